@@ -1,0 +1,30 @@
+#include "base/fields.h"
+
+namespace whet {
+
+void apply_override(Json& json, const std::string& assignment) {
+  const size_t equals = assignment.find('=');
+  if (equals == std::string::npos || equals == 0)
+    fail<UsageError>("--set ", assignment, ": expected key.path=value");
+  const std::string text = assignment.substr(equals + 1);
+  Json value = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (value.is_discarded()) value = text;
+
+  Json* node = &json;
+  std::istringstream path(assignment.substr(0, equals));
+  for (std::string key; std::getline(path, key, '.');) {
+    if (node->is_array()) {
+      const bool numeric = !key.empty() && key.find_first_not_of("0123456789") == std::string::npos;
+      if (!numeric || key.size() > 6 || std::stoul(key) >= node->size())
+        fail<UsageError>("--set ", assignment, ": \"", key, "\" is not an index below ", node->size());
+      node = &(*node)[std::stoul(key)];
+    } else if (node->is_object() || node->is_null()) {
+      node = &(*node)[key];
+    } else {
+      fail<UsageError>("--set ", assignment, ": \"", key, "\" is below a plain value");
+    }
+  }
+  *node = std::move(value);
+}
+
+}  // namespace whet

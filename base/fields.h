@@ -1,0 +1,184 @@
+// One visited field list per config struct gives parsing, printing, documentation and the rejection
+// of unknown keys. A struct writes
+//
+//   template <class V> void fields(V& v) { v("lr", lr, "peak learning rate"); v("clip", clip, "..."); }
+//
+// and gets read_config, write_config and describe_config. Members may be bool, integers, double,
+// string, std::optional of those, nested structs with fields(), and vectors of any of them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "base/error.h"
+#include "base/json.h"
+
+namespace whet {
+
+namespace fields_detail {
+
+struct AnyVisitor {
+  template <class T>
+  void operator()(const char*, T&, const char* = "") {}
+};
+template <class T>
+concept Visited = requires(T& t, AnyVisitor& v) { t.fields(v); };
+
+template <class T>
+struct IsVector : std::false_type {};
+template <class T>
+struct IsVector<std::vector<T>> : std::true_type {};
+template <class T>
+struct IsOptional : std::false_type {};
+template <class T>
+struct IsOptional<std::optional<T>> : std::true_type {};
+
+template <class T>
+void read_value(const Json& json, T& value, const std::string& path);
+
+// Reads known members and remembers their names, so that the rest can be refused.
+struct Reader {
+  const Json& json;
+  const std::string& path;
+  std::vector<std::string> known;
+
+  template <class T>
+  void operator()(const char* name, T& value, const char* = "") {
+    known.push_back(name);
+    if (auto it = json.find(name); it != json.end())
+      read_value(*it, value, path.empty() ? name : path + "." + name);
+  }
+};
+
+template <class T>
+void read_object(const Json& json, T& value, const std::string& path) {
+  if (!json.is_object()) fail<UsageError>(path, ": expected an object, got ", json.type_name());
+  Reader reader{json, path, {}};
+  value.fields(reader);
+  for (const auto& [key, unused] : json.items()) {
+    if (std::find(reader.known.begin(), reader.known.end(), key) != reader.known.end()) continue;
+    const std::string guess = nearest(key, reader.known);
+    fail<UsageError>("unknown key \"", path.empty() ? key : path + "." + key, "\"",
+                     guess.empty() ? "" : concat("; did you mean \"", guess, "\"?"));
+  }
+}
+
+template <class T>
+void read_value(const Json& json, T& value, const std::string& path) {
+  const auto expect = [&](bool ok, const char* what) {
+    if (!ok) fail<UsageError>(path, ": expected ", what, ", got ", json.dump());
+  };
+  if constexpr (IsOptional<T>::value) {
+    if (json.is_null()) return value.reset();
+    read_value(json, value.emplace(), path);
+  } else if constexpr (IsVector<T>::value) {
+    expect(json.is_array(), "a list");
+    value.clear();
+    for (size_t i = 0; i < json.size(); ++i)
+      read_value(json[i], value.emplace_back(), concat(path, "[", i, "]"));
+  } else if constexpr (std::is_same_v<T, bool>) {
+    expect(json.is_boolean(), "true or false");
+    value = json.get<bool>();
+  } else if constexpr (std::is_integral_v<T>) {
+    expect(json.is_number_integer(), "an integer");
+    if constexpr (std::is_unsigned_v<T>) expect(json.is_number_unsigned(), "a non-negative integer");
+    value = json.get<T>();
+  } else if constexpr (std::is_floating_point_v<T>) {
+    expect(json.is_number(), "a number");
+    value = json.get<T>();
+  } else if constexpr (std::is_same_v<T, std::string>) {
+    expect(json.is_string(), "a string");
+    value = json.get<std::string>();
+  } else {
+    read_object(json, value, path);
+  }
+}
+
+template <class T>
+Json write_value(T& value);
+
+struct Writer {
+  Json json = Json::object();
+  template <class T>
+  void operator()(const char* name, T& value, const char* = "") {
+    json[name] = write_value(value);
+  }
+};
+
+template <class T>
+Json write_value(T& value) {
+  if constexpr (IsOptional<T>::value) {
+    return value ? write_value(*value) : Json(nullptr);
+  } else if constexpr (IsVector<T>::value) {
+    Json list = Json::array();
+    for (auto& item : value) list.push_back(write_value(item));
+    return list;
+  } else if constexpr (Visited<T>) {
+    Writer writer;
+    value.fields(writer);
+    return writer.json;
+  } else {
+    return Json(value);
+  }
+}
+
+}  // namespace fields_detail
+
+// Fills `config` from JSON; keys not in the file keep their defaults. Throws UsageError that names the
+// full path of the offending key and, for unknown ones, the nearest known name.
+template <class T>
+void read_config(const Json& json, T& config, const std::string& path = "") {
+  fields_detail::read_object(json, config, path);
+}
+
+template <class T>
+Json write_config(T config) {
+  return fields_detail::write_value(config);
+}
+
+// One documented option: its full dotted path, default as JSON, and help.
+struct FieldDoc {
+  std::string path, default_value, help;
+};
+
+namespace fields_detail {
+
+struct Documenter {
+  std::vector<FieldDoc>& docs;
+  std::string prefix;
+  template <class T>
+  void operator()(const char* name, T& value, const char* help = "") {
+    const std::string path = prefix + name;
+    if constexpr (Visited<T>) {
+      Documenter inner{docs, path + "."};
+      value.fields(inner);
+    } else {
+      docs.push_back({path, write_value(value).dump(), help});
+      if constexpr (IsVector<T>::value) {
+        if constexpr (Visited<typename T::value_type>) {
+          typename T::value_type element{};
+          Documenter inner{docs, path + "[]."};
+          element.fields(inner);
+        }
+      }
+    }
+  }
+};
+
+}  // namespace fields_detail
+
+template <class T>
+std::vector<FieldDoc> describe_config() {
+  T config{};
+  std::vector<FieldDoc> docs;
+  fields_detail::Documenter documenter{docs, ""};
+  config.fields(documenter);
+  return docs;
+}
+
+// Applies "a.b=value" to a JSON tree; the value is JSON when it parses as such, else a string.
+void apply_override(Json& json, const std::string& assignment);
+
+}  // namespace whet

@@ -1,0 +1,148 @@
+#include "base/file.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <utility>
+
+#include "base/error.h"
+
+namespace whet {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string reason() { return std::strerror(errno); }
+
+// Closes on scope exit; keeps the error paths short.
+struct Descriptor {
+  int fd;
+  ~Descriptor() {
+    if (fd >= 0) ::close(fd);
+  }
+};
+
+void write_all(int fd, std::string_view content, const std::string& path) {
+  while (!content.empty()) {
+    const ssize_t written = ::write(fd, content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) fail("cannot write ", path, ": ", reason());
+    content.remove_prefix(static_cast<size_t>(written));
+  }
+}
+
+void sync_directory_of(const std::string& path) {
+  const std::string parent = fs::path(path).has_parent_path() ? fs::path(path).parent_path() : ".";
+  Descriptor directory{::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  if (directory.fd >= 0) ::fsync(directory.fd);
+}
+
+}  // namespace
+
+std::string read_file(const std::string& path) {
+  Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  struct stat info {};
+  if (file.fd < 0 || ::fstat(file.fd, &info) != 0) fail<UsageError>("cannot read ", path, ": ", reason());
+  if (S_ISDIR(info.st_mode)) fail<UsageError>("cannot read ", path, ": it is a directory, expected a file");
+  std::string content;
+  char buffer[1 << 16];
+  for (ssize_t n; (n = ::read(file.fd, buffer, sizeof buffer)) != 0;) {
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) fail<UsageError>("cannot read ", path, ": ", reason());
+    content.append(buffer, static_cast<size_t>(n));
+  }
+  return content;
+}
+
+void write_file_atomic(const std::string& path, std::string_view content) {
+  const std::string temporary = path + ".tmp";
+  try {
+    Descriptor file{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
+    if (file.fd < 0) fail("cannot write ", path, ": ", reason());
+    write_all(file.fd, content, path);
+    if (::fsync(file.fd) != 0) fail("cannot write ", path, ": ", reason());
+    if (::rename(temporary.c_str(), path.c_str()) != 0) fail("cannot write ", path, ": ", reason());
+  } catch (...) {
+    ::unlink(temporary.c_str());
+    throw;
+  }
+  sync_directory_of(path);
+}
+
+void write_directory_atomic(const std::string& path, const std::function<void(const std::string&)>& fill) {
+  const std::string temporary = path + ".tmp";
+  std::error_code ignored;
+  fs::remove_all(temporary, ignored);
+  try {
+    make_directory(temporary);
+    fill(temporary);
+    const std::string replaced = path + ".old";
+    fs::remove_all(replaced, ignored);
+    if (fs::exists(path)) fs::rename(path, replaced);
+    fs::rename(temporary, path);
+    fs::remove_all(replaced, ignored);
+  } catch (const fs::filesystem_error& error) {
+    fs::remove_all(temporary, ignored);
+    fail("cannot write ", path, ": ", error.code().message());
+  } catch (...) {
+    fs::remove_all(temporary, ignored);
+    throw;
+  }
+  sync_directory_of(path);
+}
+
+void make_directory(const std::string& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error) fail<UsageError>("cannot create the folder ", path, ": ", error.message());
+  if (::access(path.c_str(), W_OK) != 0) fail<UsageError>("cannot write into ", path, ": ", reason());
+}
+
+bool file_exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
+
+AppendFile::AppendFile(const std::string& path, size_t size) : path_(path) {
+  fd_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+  if (fd_ < 0) fail<UsageError>("cannot write ", path, ": ", reason());
+  const auto end = static_cast<size_t>(::lseek(fd_, 0, SEEK_END));
+  size_ = std::min(size, end);
+  if (size_ < end && ::ftruncate(fd_, static_cast<off_t>(size_)) != 0)
+    fail("cannot truncate ", path, ": ", reason());
+  ::lseek(fd_, static_cast<off_t>(size_), SEEK_SET);
+}
+
+AppendFile::AppendFile(AppendFile&& other) noexcept
+    : path_(std::move(other.path_)), fd_(std::exchange(other.fd_, -1)), size_(other.size_) {}
+
+AppendFile::~AppendFile() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+void AppendFile::append_line(std::string_view line) {
+  std::string text(line);
+  text += '\n';
+  write_all(fd_, text, path_);
+  size_ += text.size();
+}
+
+MappedFile::MappedFile(const std::string& path) {
+  Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  struct stat info {};
+  if (file.fd < 0 || ::fstat(file.fd, &info) != 0) fail<UsageError>("cannot read ", path, ": ", reason());
+  size_ = static_cast<size_t>(info.st_size);
+  if (size_ == 0) return;
+  void* mapped = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file.fd, 0);
+  if (mapped == MAP_FAILED) fail<UsageError>("cannot map ", path, ": ", reason());
+  data_ = static_cast<const std::byte*>(mapped);
+}
+
+MappedFile::~MappedFile() {
+  if (data_ != nullptr) ::munmap(const_cast<std::byte*>(data_), size_);
+}
+
+}  // namespace whet

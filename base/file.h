@@ -1,0 +1,58 @@
+// Files that survive crashes: every file is written beside its final name, synced and renamed, so a
+// reader sees the old content or the new, never half of it.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace whet {
+
+// Whole content. Throws UsageError when the file cannot be read.
+std::string read_file(const std::string& path);
+
+// Writes beside and renames. Throws Error (with the system's reason) and leaves the old file intact.
+void write_file_atomic(const std::string& path, std::string_view content);
+
+// Fills a new directory through `fill(temporary_path)`, then renames it to `path` (replacing one that is
+// there). On any exception the temporary directory is removed and `path` is as before.
+void write_directory_atomic(const std::string& path, const std::function<void(const std::string&)>& fill);
+
+// Creates the directory and its parents. Throws UsageError when it cannot be written to.
+void make_directory(const std::string& path);
+
+bool file_exists(const std::string& path);
+
+// An append-only text file; every line is flushed to the kernel at once.
+class AppendFile {
+ public:
+  // Opens at `size` bytes, cutting what follows (used on resume); SIZE_MAX keeps everything.
+  explicit AppendFile(const std::string& path, size_t size = SIZE_MAX);
+  AppendFile(AppendFile&& other) noexcept;
+  AppendFile& operator=(AppendFile&&) = delete;
+  ~AppendFile();
+  void append_line(std::string_view line);
+  size_t size() const { return size_; }
+
+ private:
+  std::string path_;
+  int fd_ = -1;
+  size_t size_ = 0;
+};
+
+// A read-only memory map of a whole file.
+class MappedFile {
+ public:
+  explicit MappedFile(const std::string& path);
+  MappedFile(const MappedFile&) = delete;
+  ~MappedFile();
+  std::span<const std::byte> bytes() const { return {data_, size_}; }
+
+ private:
+  const std::byte* data_ = nullptr;
+  size_t size_ = 0;
+};
+
+}  // namespace whet

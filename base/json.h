@@ -1,0 +1,20 @@
+// JSON in and out, with the errors a person can act on.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace whet {
+
+using Json = nlohmann::ordered_json;
+
+// Parses `text`; comments are allowed. Throws UsageError naming `where`, line and column.
+Json parse_json(const std::string& text, const std::string& where);
+
+// Reads and parses a file. Throws UsageError when it is missing or malformed.
+Json read_json_file(const std::string& path);
+
+// The candidate nearest to `word` by edit distance, or "" when nothing is near.
+std::string nearest(const std::string& word, const std::vector<std::string>& candidates);
+
+}  // namespace whet

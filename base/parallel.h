@@ -1,0 +1,36 @@
+// Work shared by a few threads. Each worker runs on its own thread and tasks are given out in order, so
+// results that are indexed by task do not depend on the number of threads.
+#pragma once
+
+#include <atomic>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace whet {
+
+// Calls `work(task)` for every task in [0, tasks) on up to `threads` threads (the caller's is one of
+// them). The first exception stops the rest and is thrown again here.
+inline void parallel_for(int threads, int tasks, const std::function<void(int)>& work) {
+  std::atomic<int> next{0};
+  std::exception_ptr failure;
+  std::mutex failure_mutex;
+  const auto worker = [&] {
+    try {
+      for (int task; (task = next++) < tasks;) work(task);
+    } catch (...) {
+      next = tasks;
+      const std::lock_guard lock(failure_mutex);
+      if (!failure) failure = std::current_exception();
+    }
+  };
+  std::vector<std::jthread> helpers;
+  for (int i = 1; i < std::min(threads, tasks); ++i) helpers.emplace_back(worker);
+  worker();
+  helpers.clear();  // joins
+  if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace whet

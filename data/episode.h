@@ -1,0 +1,55 @@
+// The types that flow through a training step. Fields are only ever added on the way; nothing points back:
+//
+//   Prompt -> Group{Completion: tokens, logprobs, finish_reason} -> Score{value, parts} -> advantage
+//          -> TrainBatch -> loss -> AdamW -> weights
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+
+namespace whet {
+
+struct Prompt {
+  uint32_t index = 0;        // its place in the data set; keys the random draws
+  std::string text;          // as given to the tokenizer
+  std::vector<int32_t> ids;
+  Json columns;              // the task's free columns, e.g. {"nums": [3, 7, 4], "target": 17}
+};
+
+enum class FinishReason {
+  stop,    // the model wrote a stop token; it is the last of `tokens`
+  length,  // the token limit was reached
+};
+
+inline const char* name_of(FinishReason reason) { return reason == FinishReason::stop ? "stop" : "length"; }
+
+// What one reward rule said of one completion. A part of weight 0 is logged only.
+struct ScorePart {
+  std::string name;
+  double value = 0;
+};
+
+struct Score {
+  double value = 0;  // the weighted sum
+  std::vector<ScorePart> parts;
+};
+
+struct Completion {
+  std::vector<int32_t> tokens;   // with the stop token, which is part of what is trained
+  std::vector<float> logprobs;   // of the distribution that each token was sampled from
+  FinishReason finish_reason = FinishReason::length;
+  int64_t policy_version = 0;    // number of optimizer steps behind the weights that wrote it
+  std::string text;              // decoded, special tokens left out
+  Score score;
+  float advantage = 0;
+};
+
+struct Group {
+  Prompt prompt;
+  std::vector<Completion> completions;
+};
+
+}  // namespace whet
