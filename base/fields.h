@@ -4,9 +4,11 @@
 //   template <class V> void fields(V& v) { v("lr", lr, "peak learning rate"); v("clip", clip, "..."); }
 //
 // and gets read_config, write_config and describe_config. Members may be bool, integers, double,
-// string, std::optional of those, nested structs with fields(), and vectors of any of them.
+// string, Json (taken as it is), std::optional of those, nested structs with fields(), and vectors of any
+// of them.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -70,7 +72,9 @@ void read_value(const Json& json, T& value, const std::string& path) {
   const auto expect = [&](bool ok, const char* what) {
     if (!ok) fail<UsageError>(path, ": expected ", what, ", got ", json.dump());
   };
-  if constexpr (IsOptional<T>::value) {
+  if constexpr (std::is_same_v<T, Json>) {
+    value = json;
+  } else if constexpr (IsOptional<T>::value) {
     if (json.is_null()) return value.reset();
     read_value(json, value.emplace(), path);
   } else if constexpr (IsVector<T>::value) {

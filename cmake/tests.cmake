@@ -11,7 +11,16 @@ target_compile_definitions(core_tests PRIVATE WHET_ROOT="${CMAKE_SOURCE_DIR}")
 sources_of(torch_tests tests/kernels tests/models tests/rollout tests/train tests/rl)
 add_executable(torch_tests ${torch_tests})
 target_link_libraries(torch_tests PRIVATE whet_torch GTest::gtest_main)
+target_compile_options(torch_tests PRIVATE -march=x86-64-v3)
+target_precompile_headers(torch_tests PRIVATE <ATen/ATen.h> <gtest/gtest.h>)
 target_compile_definitions(torch_tests PRIVATE WHET_ROOT="${CMAKE_SOURCE_DIR}")
+
+# A test in a folder that neither list names would never run.
+file(GLOB_RECURSE every_test CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/*_test.cpp)
+list(REMOVE_ITEM every_test ${core_tests} ${torch_tests})
+if(every_test)
+  message(FATAL_ERROR "${every_test} is in no test binary: name its folder in cmake/tests.cmake")
+endif()
 
 gtest_discover_tests(core_tests DISCOVERY_TIMEOUT 60)
 gtest_discover_tests(torch_tests DISCOVERY_TIMEOUT 60)

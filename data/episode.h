@@ -42,6 +42,7 @@ struct Completion {
   std::vector<float> logprobs;   // of the distribution that each token was sampled from
   FinishReason finish_reason = FinishReason::length;
   int64_t policy_version = 0;    // number of optimizer steps behind the weights that wrote it
+  double entropy = 0;            // of those distributions, mean over the tokens, in nats
   std::string text;              // decoded, special tokens left out
   Score score;
   float advantage = 0;

@@ -1,0 +1,32 @@
+// The seam between the executable, which parses and checks, and libwhet_torch.so, which computes. The
+// executable loads the library only for commands that need LibTorch, so all others answer at once.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+
+namespace whet {
+
+struct Command {
+  std::string name;  // grpo, pretrain, eval, generate
+  Json recipe;       // grpo, pretrain: the recipe with every override applied
+
+  // eval, generate
+  std::string model, data, prompt_template = "countdown_short";
+  std::vector<std::string> rewards;
+  int n = 1, max_tokens = 256, max_batch = 256;
+  double temperature = 1.0;
+
+  uint64_t seed = 1;
+  int threads = 1;
+  std::string stats;  // where a summary goes, or empty
+};
+
+}  // namespace whet
+
+extern "C" {
+// Exported by libwhet_torch.so.
+int whet_run(const whet::Command& command);
+}

@@ -1,0 +1,128 @@
+// whet: parses the command line, checks what can be checked without LibTorch, and hands over.
+#include <CLI/CLI.hpp>
+#include <thread>
+
+#include "cli/command.h"
+#include "cli/compute.h"
+#include "cli/exit_code.h"
+#include "cli/recipe.h"
+#include "telemetry/report.h"
+
+namespace whet {
+
+namespace {
+
+struct Options {
+  Command command;
+  std::string recipe, device = "auto", report_run;
+  std::vector<std::string> overrides;
+  std::optional<uint64_t> seed;
+  int threads = 0;
+};
+
+void add_common(CLI::App& app, Options& options) {
+  app.add_option("--device", options.device, "auto, cpu or cuda")->capture_default_str();
+  app.add_option("--threads", options.threads, "0: all cores")->capture_default_str();
+  app.add_option("--seed", options.seed, "names every random draw");
+}
+
+void add_recipe_command(CLI::App& app, Options& options, const std::string& name, const std::string& does) {
+  CLI::App* sub = app.add_subcommand(name, does);
+  sub->add_option("RECIPE", options.recipe, "a JSON file; comments are allowed")->required();
+  sub->add_option("--set", options.overrides, "KEY.PATH=VALUE over the recipe's; may be repeated")->allow_extra_args(false);
+  add_common(*sub, options);
+  sub->footer([name] { return "Keys of the recipe:\n" + recipe_help(name); });
+  sub->callback([&options, name] { options.command.name = name; });
+}
+
+void add_model_options(CLI::App& sub, Options& options) {
+  Command& command = options.command;
+  sub.add_option("--model", command.model, "a Hugging Face directory")->required();
+  sub.add_option("--prompt-template", command.prompt_template, "built-in name, or a text with {column}")->capture_default_str();
+  sub.add_option("-n", command.n, "samples of each prompt")->capture_default_str()->check(CLI::PositiveNumber);
+  sub.add_option("--max-tokens", command.max_tokens, "new tokens at most")->capture_default_str()->check(CLI::PositiveNumber);
+  sub.add_option("--temperature", command.temperature, "0: greedy")->capture_default_str()->check(CLI::NonNegativeNumber);
+  sub.add_option("--max-batch", command.max_batch, "sequences that run together on one thread")->capture_default_str()->check(CLI::PositiveNumber);
+  sub.add_option("--stats", command.stats, "write a JSON summary of time and memory to this file");
+  add_common(sub, options);
+}
+
+void add_eval(CLI::App& app, Options& options) {
+  CLI::App* sub = app.add_subcommand("eval", "pass@1, pass@n, greedy, lengths and format rate on a file of prompts");
+  sub->add_option("--data", options.command.data, "JSON Lines of prompts")->required();
+  sub->add_option("--reward", options.command.rewards,
+                  "TYPE or NAME=TYPE or NAME=contains:TEXT; may be repeated; the first decides what is right")
+      ->allow_extra_args(false)
+      ->default_str("accuracy=countdown format \"gives_up=contains:give up\"");
+  add_model_options(*sub, options);
+  sub->callback([&options] {
+    options.command.name = "eval";
+    if (options.command.rewards.empty()) options.command.rewards = {"accuracy=countdown", "format", "gives_up=contains:give up"};
+  });
+}
+
+void add_generate(CLI::App& app, Options& options) {
+  CLI::App* sub = app.add_subcommand("generate", "samples completions; one JSON line each");
+  sub->add_option("--prompts", options.command.data, "JSON Lines with a column prompt, or the template's columns")->required();
+  add_model_options(*sub, options);
+  sub->callback([&options] { options.command.name = "generate"; });
+}
+
+void add_report(CLI::App& app, Options& options) {
+  CLI::App* sub = app.add_subcommand("report", "rebuilds report.html of a run");
+  sub->add_option("RUN", options.report_run, "the run's folder")->required();
+  sub->callback([&options] { options.command.name = "report"; });
+}
+
+void resolve(Options& options) {
+  Command& command = options.command;
+  if (options.device == "cuda") fail<UsageError>("--device cuda: this build computes on the CPU only");
+  if (options.device != "auto" && options.device != "cpu")
+    fail<UsageError>("--device ", options.device, ": expected auto, cpu or cuda");
+  const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  if (options.threads < 0 || options.threads > 4096) fail<UsageError>("--threads ", options.threads, ": expected 0 or a number of threads");
+  command.threads = options.threads > 0 ? options.threads : cores;
+  command.seed = options.seed.value_or(1);
+  if (options.recipe.empty()) return;
+  std::vector<std::string> overrides = options.overrides;
+  if (options.seed) overrides.push_back(concat("seed=", *options.seed));
+  if (options.threads > 0) overrides.push_back(concat("threads=", options.threads));
+  command.recipe = resolve_recipe(command.name, options.recipe, overrides, cores);
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  CLI::App app("Whetstone: turns a base language model into a reasoning model by reinforcement learning.", "whet");
+  app.set_version_flag("--version", WHET_VERSION);
+  app.require_subcommand(1);
+  Options options;
+  add_recipe_command(app, options, "grpo", "reinforcement learning from a base checkpoint");
+  add_recipe_command(app, options, "pretrain", "next-token training on text or generated traces");
+  add_eval(app, options);
+  add_generate(app, options);
+  add_report(app, options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& e) {
+    return app.exit(e);  // --help, --version
+  } catch (const CLI::ParseError& e) {
+    log_line("whet: ", e.what(), " (see whet --help)");
+    return kBadInput;
+  }
+  int computed = kDone;
+  const int code = exit_code([&] {
+    resolve(options);
+    if (options.command.name == "report") {
+      write_report(options.report_run);
+      std::cout << Json{{"report", options.report_run + "/report.html"}}.dump() << std::endl;
+    } else {
+      computed = compute(options.command);
+    }
+  });
+  return code != kDone ? code : computed;
+}
+
+}  // namespace whet
+
+int main(int argc, char** argv) { return whet::run(argc, argv); }

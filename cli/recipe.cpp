@@ -1,0 +1,48 @@
+#include "cli/recipe.h"
+
+#include "base/fields.h"
+#include "rl/config.h"
+#include "train/config.h"
+
+namespace whet {
+
+namespace {
+
+template <class Config>
+Json resolved(const Json& json, int cores) {
+  Config config;
+  read_config(json, config);
+  if (config.threads == 0) config.threads = cores;
+  if (config.threads < 0) fail<UsageError>("threads: expected 0 or a number of threads");
+  validate(config);
+  return write_config(config);
+}
+
+template <class Config>
+std::string help() {
+  std::string text;
+  for (const auto& doc : describe_config<Config>())
+    text += "  " + doc.path + " = " + doc.default_value + "\n      " + doc.help + "\n";
+  return text;
+}
+
+}  // namespace
+
+Json resolve_recipe(const std::string& command, const std::string& path, const std::vector<std::string>& overrides,
+                    int cores) {
+  Json json = read_json_file(path);
+  for (const auto& assignment : overrides) apply_override(json, assignment);
+  try {
+    Json config = command == "grpo" ? resolved<GrpoConfig>(json, cores) : resolved<PretrainConfig>(json, cores);
+    config["version"] = WHET_VERSION;
+    return config;
+  } catch (const UsageError& error) {
+    fail<UsageError>(path, ": ", error.what());
+  }
+}
+
+std::string recipe_help(const std::string& command) {
+  return command == "grpo" ? help<GrpoConfig>() : help<PretrainConfig>();
+}
+
+}  // namespace whet

@@ -1,0 +1,13 @@
+// Commands that compute and whose work is not a recipe.
+#pragma once
+
+#include "cli/command.h"
+
+namespace whet {
+
+// One JSON line with the metrics of rl/evaluate.h.
+void run_eval(const Command& command);
+// One JSON line a completion: prompt_index, sample_index, ids, text, logprobs, finish_reason.
+void run_generate(const Command& command);
+
+}  // namespace whet

@@ -1,0 +1,63 @@
+// The countdown game: combine given numbers with + - * / into a target. Puzzles are drawn from a counter,
+// so there is no data set to store, and solvability is known by exhausting all results beforehand.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace whet {
+
+struct CountdownPuzzle {
+  std::vector<int> nums;
+  int target = 0;
+
+  bool operator==(const CountdownPuzzle&) const = default;
+};
+
+struct CountdownConfig {
+  int count = 3;
+  int min = 1, max = 20;
+  int target_min = 1, target_max = 100;
+  int max_value = 199;
+  int test_percent = 15;
+  uint64_t seed = 1;
+
+  template <class V>
+  void fields(V& v) {
+    v("count", count, "how many numbers a puzzle has (2 to 6)");
+    v("min", min, "least number");
+    v("max", max, "greatest number; numbers may repeat");
+    v("target_min", target_min, "least target");
+    v("target_max", target_max, "greatest target");
+    v("max_value", max_value, "every intermediate result is an integer from 1 to this");
+    v("test_percent", test_percent, "share of the number multisets held out for the test split");
+    v("seed", seed, "names the sequence of puzzles; the split does not depend on it");
+  }
+};
+
+enum class Split { train, test };
+
+inline const char* name_of(Split split) { return split == Split::train ? "train" : "test"; }
+
+// Throws UsageError that names the first field out of range, as `where`.field.
+void validate(const CountdownConfig& config, const std::string& where = "countdown");
+
+// The split that owns these numbers in any order. It looks at the numbers alone, so the two splits never
+// share a multiset, whatever the targets and seeds.
+Split countdown_split(std::vector<int> nums, int test_percent);
+
+// Every value of [1, max_value] that uses each number exactly once, ascending; all intermediate results
+// are integers in [1, max_value].
+std::vector<int> reachable_values(const std::vector<int>& nums, int max_value);
+
+// Puzzle number `index` of the split: a pure function of the arguments. Always solvable; the target is
+// uniform over the reachable values in [target_min, target_max]. Throws UsageError when the ranges are out
+// of bounds or (as far as very many draws can tell) hold no puzzle of this split.
+CountdownPuzzle countdown_puzzle(const CountdownConfig& config, Split split, uint64_t index);
+
+// `n` puzzles, pairwise different as (multiset, target). Throws UsageError if the ranges hold fewer.
+std::vector<CountdownPuzzle> distinct_countdown_puzzles(const CountdownConfig& config, Split split, size_t n);
+
+}  // namespace whet

@@ -1,0 +1,127 @@
+#include "data/prompt_source.h"
+
+#include <bit>
+#include <limits>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/philox.h"
+#include "data/prompt_template.h"
+
+namespace whet {
+
+namespace {
+
+constexpr uint32_t kOrderStream = 0x0C0D0005;
+
+// Where `position` of an epoch lies in a shuffled list of `size`. A keyed Feistel network permutes the next
+// power of four; walking it until it lands below `size` permutes the list. So a shuffle costs no memory
+// and any place of any epoch can be looked up alone.
+uint64_t shuffled(uint64_t position, uint64_t size, uint64_t epoch, uint64_t seed) {
+  const int half_bits = (std::bit_width(size - 1) + 1) / 2;
+  const uint32_t mask = static_cast<uint32_t>((uint64_t{1} << half_bits) - 1);
+  const std::array<uint32_t, 2> key{static_cast<uint32_t>(seed), static_cast<uint32_t>(seed >> 32)};
+  do {
+    uint32_t left = static_cast<uint32_t>(position >> half_bits),
+             right = static_cast<uint32_t>(position) & mask;
+    for (uint32_t round = 0; round < 8; ++round) {
+      const PhiloxBlock block = philox({right, round, static_cast<uint32_t>(epoch), kOrderStream}, key);
+      left = std::exchange(right, left ^ (block[0] & mask));
+    }
+    position = (uint64_t{left} << half_bits) | right;
+  } while (position >= size);
+  return position;
+}
+
+// Puzzle columns are checked where they enter, so that a reward can trust them.
+void check_puzzle_columns(const Json& columns) {
+  const auto is_number = [](const Json& json) {
+    return json.is_number_unsigned() && json.get<uint64_t>() <= uint64_t{std::numeric_limits<int>::max()};
+  };
+  const auto nums = columns.find("nums");
+  if (nums == columns.end()) return;
+  bool good = nums->is_array() && !nums->empty();
+  for (size_t i = 0; good && i < nums->size(); ++i) good = is_number((*nums)[i]);
+  if (!good) fail<UsageError>("nums: expected a list of non-negative integers, got ", nums->dump());
+  const auto target = columns.find("target");
+  if (target == columns.end()) fail<UsageError>("nums without target: expected both");
+  if (!target->is_number_integer()) fail<UsageError>("target: expected an integer, got ", target->dump());
+}
+
+Prompt parse_prompt(const std::string& line, const std::string& prompt_template) {
+  Json columns;
+  try {
+    columns = Json::parse(line);
+  } catch (const nlohmann::json::parse_error& error) {
+    fail<UsageError>("column ", error.byte, ": not valid JSON");
+  }
+  if (!columns.is_object()) fail<UsageError>("expected a JSON object, got ", columns.type_name());
+  check_puzzle_columns(columns);
+  Prompt prompt;
+  if (const auto text = columns.find("prompt"); text == columns.end()) {
+    prompt.text = render_prompt(prompt_template, columns);
+  } else if (text->is_string()) {
+    prompt.text = text->get<std::string>();
+  } else {
+    fail<UsageError>("prompt: expected a string, got ", text->type_name());
+  }
+  if (prompt.text.empty()) fail<UsageError>("prompt: expected some text, got \"\"");
+  prompt.columns = std::move(columns);
+  return prompt;
+}
+
+}  // namespace
+
+Prompt countdown_prompt(const CountdownPuzzle& puzzle, const std::string& prompt_template) {
+  Prompt prompt;
+  prompt.columns = {{"nums", puzzle.nums}, {"target", puzzle.target}};
+  prompt.text = render_prompt(prompt_template, prompt.columns);
+  return prompt;
+}
+
+std::vector<Prompt> read_prompts(const std::string& path, const std::string& prompt_template) {
+  const std::string content = read_file(path);
+  std::vector<Prompt> prompts;
+  size_t line_number = 0;
+  for (size_t begin = 0; begin < content.size();) {
+    const size_t end = std::min(content.find('\n', begin), content.size());
+    const std::string line = content.substr(begin, end - begin);
+    begin = end + 1;
+    ++line_number;
+    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    try {
+      prompts.push_back(parse_prompt(line, prompt_template));
+    } catch (const UsageError& error) {
+      fail<UsageError>(path, ":", line_number, ": ", error.what());
+    }
+    prompts.back().index = static_cast<uint32_t>(prompts.size() - 1);
+  }
+  if (prompts.empty()) fail<UsageError>(path, ": expected at least one prompt, found none");
+  return prompts;
+}
+
+PromptSource::PromptSource(PromptSourceConfig config) : config_(std::move(config)) {
+  if (config_.type == "countdown") {
+    (void)at(0);  // refuses bad ranges and templates before any work is done
+  } else if (config_.type == "file") {
+    if (config_.path.empty()) fail<UsageError>("path: expected a JSON Lines file when type is \"file\"");
+    prompts_ = read_prompts(config_.path, config_.prompt_template);
+  } else {
+    fail<UsageError>("type: expected \"countdown\" or \"file\", got \"", config_.type, "\"");
+  }
+}
+
+Prompt PromptSource::at(uint64_t index) const {
+  Prompt prompt;
+  if (prompts_.empty()) {
+    const CountdownPuzzle puzzle = countdown_puzzle(config_.countdown, Split::train, index);
+    prompt = countdown_prompt(puzzle, config_.prompt_template);
+  } else {
+    const uint64_t size = prompts_.size();
+    prompt = prompts_[shuffled(index % size, size, index / size, config_.seed)];
+  }
+  prompt.index = static_cast<uint32_t>(index);
+  return prompt;
+}
+
+}  // namespace whet

@@ -1,0 +1,56 @@
+// Where prompts come from: the countdown generator, or a JSON Lines file. A source is random access and
+// has no state, so a resumed run reads on exactly where it stopped.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "data/countdown.h"
+#include "data/episode.h"
+
+namespace whet {
+
+struct PromptSourceConfig {
+  std::string type = "countdown";
+  std::string path;
+  std::string prompt_template = "countdown_short";
+  uint64_t seed = 1;
+  CountdownConfig countdown;
+
+  template <class V>
+  void fields(V& v) {
+    v("type", type, "countdown (generated puzzles of the train split) or file");
+    v("path", path, "file: JSON Lines with a column prompt, or with the columns the template names");
+    v("prompt_template", prompt_template, "countdown_short, tinyzero, or a text with {column} in it");
+    v("seed", seed, "file: keys the order, which is a new one in every epoch");
+    v("countdown", countdown, "countdown: the puzzles");
+  }
+};
+
+// The prompts a training run draws. Prompt.ids stay empty: this layer does not know the tokenizer.
+class PromptSource {
+ public:
+  // Reads the file, if there is one. Throws UsageError that names the field, or the file and line.
+  explicit PromptSource(PromptSourceConfig config);
+
+  // Prompt number `index` of an endless sequence, a pure function of the index. Every epoch of a file holds
+  // each of its prompts once.
+  Prompt at(uint64_t index) const;
+
+  // Prompts of an epoch; 0 when there are no epochs (countdown).
+  size_t size() const { return prompts_.size(); }
+
+ private:
+  PromptSourceConfig config_;
+  std::vector<Prompt> prompts_;
+};
+
+// A puzzle as a prompt with the columns nums and target.
+Prompt countdown_prompt(const CountdownPuzzle& puzzle, const std::string& prompt_template);
+
+// All prompts of a JSON Lines file in order: a line's string column `prompt` if it has one, else its columns
+// through the template. Blank lines are skipped. A malformed line is a UsageError that begins file:line.
+std::vector<Prompt> read_prompts(const std::string& path, const std::string& prompt_template);
+
+}  // namespace whet

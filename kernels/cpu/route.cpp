@@ -1,0 +1,80 @@
+#include "kernels/route.h"
+
+#include <cmath>
+#include <limits>
+
+namespace whet::kernels {
+
+namespace {
+
+// Index of the largest value, the first among equals.
+int64_t arg_max(const float* values, int64_t size) {
+  int64_t best = 0;
+  for (int64_t i = 1; i < size; ++i)
+    if (values[i] > values[best]) best = i;
+  return best;
+}
+
+constexpr float kOut = -std::numeric_limits<float>::infinity();
+
+// Leaves only the experts of the best groups in `choice`.
+void keep_best_groups(const RouterShape& shape, std::vector<float>& choice, std::vector<float>& group_scores) {
+  const int64_t size = shape.experts / shape.groups;
+  for (int64_t g = 0; g < shape.groups; ++g) {
+    float best = kOut, second = kOut;
+    for (int64_t i = 0; i < size; ++i) {
+      const float value = choice[g * size + i];
+      if (value > best) {
+        second = best;
+        best = value;
+      } else if (value > second) {
+        second = value;
+      }
+    }
+    group_scores[g] = best + (size > 1 ? second : 0.0f);
+  }
+  std::vector<bool> kept(shape.groups, false);
+  for (int64_t k = 0; k < shape.active_groups; ++k) {
+    const int64_t g = arg_max(group_scores.data(), shape.groups);
+    kept[g] = true;
+    group_scores[g] = kOut;
+  }
+  for (int64_t e = 0; e < shape.experts; ++e)
+    if (!kept[e / size]) choice[e] = kOut;
+}
+
+}  // namespace
+
+void select_experts(const RouterShape& shape, const float* scores, const float* bias, int64_t rows,
+                    int64_t* chosen) {
+  std::vector<float> choice(shape.experts), group_scores(shape.groups);
+  for (int64_t r = 0; r < rows; ++r) {
+    for (int64_t e = 0; e < shape.experts; ++e) choice[e] = scores[r * shape.experts + e] + bias[e];
+    if (shape.groups > 1) keep_best_groups(shape, choice, group_scores);
+    for (int64_t k = 0; k < shape.active; ++k) {
+      const int64_t e = arg_max(choice.data(), shape.experts);
+      chosen[r * shape.active + k] = e;
+      choice[e] = kOut;
+    }
+  }
+}
+
+ExpertPlan plan_experts(const int64_t* chosen, int64_t rows, int64_t active, int64_t experts) {
+  ExpertPlan plan;
+  const int64_t slots = rows * active;
+  plan.load.assign(experts, 0);
+  for (int64_t i = 0; i < slots; ++i) ++plan.load[chosen[i]];
+  plan.begins.assign(experts + 1, 0);
+  for (int64_t e = 0; e < experts; ++e)
+    plan.begins[e + 1] = plan.begins[e] + (plan.load[e] + kRowBlock - 1) / kRowBlock * kRowBlock;
+  plan.rows.assign(plan.begins[experts], 0);
+  plan.place.resize(slots);
+  std::vector<int64_t> next(plan.begins.begin(), plan.begins.end() - 1);
+  for (int64_t i = 0; i < slots; ++i) {
+    plan.place[i] = next[chosen[i]]++;
+    plan.rows[plan.place[i]] = i / active;
+  }
+  return plan;
+}
+
+}  // namespace whet::kernels

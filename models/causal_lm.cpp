@@ -1,0 +1,83 @@
+#include "models/causal_lm.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/embedding.h>
+
+#include "base/error.h"
+#include "models/layers/rope_table.h"
+
+namespace whet {
+
+namespace {
+
+Block make_block(const ModelConfig& config, int64_t layer, ParameterBuilder& build) {
+  const std::string prefix = concat("model.layers.", layer, ".");
+  Block block;
+  block.input_norm = build.make(prefix + "input_layernorm.weight", {config.hidden_size}, Init::ones);
+  if (config.is_mla())
+    block.latent.emplace(config, prefix + "self_attn.", build);
+  else
+    block.grouped_query.emplace(config, prefix + "self_attn.", build);
+  block.post_attention_norm = build.make(prefix + "post_attention_layernorm.weight", {config.hidden_size}, Init::ones);
+  if (config.is_moe_layer(layer))
+    block.moe.emplace(config, prefix + "mlp.", build);
+  else
+    block.mlp.emplace(config, config.intermediate_size, prefix + "mlp.", build);
+  return block;
+}
+
+}  // namespace
+
+CausalLm::CausalLm(const ModelConfig& config, const ParameterBuilder::Fill& fill) : config_(config) {
+  ParameterBuilder build(fill);
+  embed_tokens_ = build.make("model.embed_tokens.weight", {config.vocab_size, config.hidden_size});
+  for (int64_t layer = 0; layer < config.num_hidden_layers; ++layer)
+    blocks_.push_back(make_block(config, layer, build));
+  norm_ = build.make("model.norm.weight", {config.hidden_size}, Init::ones);
+  lm_head_ = config.tie_word_embeddings ? embed_tokens_
+                                        : build.make("lm_head.weight", {config.vocab_size, config.hidden_size});
+  parameters_ = build.take();
+  const auto pairs = config.is_mla() && config.rope_interleave ? kernels::RopePairs::interleaved
+                                                               : kernels::RopePairs::halves;
+  rope_ = make_rope_table(config.rope, config.head_dim, config.max_position_embeddings, pairs);
+}
+
+at::Tensor CausalLm::block(const Block& block, const at::Tensor& x, const TokenBatch& batch,
+                           const ForwardContext& context, int64_t layer) const {
+  const at::Tensor normed = rms_norm(x, block.input_norm, config_.rms_norm_eps);
+  const AttentionInput in{normed, batch, rope_, context.cache, layer};
+  const at::Tensor h = x + (block.latent ? (*block.latent)(in) : (*block.grouped_query)(in));
+  const at::Tensor h_normed = rms_norm(h, block.post_attention_norm, config_.rms_norm_eps);
+  if (block.mlp) return h + (*block.mlp)(h_normed);
+  auto* load = context.expert_load == nullptr ? nullptr : &(*context.expert_load)[static_cast<size_t>(layer)];
+  return h + (*block.moe)(h_normed, batch.tokens, load);
+}
+
+at::Tensor CausalLm::hidden(const TokenBatch& batch, const ForwardContext& context) const {
+  at::Tensor x = at::embedding(embed_tokens_, batch.ids);
+  for (size_t layer = 0; layer < blocks_.size(); ++layer) {
+    if (context.hidden_states != nullptr) context.hidden_states->push_back(x);
+    x = block(blocks_[layer], x, batch, context, static_cast<int64_t>(layer));
+  }
+  return rms_norm(x, norm_, config_.rms_norm_eps);
+}
+
+at::Tensor CausalLm::logits(const at::Tensor& hidden) const { return at::mm(hidden, lm_head_.t()); }
+
+KvCache CausalLm::make_cache(int64_t slots, int64_t capacity) const {
+  const auto shape = config_.is_mla() ? LatentAttention::shape(config_) : GroupedQueryAttention::shape(config_);
+  return KvCache(shape, config_.num_hidden_layers, slots, capacity);
+}
+
+at::Tensor CausalLm::selection_bias(int64_t layer) const {
+  const Block& block = blocks_.at(static_cast<size_t>(layer));
+  return block.moe ? block.moe->selection_bias() : at::Tensor();
+}
+
+int64_t CausalLm::num_parameters() const {
+  int64_t total = 0;
+  for (const auto& parameter : parameters_) total += parameter.value.numel();
+  return total;
+}
+
+}  // namespace whet

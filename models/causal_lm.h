@@ -1,0 +1,54 @@
+// A decoder-only language model: embedding, blocks, final norm, head. Const while it runs; everything that
+// changes is in ForwardContext. Llama, Qwen and DeepSeek differ only in which layers their blocks hold.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "models/config.h"
+#include "models/forward_context.h"
+#include "models/layers/attention.h"
+#include "models/layers/feed_forward.h"
+#include "models/parameters.h"
+#include "models/token_batch.h"
+
+namespace whet {
+
+// Pre-norm transformer block: x + attention(norm(x)), then x + feed_forward(norm(x)).
+struct Block {
+  at::Tensor input_norm, post_attention_norm;
+  std::optional<GroupedQueryAttention> grouped_query;
+  std::optional<LatentAttention> latent;
+  std::optional<Mlp> mlp;
+  std::optional<MixtureOfExperts> moe;
+};
+
+class CausalLm {
+ public:
+  // `fill` gives every parameter its values: from a checkpoint or by initialisation.
+  CausalLm(const ModelConfig& config, const ParameterBuilder::Fill& fill);
+
+  // Hidden states after the final norm, [rows, hidden_size].
+  at::Tensor hidden(const TokenBatch& batch, const ForwardContext& context = {}) const;
+  // hidden: [rows, hidden_size] -> [rows, vocab_size].
+  at::Tensor logits(const at::Tensor& hidden) const;
+
+  const ModelConfig& config() const { return config_; }
+  const std::vector<Parameter>& parameters() const { return parameters_; }
+  KvCache make_cache(int64_t slots, int64_t capacity) const;
+  // The selection bias of layer `layer`, or an undefined tensor for a dense layer.
+  at::Tensor selection_bias(int64_t layer) const;
+  int64_t num_parameters() const;
+
+ private:
+  at::Tensor block(const Block& block, const at::Tensor& x, const TokenBatch& batch, const ForwardContext& context,
+                   int64_t layer) const;
+
+  ModelConfig config_;
+  std::vector<Parameter> parameters_;
+  at::Tensor embed_tokens_, norm_, lm_head_;
+  std::vector<Block> blocks_;
+  RopeTable rope_;
+};
+
+}  // namespace whet

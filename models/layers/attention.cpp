@@ -1,0 +1,116 @@
+#include "models/layers/attention.h"
+
+#include <ATen/ops/bmm.h>
+#include <ATen/ops/cat.h>
+
+#include <cmath>
+
+#include "models/layers/rope_table.h"
+
+namespace whet {
+
+using kernels::AttentionShape;
+
+GroupedQueryAttention::GroupedQueryAttention(const ModelConfig& config, const std::string& prefix,
+                                             ParameterBuilder& build)
+    : shape_(shape(config)), eps_(config.rms_norm_eps) {
+  const int64_t query = shape_.heads * shape_.key_dim, kv = shape_.kv_heads * shape_.key_dim;
+  const std::vector<std::pair<std::string, int64_t>> parts{{"q_proj", query}, {"k_proj", kv}, {"v_proj", kv}};
+  qkv_proj_.weight = build.make_rows(prefix, parts, ".weight", config.hidden_size);
+  if (config.attention_bias) qkv_proj_.bias = build.make_rows(prefix, parts, ".bias", 0, Init::zeros);
+  o_proj_.weight = build.make(prefix + "o_proj.weight", {config.hidden_size, query});
+  if (config.output_bias) o_proj_.bias = build.make(prefix + "o_proj.bias", {config.hidden_size}, Init::zeros);
+  if (config.qk_norm) {
+    q_norm_ = build.make(prefix + "q_norm.weight", {shape_.key_dim}, Init::ones);
+    k_norm_ = build.make(prefix + "k_norm.weight", {shape_.key_dim}, Init::ones);
+  }
+}
+
+AttentionShape GroupedQueryAttention::shape(const ModelConfig& config) {
+  return {config.num_attention_heads, config.num_key_value_heads, config.head_dim, config.head_dim,
+          static_cast<float>(1.0 / std::sqrt(static_cast<double>(config.head_dim)))};
+}
+
+at::Tensor GroupedQueryAttention::operator()(const AttentionInput& in) const {
+  const int64_t rows = in.hidden.size(0), dim = shape_.key_dim;
+  const auto qkv = qkv_proj_(in.hidden).view({rows, -1, dim}).split_with_sizes(
+      {shape_.heads, shape_.kv_heads, shape_.kv_heads}, 1);
+  at::Tensor query = qkv[0].contiguous(), key = qkv[1].contiguous();
+  const at::Tensor value = qkv[2].contiguous();
+  if (q_norm_.defined()) {
+    query = rms_norm(query, q_norm_, eps_);
+    key = rms_norm(key, k_norm_, eps_);
+  }
+  query = rope(query, in.batch.positions, in.rope);
+  key = rope(key, in.batch.positions, in.rope);
+  const at::Tensor out = causal_attention(shape_, query, key, value, in.batch, in.cache, in.layer);
+  return o_proj_(out.view({rows, shape_.heads * dim}));
+}
+
+namespace {
+constexpr double kLatentNormEps = 1e-6;  // fixed in DeepSeek's models, whatever rms_norm_eps says
+}
+
+LatentAttention::LatentAttention(const ModelConfig& config, const std::string& prefix, ParameterBuilder& build)
+    : shape_(shape(config)),
+      heads_(config.num_attention_heads),
+      nope_(config.qk_nope_head_dim),
+      rope_(config.qk_rope_head_dim),
+      v_dim_(config.v_head_dim),
+      kv_lora_rank_(config.kv_lora_rank) {
+  const int64_t hidden = config.hidden_size, query = heads_ * (nope_ + rope_);
+  const auto bias = [&](const std::string& name, int64_t size) {
+    return config.attention_bias ? build.make(prefix + name + ".bias", {size}, Init::zeros) : at::Tensor();
+  };
+  if (config.q_lora_rank) {
+    const int64_t rank = *config.q_lora_rank;
+    q_a_proj_ = {build.make(prefix + "q_a_proj.weight", {rank, hidden}), bias("q_a_proj", rank)};
+    q_a_norm_ = build.make(prefix + "q_a_layernorm.weight", {rank}, Init::ones);
+    q_b_proj_ = {build.make(prefix + "q_b_proj.weight", {query, rank}), {}};
+  } else {
+    q_proj_ = {build.make(prefix + "q_proj.weight", {query, hidden}), {}};
+  }
+  const int64_t latent = kv_lora_rank_ + rope_;
+  kv_a_proj_ = {build.make(prefix + "kv_a_proj_with_mqa.weight", {latent, hidden}), bias("kv_a_proj_with_mqa", latent)};
+  kv_a_norm_ = build.make(prefix + "kv_a_layernorm.weight", {kv_lora_rank_}, Init::ones);
+  kv_b_ = build.make(prefix + "kv_b_proj.weight", {heads_ * (nope_ + v_dim_), kv_lora_rank_});
+  o_proj_ = {build.make(prefix + "o_proj.weight", {hidden, heads_ * v_dim_}), bias("o_proj", hidden)};
+}
+
+AttentionShape LatentAttention::shape(const ModelConfig& config) {
+  double scale = 1.0 / std::sqrt(static_cast<double>(config.qk_nope_head_dim + config.qk_rope_head_dim));
+  if (config.rope.type != "default" && config.rope.mscale_all_dim != 0) {
+    const double mscale = yarn_mscale(config.rope.factor, config.rope.mscale_all_dim);
+    scale *= mscale * mscale;
+  }
+  return {config.num_attention_heads, 1, config.kv_lora_rank + config.qk_rope_head_dim, config.kv_lora_rank,
+          static_cast<float>(scale)};
+}
+
+at::Tensor LatentAttention::queries(const at::Tensor& hidden) const {
+  const at::Tensor flat =
+      q_proj_.weight.defined() ? q_proj_(hidden) : q_b_proj_(rms_norm(q_a_proj_(hidden), q_a_norm_, kLatentNormEps));
+  return flat.view({hidden.size(0), heads_, nope_ + rope_});
+}
+
+at::Tensor LatentAttention::operator()(const AttentionInput& in) const {
+  const int64_t rows = in.hidden.size(0);
+  const auto q = queries(in.hidden).split_with_sizes({nope_, rope_}, 2);
+  const auto kv_a = kv_a_proj_(in.hidden).split_with_sizes({kv_lora_rank_, rope_}, 1);
+  const auto kv_b = kv_b_.view({heads_, nope_ + v_dim_, kv_lora_rank_}).split_with_sizes({nope_, v_dim_}, 1);
+  const at::Tensor &w_uk = kv_b[0], &w_uv = kv_b[1];  // [heads, nope, rank], [heads, v, rank]
+
+  const at::Tensor c_kv = rms_norm(kv_a[0].contiguous(), kv_a_norm_, kLatentNormEps);
+  const at::Tensor k_rope = rope(kv_a[1].contiguous().view({rows, 1, rope_}), in.batch.positions, in.rope);
+  const at::Tensor q_rope = rope(q[1].contiguous(), in.batch.positions, in.rope);
+  const at::Tensor q_latent = at::bmm(q[0].transpose(0, 1), w_uk).transpose(0, 1);  // [rows, heads, rank]
+
+  const at::Tensor query = at::cat({q_latent, q_rope}, 2);
+  const at::Tensor value = c_kv.unsqueeze(1);
+  const at::Tensor key = at::cat({value, k_rope}, 2);
+  const at::Tensor latent = causal_attention(shape_, query, key, value, in.batch, in.cache, in.layer);
+  const at::Tensor out = at::bmm(latent.transpose(0, 1), w_uv.transpose(1, 2)).transpose(0, 1);
+  return o_proj_(out.reshape({rows, heads_ * v_dim_}));
+}
+
+}  // namespace whet

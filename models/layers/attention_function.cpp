@@ -1,0 +1,151 @@
+// Attention over packed sequences. The forward pass is the decode kernel, one query at a time, so training
+// gives the bits of decoding; the backward pass has no such duty and uses matrix products.
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/mm.h>
+#include <ATen/ops/zeros.h>
+#include <ATen/ops/zeros_like.h>
+#include <torch/csrc/autograd/custom_function.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/layers/functions.h"
+
+namespace whet {
+
+namespace {
+
+using kernels::AttentionShape;
+using kernels::KvView;
+using torch::autograd::AutogradContext;
+using Variables = torch::autograd::variable_list;
+
+// Keys and values of one sequence of this very batch, laid out as in the cache.
+class LocalKv {
+ public:
+  LocalKv(const AttentionShape& shape, int64_t longest) : shape_(shape) {
+    view_.capacity = (longest + kernels::kKeyBlock - 1) / kernels::kKeyBlock * kernels::kKeyBlock;
+    data_.assign(static_cast<size_t>(shape.kv_heads * view_.capacity * (shape.key_dim + shape.value_dim)), 0.0f);
+    view_.keys_t = data_.data();
+    view_.values = data_.data() + shape.kv_heads * view_.capacity * shape.key_dim;
+  }
+  const KvView& view() const { return view_; }
+
+ private:
+  AttentionShape shape_;
+  KvView view_;
+  std::vector<float> data_;
+};
+
+at::Tensor attend_all(const AttentionShape& shape, const at::Tensor& query, const at::Tensor& key,
+                      const at::Tensor& value, const TokenBatch& batch, KvCache* cache, int64_t layer) {
+  at::Tensor out = at::zeros({query.size(0), shape.heads, shape.value_dim}, query.options());
+  int64_t longest = 0;
+  for (const auto& span : batch.sequences) longest = std::max(longest, span.first_position + span.count);
+  const LocalKv local(shape, cache != nullptr ? 0 : longest);
+  const int64_t capacity = cache != nullptr ? cache->capacity() : local.view().capacity;
+  std::vector<float> scratch(static_cast<size_t>(shape.heads / shape.kv_heads * capacity));
+
+  const float* q = query.const_data_ptr<float>();
+  const float* k = key.const_data_ptr<float>();
+  const float* v = value.const_data_ptr<float>();
+  float* o = out.mutable_data_ptr<float>();
+  for (const auto& span : batch.sequences) {
+    const KvView view = cache != nullptr ? cache->view(layer, span.slot) : local.view();
+    for (int64_t i = 0; i < span.count; ++i) {
+      const int64_t row = span.begin + i, position = span.first_position + i;
+      kernels::write_kv(shape, view, position, k + row * shape.kv_heads * shape.key_dim,
+                        v + row * shape.kv_heads * shape.value_dim);
+      kernels::attend(shape, view, position + 1, q + row * shape.heads * shape.key_dim, scratch.data(),
+                      o + row * shape.heads * shape.value_dim);
+    }
+  }
+  return out;
+}
+
+// Row r of a [length * group, length] score matrix is query r / group, which sees keys 0 .. r / group.
+void causal_softmax(at::Tensor& scores, int64_t group, float scale) {
+  const int64_t rows = scores.size(0), length = scores.size(1);
+  float* row = scores.mutable_data_ptr<float>();
+  for (int64_t r = 0; r < rows; ++r, row += length) {
+    const int64_t seen = r / group + 1;
+    const float max = *std::max_element(row, row + seen);
+    float sum = 0;
+    for (int64_t s = 0; s < seen; ++s) sum += row[s] = std::exp((row[s] - max) * scale);
+    for (int64_t s = 0; s < seen; ++s) row[s] /= sum;
+    std::fill(row + seen, row + length, 0.0f);
+  }
+}
+
+// grad_scores = probs * (grad_probs - sum(probs * grad_probs)) * scale, in place of grad_probs.
+void softmax_backward(const at::Tensor& probs, at::Tensor& grad, float scale) {
+  const int64_t rows = probs.size(0), length = probs.size(1);
+  const float* p = probs.const_data_ptr<float>();
+  float* g = grad.mutable_data_ptr<float>();
+  for (int64_t r = 0; r < rows; ++r, p += length, g += length) {
+    float dot = 0;
+    for (int64_t s = 0; s < length; ++s) dot += p[s] * g[s];
+    for (int64_t s = 0; s < length; ++s) g[s] = p[s] * (g[s] - dot) * scale;
+  }
+}
+
+struct AttentionGrads {
+  at::Tensor query, key, value;
+};
+
+// One sequence and one key head: q [length, group, key_dim], k [length, key_dim], v [length, value_dim].
+void attention_backward(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const at::Tensor& grad_out,
+                        float scale, const AttentionGrads& grads) {
+  const int64_t group = q.size(1);
+  const at::Tensor queries = q.reshape({-1, q.size(2)}), grad = grad_out.reshape({-1, v.size(1)});
+  at::Tensor probs = at::mm(queries, k.t());
+  causal_softmax(probs, group, scale);
+  at::Tensor grad_scores = at::mm(grad, v.t());
+  softmax_backward(probs, grad_scores, scale);
+  grads.query.copy_(at::mm(grad_scores, k).view(q.sizes()));
+  grads.key.copy_(at::mm(grad_scores.t(), queries));
+  grads.value.copy_(at::mm(probs.t(), grad));
+}
+
+struct AttentionFunction : torch::autograd::Function<AttentionFunction> {
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& query, const at::Tensor& key,
+                            const at::Tensor& value, const AttentionShape& shape, const TokenBatch& batch) {
+    context->save_for_backward({query, key, value});
+    std::vector<int64_t> spans;
+    for (const auto& span : batch.sequences) spans.insert(spans.end(), {span.begin, span.count});
+    context->saved_data["spans"] = spans;
+    context->saved_data["scale"] = static_cast<double>(shape.scale);
+    return attend_all(shape, query, key, value, batch, nullptr, 0);
+  }
+
+  static Variables backward(AutogradContext* context, Variables upstream) {
+    const at::NoGradGuard no_grad;
+    const auto saved = context->get_saved_variables();
+    const at::Tensor &query = saved[0], &key = saved[1], &value = saved[2];
+    const AttentionGrads grads{at::zeros_like(query), at::zeros_like(key), at::zeros_like(value)};
+    const auto spans = context->saved_data["spans"].toIntVector();
+    const auto scale = static_cast<float>(context->saved_data["scale"].toDouble());
+    const int64_t kv_heads = key.size(1), group = query.size(1) / kv_heads;
+    const at::Tensor grad_out = upstream[0].contiguous();
+    for (size_t i = 0; i < spans.size(); i += 2)
+      for (int64_t g = 0; g < kv_heads; ++g) {
+        const auto queries = [&](const at::Tensor& x) { return x.narrow(0, spans[i], spans[i + 1]).narrow(1, g * group, group); };
+        const auto keys = [&](const at::Tensor& x) { return x.narrow(0, spans[i], spans[i + 1]).select(1, g); };
+        attention_backward(queries(query), keys(key), keys(value), queries(grad_out), scale,
+                           {queries(grads.query), keys(grads.key), keys(grads.value)});
+      }
+    return {grads.query, grads.key, grads.value, at::Tensor(), at::Tensor()};
+  }
+};
+
+}  // namespace
+
+at::Tensor causal_attention(const AttentionShape& shape, const at::Tensor& query, const at::Tensor& key,
+                            const at::Tensor& value, const TokenBatch& batch, KvCache* cache, int64_t layer) {
+  if (cache == nullptr && at::GradMode::is_enabled())
+    return AttentionFunction::apply(query, key, value, shape, batch);
+  return attend_all(shape, query, key, value, batch, cache, layer);
+}
+
+}  // namespace whet

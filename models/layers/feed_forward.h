@@ -1,0 +1,38 @@
+// What follows attention in a block: one SwiGLU MLP, or DeepSeek's mixture of many with shared ones.
+#pragma once
+
+#include "models/config.h"
+#include "models/layers/functions.h"
+#include "models/layers/linear.h"
+#include "models/parameters.h"
+
+namespace whet {
+
+class Mlp {
+ public:
+  Mlp(const ModelConfig& config, int64_t width, const std::string& prefix, ParameterBuilder& build);
+  at::Tensor operator()(const at::Tensor& x) const { return down_proj_(swiglu(gate_up_proj_(x))); }
+
+ private:
+  Linear gate_up_proj_, down_proj_;
+};
+
+// DeepSeek-V3, section 2.1.2: sigmoid scores; experts chosen by score + bias, weighted by the score alone.
+class MixtureOfExperts {
+ public:
+  MixtureOfExperts(const ModelConfig& config, const std::string& prefix, ParameterBuilder& build);
+  // x: [rows, hidden]; only the first `tokens` rows count towards `load` ([experts], may be null).
+  at::Tensor operator()(const at::Tensor& x, int64_t tokens, std::vector<int64_t>* load) const;
+  const at::Tensor& selection_bias() const { return selection_bias_; }
+
+ private:
+  kernels::RouterShape shape_;
+  bool normalize_;
+  double scaling_;
+  Linear gate_;
+  at::Tensor selection_bias_;           // [experts]; moves only by load balancing
+  at::Tensor gate_up_proj_, down_proj_;  // [experts, 2 * width, hidden], [experts, hidden, width]
+  std::vector<Mlp> shared_;              // none or one
+};
+
+}  // namespace whet

@@ -1,0 +1,50 @@
+// The trainable tensors of a model and how they are called in a Hugging Face checkpoint. A parameter may
+// hold several checkpoint tensors (all experts of a layer, stacked); `views` are windows into it.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace whet {
+
+struct NamedTensor {
+  std::string name;
+  at::Tensor tensor;
+};
+
+struct Parameter {
+  std::string name;
+  at::Tensor value;                // float32; requires_grad unless it is a buffer
+  std::vector<NamedTensor> views;  // Hugging Face name -> window into `value`
+  bool trainable = true;
+};
+
+enum class Init { normal, ones, zeros };
+
+// Makes the parameters of a model as its layers ask for them, in a fixed order.
+class ParameterBuilder {
+ public:
+  // Fills the windows of a new parameter: from a checkpoint, or with initial values.
+  using Fill = std::function<void(const Parameter&, Init)>;
+  explicit ParameterBuilder(Fill fill) : fill_(std::move(fill)) {}
+
+  at::Tensor make(const std::string& name, at::IntArrayRef shape, Init init = Init::normal, bool trainable = true);
+  // Stacked experts: gate_up [experts, 2 * width, hidden] and down [experts, hidden, width].
+  at::Tensor make_gate_up(const std::string& prefix, int64_t experts, int64_t width, int64_t hidden);
+  at::Tensor make_down(const std::string& prefix, int64_t experts, int64_t width, int64_t hidden);
+  // Fused rows of separate checkpoint matrices, e.g. gate_proj over up_proj: [sum of rows, columns].
+  at::Tensor make_rows(const std::string& prefix, const std::vector<std::pair<std::string, int64_t>>& parts,
+                       const std::string& suffix, int64_t columns, Init init = Init::normal);
+
+  std::vector<Parameter> take() { return std::move(parameters_); }
+
+ private:
+  at::Tensor add(Parameter parameter, Init init);
+  Fill fill_;
+  std::vector<Parameter> parameters_;
+};
+
+}  // namespace whet

@@ -1,0 +1,20 @@
+// The format of R1-Zero: one thought, then one answer, then the end.
+#pragma once
+
+#include <string_view>
+
+#include "rewards/reward.h"
+
+namespace whet {
+
+// Whether `text` is <think>...</think> <answer>...</answer> from end to end, each tag standing exactly once,
+// with nothing but white space around the two. `think_is_open`: the prompt has already written <think>.
+bool has_think_answer_format(std::string_view text, bool think_is_open);
+
+// 1 if the completion ended by itself and has the format, else 0. <think> may be the last word of the prompt.
+class FormatReward : public Reward {
+ public:
+  std::optional<double> score(const Prompt& prompt, const Completion& completion) const override;
+};
+
+}  // namespace whet

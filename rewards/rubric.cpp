@@ -1,0 +1,54 @@
+#include "rewards/rubric.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "rewards/contains.h"
+#include "rewards/countdown.h"
+#include "rewards/format.h"
+
+namespace whet {
+
+namespace {
+
+std::unique_ptr<Reward> make_reward(const RewardConfig& config) {
+  if (config.type == "countdown") return std::make_unique<CountdownReward>();
+  if (config.type == "format") return std::make_unique<FormatReward>();
+  if (config.type == "contains") {
+    if (config.text.empty()) fail<UsageError>("rewards: contains needs a text to look for");
+    return std::make_unique<ContainsReward>(config.text);
+  }
+  const std::string guess = nearest(config.type, {"countdown", "format", "contains"});
+  fail<UsageError>("rewards: unknown type \"", config.type, "\"; expected countdown, format or contains",
+                   guess.empty() ? "" : concat("; did you mean \"", guess, "\"?"));
+}
+
+}  // namespace
+
+Rubric::Rubric(const std::vector<RewardConfig>& configs) {
+  if (configs.empty()) fail<UsageError>("rewards: expected at least one reward");
+  for (const RewardConfig& config : configs) {
+    rewards_.push_back(make_reward(config));
+    const std::string name = config.name.empty() ? config.type : config.name;
+    if (std::find(names_.begin(), names_.end(), name) != names_.end())
+      fail<UsageError>("rewards: two rewards are named \"", name, "\"; give one of them another name");
+    if (!std::isfinite(config.weight))
+      fail<UsageError>("rewards: ", name, ".weight: expected a finite number");
+    names_.push_back(name);
+    weights_.push_back(config.weight);
+  }
+}
+
+Score Rubric::score(const Prompt& prompt, const Completion& completion) const {
+  Score score;
+  for (size_t i = 0; i < rewards_.size(); ++i) {
+    const std::optional<double> value = rewards_[i]->score(prompt, completion);
+    if (!value) continue;
+    score.parts.push_back({names_[i], *value});
+    score.value += weights_[i] * *value;
+  }
+  return score;
+}
+
+}  // namespace whet

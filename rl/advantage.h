@@ -1,0 +1,16 @@
+// From the rewards of a group to advantages: how much better than its siblings a completion is
+// (DeepSeekMath, section 4.1.2).
+#pragma once
+
+#include <vector>
+
+#include "data/episode.h"
+#include "rl/config.h"
+
+namespace whet {
+
+// Sets every completion's advantage to (r - mean) / (std + eps): mean over its group; std over the group or the
+// whole batch (with Bessel's correction, as TRL does), or no division at all. A group whose rewards are all equal gets zeros.
+void estimate_advantages(std::vector<Group>& groups, const AdvantageConfig& config);
+
+}  // namespace whet

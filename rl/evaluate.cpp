@@ -1,0 +1,55 @@
+#include "rl/evaluate.h"
+
+#include "rl/sample.h"
+#include "rl/summary.h"
+
+namespace whet {
+
+namespace {
+
+constexpr uint32_t kEvalStep = 0xffffffff;  // keys evaluation's draws apart from any training step's
+
+std::vector<Group> sample(const Engine& engine, const CausalLm& model, const Tokenizer& tokenizer, const Rubric& rubric,
+                          const std::vector<Prompt>& prompts, const SamplingParams& params) {
+  SamplingParams with_stops = params;
+  with_stops.stop_token_ids = stop_tokens(model);
+  auto groups = engine.generate(prompts, with_stops);
+  score_groups(tokenizer, rubric, groups);
+  return groups;
+}
+
+}  // namespace
+
+EvalResult evaluate(const Engine& engine, const CausalLm& model, const Tokenizer& tokenizer, const Rubric& rubric,
+                    const std::vector<Prompt>& prompts, const EvalParams& params) {
+  SamplingParams sampled;
+  sampled.n = params.n;
+  sampled.max_tokens = params.max_tokens;
+  sampled.temperature = params.temperature;
+  sampled.seed = params.seed;
+  sampled.step = kEvalStep;
+  SamplingParams greedy = sampled;
+  greedy.n = 1;
+  greedy.temperature = 0;
+
+  const std::string& correct = rubric.names().front();
+  EvalResult result;
+  result.groups = sample(engine, model, tokenizer, rubric, prompts, sampled);
+  const auto greedy_groups = sample(engine, model, tokenizer, rubric, prompts, greedy);
+
+  result.metrics["eval_pass@1"] = pass_at_k(result.groups, correct, 1);
+  if (params.n > 1) result.metrics["eval_pass@" + std::to_string(params.n)] = pass_at_k(result.groups, correct, params.n);
+  result.metrics["eval_greedy"] = pass_at_k(greedy_groups, correct, 1);
+  const auto add = [&](const std::string& prefix, const Json& summary) {
+    for (const auto& [key, value] : summary.items())
+      if (key.starts_with("completions/") || key == "entropy" || (key.starts_with("rewards/") && key.ends_with("/mean")))
+        result.metrics[prefix + key] = value;
+  };
+  add("eval_", summarize(result.groups, rubric.names()));
+  const Json greedy_summary = summarize(greedy_groups, rubric.names());
+  result.metrics["eval_greedy_completions/mean_length"] = greedy_summary["completions/mean_length"];
+  result.metrics["eval_greedy_completions/clipped_ratio"] = greedy_summary["completions/clipped_ratio"];
+  return result;
+}
+
+}  // namespace whet

@@ -1,0 +1,31 @@
+// Held-out evaluation: sampled and greedy completions of every prompt, scored by the rubric.
+#pragma once
+
+#include <vector>
+
+#include "data/episode.h"
+#include "rewards/rubric.h"
+#include "rollout/engine.h"
+#include "tokenizer/tokenizer.h"
+
+namespace whet {
+
+struct EvalParams {
+  int n = 8;
+  int max_tokens = 256;
+  double temperature = 1.0;
+  uint64_t seed = 1;
+};
+
+struct EvalResult {
+  Json metrics;               // keys start with eval_
+  std::vector<Group> groups;  // the sampled completions
+};
+
+// eval_pass@1 (mean over samples), eval_pass@n, eval_greedy, and lengths, truncation, entropy and every
+// reward's mean, over the sampled completions and (eval_greedy_...) the greedy ones. The first reward of the
+// rubric decides what is right. A function of weights, prompts and parameters alone.
+EvalResult evaluate(const Engine& engine, const CausalLm& model, const Tokenizer& tokenizer, const Rubric& rubric,
+                    const std::vector<Prompt>& prompts, const EvalParams& params);
+
+}  // namespace whet

@@ -1,0 +1,183 @@
+// One step of the loop is the whole method:
+//
+//   prompts -> engine.generate -> rubric.score -> estimate_advantages -> update_policy -> log -> checkpoint
+#include "rl/grpo.h"
+
+#include "base/fields.h"
+#include "models/hf/load.h"
+#include "rl/advantage.h"
+#include "rl/evaluate.h"
+#include "rl/policy_update.h"
+#include "rl/sample.h"
+#include "rl/summary.h"
+#include "telemetry/report.h"
+#include "train/training_run.h"
+
+namespace whet {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+// Everything a run holds; the recipe decides all of it.
+class GrpoRun {
+ public:
+  explicit GrpoRun(const GrpoConfig& config)
+      : config_(config),
+        tokenizer_(Tokenizer::load(config.model)),
+        rubric_(config.rewards),
+        source_(config.prompts),
+        policy_(load_model(config.model)),
+        reference_(config.objective.beta > 0 ? load_model(config.model) : nullptr),
+        engine_(*policy_, with_threads(config)),
+        optimizer_(config.optimizer, policy_->parameters()),
+        run_({config.output_dir, config.model, config.steps, config.checkpoint, write_config(config)}, *policy_,
+             optimizer_) {
+    if (config.eval.data.empty()) return;
+    held_out_ = read_prompts(config.eval.data, config.eval.prompt_template);
+    tokenize_prompts(tokenizer_, held_out_);
+  }
+
+  void train() {
+    while (!run_.done()) {
+      if (run_.state().step % config_.eval.every == 0) evaluate_held_out(run_.state().step == 0);
+      step();
+      if (run_.done()) evaluate_held_out(true);
+      run_.checkpoint_if_due();
+    }
+    write_report(config_.output_dir);
+    run_.console().message(concat("report: ", config_.output_dir, "/report.html"));
+  }
+
+ private:
+  static EngineConfig with_threads(const GrpoConfig& config) {
+    EngineConfig engine = config.engine;
+    engine.threads = config.threads;
+    return engine;
+  }
+
+  void step() {
+    const auto start = Clock::now();
+    std::vector<Group> groups = rollout();
+    const double rollout_seconds = seconds_since(start);
+    estimate_advantages(groups, config_.advantage);
+
+    const auto update_start = Clock::now();
+    const std::vector<UpdateStats> updates = update(groups);
+    const double update_seconds = seconds_since(update_start);
+
+    ++run_.state().step;
+    log(groups, updates, rollout_seconds, update_seconds, seconds_since(start));
+  }
+
+  std::vector<Group> rollout() {
+    std::vector<Prompt> prompts;
+    const auto first = static_cast<uint64_t>(run_.state().step) * static_cast<uint64_t>(config_.prompts_per_step);
+    for (int i = 0; i < config_.prompts_per_step; ++i) prompts.push_back(source_.at(first + static_cast<uint64_t>(i)));
+    tokenize_prompts(tokenizer_, prompts);
+    SamplingParams params = config_.sampling;
+    params.seed = config_.seed;
+    params.step = static_cast<uint32_t>(run_.state().step);
+    params.stop_token_ids = stop_tokens(*policy_);
+    auto groups = engine_.generate(prompts, params);
+    score_groups(tokenizer_, rubric_, groups);
+    return groups;
+  }
+
+  std::vector<UpdateStats> update(const std::vector<Group>& groups) {
+    const double lr = learning_rate(config_.optimizer, run_.state().step, config_.steps);
+    std::vector<UpdateStats> updates;
+    for (int iteration = 0; iteration < config_.num_iterations; ++iteration)
+      for (int part = 0; part < config_.updates_per_step; ++part) {
+        const auto bound = [&](int i) { return groups.size() * static_cast<size_t>(i) / static_cast<size_t>(config_.updates_per_step); };
+        std::vector<const Group*> share;
+        for (size_t i = bound(part); i < bound(part + 1); ++i) share.push_back(&groups[i]);
+        updates.push_back(update_policy(*policy_, reference_.get(), optimizer_, share, config_, lr));
+      }
+    return updates;
+  }
+
+  void log(const std::vector<Group>& groups, const std::vector<UpdateStats>& updates, double rollout_seconds,
+           double update_seconds, double step_seconds) {
+    auto& state = run_.state();
+    int64_t tokens = 0;
+    for (const auto& group : groups)
+      for (const auto& completion : group.completions) tokens += static_cast<int64_t>(completion.tokens.size());
+    state.num_tokens += static_cast<uint64_t>(tokens);
+    state.train_seconds += step_seconds;
+
+    Json line = {{"step", state.step}};
+    line.update(summarize(groups, rubric_.names()));
+    const auto mean = [&](double UpdateStats::*field) {
+      double sum = 0;
+      for (const auto& stats : updates) sum += stats.*field;
+      return sum / static_cast<double>(updates.size());
+    };
+    if (config_.objective.beta > 0) line["kl"] = mean(&UpdateStats::kl);
+    line["clip_ratio/low_mean"] = mean(&UpdateStats::clip_low);
+    line["clip_ratio/high_mean"] = mean(&UpdateStats::clip_high);
+    line["clip_ratio/region_mean"] = mean(&UpdateStats::clip_low) + mean(&UpdateStats::clip_high);
+    line["sampling/sampling_logp_difference/max"] = updates.front().logprob_difference;  // before any update
+    line["loss"] = mean(&UpdateStats::loss);
+    line["grad_norm"] = mean(&UpdateStats::grad_norm);
+    line["learning_rate"] = updates.back().learning_rate;
+    line["num_tokens"] = state.num_tokens;
+    line["step_time"] = step_seconds;
+    line["time/rollout"] = rollout_seconds;
+    line["time/update"] = update_seconds;
+    line["tokens_per_s"] = static_cast<double>(tokens) / step_seconds;
+    run_.folder().log(line);
+    run_.console().step(line);
+    if (state.step % config_.log_completions_every == 0 || state.step == 1) show_completions(groups);
+  }
+
+  void show_completions(const std::vector<Group>& groups) {
+    std::vector<CompletionRow> rows;
+    for (const auto& group : groups)
+      for (size_t i = 0; i < group.completions.size(); ++i) {
+        const auto& completion = group.completions[i];
+        CompletionRow row{group.prompt.index, static_cast<int64_t>(i), group.prompt.text, completion.text,
+                          completion.score.value, {}, completion.advantage, name_of(completion.finish_reason),
+                          static_cast<int64_t>(completion.tokens.size())};
+        for (const auto& part : completion.score.parts) row.rewards.emplace_back(part.name, part.value);
+        rows.push_back(std::move(row));
+      }
+    run_.folder().write_completions(run_.state().step, rows);
+    run_.console().sample(rows.front().prompt, rows.front().completion, rows.front().reward);
+  }
+
+  void evaluate_held_out(bool full) {
+    if (held_out_.empty()) return;
+    const auto start = Clock::now();
+    const EvalParams params{full ? config_.eval.n : config_.eval.n_during, config_.sampling.max_tokens,
+                            config_.eval.temperature, config_.seed};
+    Json line = {{"step", run_.state().step}};
+    line.update(evaluate(engine_, *policy_, tokenizer_, rubric_, held_out_, params).metrics);
+    line["eval_time"] = seconds_since(start);
+    run_.state().train_seconds += seconds_since(start);
+    run_.folder().log(line);
+    run_.console().evaluation(line);
+    run_.check_interrupt();
+  }
+
+  const GrpoConfig& config_;
+  Tokenizer tokenizer_;
+  Rubric rubric_;
+  PromptSource source_;
+  std::unique_ptr<CausalLm> policy_, reference_;
+  Engine engine_;
+  AdamW optimizer_;
+  TrainingRun run_;
+  std::vector<Prompt> held_out_;
+};
+
+}  // namespace
+
+void run_grpo(const GrpoConfig& config) {
+  validate(config);
+  GrpoRun(config).train();
+}
+
+}  // namespace whet

@@ -1,0 +1,24 @@
+#include "rl/sample.h"
+
+#include "base/error.h"
+
+namespace whet {
+
+void tokenize_prompts(const Tokenizer& tokenizer, std::vector<Prompt>& prompts) {
+  for (auto& prompt : prompts) prompt.ids = tokenizer.encode(prompt.text);
+}
+
+void score_groups(const Tokenizer& tokenizer, const Rubric& rubric, std::vector<Group>& groups) {
+  for (auto& group : groups)
+    for (auto& completion : group.completions) {
+      completion.text = tokenizer.decode(completion.tokens);
+      completion.score = rubric.score(group.prompt, completion);
+    }
+}
+
+std::vector<int32_t> stop_tokens(const CausalLm& model) {
+  if (!model.config().eos_token_id) fail<UsageError>("config.json: eos_token_id is missing: nothing would end a completion");
+  return {static_cast<int32_t>(*model.config().eos_token_id)};
+}
+
+}  // namespace whet

@@ -1,0 +1,22 @@
+// Prompts in, scored completions out: the part that training and evaluation share.
+#pragma once
+
+#include <vector>
+
+#include "data/episode.h"
+#include "rewards/rubric.h"
+#include "rollout/engine.h"
+#include "tokenizer/tokenizer.h"
+
+namespace whet {
+
+// Fills `ids` of every prompt.
+void tokenize_prompts(const Tokenizer& tokenizer, std::vector<Prompt>& prompts);
+
+// Fills text and score of every completion.
+void score_groups(const Tokenizer& tokenizer, const Rubric& rubric, std::vector<Group>& groups);
+
+// The tokens that end a completion: the model's eos_token_id. Throws UsageError when there is none.
+std::vector<int32_t> stop_tokens(const CausalLm& model);
+
+}  // namespace whet

@@ -1,0 +1,91 @@
+#include "rl/summary.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+
+namespace whet {
+
+namespace {
+
+struct Moments {
+  double mean = 0, deviation = 0;  // with Bessel's correction
+};
+
+Moments moments(const std::vector<double>& values) {
+  Moments result;
+  if (values.empty()) return result;
+  for (double value : values) result.mean += value / static_cast<double>(values.size());
+  for (double value : values) result.deviation += (value - result.mean) * (value - result.mean);
+  result.deviation = values.size() < 2 ? 0 : std::sqrt(result.deviation / static_cast<double>(values.size() - 1));
+  return result;
+}
+
+template <class Value>
+std::vector<double> collect(const std::vector<Group>& groups, Value value) {
+  std::vector<double> values;
+  for (const auto& group : groups)
+    for (const auto& completion : group.completions) values.push_back(value(completion));
+  return values;
+}
+
+void add_lengths(const std::vector<Group>& groups, Json& line) {
+  const auto lengths = collect(groups, [](const Completion& c) { return static_cast<double>(c.tokens.size()); });
+  std::vector<double> terminated;
+  for (const auto& group : groups)
+    for (const auto& completion : group.completions)
+      if (completion.finish_reason == FinishReason::stop) terminated.push_back(static_cast<double>(completion.tokens.size()));
+  line["completions/mean_length"] = moments(lengths).mean;
+  line["completions/min_length"] = *std::min_element(lengths.begin(), lengths.end());
+  line["completions/max_length"] = *std::max_element(lengths.begin(), lengths.end());
+  line["completions/mean_terminated_length"] = moments(terminated).mean;
+  line["completions/clipped_ratio"] = 1.0 - static_cast<double>(terminated.size()) / static_cast<double>(lengths.size());
+}
+
+}  // namespace
+
+double part_of(const Score& score, const std::string& name) {
+  for (const auto& part : score.parts)
+    if (part.name == name) return part.value;
+  return 0;
+}
+
+Json summarize(const std::vector<Group>& groups, const std::vector<std::string>& reward_names) {
+  require(!groups.empty() && !groups.front().completions.empty(), "no completions to summarise");
+  Json line;
+  std::vector<double> deviations;
+  for (const auto& group : groups) {
+    std::vector<double> rewards;
+    for (const auto& completion : group.completions) rewards.push_back(completion.score.value);
+    deviations.push_back(moments(rewards).deviation);
+  }
+  line["reward"] = moments(collect(groups, [](const Completion& c) { return c.score.value; })).mean;
+  line["reward_std"] = moments(deviations).mean;
+  line["frac_reward_zero_std"] =
+      static_cast<double>(std::count(deviations.begin(), deviations.end(), 0.0)) / static_cast<double>(deviations.size());
+  for (const auto& name : reward_names) {
+    const Moments part = moments(collect(groups, [&](const Completion& c) { return part_of(c.score, name); }));
+    line["rewards/" + name + "/mean"] = part.mean;
+    line["rewards/" + name + "/std"] = part.deviation;
+  }
+  add_lengths(groups, line);
+  line["entropy"] = moments(collect(groups, [](const Completion& c) { return c.entropy; })).mean;
+  return line;
+}
+
+double pass_at_k(const std::vector<Group>& groups, const std::string& reward_name, int k) {
+  double total = 0;
+  for (const auto& group : groups) {
+    const auto n = static_cast<int>(group.completions.size());
+    require(k >= 1 && k <= n, "pass@", k, " needs at least ", k, " samples, there are ", n);
+    int wrong = 0;
+    for (const auto& completion : group.completions) wrong += part_of(completion.score, reward_name) < 1;
+    double all_wrong = 1;  // C(wrong, k) / C(n, k)
+    for (int i = 0; i < k; ++i) all_wrong *= std::max(0, wrong - i) / static_cast<double>(n - i);
+    total += 1 - all_wrong;
+  }
+  return total / static_cast<double>(groups.size());
+}
+
+}  // namespace whet

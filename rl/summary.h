@@ -1,0 +1,23 @@
+// Numbers that describe a batch of scored completions, under TRL's metric names.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "data/episode.h"
+
+namespace whet {
+
+// completions/{mean,min,max}_length, completions/mean_terminated_length, completions/clipped_ratio,
+// rewards/<name>/{mean,std} for every name, reward, reward_std (mean over groups), frac_reward_zero_std, entropy.
+Json summarize(const std::vector<Group>& groups, const std::vector<std::string>& reward_names);
+
+// The value of the part `name`, or 0 where the rule did not apply.
+double part_of(const Score& score, const std::string& name);
+
+// Mean over prompts of the chance that at least one of k samples is right, estimated without bias from n
+// samples of which c are: 1 - C(n - c, k) / C(n, k) (Chen et al. 2021, equation 1). Needs k <= n.
+double pass_at_k(const std::vector<Group>& groups, const std::string& reward_name, int k);
+
+}  // namespace whet

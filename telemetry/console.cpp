@@ -1,0 +1,188 @@
+#include "telemetry/console.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "base/error.h"
+#include "telemetry/format.h"
+#include "telemetry/terminal.h"
+
+namespace whet {
+
+namespace {
+
+constexpr const char* kDim = "\033[2m";
+constexpr const char* kBold = "\033[1m";
+constexpr const char* kGreen = "\033[32m";
+constexpr const char* kYellow = "\033[33m";
+constexpr const char* kRed = "\033[31m";
+constexpr const char* kCyan = "\033[36m";
+constexpr const char* kReset = "\033[0m";
+constexpr const char* kClearLine = "\r\033[K";
+
+constexpr int kTitleRank = 5, kPlainRank = 7;       // pieces from kPlainRank on are not dimmed
+constexpr size_t kSampleHead = 4, kSampleTail = 3;  // lines of a completion that are shown
+
+// " name 0.123", or "" when the line has no such number.
+std::string labelled(const char* label, const Json& metrics, const char* key,
+                     std::string (*format)(double) = format_value) {
+  const auto it = metrics.find(key);
+  if (it == metrics.end() || !it->is_number()) return "";
+  return concat(label, *label ? " " : "", format(it->get<double>()));
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string line;
+  for (const std::string& part : parts)
+    if (!part.empty()) line += (line.empty() ? "" : "  ") + part;
+  return line;
+}
+
+// Lines of `text`, clipped; of a long text its beginning and its end, where the answer stands.
+std::vector<std::string> excerpt(const std::string& text, size_t width, size_t head, size_t tail) {
+  std::vector<std::string> lines;
+  for (size_t begin = 0; begin <= text.size();) {
+    const size_t end = std::min(text.find('\n', begin), text.size());
+    if (end > begin) lines.push_back(clip_to_width(std::string_view(text).substr(begin, end - begin), width));
+    begin = end + 1;
+  }
+  if (lines.size() > head + tail + 1) {
+    const size_t hidden = lines.size() - head - tail;
+    lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(head),
+                lines.end() - static_cast<std::ptrdiff_t>(tail));
+    lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(head), concat("… ", hidden, " more lines"));
+  }
+  return lines;
+}
+
+}  // namespace
+
+Console::Console(std::string title, int64_t total_steps, int64_t done_steps, int fd)
+    : title_(printable(title)),
+      total_(total_steps),
+      first_(done_steps),
+      step_(done_steps),
+      fd_(fd),
+      live_(is_terminal(fd)),
+      colour_(wants_colour(fd)),
+      start_(std::chrono::steady_clock::now()) {
+  if (live_) draw();
+}
+
+Console::~Console() {
+  if (live_) write("\n");
+}
+
+void Console::step(const Json& metrics) {
+  train_ = metrics;
+  step_ = metrics.value("step", step_ + 1);
+  if (live_) return draw();
+  std::vector<std::string> parts = {concat("step ", step_, "/", total_)};
+  for (const Piece& piece : pieces()) parts.push_back(piece.text);
+  write(joined(parts) + "\n");
+}
+
+void Console::evaluation(const Json& metrics) {
+  held_out_ = metrics;
+  const std::string line = joined(
+      {concat("step ", metrics.value("step", step_), "  held-out"),
+       labelled("pass@1", metrics, "eval_pass@1", format_percent),
+       labelled("greedy", metrics, "eval_greedy", format_percent),
+       labelled("pass@8", metrics, "eval_pass@8", format_percent), labelled("loss", metrics, "eval_loss"),
+       labelled("length", metrics, "eval_completions/mean_length"),
+       labelled("cut", metrics, "eval_completions/clipped_ratio", format_percent),
+       labelled("gives up", metrics, "eval_rewards/gives_up/mean", format_percent),
+       labelled("in", metrics, "eval_time", format_duration)});
+  print_above(live_ ? painted(kCyan, clip_to_width(line, terminal_width(fd_) - 1)) : line);
+}
+
+void Console::sample(const std::string& prompt, const std::string& completion, double reward) {
+  const size_t width = live_ ? terminal_width(fd_) : 120;
+  const size_t inner = width > 8 ? width - 5 : 4;  // beside the margin, with one cell free
+  const char* style = reward >= 0.5 ? kGreen : reward > 0 ? kYellow : kRed;
+  std::string lines;
+  for (const std::string& line : excerpt(printable(prompt), inner, 1, 1))
+    lines += painted(kDim, "  ┊ " + line) + "\n";
+  for (const std::string& line : excerpt(printable(completion), inner, kSampleHead, kSampleTail))
+    lines += painted(style, "  ┃ ") + line + "\n";
+  print_above(lines + painted(style, concat("  ┗ reward ", format_value(reward))));
+}
+
+void Console::message(const std::string& text) { print_above(printable(text)); }
+
+// What there is to say, the most telling first; a pre-training run has a loss where others have a reward.
+std::vector<Console::Piece> Console::pieces() const {
+  std::vector<Piece> all = {{labelled("reward", train_, "reward"), 9},
+                            {labelled("loss", train_, "loss"), train_.contains("reward") ? 1 : 9},
+                            {labelled("solved", held_out_, "eval_pass@1", format_percent), 8},
+                            {labelled("held-out loss", held_out_, "eval_loss"), 8},
+                            {labelled("length", train_, "completions/mean_length"), 7},
+                            {labelled("entropy", train_, "entropy"), 4},
+                            {labelled("", train_, "tokens_per_s", format_count), 3}};
+  if (!all.back().text.empty()) all.back().text += " tok/s";
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
+  all.push_back({format_duration(elapsed.count()) + " elapsed", 2});
+  all.push_back({time_left(), 6});
+  std::erase_if(all, [](const Piece& piece) { return piece.text.empty(); });
+  return all;
+}
+
+std::string Console::time_left() const {
+  if (step_ <= first_ || step_ >= total_) return "";
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
+  const auto done = static_cast<double>(step_ - first_), left = static_cast<double>(total_ - step_);
+  return format_duration(elapsed.count() / done * left) + " left";
+}
+
+std::string Console::live_line(size_t width) const {
+  constexpr size_t kLeastBar = 6, kWidestBar = 24, kGap = 2;
+  const double fraction = total_ > 0 ? static_cast<double>(step_) / static_cast<double>(total_) : 0;
+  const std::string steps = concat(step_, "/", total_);
+  std::vector<Piece> shown = pieces();
+  shown.insert(shown.begin(), {title_, kTitleRank});
+  const auto needed = [&] {
+    size_t cells = steps.size() + kGap + kLeastBar;
+    for (const Piece& piece : shown) cells += kGap + display_width(piece.text);
+    return cells;
+  };
+  while (!shown.empty() && needed() > width)
+    shown.erase(std::min_element(shown.begin(), shown.end(),
+                                 [](const Piece& a, const Piece& b) { return a.rank < b.rank; }));
+  if (needed() > width) return clip_to_width(steps, width);
+
+  const std::string bar = progress_bar(fraction, std::min(kWidestBar, kLeastBar + width - needed()));
+  std::string line = painted(kGreen, bar) + "  " + painted(kBold, steps);
+  for (const Piece& piece : shown) {
+    if (piece.rank == kTitleRank)
+      line = painted(kBold, piece.text) + "  " + line;
+    else
+      line += "  " + (piece.rank >= kPlainRank ? piece.text : painted(kDim, piece.text));
+  }
+  return line;
+}
+
+std::string Console::painted(const char* style, const std::string& text) const {
+  return colour_ ? style + text + kReset : text;
+}
+
+void Console::print_above(const std::string& lines) {
+  write(live_ ? kClearLine + lines + "\n" : lines + "\n");
+  if (live_) draw();
+}
+
+// One cell stays free: a line that fills the last one may wrap.
+void Console::draw() { write(kClearLine + live_line(terminal_width(fd_) - 1)); }
+
+// A closed standard error must not end a run that lasts for days, so failures are let go.
+void Console::write(const std::string& text) const {
+  for (size_t done = 0; done < text.size();) {
+    const ssize_t written = ::write(fd_, text.data() + done, text.size() - done);
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return;
+    done += static_cast<size_t>(written);
+  }
+}
+
+}  // namespace whet

@@ -1,0 +1,106 @@
+#include "telemetry/run_folder.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <filesystem>
+
+#include "base/error.h"
+
+namespace whet {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Model text may be cut inside a letter, so bytes that are no UTF-8 become U+FFFD instead of an exception.
+std::string to_text(const Json& json, int indent = -1) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+// "step_00010.jsonl" -> 10; -1 for other names.
+int64_t step_of(const std::string& name) {
+  constexpr std::string_view kPrefix = "step_", kSuffix = ".jsonl";
+  if (!name.starts_with(kPrefix) || !name.ends_with(kSuffix) ||
+      name.size() <= kPrefix.size() + kSuffix.size())
+    return -1;
+  const char* end = name.data() + name.size() - kSuffix.size();
+  int64_t step = -1;
+  const auto [stop, error] = std::from_chars(name.data() + kPrefix.size(), end, step);
+  return error == std::errc() && stop == end ? step : -1;
+}
+
+std::string make_run_folder(const std::string& path) {
+  make_directory((fs::path(path) / "completions").string());
+  return path;
+}
+
+}  // namespace
+
+RunFolder::RunFolder(const std::string& path, size_t metrics_bytes, int64_t keep_step)
+    : path_(make_run_folder(path)), metrics_(path + "/metrics.jsonl", metrics_bytes) {
+  for (const int64_t step : completion_steps(path))
+    if (step > keep_step) fs::remove(completions_path(path, step));
+}
+
+void RunFolder::write_config(const Json& config) {
+  write_file_atomic(path_ + "/config.json", to_text(config, 2) + "\n");
+}
+
+void RunFolder::log(const Json& metrics) { metrics_.append_line(to_text(metrics)); }
+
+void RunFolder::write_completions(int64_t step, const std::vector<CompletionRow>& rows) {
+  std::string lines;
+  for (const CompletionRow& row : rows) {
+    Json parts = Json::object();
+    for (const auto& [name, value] : row.rewards) parts[name] = value;
+    lines += to_text({{"step", step},
+                      {"prompt_index", row.prompt_index},
+                      {"sample_index", row.sample_index},
+                      {"prompt", row.prompt},
+                      {"completion", row.completion},
+                      {"reward", row.reward},
+                      {"rewards", parts},
+                      {"advantage", row.advantage},
+                      {"finish_reason", row.finish_reason},
+                      {"num_tokens", row.num_tokens}}) +
+             "\n";
+  }
+  write_file_atomic(completions_path(path_, step), lines);
+}
+
+std::string completions_path(const std::string& run_path, int64_t step) {
+  char name[48];
+  std::snprintf(name, sizeof name, "/completions/step_%05lld.jsonl", static_cast<long long>(step));
+  return run_path + name;
+}
+
+std::vector<int64_t> completion_steps(const std::string& run_path) {
+  std::vector<int64_t> steps;
+  std::error_code missing;
+  for (const auto& entry : fs::directory_iterator(fs::path(run_path) / "completions", missing))
+    if (const int64_t step = step_of(entry.path().filename().string()); step >= 0) steps.push_back(step);
+  std::sort(steps.begin(), steps.end());
+  return steps;
+}
+
+std::vector<Json> read_json_lines(const std::string& file) {
+  std::vector<Json> lines;
+  const std::string content = read_file(file);
+  for (size_t begin = 0; begin < content.size();) {
+    const size_t end = std::min(content.find('\n', begin), content.size());
+    Json line =
+        Json::parse(content.begin() + static_cast<std::ptrdiff_t>(begin),
+                    content.begin() + static_cast<std::ptrdiff_t>(end), nullptr, /*allow_exceptions=*/false);
+    if (line.is_object()) lines.push_back(std::move(line));
+    begin = end + 1;
+  }
+  return lines;
+}
+
+std::vector<Json> read_metrics(const std::string& run_path) {
+  const std::string file = run_path + "/metrics.jsonl";
+  return file_exists(file) ? read_json_lines(file) : std::vector<Json>();
+}
+
+}  // namespace whet

@@ -1,0 +1,170 @@
+#include "data/prompt_source.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <set>
+
+#include "base/error.h"
+#include "base/fields.h"
+#include "base/file.h"
+
+namespace whet {
+namespace {
+
+class PromptSourceTest : public ::testing::Test {
+ protected:
+  ~PromptSourceTest() override { std::remove(path_.c_str()); }
+
+  void write(const std::string& content) { write_file_atomic(path_, content); }
+
+  PromptSourceConfig file_config() const {
+    PromptSourceConfig config;
+    config.type = "file", config.path = path_;
+    return config;
+  }
+
+  // The error of reading `content`, without the file's name.
+  std::string refusal(const std::string& content) {
+    write(content);
+    try {
+      read_prompts(path_, "countdown_short");
+    } catch (const UsageError& error) {
+      const std::string message = error.what();
+      EXPECT_EQ(message.rfind(path_, 0), 0u) << message;
+      return message.substr(path_.size());
+    }
+    return "accepted";
+  }
+
+  const std::string path_ = testing::TempDir() + "prompt_source_" +
+                            testing::UnitTest::GetInstance()->current_test_info()->name() + ".jsonl";
+};
+
+TEST_F(PromptSourceTest, CountdownIsTheTrainSplitThroughTheTemplate) {
+  const PromptSource source{PromptSourceConfig{}};
+  EXPECT_EQ(source.size(), 0u);
+  for (const uint64_t index : {uint64_t{0}, uint64_t{5}, uint64_t{123456}}) {
+    const CountdownPuzzle puzzle = countdown_puzzle(CountdownConfig{}, Split::train, index);
+    const Prompt prompt = source.at(index);
+    EXPECT_EQ(prompt.index, index);
+    EXPECT_EQ(prompt.columns["nums"].get<std::vector<int>>(), puzzle.nums);
+    EXPECT_EQ(prompt.columns["target"], puzzle.target);
+    EXPECT_EQ(prompt.text, concat(puzzle.nums[0], " ", puzzle.nums[1], " ", puzzle.nums[2], " -> ",
+                                  puzzle.target, "\n<think>\n"));
+    EXPECT_TRUE(prompt.ids.empty());
+  }
+}
+
+TEST_F(PromptSourceTest, ReadsPromptsAndPuzzles) {
+  write(
+      "{\"nums\": [3, 7, 4], \"target\": 17, \"id\": \"a\"}\r\n"
+      "\n"
+      "{\"prompt\": \"1+1=\", \"answer\": \"2\"}");
+  const std::vector<Prompt> prompts = read_prompts(path_, "countdown_short");
+  ASSERT_EQ(prompts.size(), 2u);
+  EXPECT_EQ(prompts[0].text, "3 7 4 -> 17\n<think>\n");
+  EXPECT_EQ(prompts[0].columns["id"], "a");
+  EXPECT_EQ(prompts[1].text, "1+1=");
+  EXPECT_EQ(prompts[1].columns["answer"], "2");
+  EXPECT_EQ(prompts[1].index, 1u);
+}
+
+TEST_F(PromptSourceTest, MalformedLinesAreNamed) {
+  const std::string good = "{\"prompt\": \"x\"}\n";
+  EXPECT_EQ(refusal(good + good + "{\"prompt\": \"x\"\n"), ":3: column 15: not valid JSON");
+  EXPECT_EQ(refusal("\n[1]\n"), ":2: expected a JSON object, got array");
+  EXPECT_EQ(refusal("{\"prompt\": 5}"), ":1: prompt: expected a string, got number");
+  EXPECT_EQ(refusal("{\"prompt\": \"\"}"), ":1: prompt: expected some text, got \"\"");
+  EXPECT_EQ(refusal("{\"nums\": \"3 7\", \"target\": 1}"),
+            ":1: nums: expected a list of non-negative integers, got \"3 7\"");
+  EXPECT_EQ(refusal("{\"nums\": [3, -7], \"target\": 1}"),
+            ":1: nums: expected a list of non-negative integers, got [3,-7]");
+  EXPECT_EQ(refusal("{\"nums\": [3, 99999999999], \"target\": 1}"),
+            ":1: nums: expected a list of non-negative integers, got [3,99999999999]");
+  EXPECT_EQ(refusal("{\"nums\": [3, 7]}"), ":1: nums without target: expected both");
+  EXPECT_EQ(refusal("{\"nums\": [3, 7], \"target\": 1.5}"), ":1: target: expected an integer, got 1.5");
+  EXPECT_EQ(refusal("{\"question\": \"x\"}"), ":1: prompt template: no column \"numbers\"");
+  EXPECT_EQ(refusal(" \n\n"), ": expected at least one prompt, found none");
+  EXPECT_EQ(refusal("{\"prompt\": \"\xff\"}").rfind(":1: column", 0), 0u);
+}
+
+TEST_F(PromptSourceTest, EveryEpochHoldsEveryPromptOnceInANewOrder) {
+  for (const size_t size : {1, 2, 3, 7, 64, 100}) {
+    std::string content;
+    for (size_t i = 0; i < size; ++i) content += concat("{\"prompt\": \"p", i, "\"}\n");
+    write(content);
+    const PromptSource source(file_config());
+    ASSERT_EQ(source.size(), size);
+    std::set<std::vector<std::string>> orders;
+    for (size_t epoch = 0; epoch < 4; ++epoch) {
+      std::vector<std::string> order;
+      for (size_t i = 0; i < size; ++i) {
+        const Prompt prompt = source.at(epoch * size + i);
+        EXPECT_EQ(prompt.index, epoch * size + i);
+        order.push_back(prompt.text);
+      }
+      EXPECT_EQ(std::set<std::string>(order.begin(), order.end()).size(), size);
+      orders.insert(order);
+    }
+    if (size >= 7) {
+      EXPECT_EQ(orders.size(), 4u) << size;
+    }
+  }
+}
+
+TEST_F(PromptSourceTest, TheOrderIsAFunctionOfTheSeed) {
+  std::string content;
+  for (int i = 0; i < 50; ++i) content += concat("{\"prompt\": \"p", i, "\"}\n");
+  write(content);
+  PromptSourceConfig config = file_config();
+  const PromptSource first(config), again(config);
+  config.seed = 2;
+  const PromptSource other(config);
+  int moved = 0, displaced = 0;
+  for (uint64_t i = 0; i < 50; ++i) {
+    EXPECT_EQ(first.at(i).text, again.at(i).text);
+    moved += first.at(i).text != other.at(i).text;
+    displaced += first.at(i).text != concat("p", i);
+  }
+  EXPECT_GT(moved, 40);
+  EXPECT_GT(displaced, 40);
+}
+
+// A fair shuffle puts every prompt at every place equally often.
+TEST_F(PromptSourceTest, TheShuffleIsFair) {
+  std::string content;
+  for (int i = 0; i < 5; ++i) content += concat("{\"prompt\": \"", i, "\"}\n");
+  write(content);
+  const PromptSource source(file_config());
+  int counts[5][5] = {};
+  for (uint64_t i = 0; i < 25'000; ++i) ++counts[i % 5][std::stoi(source.at(i).text)];
+  for (const auto& place : counts)
+    for (const int count : place) EXPECT_NEAR(count, 1000, 150);
+}
+
+TEST_F(PromptSourceTest, RefusesBadConfigs) {
+  PromptSourceConfig config;
+  config.type = "fiel";
+  EXPECT_THROW(PromptSource{config}, UsageError);
+  config.type = "file";
+  EXPECT_THROW(PromptSource{config}, UsageError);
+  config.path = path_ + ".missing";
+  EXPECT_THROW(PromptSource{config}, UsageError);
+  config.type = "countdown", config.countdown.count = 9;
+  EXPECT_THROW(PromptSource{config}, UsageError);
+  config.countdown.count = 3, config.prompt_template = "{answer}";
+  EXPECT_THROW(PromptSource{config}, UsageError);
+}
+
+TEST_F(PromptSourceTest, ConfigReadsNestedFields) {
+  PromptSourceConfig config;
+  read_config(parse_json(R"({"countdown": {"count": 4, "max": 100}, "prompt_template": "tinyzero"})", "test"),
+              config);
+  EXPECT_EQ(config.countdown.count, 4);
+  EXPECT_EQ(config.countdown.max, 100);
+  EXPECT_EQ(config.prompt_template, "tinyzero");
+}
+
+}  // namespace
+}  // namespace whet

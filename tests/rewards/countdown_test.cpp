@@ -1,0 +1,264 @@
+#include "rewards/countdown.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <optional>
+
+#include "base/error.h"
+#include "base/philox.h"
+#include "data/countdown_trace.h"
+
+namespace whet {
+namespace {
+
+TEST(CountdownCorrect, AcceptsEveryHonestSpelling) {
+  EXPECT_TRUE(countdown_correct("(3*7)-4", {3, 7, 4}, 17));
+  EXPECT_TRUE(countdown_correct("3*7-4", {4, 7, 3}, 17));
+  EXPECT_TRUE(countdown_correct(" ( ( 3 ) * 7 )\n-\t4 ", {3, 7, 4}, 17));
+  EXPECT_TRUE(countdown_correct("5", {5}, 5));
+  EXPECT_TRUE(countdown_correct("8-3-2", {2, 3, 8}, 3));
+  EXPECT_TRUE(countdown_correct("8/4/2", {2, 4, 8}, 1));
+  EXPECT_TRUE(countdown_correct("8/(3-8/3)", {3, 3, 8, 8}, 24));  // fractions on the way are fine
+  EXPECT_TRUE(countdown_correct("1-3", {1, 3}, -2));
+  EXPECT_TRUE(countdown_correct("0+7", {7, 0}, 7));
+  EXPECT_TRUE(countdown_correct("6+6", {6, 6}, 12));
+}
+
+TEST(CountdownCorrect, RefusesWrongValuesAndNumbers) {
+  EXPECT_FALSE(countdown_correct("3*7+4", {3, 7, 4}, 17));
+  EXPECT_FALSE(countdown_correct("3*7", {3, 7, 4}, 21));      // one is missing
+  EXPECT_FALSE(countdown_correct("3+7+4+3", {3, 7, 4}, 17));  // one is used twice
+  EXPECT_FALSE(countdown_correct("6+6+6", {6, 6}, 18));
+  EXPECT_FALSE(countdown_correct("17", {3, 7, 4}, 17));
+  EXPECT_FALSE(countdown_correct("37-20", {3, 7, 20}, 17));  // digits do not join
+  EXPECT_FALSE(countdown_correct("3+7", {37, 10}, 10));
+  EXPECT_FALSE(countdown_correct("7/2", {7, 2}, 3));  // 3.5 is not 3
+  EXPECT_FALSE(countdown_correct("1/3", {1, 3}, 0));
+}
+
+TEST(CountdownCorrect, RefusesEveryTrick) {
+  const std::vector<std::pair<std::string, std::vector<int>>> tricks{
+      {"2**3", {2, 3}},
+      {"2* *3", {2, 3}},
+      {"7//2", {7, 2}},
+      {"7/ /2", {7, 2}},
+      {"2.5*2", {2, 5, 2}},
+      {"2,5", {2, 5}},
+      {"9**9**9", {9, 9, 9}},
+      {"1e1", {1, 1}},
+      {"", {}},
+      {" ", {}},
+      {"", {3}},
+      {"()", {}},
+      {"(3+4", {3, 4}},
+      {"3+4)", {3, 4}},
+      {")3+4(", {3, 4}},
+      {"3+", {3}},
+      {"+3", {3}},
+      {"-4+7", {4, 7}},
+      {"-3", {3}},
+      {"3--4", {3, 4}},
+      {"3+-4", {3, 4}},
+      {"3 4", {3, 4}},
+      {"3(4)", {3, 4}},
+      {"(3)(4)", {3, 4}},
+      {"3*7=21", {3, 7}},
+      {"3*7=21", {3, 7, 21}},
+      {"07+1", {7, 1}},
+      {"00+7", {0, 7}},
+      {"3^4", {3, 4}},
+      {"3%4", {3, 4}},
+      {"3/0", {3, 0}},
+      {"3/(4-4)", {3, 4, 4}},
+      {"0/0", {0, 0}},
+      {"3\xC3\x97"
+       "4",
+       {3, 4}},
+      {"\xEF\xBC\x93+4", {3, 4}},  // a multiplication sign, a full-width 3
+      {"\xD9\xA3+4", {3, 4}},      // an Arabic-Indic 3
+      {"3\xE2\x88\x92"
+       "4",
+       {3, 4}},                 // a minus sign
+      {"3\xC2\xA0+4", {3, 4}},  // a no-break space
+      {"3_0+4", {30, 4}},
+      {"0x3+4", {3, 4}},
+      {"3+4#", {3, 4}},
+      {"3+4;", {3, 4}},
+      {"__import__('os')", {3}},
+      {"[3+4]", {3, 4}},
+      {"3+4\v", {3, 4}},
+      {"abs(3)+4", {3, 4}}};
+  for (const auto& [text, nums] : tricks)
+    for (const int64_t target : {-12, -7, -4, -3, -1, 0, 1, 2, 3, 4, 5, 7, 8, 10, 12, 21, 34, 81})
+      EXPECT_FALSE(countdown_correct(text, nums, target)) << text << " = " << target;
+  EXPECT_FALSE(countdown_correct(std::string("3\0+4", 4), {3, 4}, 7));
+}
+
+TEST(CountdownCorrect, GivesUpOnMonstersAtOnce) {
+  const auto start = std::chrono::steady_clock::now();
+  const std::string many(100'000, '('), digits(100'000, '9');
+  EXPECT_FALSE(countdown_correct(many, {3, 4}, 7));
+  EXPECT_FALSE(countdown_correct(many + "3+4" + std::string(100'000, ')'), {3, 4}, 7));
+  EXPECT_FALSE(countdown_correct(digits, {9}, 9));
+  EXPECT_FALSE(countdown_correct(std::string(200, '9') + "+1", {9, 1}, 10));
+  EXPECT_FALSE(countdown_correct(std::string(256, '('), {3}, 3));
+  EXPECT_TRUE(countdown_correct(std::string(127, '(') + "3" + std::string(127, ')'), {3}, 3));
+  EXPECT_FALSE(countdown_correct(std::string(128, '(') + "3" + std::string(128, ')'), {3}, 3));  // 257 bytes
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
+}
+
+TEST(CountdownCorrect, OverflowIsWrongAndNotUndefined) {
+  const int big = 2'147'483'647;
+  EXPECT_TRUE(countdown_correct("2147483647*2147483647", {big, big}, int64_t{big} * big));
+  EXPECT_FALSE(countdown_correct("2147483647*2147483647*2147483647", {big, big, big}, 1));
+  EXPECT_FALSE(countdown_correct("1/2147483647/2147483647/2147483646", {1, big, big, big - 1}, 0));
+  EXPECT_FALSE(countdown_correct("2147483647*2147483647+2147483647*2147483647+2147483647*2147483647",
+                                 {big, big, big, big, big, big}, 1));
+  // 2^63 does not fit, so -2^63 is never reached either.
+  EXPECT_FALSE(
+      countdown_correct("0-65536*65536*65536*32768-0", {0, 65536, 65536, 65536, 32768, 0}, INT64_MIN));
+}
+
+// A random expression with its value, computed beside the text and never from it.
+struct Sample {
+  std::string text;
+  int precedence;  // 0 sum, 1 product, 2 atom
+  bool defined;
+  __int128 num, den;
+};
+
+Sample random_expression(std::vector<int> nums, Rng& rng) {
+  const auto space = [&] { return rng.chance(0.2) ? " " : ""; };
+  if (nums.size() == 1) return {std::to_string(nums[0]), 2, true, nums[0], 1};
+  const auto middle = nums.begin() + rng.between(1, static_cast<int>(nums.size()) - 1);
+  const Sample a = random_expression({nums.begin(), middle}, rng);
+  const Sample b = random_expression({middle, nums.end()}, rng);
+  const char op = "+-*/"[rng.below(4)];
+  const bool product = op == '*' || op == '/';
+  const auto wrap = [&](const Sample& s, int least) {
+    return s.precedence < least || rng.chance(0.1) ? concat("(", space(), s.text, ")") : s.text;
+  };
+  Sample result{"", product, a.defined && b.defined && (op != '/' || b.num != 0), 0, 1};
+  result.text = concat(wrap(a, product), space(), op, space(), wrap(b, op == '+' ? 0 : product + 1));
+  switch (op) {
+    case '+':
+      result.num = a.num * b.den + b.num * a.den, result.den = a.den * b.den;
+      break;
+    case '-':
+      result.num = a.num * b.den - b.num * a.den, result.den = a.den * b.den;
+      break;
+    case '*':
+      result.num = a.num * b.num, result.den = a.den * b.den;
+      break;
+    default:
+      result.num = a.num * b.den, result.den = a.den * b.num;
+      break;
+  }
+  return result;
+}
+
+TEST(CountdownCorrect, AgreesWithKnownValuesOfRandomExpressions) {
+  Rng rng(3, 0x7E57, 0);
+  int integers = 0, undefined = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    std::vector<int> nums(static_cast<size_t>(rng.between(1, 6)));
+    for (int& n : nums) n = rng.between(0, 20);
+    const Sample sample = random_expression(nums, rng);
+    rng.shuffle(nums);
+    const bool integer = sample.defined && sample.num % sample.den == 0;
+    const int64_t value = integer ? static_cast<int64_t>(sample.num / sample.den) : 0;
+    integers += integer, undefined += !sample.defined;
+    ASSERT_EQ(countdown_correct(sample.text, nums, value), integer) << sample.text;
+    ASSERT_FALSE(countdown_correct(sample.text, nums, value + 1)) << sample.text;
+    nums.push_back(1);
+    ASSERT_FALSE(countdown_correct(sample.text, nums, value)) << sample.text;
+  }
+  EXPECT_GT(integers, 8000);
+  EXPECT_GT(undefined, 300);
+}
+
+// Noise from the verifier's own alphabet must never crash it, and hardly ever be right.
+TEST(CountdownCorrect, SurvivesNoise) {
+  Rng rng(4, 0x7E57, 0);
+  const std::string alphabet = "0123456789+-*/() \t.=e\xC3\x97\0";
+  int right = 0;
+  for (int i = 0; i < 100'000; ++i) {
+    std::string text(rng.below(24), ' ');
+    for (char& c : text) c = alphabet[rng.below(static_cast<uint32_t>(alphabet.size()))];
+    right += countdown_correct(text, {3, 7, 4}, 17);
+  }
+  EXPECT_EQ(right, 0);
+}
+
+std::optional<double> score(const std::string& text, Json columns = {{"nums", {3, 7, 4}}, {"target", 17}},
+                            FinishReason finish = FinishReason::stop) {
+  Prompt prompt;
+  prompt.columns = std::move(columns);
+  Completion completion;
+  completion.text = text;
+  completion.finish_reason = finish;
+  return CountdownReward().score(prompt, completion);
+}
+
+TEST(CountdownReward, ReadsTheLastAnswerBehindTheThought) {
+  EXPECT_EQ(score("3*7=21\n</think>\n<answer>(3*7)-4</answer>"), 1);
+  EXPECT_EQ(score("<think>x</think> so <answer> 3*7-4 </answer> done"), 1);
+  EXPECT_EQ(score("</think><answer>3+7</answer><answer>3*7-4</answer>"), 1);
+  EXPECT_EQ(score("</think><answer>3*7-4</answer><answer>3+7+4</answer>"), 0);
+  EXPECT_EQ(score("</think><answer><answer>3*7-4</answer>"), 1);
+  EXPECT_EQ(score("</think><answer>3*7-4</answer></answer>"), 0);
+  EXPECT_EQ(score("</think><answer>3*7-4</answer><answer>"), 1);  // never closed: no answer
+}
+
+TEST(CountdownReward, NeedsAThoughtThatEnds) {
+  EXPECT_EQ(score("<answer>3*7-4</answer>"), 0);
+  EXPECT_EQ(score("<answer>3*7-4</answer></think>"), 0);
+  EXPECT_EQ(score("</think>x</think><answer>3*7-4</answer>"), 0);
+  EXPECT_EQ(score("<answer>3*7-4</think></answer>"), 0);
+  EXPECT_EQ(score("</think>3*7-4"), 0);
+  EXPECT_EQ(score("</think><answer>3*7-4"), 0);
+  EXPECT_EQ(score("</think></answer>3*7-4<answer>"), 0);
+  EXPECT_EQ(score("</think><ANSWER>3*7-4</ANSWER>"), 0);
+  EXPECT_EQ(score(""), 0);
+  EXPECT_EQ(score("3*7=21\n21-4=17", Json{{"nums", {3, 7, 4}}, {"target", 17}}, FinishReason::length), 0);
+}
+
+TEST(CountdownReward, AppliesWhereThereIsAPuzzle) {
+  EXPECT_EQ(score("x", Json::object()), std::nullopt);
+  EXPECT_EQ(score("x", Json()), std::nullopt);
+  EXPECT_EQ(score("x", Json{{"nums", {3, 7, 4}}}), std::nullopt);
+  EXPECT_THROW(score("x", Json{{"nums", {3, 7.5}}, {"target", 17}}), UsageError);
+  EXPECT_THROW(score("x", Json{{"nums", {3, 7}}, {"target", "17"}}), UsageError);
+}
+
+// The traces that teach a base model and the reward that trains it must mean the same by an answer.
+TEST(CountdownReward, AgreesWithTraces) {
+  TraceConfig clean, noisy;
+  clean.hit_marked_no = clean.miss_marked_yes = clean.wrong_answer = 0;
+  noisy.wrong_answer = 0.5, noisy.false_result = 0.05;
+  int right = 0, fooled = 0;
+  for (uint64_t i = 0; i < 5000; ++i) {
+    CountdownConfig config;
+    config.count = 2 + static_cast<int>(i % 3);
+    const CountdownPuzzle puzzle = countdown_puzzle(config, Split::train, i);
+    const Json columns = {{"nums", puzzle.nums}, {"target", puzzle.target}};
+    const auto text_of = [&](const TraceConfig& trace_config) {
+      Rng rng(5, 0x7E57, i);
+      std::string text;
+      for (const TraceSpan& span : countdown_trace(puzzle, trace_config, config.max_value, rng))
+        text += span.text;
+      return text;
+    };
+    const std::string text = text_of(clean), doubtful = text_of(noisy);
+    const bool found = text.find(" yes\n") != std::string::npos;
+    ASSERT_EQ(score(text, columns), found ? 1 : 0) << text;
+    right += found;
+    fooled += doubtful.find(" yes\n") != std::string::npos && score(doubtful, columns) == 0;
+  }
+  EXPECT_TRUE(right > 500 && right < 4500) << right;
+  EXPECT_GT(fooled, 200);
+}
+
+}  // namespace
+}  // namespace whet

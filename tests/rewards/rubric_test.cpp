@@ -1,0 +1,102 @@
+#include "rewards/rubric.h"
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+#include "base/fields.h"
+
+namespace whet {
+namespace {
+
+Prompt puzzle_prompt() {
+  Prompt prompt;
+  prompt.text = "3 7 4 -> 17\n<think>\n";
+  prompt.columns = {{"nums", {3, 7, 4}}, {"target", 17}};
+  return prompt;
+}
+
+Completion finished(const std::string& text) {
+  Completion completion;
+  completion.text = text;
+  completion.finish_reason = FinishReason::stop;
+  return completion;
+}
+
+struct Recipe {
+  std::vector<RewardConfig> rewards;
+
+  template <class V>
+  void fields(V& v) {
+    v("rewards", rewards, "");
+  }
+};
+
+// The rewards of a recipe, as it writes them.
+std::vector<RewardConfig> recipe(const std::string& json) {
+  Recipe recipe;
+  read_config(parse_json("{\"rewards\": " + json + "}", "test"), recipe);
+  return recipe.rewards;
+}
+
+std::string refusal(const std::string& json) {
+  try {
+    Rubric rubric(recipe(json));
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+constexpr const char* kUsual = R"([
+  {"type": "countdown"},
+  {"type": "format", "weight": 0.1},
+  {"type": "contains", "name": "gives_up", "text": "give up", "weight": 0}])";
+
+TEST(Rubric, AddsWeightedPartsAndLogsTheRest) {
+  const Rubric rubric(recipe(kUsual));
+  EXPECT_EQ(rubric.names(), (std::vector<std::string>{"countdown", "format", "gives_up"}));
+
+  Score score = rubric.score(puzzle_prompt(), finished("</think><answer>3*7-4</answer>"));
+  EXPECT_DOUBLE_EQ(score.value, 1.1);
+
+  score = rubric.score(puzzle_prompt(), finished("give up\n</think><answer>3+7+4</answer>"));
+  EXPECT_DOUBLE_EQ(score.value, 0.1);
+  ASSERT_EQ(score.parts.size(), 3u);
+  EXPECT_EQ(score.parts[0].value, 0);
+  EXPECT_EQ(score.parts[1].value, 1);
+  EXPECT_EQ(score.parts[2].name, "gives_up");
+  EXPECT_EQ(score.parts[2].value, 1);
+
+  EXPECT_EQ(rubric.score(puzzle_prompt(), finished("nothing")).value, 0);
+}
+
+TEST(Rubric, NegativeWeightsPunish) {
+  const Rubric rubric(recipe(R"([{"type": "contains", "text": "give up", "weight": -0.5}])"));
+  EXPECT_EQ(rubric.score(puzzle_prompt(), finished("I give up")).value, -0.5);
+  EXPECT_EQ(rubric.score(puzzle_prompt(), finished("I go on")).value, 0);
+}
+
+TEST(Rubric, WhatDoesNotApplyIsLeftOut) {
+  const Rubric rubric(recipe(kUsual));
+  const Score score = rubric.score(Prompt{}, finished("<think></think><answer>3*7-4</answer>"));
+  ASSERT_EQ(score.parts.size(), 2u);
+  EXPECT_EQ(score.parts[0].name, "format");
+  EXPECT_DOUBLE_EQ(score.value, 0.1);
+}
+
+TEST(Rubric, RefusesBadLists) {
+  EXPECT_EQ(refusal(R"([{"type": "countdwon"}])"),
+            "rewards: unknown type \"countdwon\"; expected countdown, format or contains; did you mean "
+            "\"countdown\"?");
+  EXPECT_EQ(refusal("[{}]"), "rewards: unknown type \"\"; expected countdown, format or contains");
+  EXPECT_EQ(refusal("[]"), "rewards: expected at least one reward");
+  EXPECT_EQ(refusal(R"([{"type": "contains"}])"), "rewards: contains needs a text to look for");
+  EXPECT_EQ(refusal(R"([{"type": "format"}, {"type": "countdown", "name": "format"}])"),
+            "rewards: two rewards are named \"format\"; give one of them another name");
+  EXPECT_EQ(refusal(R"([{"type": "contains", "txet": "a"}])"),
+            "unknown key \"rewards[0].txet\"; did you mean \"text\"?");
+  EXPECT_EQ(refusal(kUsual), "accepted");
+}
+
+}  // namespace
+}  // namespace whet

@@ -1,0 +1,94 @@
+#include "telemetry/run_folder.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "base/error.h"
+
+namespace whet {
+namespace {
+
+namespace fs = std::filesystem;
+
+class RunFolderTest : public testing::Test {
+ protected:
+  RunFolderTest() : run_(testing::TempDir() + "/whet_run_folder_test") { fs::remove_all(run_); }
+  ~RunFolderTest() override { fs::remove_all(run_); }
+  std::string metrics() const { return read_file(run_ + "/metrics.jsonl"); }
+  const std::string run_;
+};
+
+TEST_F(RunFolderTest, EveryLineIsOnDiskAtOnce) {
+  RunFolder folder(run_, 0, 0);
+  folder.log({{"step", 1}, {"reward", 0.5}});
+  EXPECT_EQ(metrics(), "{\"step\":1,\"reward\":0.5}\n");
+  EXPECT_EQ(folder.metrics_bytes(), metrics().size());
+}
+
+TEST_F(RunFolderTest, ResumeCutsWhatTheCheckpointDoesNotKnow) {
+  size_t kept = 0;
+  {
+    RunFolder folder(run_, 0, 0);
+    folder.log({{"step", 1}});
+    folder.write_completions(1, {{}});
+    kept = folder.metrics_bytes();
+    folder.log({{"step", 2}});
+    folder.write_completions(2, {{}});
+    folder.write_completions(12, {{}});
+  }
+  RunFolder folder(run_, kept, 1);
+  EXPECT_EQ(metrics(), "{\"step\":1}\n");
+  EXPECT_EQ(completion_steps(run_), std::vector<int64_t>{1});
+  folder.log({{"step", 2}, {"again", true}});
+  EXPECT_EQ(metrics(), "{\"step\":1}\n{\"step\":2,\"again\":true}\n");
+}
+
+TEST_F(RunFolderTest, AFreshRunStartsEmpty) {
+  { RunFolder(run_, 0, 0).log({{"step", 1}}); }
+  RunFolder folder(run_, 0, 0);
+  EXPECT_EQ(metrics(), "");
+  EXPECT_EQ(folder.metrics_bytes(), 0u);
+}
+
+TEST_F(RunFolderTest, CompletionsComeBackAsWritten) {
+  RunFolder folder(run_, 0, 0);
+  CompletionRow row;
+  row.prompt_index = 7;
+  row.sample_index = 3;
+  row.prompt = "make 10";
+  row.completion = "line\nwith \"quotes\" and a cut letter \xE2\x82";
+  row.reward = 1.1;
+  row.rewards = {{"accuracy", 1}, {"format", 1}};
+  row.advantage = -0.5;
+  row.finish_reason = "length";
+  row.num_tokens = 12;
+  folder.write_completions(10, {row, row});
+  EXPECT_TRUE(file_exists(run_ + "/completions/step_00010.jsonl"));
+  const auto lines = read_json_lines(completions_path(run_, 10));
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[1]["step"], 10);
+  EXPECT_EQ(lines[1]["prompt_index"], 7);
+  EXPECT_EQ(lines[1]["completion"], "line\nwith \"quotes\" and a cut letter \uFFFD");
+  EXPECT_EQ(lines[1]["rewards"], (Json{{"accuracy", 1.0}, {"format", 1.0}}));
+  EXPECT_EQ(lines[1]["finish_reason"], "length");
+}
+
+TEST_F(RunFolderTest, ReadersSkipACutLineAndForeignFiles) {
+  RunFolder folder(run_, 0, 0);
+  folder.log({{"step", 1}});
+  write_file_atomic(run_ + "/metrics.jsonl", metrics() + "[1]\n\n{\"step\":2,\"rew");
+  write_file_atomic(run_ + "/completions/step_.jsonl", "");
+  write_file_atomic(run_ + "/completions/step_12x.jsonl", "");
+  write_file_atomic(run_ + "/completions/notes.txt", "");
+  EXPECT_EQ(read_metrics(run_), std::vector<Json>{Json({{"step", 1}})});
+  EXPECT_TRUE(completion_steps(run_).empty());
+}
+
+TEST_F(RunFolderTest, AFileInTheWayIsAUsageError) {
+  write_file_atomic(run_, "");
+  EXPECT_THROW(RunFolder(run_, 0, 0), UsageError);
+}
+
+}  // namespace
+}  // namespace whet

@@ -1,0 +1,35 @@
+#include "tokenizer/aligned_text.h"
+
+namespace whet {
+
+AlignedText AlignedText::rewritten(size_t origin) {
+  AlignedText text;
+  text.origin_ = origin;
+  text.rewritten_ = true;
+  return text;
+}
+
+void AlignedText::append(std::string_view changed, size_t original_end) {
+  bytes_.append(changed);
+  ends_.resize(bytes_.size(), original_end);
+}
+
+void AlignedText::append_same(std::string_view same, const AlignedText& from, size_t at) {
+  bytes_.append(same);
+  for (size_t i = 1; i <= same.size(); ++i) ends_.push_back(from.original_end(at + i));
+}
+
+size_t AlignedText::original_end(size_t length) const {
+  if (!rewritten_) return origin_ + length;
+  return length == 0 ? origin_ : ends_[length - 1];
+}
+
+AlignedText AlignedText::slice(ByteRange range) const {
+  AlignedText part(std::string_view(bytes_).substr(range.begin, range.end - range.begin),
+                   original_end(range.begin));
+  part.rewritten_ = rewritten_;
+  if (rewritten_) part.ends_.assign(ends_.begin() + range.begin, ends_.begin() + range.end);
+  return part;
+}
+
+}  // namespace whet

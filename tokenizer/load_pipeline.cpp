@@ -1,0 +1,114 @@
+#include "tokenizer/load_pipeline.h"
+
+#include <utility>
+#include <vector>
+
+namespace whet {
+
+namespace {
+
+// The steps of a node: those of a Sequence, of Sequences inside it, or the one that it is.
+void flatten(const FileNode& node, const std::string& list, std::vector<FileNode>& steps) {
+  if (node.is_null()) return;
+  if (node.type() != "Sequence") return steps.push_back(node);
+  const FileNode inner = node.require(list);
+  for (size_t i = 0; i < inner.size(); ++i) flatten(inner[i], list, steps);
+}
+
+std::vector<FileNode> steps_of(const FileNode& node, const std::string& list) {
+  std::vector<FileNode> steps;
+  flatten(node, list, steps);
+  return steps;
+}
+
+SplitPattern compile(const FileNode& node, const std::string& pattern) {
+  try {
+    return SplitPattern(pattern);
+  } catch (const UsageError& error) {
+    node.refuse(error.what());
+  }
+}
+
+SplitPattern load_pattern(const FileNode& node) {
+  if (const auto regex = node.get("Regex"); !regex.is_null()) return compile(regex, regex.text());
+  const auto string = node.get("String");
+  if (string.is_null()) node.refuse("expected {\"Regex\": ...} or {\"String\": ...}");
+  return compile(string, SplitPattern::quote(string.text()));
+}
+
+SplitBehavior load_behavior(const FileNode& node) {
+  const std::string name = node.text();
+  if (name == "Removed") return SplitBehavior::removed;
+  if (name == "Isolated") return SplitBehavior::isolated;
+  if (name == "MergedWithPrevious") return SplitBehavior::merged_with_previous;
+  if (name == "MergedWithNext") return SplitBehavior::merged_with_next;
+  if (name == "Contiguous") return SplitBehavior::contiguous;
+  node.refuse("behavior \"", name, "\" is not supported");
+}
+
+SplitRule load_split(const FileNode& node) {
+  return {load_pattern(node.require("pattern")), load_behavior(node.require("behavior")),
+          node.flag("invert", false)};
+}
+
+SplitRule load_digits(const FileNode& node) {
+  const bool individual = node.flag("individual_digits", false);
+  return {SplitPattern("\\p{N}"), individual ? SplitBehavior::isolated : SplitBehavior::contiguous};
+}
+
+}  // namespace
+
+bool load_normalizer_is_nfc(const FileNode& node) {
+  const auto steps = steps_of(node, "normalizers");
+  for (const FileNode& step : steps)
+    if (step.type() != "NFC") step.refuse_type();
+  return !steps.empty();
+}
+
+PreTokenizer load_pre_tokenizer(const FileNode& node) {
+  PreTokenizer result;
+  for (const FileNode& step : steps_of(node, "pretokenizers")) {
+    // What follows ByteLevel would see its alphabet instead of the text.
+    if (result.byte_level) step.refuse("type \"", step.type(), "\" after ByteLevel is not supported");
+    if (step.type() == "Split") {
+      result.rules.push_back(load_split(step));
+    } else if (step.type() == "Digits") {
+      result.rules.push_back(load_digits(step));
+    } else if (step.type() == "ByteLevel") {
+      result.byte_level = true;
+      result.add_prefix_space = step.require("add_prefix_space").flag();
+      if (step.flag("use_regex", true))
+        result.rules_after_prefix.emplace_back(SplitPattern(kByteLevelPattern), SplitBehavior::isolated);
+    } else {
+      step.refuse_type();
+    }
+  }
+  return result;
+}
+
+void check_post_processor(const FileNode& node) {
+  for (const FileNode& step : steps_of(node, "processors"))
+    if (step.type() != "ByteLevel" && step.type() != "TemplateProcessing") step.refuse_type();
+}
+
+DecoderConfig load_decoder(const FileNode& node) {
+  DecoderConfig config;
+  if (node.is_null()) {
+    config.separator = " ";
+    return config;
+  }
+  bool fused = false;
+  for (const FileNode& step : steps_of(node, "decoders")) {
+    if (step.type() == "Fuse") {
+      fused = true;
+    } else if (step.type() == "ByteLevel") {
+      if (fused || config.byte_level) step.refuse("type \"ByteLevel\" must be the first step");
+      config.byte_level = true;
+    } else {
+      step.refuse_type();
+    }
+  }
+  return config;
+}
+
+}  // namespace whet

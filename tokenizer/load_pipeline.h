@@ -1,0 +1,23 @@
+// The steps of tokenizer.json around its model. Each function refuses, by name, what is not supported.
+#pragma once
+
+#include "tokenizer/file_node.h"
+#include "tokenizer/pretokenize.h"
+
+namespace whet {
+
+// Whether the normalizer is NFC (else it does nothing).
+bool load_normalizer_is_nfc(const FileNode& node);
+
+PreTokenizer load_pre_tokenizer(const FileNode& node);
+
+// The post_processor only adds BOS and the like, which `encode` leaves out; an unknown one might do more.
+void check_post_processor(const FileNode& node);
+
+struct DecoderConfig {
+  bool byte_level = false;  // tokens are spelt in the byte-level alphabet
+  std::string separator;    // between tokens
+};
+DecoderConfig load_decoder(const FileNode& node);
+
+}  // namespace whet

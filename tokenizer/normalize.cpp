@@ -1,0 +1,83 @@
+#include "tokenizer/normalize.h"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+
+#include "base/error.h"
+#include "tokenizer/utf8.h"
+
+namespace whet {
+
+namespace {
+
+// Below U+0300 (lead byte 0xCC) nothing composes and nothing decomposes under NFC.
+constexpr unsigned char kFirstLeadThatMayChange = 0xCC;
+constexpr char32_t kFirstThatMayChange = 0x300;
+
+const utf8proc_property_t& property(char32_t point) {
+  return *utf8proc_get_property(static_cast<utf8proc_int32_t>(point));
+}
+
+// Whether a character never combines with what stands before it. The characters that do are marks, and the
+// vowels and final consonants of Hangul (U+1160 to U+11FF).
+bool starts_afresh(char32_t point) {
+  if (point < kFirstThatMayChange) return true;
+  if (point >= 0x1160 && point <= 0x11FF) return false;
+  const auto& found = property(point);
+  return found.combining_class == 0 && found.category != UTF8PROC_CATEGORY_MN &&
+         found.category != UTF8PROC_CATEGORY_MC;
+}
+
+bool unchanged_alone(char32_t point) {
+  return point < kFirstThatMayChange || property(point).decomp_seqindex == UINT16_MAX;
+}
+
+struct FreeMalloced {
+  void operator()(utf8proc_uint8_t* memory) const { std::free(memory); }
+};
+
+std::string compose(std::string_view run) {
+  utf8proc_uint8_t* result = nullptr;
+  const auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(run.data()),
+                                   static_cast<utf8proc_ssize_t>(run.size()), &result,
+                                   static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+  const std::unique_ptr<utf8proc_uint8_t, FreeMalloced> owner(result);
+  require(length >= 0, "utf8proc cannot normalise a text: ", length < 0 ? utf8proc_errmsg(length) : "");
+  return {reinterpret_cast<const char*>(result), static_cast<size_t>(length)};
+}
+
+}  // namespace
+
+AlignedText normalize_nfc(AlignedText text) {
+  const std::string_view bytes = text.bytes();
+  const auto may_change = [](char c) { return static_cast<unsigned char>(c) >= kFirstLeadThatMayChange; };
+  if (std::none_of(bytes.begin(), bytes.end(), may_change)) return text;
+
+  AlignedText out = AlignedText::rewritten(text.original_end(0));
+  for (size_t begin = 0; begin < bytes.size();) {
+    const CodePoint first = code_point_at(bytes, begin);
+    size_t end = begin + first.length;
+    bool alone = true;
+    while (end < bytes.size()) {
+      const CodePoint next = code_point_at(bytes, end);
+      if (starts_afresh(next.value)) break;
+      end += next.length;
+      alone = false;
+    }
+    const std::string_view run = bytes.substr(begin, end - begin);
+    if (alone && unchanged_alone(first.value)) {
+      out.append_same(run, text, begin);
+    } else if (const std::string composed = compose(run); composed == run) {
+      out.append_same(run, text, begin);
+    } else {
+      out.append(composed, text.original_end(end));
+    }
+    begin = end;
+  }
+  return out;
+}
+
+}  // namespace whet

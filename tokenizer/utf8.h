@@ -1,0 +1,30 @@
+// UTF-8 one code point at a time. Where bytes are not well-formed, a maximal ill-formed run counts as one
+// unit and stands for U+FFFD, the way Python and Rust decode with replacement.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace whet {
+
+inline constexpr char32_t kReplacement = 0xFFFD;
+
+struct CodePoint {
+  char32_t value;  // kReplacement when not valid
+  size_t length;   // bytes that it takes in the text, at least 1
+  bool valid;
+};
+
+// The code point that starts at byte `at`, which must lie inside the text.
+CodePoint code_point_at(std::string_view text, size_t at);
+
+void append_utf8(std::string& out, char32_t value);
+
+// The text with every ill-formed run replaced by U+FFFD.
+std::string replace_invalid_utf8(std::string_view text);
+
+// White space as Unicode (and a regular expression's \s) has it.
+bool is_unicode_space(char32_t value);
+
+}  // namespace whet

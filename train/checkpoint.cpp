@@ -1,0 +1,81 @@
+#include "train/checkpoint.h"
+
+#include <cstdio>
+#include <filesystem>
+
+#include "base/fields.h"
+#include "base/file.h"
+#include "models/hf/load.h"
+#include "models/hf/safetensors.h"
+#include "models/hf/save.h"
+
+namespace whet {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string step_name(int64_t step) {
+  char name[32];
+  std::snprintf(name, sizeof name, "step-%06lld", static_cast<long long>(step));
+  return name;
+}
+
+}  // namespace
+
+Checkpoints::Checkpoints(const std::string& run_path, std::string tokenizer_directory, const CheckpointConfig& config)
+    : folder_(run_path + "/checkpoints"), tokenizer_directory_(std::move(tokenizer_directory)), config_(config) {}
+
+std::optional<std::string> Checkpoints::latest() const {
+  const std::string pointer = folder_ + "/latest";
+  if (!file_exists(pointer)) return std::nullopt;
+  std::string name = read_file(pointer);
+  while (!name.empty() && name.back() == '\n') name.pop_back();
+  const std::string path = folder_ + "/" + name;
+  if (name.empty() || !file_exists(path + "/trainer/state.json"))
+    fail<UsageError>(pointer, ": names ", name, ", which is not a complete checkpoint");
+  return path;
+}
+
+void Checkpoints::save(const CausalLm& model, const AdamW& optimizer, const TrainerState& state) const {
+  make_directory(folder_);
+  const std::string name = step_name(state.step);
+  write_directory_atomic(folder_ + "/" + name, [&](const std::string& directory) {
+    save_model(model, tokenizer_directory_, directory);
+    make_directory(directory + "/trainer");
+    write_safetensors(directory + "/trainer/optimizer.safetensors", optimizer.state());
+    write_file_atomic(directory + "/trainer/state.json", write_config(state).dump(2) + "\n");
+  });
+  write_file_atomic(folder_ + "/latest", name + "\n");
+  prune(state.step);
+}
+
+TrainerState Checkpoints::restore(const std::string& folder, const CausalLm& model, const AdamW& optimizer) const {
+  TrainerState state;
+  const std::string path = folder + "/trainer/state.json";
+  read_config(read_json_file(path), state, path);
+  load_weights(model, folder);
+  const SafetensorsFile moments(folder + "/trainer/optimizer.safetensors");
+  for (const auto& [name, tensor] : optimizer.state()) {
+    const at::Tensor saved = moments.get(name);
+    if (saved.sizes() != tensor.sizes()) fail<UsageError>(folder, ": optimizer state ", name, " has another shape");
+    tensor.copy_(saved);
+  }
+  return state;
+}
+
+void Checkpoints::prune(int64_t newest) const {
+  std::vector<std::string> complete;
+  for (const auto& entry : fs::directory_iterator(folder_)) {
+    const std::string name = entry.path().filename();
+    if (name.starts_with("step-") && name.find('.') == std::string::npos && name <= step_name(newest))
+      complete.push_back(entry.path());
+  }
+  std::sort(complete.begin(), complete.end());
+  for (size_t i = 0; i + static_cast<size_t>(config_.keep) < complete.size(); ++i) {
+    std::error_code ignored;
+    fs::remove_all(complete[i], ignored);
+  }
+}
+
+}  // namespace whet

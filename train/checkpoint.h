@@ -1,0 +1,50 @@
+// Checkpoints: RUN/checkpoints/step-000100 is a complete Hugging Face directory plus trainer/ with what an
+// exact resume needs; RUN/checkpoints/latest names the newest. Each is written beside and renamed, so a run
+// killed at any moment leaves the last complete one.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/json.h"
+#include "models/causal_lm.h"
+#include "train/config.h"
+#include "train/optimizer.h"
+
+namespace whet {
+
+// Where a run stands. Everything else is a function of the step, the recipe and the seed.
+struct TrainerState {
+  int64_t step = 0;  // optimizer steps done
+  uint64_t num_tokens = 0;
+  uint64_t metrics_bytes = 0;  // of metrics.jsonl, so that a resume can cut what came later
+  double train_seconds = 0;
+
+  template <class V>
+  void fields(V& v) {
+    v("step", step);
+    v("num_tokens", num_tokens);
+    v("metrics_bytes", metrics_bytes);
+    v("train_seconds", train_seconds);
+  }
+};
+
+class Checkpoints {
+ public:
+  Checkpoints(const std::string& run_path, std::string tokenizer_directory, const CheckpointConfig& config);
+
+  // The newest complete checkpoint's folder, if any.
+  std::optional<std::string> latest() const;
+
+  void save(const CausalLm& model, const AdamW& optimizer, const TrainerState& state) const;
+  // Copies weights and moments into place. Throws UsageError when the folder does not fit the model.
+  TrainerState restore(const std::string& folder, const CausalLm& model, const AdamW& optimizer) const;
+
+ private:
+  void prune(int64_t newest) const;
+  std::string folder_, tokenizer_directory_;
+  CheckpointConfig config_;
+};
+
+}  // namespace whet

@@ -1,0 +1,104 @@
+// What a recipe may say about training. No torch here: recipes are checked before LibTorch is loaded.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/json.h"
+#include "data/countdown.h"
+#include "data/countdown_trace.h"
+
+namespace whet {
+
+struct OptimizerConfig {
+  double lr = 1e-3;
+  double beta1 = 0.9, beta2 = 0.95, eps = 1e-8, weight_decay = 0.0;
+  double max_grad_norm = 1.0;
+  int64_t warmup_steps = 0;
+  std::string schedule = "constant";  // constant | cosine | linear
+  double final_lr_ratio = 0.1;
+
+  template <class V>
+  void fields(V& v) {
+    v("lr", lr, "peak learning rate");
+    v("beta1", beta1, "decay of the first moment");
+    v("beta2", beta2, "decay of the second moment");
+    v("eps", eps, "added to the root of the second moment");
+    v("weight_decay", weight_decay, "decoupled weight decay, on matrices only");
+    v("max_grad_norm", max_grad_norm, "gradients are scaled down to this L2 norm; 0: never");
+    v("warmup_steps", warmup_steps, "steps of linear growth to lr");
+    v("schedule", schedule, "after warm-up: constant, cosine or linear");
+    v("final_lr_ratio", final_lr_ratio, "share of lr that cosine and linear end at");
+  }
+};
+
+struct CheckpointConfig {
+  int64_t every = 20;
+  int64_t keep = 2;
+
+  template <class V>
+  void fields(V& v) {
+    v("every", every, "steps between checkpoints");
+    v("keep", keep, "how many of the newest stay on disk");
+  }
+};
+
+struct PretrainDataConfig {
+  std::string type = "countdown";
+  std::string path;
+  std::string prompt_template = "countdown_short";
+  CountdownConfig countdown;
+  TraceConfig trace;
+
+  template <class V>
+  void fields(V& v) {
+    v("type", type, "countdown (generated traces) or text (JSON Lines with \"text\", or \"prompt\" and \"completion\")");
+    v("path", path, "text: the file");
+    v("prompt_template", prompt_template, "countdown: how a puzzle is put");
+    v("countdown", countdown, "countdown: the puzzles, of the train split");
+    v("trace", trace, "countdown: how the search traces look");
+  }
+};
+
+struct PretrainConfig {
+  Json model;
+  std::string tokenizer;
+  std::string output_dir;
+  std::string export_dir;
+  PretrainDataConfig data;
+  int64_t steps = 1000;
+  int64_t sequences_per_step = 64;
+  int64_t micro_batch_tokens = 2048;
+  double router_bias_update_rate = 0.001;
+  OptimizerConfig optimizer;
+  CheckpointConfig checkpoint;
+  uint64_t seed = 1;
+  int threads = 0;
+  std::string version;
+
+  template <class V>
+  void fields(V& v) {
+    v("model", model, "the model's shape, as in a Hugging Face config.json");
+    v("tokenizer", tokenizer, "folder with tokenizer.json");
+    v("output_dir", output_dir, "the run's folder");
+    v("export_dir", export_dir, "where the trained model goes as a Hugging Face directory; empty: nowhere");
+    v("data", data, "what to train on");
+    v("steps", steps, "optimizer steps");
+    v("sequences_per_step", sequences_per_step, "sequences in one optimizer step");
+    v("micro_batch_tokens", micro_batch_tokens, "tokens a thread works on at a time");
+    v("router_bias_update_rate", router_bias_update_rate,
+      "MoE: how far the selection bias moves towards even load each step (DeepSeek-V3's gamma)");
+    v("optimizer", optimizer, "AdamW");
+    v("checkpoint", checkpoint, "resume points");
+    v("seed", seed, "initial weights and data");
+    v("threads", threads, "0: all cores");
+    v("version", version, "written by whet: the version that resolved the recipe");
+  }
+};
+
+// Throws UsageError that names the first field out of range.
+void validate(const OptimizerConfig& config);
+void validate(const CheckpointConfig& config);
+void validate(const PretrainConfig& config);
+
+}  // namespace whet

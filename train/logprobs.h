@@ -1,0 +1,15 @@
+// The trainer's side of a log-probability: the same forward kernels as the sampler, with a graph behind.
+#pragma once
+
+#include "models/causal_lm.h"
+#include "train/train_batch.h"
+
+namespace whet {
+
+// Log-probabilities and entropies of a micro-batch's targets, [rows].
+inline TokenLogprobs compute_logprobs(const CausalLm& model, const MicroBatch& micro, double temperature,
+                                      const ForwardContext& context = {}) {
+  return token_logprobs(model.logits(model.hidden(micro.batch, context)), micro.targets, temperature);
+}
+
+}  // namespace whet

@@ -1,0 +1,40 @@
+// AdamW (Loshchilov & Hutter 2019, algorithm 2) over the model's parameters, with gradient clipping and a
+// learning-rate schedule.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/parameters.h"
+#include "train/config.h"
+
+namespace whet {
+
+// Learning rate of step `step` (from 0) of `total`.
+double learning_rate(const OptimizerConfig& config, int64_t step, int64_t total);
+
+class AdamW {
+ public:
+  // Parameters are those that are trainable, in the model's order.
+  AdamW(const OptimizerConfig& config, const std::vector<Parameter>& parameters);
+
+  // One step; `gradients` in the order of parameters(). Returns the gradient norm before clipping. Throws Error
+  // when it is not finite (no weight has changed then).
+  double step(std::vector<at::Tensor> gradients, double lr);
+
+  const std::vector<at::Tensor>& parameters() const { return parameters_; }
+  // The moments and step count by name, for checkpoints; restore copies into them.
+  std::vector<NamedTensor> state() const;
+
+ private:
+  struct Group {  // tensors that share a weight decay
+    std::vector<size_t> members;
+    double weight_decay;
+  };
+  OptimizerConfig config_;
+  std::vector<std::string> names_;
+  std::vector<at::Tensor> parameters_, exp_avg_, exp_avg_sq_, steps_;
+  std::vector<Group> groups_;
+};
+
+}  // namespace whet

@@ -1,0 +1,12 @@
+// Next-token training on generated countdown traces or on text, from initial weights to a Hugging Face
+// directory.
+#pragma once
+
+#include "train/config.h"
+
+namespace whet {
+
+// Runs or resumes; returns when all steps are done.
+void pretrain(const PretrainConfig& config);
+
+}  // namespace whet

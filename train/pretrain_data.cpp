@@ -1,0 +1,76 @@
+#include "train/pretrain_data.h"
+
+#include "base/fields.h"
+#include "data/prompt_source.h"
+#include "telemetry/run_folder.h"
+
+namespace whet {
+
+namespace {
+
+constexpr uint32_t kTraceStream = 0x7ace, kEpochStream = 0xe90c;
+
+// Tokens of `prompt` carry no weight; those of `completion` that of the span they end in.
+TrainSequence encode(const Tokenizer& tokenizer, const std::string& prompt, const std::vector<TraceSpan>& completion,
+                     int32_t eos, float eos_weight) {
+  TrainSequence sequence;
+  if (!prompt.empty()) sequence.ids = tokenizer.encode(prompt);
+  sequence.weights.assign(sequence.ids.size(), 0.0f);
+  std::string text;
+  std::vector<size_t> span_ends;
+  for (const auto& span : completion) span_ends.push_back((text += span.text).size());
+  const auto encoding = tokenizer.encode_with_offsets(text);
+  size_t span = 0;
+  for (size_t i = 0; i < encoding.ids.size(); ++i) {
+    while (encoding.ends[i] > span_ends[span]) ++span;
+    sequence.ids.push_back(encoding.ids[i]);
+    sequence.weights.push_back(completion[span].weight);
+  }
+  sequence.ids.push_back(eos);
+  sequence.weights.push_back(eos_weight);
+  return sequence;
+}
+
+}  // namespace
+
+PretrainData::PretrainData(const PretrainDataConfig& config, const Tokenizer& tokenizer, int32_t eos, uint64_t seed)
+    : config_(config), tokenizer_(tokenizer), eos_(eos), seed_(seed) {
+  if (config.type == "text") read_text();
+}
+
+void PretrainData::read_text() {
+  if (config_.path.empty()) fail<UsageError>("data.path: expected a JSON Lines file");
+  std::istringstream lines(read_file(config_.path));
+  size_t number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    if (line.empty()) continue;
+    const Json json = parse_json(line, concat(config_.path, " line ", number));
+    const auto column = [&](const char* name) { return json.contains(name) && json[name].is_string(); };
+    if (!json.is_object() || !(column("text") || column("completion")))
+      fail<UsageError>(config_.path, ":", number, ": expected a string column \"text\" or \"completion\"");
+    const std::string prompt = column("prompt") ? json["prompt"].get<std::string>() : "";
+    const std::string text = json[column("text") ? "text" : "completion"].get<std::string>();
+    text_.push_back(encode(tokenizer_, prompt, {{text, 1.0f}}, eos_, 1.0f));
+  }
+  if (text_.empty()) fail<UsageError>(config_.path, ": holds no sequences");
+}
+
+TrainSequence PretrainData::trace(uint64_t index) const {
+  const CountdownPuzzle puzzle = countdown_puzzle(config_.countdown, Split::train, index);
+  Rng rng(seed_, kTraceStream, index);
+  const auto spans = countdown_trace(puzzle, config_.trace, config_.countdown.max_value, rng);
+  const std::string prompt = countdown_prompt(puzzle, config_.prompt_template).text;
+  return encode(tokenizer_, prompt, spans, eos_, static_cast<float>(config_.trace.weight_other));
+}
+
+TrainSequence PretrainData::at(uint64_t index) const {
+  if (text_.empty()) return trace(index);
+  // A fresh order every epoch.
+  std::vector<uint32_t> order(text_.size());
+  for (uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  Rng(seed_, kEpochStream, index / text_.size()).shuffle(order);
+  return text_[order[index % text_.size()]];
+}
+
+}  // namespace whet
