@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/compute.h"
+#include "cli/countdown.h"
 #include "cli/exit_code.h"
 #include "cli/recipe.h"
 #include "telemetry/report.h"
@@ -14,6 +15,7 @@ namespace {
 
 struct Options {
   Command command;
+  CountdownCommand countdown;
   std::string recipe, device = "auto", report_run;
   std::vector<std::string> overrides;
   std::optional<uint64_t> seed;
@@ -74,6 +76,22 @@ void add_report(CLI::App& app, Options& options) {
   sub->callback([&options] { options.command.name = "report"; });
 }
 
+void add_countdown(CLI::App& app, Options& options) {
+  CLI::App* sub = app.add_subcommand("countdown", "writes countdown puzzles as JSON Lines");
+  CountdownConfig& puzzles = options.countdown.puzzles;
+  sub->add_option("--split", options.countdown.split, "train or test; they share no multiset of numbers")->capture_default_str();
+  sub->add_option("-n", options.countdown.n, "how many, all different")->capture_default_str();
+  sub->add_option("--count", puzzles.count, "numbers in a puzzle (2 to 6)")->capture_default_str();
+  sub->add_option("--min", puzzles.min, "least number")->capture_default_str();
+  sub->add_option("--max", puzzles.max, "greatest number")->capture_default_str();
+  sub->add_option("--target-min", puzzles.target_min, "least target")->capture_default_str();
+  sub->add_option("--target-max", puzzles.target_max, "greatest target")->capture_default_str();
+  sub->add_option("--max-value", puzzles.max_value, "greatest intermediate result")->capture_default_str();
+  sub->add_option("--test-percent", puzzles.test_percent, "share of multisets in the test split")->capture_default_str();
+  sub->add_option("--seed", puzzles.seed, "names the sequence of puzzles")->capture_default_str();
+  sub->callback([&options] { options.command.name = "countdown"; });
+}
+
 void resolve(Options& options) {
   Command& command = options.command;
   if (options.device == "cuda") fail<UsageError>("--device cuda: this build computes on the CPU only");
@@ -101,6 +119,7 @@ int run(int argc, char** argv) {
   add_recipe_command(app, options, "pretrain", "next-token training on text or generated traces");
   add_eval(app, options);
   add_generate(app, options);
+  add_countdown(app, options);
   add_report(app, options);
   try {
     app.parse(argc, argv);
@@ -116,6 +135,8 @@ int run(int argc, char** argv) {
     if (options.command.name == "report") {
       write_report(options.report_run);
       std::cout << Json{{"report", options.report_run + "/report.html"}}.dump() << std::endl;
+    } else if (options.command.name == "countdown") {
+      run_countdown(options.countdown);
     } else {
       computed = compute(options.command);
     }

@@ -1,0 +1,151 @@
+#!/usr/bin/env python3
+"""Writes tests/golden/models/<name>/: small random checkpoints of every supported family, with what Hugging
+Face's transformers computes of them.
+
+    pip install torch==2.11.0 transformers==5.23.0 safetensors && tools/make_goldens.py
+
+config.json, model.safetensors   the checkpoint; every weight is random, norms and biases too, so that a
+                                 tensor that is skipped shows
+reference.safetensors            input_ids, attention_mask (row 1 is padded on the left), position_ids, logits,
+                                 hidden.<i> (before layer i; the last one behind the final norm), logprobs,
+                                 loss, grad.<parameter>, greedy_ids
+"""
+import json
+import os
+import pathlib
+import shutil
+import tempfile
+
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
+
+import torch
+from safetensors.torch import save_file
+from transformers import AutoModelForCausalLM, DeepseekV3Config, LlamaConfig, Qwen2Config, Qwen3Config
+
+VOCABULARY, LENGTH, PADDING, PROMPT, NEW_TOKENS, PAD_ID = 96, 21, 5, 12, 16, 0
+SMALL = dict(vocab_size=VOCABULARY, hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=48,
+             max_position_embeddings=96, pad_token_id=PAD_ID, bos_token_id=None, eos_token_id=1)
+# An epsilon that is not 1e-6, which is the one of the latent norms whatever the configuration says.
+LATENT = dict(num_key_value_heads=4, kv_lora_rank=16, qk_nope_head_dim=8, qk_rope_head_dim=16, v_head_dim=12,
+              moe_intermediate_size=16, num_experts_per_tok=3, rms_norm_eps=1e-3)
+
+
+def rope(kind, theta, **options):
+    return {"rope_type": kind, "rope_theta": theta, **options}
+
+
+def llama():
+    bands = rope("llama3", 10000.0, factor=8.0, low_freq_factor=1.0, high_freq_factor=4.0,
+                 original_max_position_embeddings=32)
+    return LlamaConfig(**SMALL, num_key_value_heads=2, rope_parameters=bands)
+
+
+def llama_linear():
+    return LlamaConfig(**SMALL, num_key_value_heads=4, attention_bias=True, mlp_bias=True, tie_word_embeddings=True,
+                       rope_parameters=rope("linear", 10000.0, factor=2.0))
+
+
+def qwen2():
+    return Qwen2Config(**SMALL, num_key_value_heads=2, rope_parameters=rope("default", 1e6))
+
+
+def qwen3():
+    return Qwen3Config(**SMALL, num_key_value_heads=2, head_dim=16, tie_word_embeddings=True,
+                       rope_parameters=rope("default", 1e6))
+
+
+def deepseek_v3():
+    # The factor is not the ratio of the two lengths, and the mscales differ, so that each shows.
+    yarn = rope("yarn", 10000.0, factor=4.0, original_max_position_embeddings=64, beta_fast=4, beta_slow=1,
+                mscale=1.0, mscale_all_dim=0.7)
+    return DeepseekV3Config(**SMALL | {"num_hidden_layers": 3}, **LATENT, q_lora_rank=24, n_routed_experts=16,
+                            n_shared_experts=1, n_group=4, topk_group=2, norm_topk_prob=True,
+                            routed_scaling_factor=2.5, first_k_dense_replace=1, rope_parameters=yarn)
+
+
+def deepseek_v3_noq():
+    return DeepseekV3Config(**SMALL, **LATENT, q_lora_rank=None, n_routed_experts=8, n_shared_experts=2, n_group=1,
+                            topk_group=1, norm_topk_prob=False, routed_scaling_factor=1.0, first_k_dense_replace=0,
+                            rope_interleave=False, attention_bias=True, rope_parameters=rope("default", 10000.0))
+
+
+# As published checkpoints have it; the others keep the keys that transformers 5 writes.
+HUB_STYLE = {llama, qwen2, deepseek_v3}
+
+
+def randomize(model):
+    buffers = [(name, value) for name, value in model.named_buffers() if "correction_bias" in name]
+    with torch.no_grad():
+        for name, value in [*model.named_parameters(), *buffers]:
+            noise = torch.randn_like(value)
+            if "norm" in name:
+                value.copy_(1 + 0.2 * noise)
+            else:
+                value.copy_(noise * (0.4 if "gate.weight" in name else 0.15))
+
+
+def to_hub_style(path):
+    config = json.loads(path.read_text())
+    scaling = config.pop("rope_parameters")
+    config["rope_theta"] = scaling.pop("rope_theta")
+    kind = scaling.pop("rope_type")
+    key = "type" if kind == "yarn" else "rope_type"
+    config["rope_scaling"] = None if kind == "default" else {key: kind, **scaling}
+    config["torch_dtype"] = config.pop("dtype", "float32")
+    path.write_text(json.dumps(config, indent=2) + "\n")
+
+
+def greedy(model, ids, mask):
+    """Greedy continuations, refused when a choice is so close that rounding could turn it."""
+    out = model.generate(ids, attention_mask=mask, max_new_tokens=NEW_TOKENS, do_sample=False, eos_token_id=None,
+                         pad_token_id=PAD_ID, output_scores=True, return_dict_in_generate=True)
+    best = torch.stack(out.scores).topk(2).values
+    assert (best[..., 0] - best[..., 1]).min() > 1e-3, "a greedy choice is nearly a tie: take another seed"
+    return out.sequences
+
+
+def reference(model):
+    ids = torch.randint(2, VOCABULARY, (2, LENGTH), generator=torch.Generator().manual_seed(1))
+    mask = torch.ones_like(ids)
+    ids[1, :PADDING], mask[1, :PADDING] = PAD_ID, 0
+    positions = (mask.cumsum(-1) - 1).clamp(min=0)
+    out = model(input_ids=ids, attention_mask=mask, position_ids=positions, output_hidden_states=True, use_cache=False)
+    logprobs = torch.log_softmax(out.logits[:, :-1], -1).gather(-1, ids[:, 1:, None])[..., 0]
+    counted = mask[:, 1:] * mask[:, :-1]
+    loss = -(logprobs * counted).sum() / counted.sum()
+    loss.backward()
+    tensors = {"input_ids": ids, "attention_mask": mask, "position_ids": positions, "logits": out.logits,
+               "logprobs": logprobs, "loss": loss.reshape(1)}
+    tensors |= {f"hidden.{i}": hidden for i, hidden in enumerate(out.hidden_states)}
+    tensors |= {f"grad.{name}": value.grad for name, value in model.named_parameters() if value.grad is not None}
+    tensors["greedy_ids"] = greedy(model, ids[:, :PROMPT], mask[:, :PROMPT])
+    return {name: tensor.detach().contiguous() for name, tensor in tensors.items()}
+
+
+def write_golden(make_config, directory):
+    torch.manual_seed(0)
+    config = make_config()
+    config._attn_implementation = "eager"
+    model = AutoModelForCausalLM.from_config(config).float()
+    randomize(model)
+    directory.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as saved:
+        model.save_pretrained(saved)
+        for name in ["config.json", "model.safetensors"]:
+            shutil.copyfile(f"{saved}/{name}", directory / name)
+    if make_config in HUB_STYLE:
+        to_hub_style(directory / "config.json")
+    # What is compared is what anyone would load, not what happens to be in memory.
+    model = AutoModelForCausalLM.from_pretrained(directory, attn_implementation="eager").eval()
+    save_file(reference(model), directory / "reference.safetensors")
+
+
+def main():
+    torch.set_num_threads(1)
+    root = pathlib.Path(__file__).resolve().parent.parent / "tests" / "golden" / "models"
+    for make_config in [llama, llama_linear, qwen2, qwen3, deepseek_v3, deepseek_v3_noq]:
+        write_golden(make_config, root / make_config.__name__)
+
+
+if __name__ == "__main__":
+    main()
