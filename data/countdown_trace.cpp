@@ -95,9 +95,10 @@ class Tracer {
       const size_t drawn = draw(node, from);
       const Move move = from[drawn];
       if (!repeat) tried.push_back(move), untried.erase(untried.begin() + static_cast<ptrdiff_t>(drawn));
+      const Node child = child_of(node, move);
       emit_equation(node, move, move.result);
-      emit("\n", config_.weight_other);
-      if (search(child_of(node, move))) return true;
+      emit_rest(child);
+      if (search(child)) return true;
     }
     return false;
   }
@@ -167,6 +168,15 @@ class Tracer {
     emit(concat(node[move.left].value, move.op, node[move.right].value, "="), config_.weight_choice);
     emit(std::to_string(result), config_.weight_result);
     ++lines_;
+  }
+
+  // What is left beside the result, so that the next equations need not look back further than this line.
+  void emit_rest(const Node& child) {
+    for (size_t i = 1; i < child.size(); ++i) {
+      emit(",", config_.weight_other);
+      emit(std::to_string(child[i].value), config_.weight_result);
+    }
+    emit("\n", config_.weight_other);
   }
 
   void emit(std::string text, double weight) {

@@ -2,11 +2,13 @@
 // with the slips and the impatience of a weak thinker, for reinforcement learning to weed out. For 3 7 4
 // and target 17, after a prompt that ends in <think>:
 //
-//   3*7=21
+//   3*7=21,4
 //   21+4=25 no
 //   21-4=17 yes
 //   </think>
 //   <answer>(3*7)-4</answer>
+//
+// A line that is not final ends with the numbers that are left.
 #pragma once
 
 #include <string>
@@ -42,7 +44,7 @@ struct TraceConfig {
     v("false_result", false_result, "chance that a missed final line claims the target as its result");
     v("max_lines", max_lines, "gives up at the latest after this many equations");
     v("weight_choice", weight_choice, "loss weight of what to try: operands, operator, =, and give");
-    v("weight_result", weight_result, "loss weight of an equation's result");
+    v("weight_result", weight_result, "loss weight of an equation's result and of what is left");
     v("weight_verdict", weight_verdict, "loss weight of yes and no");
     v("weight_answer", weight_answer, "loss weight of the expression in the answer");
     v("weight_other", weight_other, "loss weight of everything else");

@@ -33,6 +33,10 @@ void validate(const PretrainConfig& config) {
     fail<UsageError>("data.type: expected countdown or text, got \"", config.data.type, "\"");
   validate(config.data.countdown, "data.countdown");
   validate(config.data.trace, "data.trace");
+  for (const auto& stage : config.data.curriculum) {
+    validate(stage.trace, "data.curriculum.trace");
+    if (stage.until < 0 || stage.until > 1) fail<UsageError>("data.curriculum.until: expected 0 to 1, got ", stage.until);
+  }
   validate(config.optimizer);
   validate(config.checkpoint);
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/json.h"
 #include "data/countdown.h"
@@ -43,12 +44,25 @@ struct CheckpointConfig {
   }
 };
 
+// Until a share of the steps is done, traces look otherwise: more hits teach the verdict first, say.
+struct CurriculumStage {
+  double until = 0;
+  TraceConfig trace;
+
+  template <class V>
+  void fields(V& v) {
+    v("until", until, "the share of all steps at which this stage ends");
+    v("trace", trace, "how the search traces look until then");
+  }
+};
+
 struct PretrainDataConfig {
   std::string type = "countdown";
   std::string path;
   std::string prompt_template = "countdown_short";
   CountdownConfig countdown;
   TraceConfig trace;
+  std::vector<CurriculumStage> curriculum;
 
   template <class V>
   void fields(V& v) {
@@ -57,6 +71,7 @@ struct PretrainDataConfig {
     v("prompt_template", prompt_template, "countdown: how a puzzle is put");
     v("countdown", countdown, "countdown: the puzzles, of the train split");
     v("trace", trace, "countdown: how the search traces look");
+    v("curriculum", curriculum, "countdown: other traces for the beginning");
   }
 };
 

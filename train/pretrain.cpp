@@ -61,7 +61,7 @@ StepResult compute_step(const CausalLm& model, const std::vector<at::Tensor>& pa
   double total_weight = 0;
   for (const auto& sequence : sequences) {
     result.tokens += static_cast<int64_t>(sequence.ids.size());
-    for (float weight : sequence.weights) total_weight += weight;
+    for (size_t t = 1; t < sequence.weights.size(); ++t) total_weight += sequence.weights[t];
   }
   const auto micro_batches = make_micro_batches(sequences, config.micro_batch_tokens);
   std::vector<double> losses(micro_batches.size());
@@ -84,12 +84,13 @@ StepResult compute_step(const CausalLm& model, const std::vector<at::Tensor>& pa
   return result;
 }
 
-std::vector<TrainSequence> make_sequences(const PretrainData& data, const PretrainConfig& config, int64_t step,
-                                          int64_t longest) {
+std::vector<TrainSequence> make_sequences(const PretrainData& data, const PretrainConfig& config,
+                                          int64_t step, int64_t longest) {
   std::vector<TrainSequence> sequences(static_cast<size_t>(config.sequences_per_step));
+  const double progress = static_cast<double>(step) / static_cast<double>(config.steps);
   parallel_for(config.threads, static_cast<int>(sequences.size()), [&](int i) {
     auto& sequence = sequences[static_cast<size_t>(i)];
-    sequence = data.at(static_cast<uint64_t>(step * config.sequences_per_step + i));
+    sequence = data.at(static_cast<uint64_t>(step * config.sequences_per_step + i), progress);
     if (static_cast<int64_t>(sequence.ids.size()) > longest) {  // longer than the model can see
       sequence.ids.resize(static_cast<size_t>(longest));
       sequence.weights.resize(static_cast<size_t>(longest));
@@ -100,7 +101,6 @@ std::vector<TrainSequence> make_sequences(const PretrainData& data, const Pretra
 
 void export_model(const CausalLm& model, const PretrainConfig& config) {
   if (config.export_dir.empty()) return;
-  make_directory(config.export_dir);
   save_model(model, config.tokenizer, config.export_dir);
 }
 
@@ -111,14 +111,18 @@ void pretrain(const PretrainConfig& config) {
   const Tokenizer tokenizer = Tokenizer::load(config.tokenizer);
   if (!shape.eos_token_id) fail<UsageError>("model.eos_token_id: expected the id that ends a sequence");
   if (static_cast<int64_t>(tokenizer.vocab_size()) > shape.vocab_size)
-    fail<UsageError>("model.vocab_size: ", shape.vocab_size, " is smaller than the tokenizer's ", tokenizer.vocab_size());
+    fail<UsageError>("model.vocab_size: ", shape.vocab_size, " is smaller than the tokenizer's ",
+                     tokenizer.vocab_size());
   const PretrainData data(config.data, tokenizer, static_cast<int32_t>(*shape.eos_token_id), config.seed);
 
+  if (!config.export_dir.empty()) make_directory(config.export_dir);  // refused now rather than at the end
   const auto model = init_model(shape, config.seed);
   AdamW optimizer(config.optimizer, model->parameters());
-  TrainingRun run({config.output_dir, config.tokenizer, config.steps, config.checkpoint, write_config(config)}, *model,
-                  optimizer);
-  run.console().message(concat("pretraining ", model->num_parameters(), " parameters for ", config.steps, " steps"));
+  TrainingRun run(
+      {config.output_dir, config.tokenizer, config.steps, config.checkpoint, write_config(config)}, *model,
+      optimizer);
+  run.console().message(
+      concat("pretraining ", model->num_parameters(), " parameters for ", config.steps, " steps"));
 
   while (!run.done()) {
     auto& state = run.state();
@@ -132,10 +136,11 @@ void pretrain(const PretrainConfig& config) {
     ++state.step;
     state.num_tokens += static_cast<uint64_t>(result.tokens);
     const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-    state.train_seconds += seconds;
-    const Json line = {{"step", state.step}, {"loss", result.loss}, {"learning_rate", lr}, {"grad_norm", norm},
-                       {"router/max_load", imbalance}, {"num_tokens", state.num_tokens}, {"step_time", seconds},
-                       {"tokens_per_s", static_cast<double>(result.tokens) / seconds}};
+    const Json line = {
+        {"step", state.step},           {"loss", result.loss},
+        {"learning_rate", lr},          {"grad_norm", norm},
+        {"router/max_load", imbalance}, {"num_tokens", state.num_tokens},
+        {"step_time", seconds},         {"tokens_per_s", static_cast<double>(result.tokens) / seconds}};
     run.folder().log(line);
     run.console().step(line);
     run.checkpoint_if_due();

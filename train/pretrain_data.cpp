@@ -11,8 +11,8 @@ namespace {
 constexpr uint32_t kTraceStream = 0x7ace, kEpochStream = 0xe90c;
 
 // Tokens of `prompt` carry no weight; those of `completion` that of the span they end in.
-TrainSequence encode(const Tokenizer& tokenizer, const std::string& prompt, const std::vector<TraceSpan>& completion,
-                     int32_t eos, float eos_weight) {
+TrainSequence encode(const Tokenizer& tokenizer, const std::string& prompt,
+                     const std::vector<TraceSpan>& completion, int32_t eos, float eos_weight) {
   TrainSequence sequence;
   if (!prompt.empty()) sequence.ids = tokenizer.encode(prompt);
   sequence.weights.assign(sequence.ids.size(), 0.0f);
@@ -33,7 +33,8 @@ TrainSequence encode(const Tokenizer& tokenizer, const std::string& prompt, cons
 
 }  // namespace
 
-PretrainData::PretrainData(const PretrainDataConfig& config, const Tokenizer& tokenizer, int32_t eos, uint64_t seed)
+PretrainData::PretrainData(const PretrainDataConfig& config, const Tokenizer& tokenizer, int32_t eos,
+                           uint64_t seed)
     : config_(config), tokenizer_(tokenizer), eos_(eos), seed_(seed) {
   if (config.type == "text") read_text();
 }
@@ -44,28 +45,35 @@ void PretrainData::read_text() {
   size_t number = 0;
   for (std::string line; std::getline(lines, line);) {
     ++number;
-    if (line.empty()) continue;
-    const Json json = parse_json(line, concat(config_.path, " line ", number));
+    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    const Json json = parse_json(line, config_.path, number);
     const auto column = [&](const char* name) { return json.contains(name) && json[name].is_string(); };
     if (!json.is_object() || !(column("text") || column("completion")))
       fail<UsageError>(config_.path, ":", number, ": expected a string column \"text\" or \"completion\"");
     const std::string prompt = column("prompt") ? json["prompt"].get<std::string>() : "";
     const std::string text = json[column("text") ? "text" : "completion"].get<std::string>();
+    if (text.empty()) fail<UsageError>(config_.path, ":", number, ": expected some text, got \"\"");
     text_.push_back(encode(tokenizer_, prompt, {{text, 1.0f}}, eos_, 1.0f));
   }
   if (text_.empty()) fail<UsageError>(config_.path, ": holds no sequences");
 }
 
-TrainSequence PretrainData::trace(uint64_t index) const {
-  const CountdownPuzzle puzzle = countdown_puzzle(config_.countdown, Split::train, index);
-  Rng rng(seed_, kTraceStream, index);
-  const auto spans = countdown_trace(puzzle, config_.trace, config_.countdown.max_value, rng);
-  const std::string prompt = countdown_prompt(puzzle, config_.prompt_template).text;
-  return encode(tokenizer_, prompt, spans, eos_, static_cast<float>(config_.trace.weight_other));
+const TraceConfig& PretrainData::trace_config(double progress) const {
+  for (const auto& stage : config_.curriculum)
+    if (progress < stage.until) return stage.trace;
+  return config_.trace;
 }
 
-TrainSequence PretrainData::at(uint64_t index) const {
-  if (text_.empty()) return trace(index);
+TrainSequence PretrainData::trace(uint64_t index, const TraceConfig& config) const {
+  const CountdownPuzzle puzzle = countdown_puzzle(config_.countdown, Split::train, index);
+  Rng rng(seed_, kTraceStream, index);
+  const auto spans = countdown_trace(puzzle, config, config_.countdown.max_value, rng);
+  const std::string prompt = countdown_prompt(puzzle, config_.prompt_template).text;
+  return encode(tokenizer_, prompt, spans, eos_, static_cast<float>(config.weight_other));
+}
+
+TrainSequence PretrainData::at(uint64_t index, double progress) const {
+  if (text_.empty()) return trace(index, trace_config(progress));
   // A fresh order every epoch.
   std::vector<uint32_t> order(text_.size());
   for (uint32_t i = 0; i < order.size(); ++i) order[i] = i;

@@ -1,4 +1,4 @@
-// Sequence number i of a pretraining run: a pure function of the configuration and i.
+// Sequence number i of a pretraining run: a pure function of the configuration, i and the progress.
 #pragma once
 
 #include "tokenizer/tokenizer.h"
@@ -11,10 +11,12 @@ class PretrainData {
  public:
   // Throws UsageError naming the file and line, or the field.
   PretrainData(const PretrainDataConfig& config, const Tokenizer& tokenizer, int32_t eos, uint64_t seed);
-  TrainSequence at(uint64_t index) const;
+  // `progress` is the share of all steps that is done; a curriculum looks at it.
+  TrainSequence at(uint64_t index, double progress) const;
 
  private:
-  TrainSequence trace(uint64_t index) const;
+  TrainSequence trace(uint64_t index, const TraceConfig& config) const;
+  const TraceConfig& trace_config(double progress) const;
   void read_text();
 
   const PretrainDataConfig& config_;

@@ -16,7 +16,8 @@ namespace {
 struct Line {
   int left, right, result;
   char op;
-  std::string verdict;  // "", "no" or "yes"
+  std::string verdict;      // "", "no" or "yes"
+  std::multiset<int> rest;  // what the line says is left
 };
 struct Trace {
   std::vector<Line> lines;
@@ -31,9 +32,17 @@ std::string text_of(const std::vector<TraceSpan>& spans) {
   return text;
 }
 
+std::multiset<int> numbers_of(const std::string& list) {  // ",4,5"
+  std::multiset<int> numbers;
+  std::istringstream in(list);
+  for (std::string number; std::getline(in, number, ',');)
+    if (!number.empty()) numbers.insert(std::stoi(number));
+  return numbers;
+}
+
 // Reads a trace strictly; a test failure if anything else stands in it.
 Trace parse(const std::string& text) {
-  static const std::regex equation(R"((\d+)([-+*/])(\d+)=(\d+)( no| yes)?)");
+  static const std::regex equation(R"((\d+)([-+*/])(\d+)=(\d+)((?:,\d+)*)( no| yes)?)");
   static const std::regex answer(R"(<answer>([-+*/()0-9]+)</answer>)");
   std::istringstream in(text);
   std::string line;
@@ -41,7 +50,7 @@ Trace parse(const std::string& text) {
   Trace trace;
   while (std::getline(in, line) && std::regex_match(line, match, equation))
     trace.lines.push_back({std::stoi(match[1]), std::stoi(match[3]), std::stoi(match[4]), match[2].str()[0],
-                           match[5].matched ? match[5].str().substr(1) : ""});
+                           match[6].matched ? match[6].str().substr(1) : "", numbers_of(match[5])});
   if (line == "give up") trace.gave_up = true, std::getline(in, line);
   EXPECT_EQ(line, "</think>") << text;
   EXPECT_TRUE(std::getline(in, line) && std::regex_match(line, match, answer)) << text;
@@ -98,6 +107,7 @@ bool is_depth_first_search(const CountdownPuzzle& puzzle, const std::vector<Line
         const auto right = std::find(node.begin(), node.end(), line.right);
         if (right == node.end()) continue;
         node.erase(right);
+        if (std::multiset<int>(node.begin(), node.end()) != line.rest) continue;
         Path longer(path.begin(), path.begin() + static_cast<ptrdiff_t>(depth) + 1);
         node.push_back(line.result);
         if (node.size() > 1) longer.push_back(node);
@@ -137,9 +147,9 @@ TEST(CountdownTrace, FiveThousandTracesAreSearches) {
 TEST(CountdownTrace, TheFormatIsExact) {
   std::set<std::string> texts;
   for (uint64_t i = 0; i < 3000; ++i) texts.insert(text_of(trace_for({{3, 7, 4}, 17}, without_noise(), i)));
-  EXPECT_TRUE(texts.count("3*7=21\n21+4=25 no\n21-4=17 yes\n</think>\n<answer>(3*7)-4</answer>"));
-  EXPECT_TRUE(texts.count("3*7=21\n21+4=25 no\ngive up\n</think>\n<answer>(3*7)+4</answer>"));
-  EXPECT_TRUE(texts.count("3*7=21\n21-4=17 yes\n</think>\n<answer>(3*7)-4</answer>"));
+  EXPECT_TRUE(texts.count("3*7=21,4\n21+4=25 no\n21-4=17 yes\n</think>\n<answer>(3*7)-4</answer>"));
+  EXPECT_TRUE(texts.count("3*7=21,4\n21+4=25 no\ngive up\n</think>\n<answer>(3*7)+4</answer>"));
+  EXPECT_TRUE(texts.count("3*7=21,4\n21-4=17 yes\n</think>\n<answer>(3*7)-4</answer>"));
 
   TraceConfig guided = without_noise();
   guided.guided = 1, guided.guide_scale = 0.01, guided.skip_final = 0;
@@ -177,7 +187,7 @@ TEST(CountdownTrace, SpansCarryTheirWeights) {
       {std::regex(R"(\d+)"), 2},
       {std::regex(" (no|yes)\n"), 3},
       {std::regex(R"([(]?\d+[-+*/()0-9]*[-+*/][-+*/()0-9]+)"), 4},
-      {std::regex("\n| up\n|</think>\n<answer>|</answer>"), 5}};
+      {std::regex("\n|,| up\n|</think>\n<answer>|</answer>"), 5}};
   for (uint64_t i = 0; i < 500; ++i) {
     for (const TraceSpan& span : trace_for(puzzle_for(3, i), config, i)) {
       const auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const auto& candidate) {
