@@ -106,7 +106,6 @@ class GrpoRun {
     for (const auto& group : groups)
       for (const auto& completion : group.completions) tokens += static_cast<int64_t>(completion.tokens.size());
     state.num_tokens += static_cast<uint64_t>(tokens);
-    state.train_seconds += step_seconds;
 
     Json line = {{"step", state.step}};
     line.update(summarize(groups, rubric_.names()));
@@ -149,14 +148,14 @@ class GrpoRun {
   }
 
   void evaluate_held_out(bool full) {
-    if (held_out_.empty()) return;
+    if (held_out_.empty() || run_.state().evaluated_step == run_.state().step) return;
     const auto start = Clock::now();
     const EvalParams params{full ? config_.eval.n : config_.eval.n_during, config_.sampling.max_tokens,
                             config_.eval.temperature, config_.seed};
     Json line = {{"step", run_.state().step}};
     line.update(evaluate(engine_, *policy_, tokenizer_, rubric_, held_out_, params).metrics);
     line["eval_time"] = seconds_since(start);
-    run_.state().train_seconds += seconds_since(start);
+    run_.state().evaluated_step = run_.state().step;
     run_.folder().log(line);
     run_.console().evaluation(line);
     run_.check_interrupt();

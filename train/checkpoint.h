@@ -19,14 +19,14 @@ struct TrainerState {
   int64_t step = 0;  // optimizer steps done
   uint64_t num_tokens = 0;
   uint64_t metrics_bytes = 0;  // of metrics.jsonl, so that a resume can cut what came later
-  double train_seconds = 0;
+  int64_t evaluated_step = -1;  // the last one that an evaluation line was written for
 
   template <class V>
   void fields(V& v) {
     v("step", step);
     v("num_tokens", num_tokens);
     v("metrics_bytes", metrics_bytes);
-    v("train_seconds", train_seconds);
+    v("evaluated_step", evaluated_step);
   }
 };
 

@@ -120,7 +120,7 @@ function chartList(train, evaluation) {
     {
       title: 'Held-out endings',
       series: [
-        heldOut('eval_format', 'format'), heldOut('eval_rewards/gives_up/mean', 'gives up'),
+        heldOut('eval_rewards/format/mean', 'format'), heldOut('eval_rewards/gives_up/mean', 'gives up'),
         heldOut('eval_completions/clipped_ratio', 'cut off')
       ],
       ...PERCENT
