@@ -1,4 +1,7 @@
 // whet: parses the command line, checks what can be checked without LibTorch, and hands over.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <thread>
 
@@ -108,9 +111,18 @@ void resolve(Options& options) {
   command.recipe = resolve_recipe(command.name, options.recipe, overrides, cores);
 }
 
+// A stream that the caller has closed would give its number to the next file that is opened, and then messages
+// would be written into that.
+void open_standard_streams() {
+  int fd = 0;
+  while (fd >= 0 && fd <= STDERR_FILENO) fd = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+  if (fd > STDERR_FILENO) ::close(fd);
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
+  open_standard_streams();
   CLI::App app("Whetstone: turns a base language model into a reasoning model by reinforcement learning.", "whet");
   app.set_version_flag("--version", WHET_VERSION);
   app.require_subcommand(1);

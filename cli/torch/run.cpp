@@ -16,7 +16,6 @@ namespace whet {
 namespace {
 
 void prepare_process() {
-  catch_interrupts();
   // Parallelism is over sequences, on our own threads; an operation runs on one. That keeps results
   // independent of the number of threads.
   at::set_num_threads(1);
@@ -25,8 +24,10 @@ void prepare_process() {
   mallopt(M_TRIM_THRESHOLD, 1 << 30);
 }
 
+// The recipe of a training run, which saves its state when it is told to stop; other commands just end.
 template <class Config>
 Config config_of(const Command& command) {
+  catch_signals();
   Config config;
   read_config(command.recipe, config);
   return config;
