@@ -7,6 +7,7 @@
 #include "rewards/contains.h"
 #include "rewards/countdown.h"
 #include "rewards/format.h"
+#include "rewards/overlong.h"
 
 namespace whet {
 
@@ -19,8 +20,13 @@ std::unique_ptr<Reward> make_reward(const RewardConfig& config) {
     if (config.text.empty()) fail<UsageError>("rewards: contains needs a text to look for");
     return std::make_unique<ContainsReward>(config.text);
   }
-  const std::string guess = nearest(config.type, {"countdown", "format", "contains"});
-  fail<UsageError>("rewards: unknown type \"", config.type, "\"; expected countdown, format or contains",
+  if (config.type == "overlong") {
+    if (config.buffer <= 0 || config.max_tokens < config.buffer)
+      fail<UsageError>("rewards: overlong needs a buffer of at least 1 and max_tokens of at least the buffer");
+    return std::make_unique<OverlongReward>(config.max_tokens, config.buffer);
+  }
+  const std::string guess = nearest(config.type, {"countdown", "format", "contains", "overlong"});
+  fail<UsageError>("rewards: unknown type \"", config.type, "\"; expected countdown, format, contains or overlong",
                    guess.empty() ? "" : concat("; did you mean \"", guess, "\"?"));
 }
 

@@ -14,13 +14,16 @@ struct RewardConfig {
   std::string name;
   double weight = 1;
   std::string text;
+  int64_t max_tokens = 0, buffer = 0;
 
   template <class V>
   void fields(V& v) {
-    v("type", type, "countdown, format or contains");
+    v("type", type, "countdown, format, contains or overlong");
     v("name", name, "its name in metrics and completions; the type when empty");
     v("weight", weight, "its share in the score; 0: logged only");
     v("text", text, "contains: what to look for");
+    v("max_tokens", max_tokens, "overlong: the length that costs 1, as sampling.max_tokens");
+    v("buffer", buffer, "overlong: the cost grows from 0 over this many tokens before max_tokens");
   }
 };
 
