@@ -54,6 +54,10 @@ at::Tensor CausalLm::block(const Block& block, const at::Tensor& x, const TokenB
 }
 
 at::Tensor CausalLm::hidden(const TokenBatch& batch, const ForwardContext& context) const {
+  for (const auto& span : batch.sequences)
+    if (span.first_position + span.count > config_.max_position_embeddings)
+      fail<UsageError>("a sequence of ", span.first_position + span.count,
+                       " tokens exceeds max_position_embeddings ", config_.max_position_embeddings);
   at::Tensor x = at::embedding(embed_tokens_, batch.ids);
   for (size_t layer = 0; layer < blocks_.size(); ++layer) {
     if (context.hidden_states != nullptr) context.hidden_states->push_back(x);

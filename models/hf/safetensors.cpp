@@ -34,11 +34,13 @@ SafetensorsFile::Entry SafetensorsFile::parse_entry(const std::string& name, con
   if (known == std::end(kDtypes)) fail<UsageError>(path_, ": tensor \"", name, "\": dtype ", dtype, " is not supported");
   entry.dtype = known->type;
 
-  size_t bytes = c10::elementSize(entry.dtype);
+  size_t bytes = c10::elementSize(entry.dtype), extent = bytes;  // `extent` takes an empty dimension for one
   for (const auto& size : info["shape"]) {
     if (!size.is_number_unsigned()) bad("the shape must hold non-negative integers");
     const auto value = size.get<uint64_t>();
-    if (value > uint64_t{1} << 40 || __builtin_mul_overflow(bytes, value, &bytes)) bad("the shape is absurdly large");
+    if (value > uint64_t{1} << 40 || __builtin_mul_overflow(extent, std::max<uint64_t>(value, 1), &extent))
+      bad("the shape is absurdly large");
+    bytes *= value;
     entry.shape.push_back(static_cast<int64_t>(value));
   }
   for (const auto& offset : info["data_offsets"])

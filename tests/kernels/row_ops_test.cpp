@@ -1,0 +1,186 @@
+// The row kernels against restatements in float64, their gradients against central differences of those, and
+// what the engine relies on: a row's bits depend on nothing but the row.
+#include "kernels/row_ops.h"
+
+#include <limits>
+#include <numeric>
+
+#include "tests/support/numeric.h"
+
+namespace whet::kernels {
+namespace {
+
+constexpr int64_t kDims[] = {1, 2, 7, 8, 33, 64, 100};
+constexpr int64_t kRows = 3;
+constexpr double kEps = 1e-3;
+
+Doubles exact_rms_norm(const Doubles& x, const Doubles& weight) {
+  const size_t dim = weight.size();
+  Doubles out;
+  for (size_t begin = 0; begin < x.size(); begin += dim) {
+    double squares = 0;
+    for (size_t i = 0; i < dim; ++i) squares += x[begin + i] * x[begin + i];
+    for (size_t i = 0; i < dim; ++i)
+      out.push_back(weight[i] * x[begin + i] / std::sqrt(squares / static_cast<double>(dim) + kEps));
+  }
+  return out;
+}
+
+Doubles exact_swiglu(const Doubles& x, size_t dim) {
+  Doubles out;
+  for (size_t begin = 0; begin < x.size(); begin += 2 * dim)
+    for (size_t i = begin; i < begin + dim; ++i) out.push_back(x[i] / (1 + std::exp(-x[i])) * x[i + dim]);
+  return out;
+}
+
+TEST(RmsNorm, MatchesFloat64) {
+  for (const int64_t dim : kDims) {
+    const Floats x = random_floats(kRows * dim, 1), weight = random_floats(dim, 2),
+                 upstream = random_floats(kRows * dim, 3);
+    Floats out(x.size()), inverse_rms(kRows), grad_x(x.size()), grad_weight(weight.size(), 0.25f);
+    rms_norm(x.data(), weight.data(), kEps, kRows, dim, out.data(), inverse_rms.data());
+    expect_near(out, exact_rms_norm(to_doubles(x), to_doubles(weight)), 1e-6);
+
+    rms_norm_backward(upstream.data(), x.data(), weight.data(), inverse_rms.data(), kRows, dim, grad_x.data(),
+                      grad_weight.data());
+    const auto of_x = [&](const Doubles& v) { return exact_rms_norm(v, to_doubles(weight)); };
+    const auto of_weight = [&](const Doubles& v) { return exact_rms_norm(to_doubles(x), v); };
+    expect_near(grad_x, numeric_gradient(of_x, to_doubles(x), upstream), 1e-5);
+    Doubles expected = numeric_gradient(of_weight, to_doubles(weight), upstream);
+    for (double& value : expected) value += 0.25;  // it is added to what was there
+    expect_near(grad_weight, expected, 1e-5);
+  }
+}
+
+TEST(Swiglu, MatchesFloat64) {
+  for (const int64_t dim : kDims) {
+    Floats x = random_floats(kRows * 2 * dim, 4);
+    for (float& value : x) value *= 6;
+    const Floats upstream = random_floats(kRows * dim, 5);
+    Floats out(upstream.size()), grad_x(x.size());
+    swiglu(x.data(), kRows, dim, out.data());
+    swiglu_backward(upstream.data(), x.data(), kRows, dim, grad_x.data());
+    const auto exact = [&](const Doubles& v) { return exact_swiglu(v, static_cast<size_t>(dim)); };
+    expect_near(out, exact(to_doubles(x)), 1e-6);
+    expect_near(grad_x, numeric_gradient(exact, to_doubles(x), upstream), 1e-5);
+  }
+}
+
+TEST(Swiglu, SaturatesWithoutOverflow) {
+  const Floats x{-1e4f, -100, -88, 88, 100, 1e4f, 1, 1, 1, 1, 1, 1};
+  Floats out(6);
+  swiglu(x.data(), 1, 6, out.data());
+  expect_near(out, Doubles{0, 0, 0, 88, 100, 1e4}, 1e-6);
+}
+
+// Rotates pair (a, b) as the complex number a + ib.
+TEST(Rope, RotatesPairsAndBack) {
+  constexpr int64_t heads = 2, dim = 12, half = dim / 2, positions = 9;
+  const std::vector<int64_t> at{0, 8, 3};
+  Floats cos, sin;
+  for (int64_t i = 0; i < positions * half; ++i) {
+    cos.push_back(std::cos(0.37f * static_cast<float>(i)));
+    sin.push_back(std::sin(0.37f * static_cast<float>(i)));
+  }
+  const Floats x = random_floats(kRows * heads * dim, 6);
+  for (const RopePairs pairs : {RopePairs::halves, RopePairs::interleaved}) {
+    Floats out(x.size());
+    rope(x.data(), at.data(), cos.data(), sin.data(), pairs, 1, kRows, heads, dim, out.data());
+    Doubles expected(x.size());
+    for (size_t row = 0; row < kRows * heads; ++row)
+      for (size_t i = 0; i < half; ++i) {
+        const bool halves = pairs == RopePairs::halves;
+        const size_t first = row * dim + (halves ? i : 2 * i), second = halves ? first + half : first + 1;
+        const double angle = 0.37 * static_cast<double>(at[row / heads] * half + static_cast<int64_t>(i));
+        expected[first] = x[first] * std::cos(angle) - x[second] * std::sin(angle);
+        expected[second] = x[first] * std::sin(angle) + x[second] * std::cos(angle);
+      }
+    expect_near(out, expected, 2e-6);
+    rope(out.data(), at.data(), cos.data(), sin.data(), pairs, -1, kRows, heads, dim, out.data());
+    expect_near(out, to_doubles(x), 1e-6);
+  }
+}
+
+TEST(LogSoftmax, MatchesFloat64) {
+  for (const int64_t size : {1, 5, 16, 97, 1000})
+    for (const double temperature : {1.0, 0.6, 2.5}) {
+      Floats logits = random_floats(size, 7);
+      for (float& value : logits) value *= 8;
+      Doubles expected = to_doubles(logits);
+      double sum = 0, entropy = 0;
+      for (double& value : expected) sum += std::exp(value /= temperature);
+      for (double& value : expected) {
+        value -= std::log(sum);
+        entropy -= std::exp(value) * value;
+      }
+      EXPECT_NEAR(log_softmax(logits.data(), size, static_cast<float>(temperature)), entropy, 1e-5);
+      expect_near(logits, expected, 1e-6);
+    }
+}
+
+TEST(LogSoftmax, SurvivesLargeLogitsAndShowsBrokenOnes) {
+  Floats logits{-1e4f, 3e4f, 0, 2.99e4f};
+  EXPECT_NEAR(log_softmax(logits.data(), 4, 1), 0, 1e-6);
+  expect_near(logits, Doubles{-4e4, 0, -3e4, -100}, 1e-6);
+  for (const float broken : {std::nanf(""), std::numeric_limits<float>::infinity()})
+    for (size_t i = 0; i < 20; ++i) {
+      Floats row = random_floats(20, 8);
+      row[i] = broken;
+      EXPECT_FALSE(std::isfinite(log_softmax(row.data(), 20, 1)));
+    }
+}
+
+// One kernel as a function of a batch of rows: `in` and `out` floats a row.
+struct RowKernel {
+  const char* name;
+  int64_t in, out;
+  std::function<void(const float*, int64_t rows, float*)> run;
+};
+
+std::vector<RowKernel> row_kernels(int64_t dim, const Floats& weight) {
+  const auto softmax = [dim](const float* x, int64_t rows, float* out) {
+    std::copy_n(x, rows * dim, out);
+    for (int64_t r = 0; r < rows; ++r) log_softmax(out + r * dim, dim, 0.7f);
+  };
+  return {{"rms_norm", dim, dim,
+           [=, &weight](auto x, auto rows, auto out) {
+             rms_norm(x, weight.data(), kEps, rows, dim, out, nullptr);
+           }},
+          {"swiglu", 2 * dim, dim, [=](auto x, auto rows, auto out) { swiglu(x, rows, dim, out); }},
+          {"log_softmax", dim, dim, softmax}};
+}
+
+TEST(RowKernels, ARowHasTheSameBitsInEveryBatchAndAtEveryAddress) {
+  for (const int64_t dim : kDims) {
+    const Floats weight = random_floats(dim, 9);
+    for (const RowKernel& kernel : row_kernels(dim, weight)) {
+      constexpr int64_t rows = 6;
+      const Floats x = random_floats(rows * kernel.in, 10);
+      Floats whole(static_cast<size_t>(rows * kernel.out));
+      kernel.run(x.data(), rows, whole.data());
+      for (int64_t r = 0; r < rows; ++r)
+        for (int64_t shift = 0; shift < 16; ++shift) {
+          Floats in(static_cast<size_t>(kernel.in + shift)), out(static_cast<size_t>(kernel.out + shift));
+          std::copy_n(x.data() + r * kernel.in, kernel.in, in.data() + shift);
+          kernel.run(in.data() + shift, 1, out.data() + shift);
+          EXPECT_TRUE(same_bits(out.data() + shift, whole.data() + r * kernel.out, kernel.out))
+              << kernel.name << " of " << dim << ", row " << r << ", shifted by " << shift;
+        }
+    }
+  }
+}
+
+TEST(RowKernels, MayWriteOverTheirInput) {
+  for (const int64_t dim : kDims) {
+    const Floats weight = random_floats(dim, 11);
+    for (const RowKernel& kernel : row_kernels(dim, weight)) {
+      Floats x = random_floats(kRows * kernel.in, 12), out(static_cast<size_t>(kRows * kernel.out));
+      kernel.run(x.data(), kRows, out.data());
+      kernel.run(x.data(), kRows, x.data());
+      EXPECT_TRUE(same_bits(x.data(), out.data(), kRows * kernel.out)) << kernel.name << " of " << dim;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace whet::kernels

@@ -1,0 +1,71 @@
+// The differentiable row functions against the same formulas in float64 under ATen's own autograd.
+#include "models/layers/functions.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/alike.h"
+
+namespace whet {
+namespace {
+
+using Inputs = std::vector<at::Tensor>;
+
+at::Tensor int64s(const std::vector<int64_t>& values) { return at::tensor(values, at::kLong); }
+
+TEST(Functions, RmsNorm) {
+  const auto ours = [](const Inputs& in) { return rms_norm(in[0], in[1], 1e-3); };
+  const auto exact = [](const Inputs& in) {
+    return in[0] * at::rsqrt(in[0].square().mean(-1, true) + 1e-3) * in[1];
+  };
+  expect_alike({random_tensor({7, 24}, 1), random_tensor({24}, 2)}, ours, exact);
+  expect_alike({random_tensor({5, 3, 10}, 3), random_tensor({10}, 4)}, ours, exact);  // heads
+}
+
+TEST(Functions, Swiglu) {
+  expect_alike(
+      {4 * random_tensor({6, 22}, 5)}, [](const Inputs& in) { return swiglu(in[0]); },
+      [](const Inputs& in) { return at::silu(in[0].narrow(1, 0, 11)) * in[0].narrow(1, 11, 11); });
+}
+
+TEST(Functions, Rope) {
+  const at::Tensor angles = 3 * random_tensor({20, 4}, 6), positions = int64s({0, 1, 19, 4, 4});
+  for (const auto pairs : {kernels::RopePairs::halves, kernels::RopePairs::interleaved}) {
+    const RopeTable table{angles.cos(), angles.sin(), pairs};
+    const auto exact = [&](const Inputs& in) {
+      const bool halves = pairs == kernels::RopePairs::halves;
+      // [rows, heads, pair, part]
+      const at::Tensor x = halves ? in[0].view({5, 2, 2, 4}).transpose(2, 3) : in[0].view({5, 2, 4, 2});
+      const auto part = [&](int64_t i) { return x.select(3, i); };
+      const at::Tensor cos = table.cos.to(at::kDouble).index({positions}).unsqueeze(1);
+      const at::Tensor sin = table.sin.to(at::kDouble).index({positions}).unsqueeze(1);
+      const at::Tensor turned = at::stack({part(0) * cos - part(1) * sin, part(0) * sin + part(1) * cos}, 3);
+      return (halves ? turned.transpose(2, 3) : turned).reshape({5, 2, 8});
+    };
+    expect_alike(
+        {random_tensor({5, 2, 8}, 7)}, [&](const Inputs& in) { return rope(in[0], positions, table); },
+        exact);
+  }
+}
+
+TEST(Functions, TokenLogprobs) {
+  const at::Tensor targets = int64s({0, 32, 5, 5});
+  for (const double temperature : {1.0, 0.6, 2.0}) {
+    // The logits are overwritten, so they may not be an input itself.
+    const auto ours = [&](const Inputs& in) {
+      return token_logprobs(in[0] * 1, targets, temperature).logprobs;
+    };
+    const auto exact = [&](const Inputs& in) {
+      return at::log_softmax(in[0] / temperature, 1).gather(1, targets.unsqueeze(1)).squeeze(1);
+    };
+    const at::Tensor logits = 5 * random_tensor({4, 33}, 8);
+    expect_alike({logits}, ours, exact, 5e-6);
+
+    const at::Tensor all = at::log_softmax(logits.to(at::kDouble) / temperature, 1);
+    const at::Tensor entropy = token_logprobs(logits.clone(), targets, temperature).entropy;
+    EXPECT_LE(max_difference(entropy, -(all.exp() * all).sum(1)), 1e-5);
+    EXPECT_FALSE(entropy.requires_grad());
+  }
+}
+
+}  // namespace
+}  // namespace whet

@@ -1,0 +1,56 @@
+// The three steps of a mixture of experts, taken together, against a loop over tokens in float64.
+#include <gtest/gtest.h>
+
+#include "models/layers/functions.h"
+#include "tests/support/alike.h"
+
+namespace whet {
+namespace {
+
+using Inputs = std::vector<at::Tensor>;
+
+constexpr int64_t kTokens = 23, kActive = 2, kExperts = 5, kIn = 12, kOut = 9;
+
+// Token t goes to t mod 3 first, and then mostly to expert 4; nothing goes to expert 3.
+int64_t expert_of(int64_t token, int64_t k) { return k == 0 ? token % 3 : token < 20 ? 4 : (token + 1) % 3; }
+
+ExpertDispatch make_dispatch() {
+  std::vector<int64_t> chosen;
+  for (int64_t i = 0; i < kTokens * kActive; ++i) chosen.push_back(expert_of(i / kActive, i % kActive));
+  const auto plan = kernels::plan_experts(chosen.data(), kTokens, kActive, kExperts);
+  return {at::tensor(plan.rows, at::kLong), at::tensor(plan.place, at::kLong).view({kTokens, kActive}),
+          plan.begins};
+}
+
+at::Tensor ours(const Inputs& in, const ExpertDispatch& dispatch) {
+  return combine_slots(grouped_linear(gather_slots(in[0], dispatch), in[1], dispatch), in[2], dispatch);
+}
+
+TEST(ExpertSlots, MatchALoopOverTokens) {
+  const ExpertDispatch dispatch = make_dispatch();
+  const auto exact = [](const Inputs& in) {
+    Inputs rows;
+    for (int64_t t = 0; t < kTokens; ++t) {
+      at::Tensor row = at::zeros({kOut}, at::kDouble);
+      for (int64_t k = 0; k < kActive; ++k)
+        row = row + in[2][t][k] * at::mv(in[1][expert_of(t, k)], in[0][t]);
+      rows.push_back(row);
+    }
+    return at::stack(rows);
+  };
+  expect_alike(
+      {random_tensor({kTokens, kIn}, 1), random_tensor({kExperts, kOut, kIn}, 2),
+       random_tensor({kTokens, kActive}, 3)},
+      [&](const Inputs& in) { return ours(in, dispatch); }, exact);
+}
+
+TEST(ExpertSlots, PaddingReachesNoGradient) {
+  // Padding slots read row 0, so a leak would make it larger than its two slots do.
+  const ExpertDispatch dispatch = make_dispatch();
+  const at::Tensor x = at::ones({kTokens, kIn}).requires_grad_();
+  ours({x, at::ones({kExperts, kOut, kIn}), at::ones({kTokens, kActive})}, dispatch).sum().backward();
+  EXPECT_TRUE(same_bits(x.grad(), at::full({kTokens, kIn}, static_cast<double>(kOut * kActive), at::kFloat)));
+}
+
+}  // namespace
+}  // namespace whet
