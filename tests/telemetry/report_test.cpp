@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "telemetry/report_data.h"
 #include "telemetry/run_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace whet {
 namespace {
@@ -16,8 +17,8 @@ namespace fs = std::filesystem;
 
 class ReportTest : public testing::Test {
  protected:
-  ReportTest() : run_(testing::TempDir() + "/whet_report_test") { fs::remove_all(run_); }
-  ~ReportTest() override { fs::remove_all(run_); }
+  ReportTest() : run_(folder_ / "run") {}
+
 
   std::string page() const {
     write_report(run_);
@@ -42,6 +43,7 @@ class ReportTest : public testing::Test {
     for (size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++found;
     return found;
   }
+  const TemporaryFolder folder_;
   const std::string run_;
 };
 

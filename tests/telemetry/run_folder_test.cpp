@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "base/error.h"
+#include "tests/support/temporary_folder.h"
 
 namespace whet {
 namespace {
@@ -13,9 +14,10 @@ namespace fs = std::filesystem;
 
 class RunFolderTest : public testing::Test {
  protected:
-  RunFolderTest() : run_(testing::TempDir() + "/whet_run_folder_test") { fs::remove_all(run_); }
-  ~RunFolderTest() override { fs::remove_all(run_); }
+  RunFolderTest() : run_(folder_ / "run") {}
+
   std::string metrics() const { return read_file(run_ + "/metrics.jsonl"); }
+  const TemporaryFolder folder_;
   const std::string run_;
 };
 
