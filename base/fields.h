@@ -9,9 +9,11 @@
 #pragma once
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -26,7 +28,9 @@ struct AnyVisitor {
   void operator()(const char*, T&, const char* = "") {}
 };
 template <class T>
-concept Visited = requires(T& t, AnyVisitor& v) { t.fields(v); };
+concept Visited = requires(T& t, AnyVisitor& v) {
+  t.fields(v);
+};
 
 template <class T>
 struct IsVector : std::false_type {};
@@ -56,7 +60,8 @@ struct Reader {
 
 template <class T>
 void read_object(const Json& json, T& value, const std::string& path) {
-  if (!json.is_object()) fail<UsageError>(path, ": expected an object, got ", json.type_name());
+  if (!json.is_object())
+    fail<UsageError>(path, path.empty() ? "" : ": ", "expected an object, got ", json.type_name());
   Reader reader{json, path, {}};
   value.fields(reader);
   for (const auto& [key, unused] : json.items()) {
@@ -88,6 +93,10 @@ void read_value(const Json& json, T& value, const std::string& path) {
   } else if constexpr (std::is_integral_v<T>) {
     expect(json.is_number_integer(), "an integer");
     if constexpr (std::is_unsigned_v<T>) expect(json.is_number_unsigned(), "a non-negative integer");
+    const bool fits = json.is_number_unsigned() ? std::in_range<T>(json.get<uint64_t>())
+                                                : std::in_range<T>(json.get<int64_t>());
+    using Limits = std::numeric_limits<T>;
+    expect(fits, concat("an integer from ", Limits::min(), " to ", Limits::max()).c_str());
     value = json.get<T>();
   } else if constexpr (std::is_floating_point_v<T>) {
     expect(json.is_number(), "a number");

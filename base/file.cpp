@@ -100,6 +100,7 @@ void write_directory_atomic(const std::string& path, const std::function<void(co
 void make_directory(const std::string& path) {
   std::error_code error;
   fs::create_directories(path, error);
+  if (error == std::errc::no_space_on_device) fail("cannot create the folder ", path, ": ", error.message());
   if (error) fail<UsageError>("cannot create the folder ", path, ": ", error.message());
   if (::access(path.c_str(), W_OK) != 0) fail<UsageError>("cannot write into ", path, ": ", reason());
 }

@@ -8,14 +8,38 @@
 
 namespace whet {
 
-Json parse_json(const std::string& text, const std::string& where) {
+namespace {
+
+// What the parser met: "[...] parse error at line 1, column 7: while parsing x - REASON; last read: 'text'".
+std::string reason_of(const nlohmann::json::parse_error& error) {
+  const std::string what = error.what();
+  const size_t dash = what.find(" - ");
+  if (dash == std::string::npos) return "";
+  const std::string reason = what.substr(dash + 3);
+  const size_t read = reason.find("; last read: "), expected = reason.rfind("; expected ");
+  if (read == std::string::npos) return ": " + reason;
+  const bool more = expected != std::string::npos && expected > read;
+  return ": " + reason.substr(0, read) + (more ? reason.substr(expected) : "");
+}
+
+}  // namespace
+
+Json parse_json(const std::string& text, const std::string& where, size_t first_line) {
+  const auto place = [&](size_t offset) {
+    const auto at = text.begin() + static_cast<std::ptrdiff_t>(std::min(text.size(), offset));
+    const auto line = first_line + static_cast<size_t>(std::count(text.begin(), at, '\n'));
+    const auto begin_of_line = std::find(std::make_reverse_iterator(at), text.rend(), '\n').base();
+    return concat(where, ":", line, ":", 1 + (at - begin_of_line));
+  };
   try {
     return Json::parse(text, nullptr, true, /*ignore_comments=*/true);
   } catch (const nlohmann::json::parse_error& error) {
-    const auto end = text.begin() + std::min(text.size(), error.byte > 0 ? error.byte - 1 : 0);
-    const auto line = 1 + std::count(text.begin(), end, '\n');
-    const auto begin_of_line = std::find(std::make_reverse_iterator(end), text.rend(), '\n').base();
-    fail<UsageError>(where, ":", line, ":", 1 + (end - begin_of_line), ": not valid JSON");
+    fail<UsageError>(place(error.byte > 0 ? error.byte - 1 : 0), ": not valid JSON", reason_of(error));
+  } catch (const nlohmann::json::out_of_range& error) {  // "[...] number overflow parsing '1e999'"
+    const std::string what = error.what();
+    const size_t quote = std::min(what.find('\''), what.size() - 1);
+    const std::string number = what.substr(quote + 1, what.rfind('\'') - quote - 1);
+    fail<UsageError>(place(text.find(number)), ": ", number, " is too large a number");
   }
 }
 

@@ -8,8 +8,9 @@ namespace whet {
 
 using Json = nlohmann::ordered_json;
 
-// Parses `text`; comments are allowed. Throws UsageError naming `where`, line and column.
-Json parse_json(const std::string& text, const std::string& where);
+// Parses `text`; comments are allowed. Throws UsageError naming `where`, line (counted from `first_line`) and
+// column.
+Json parse_json(const std::string& text, const std::string& where, size_t first_line = 1);
 
 // Reads and parses a file. Throws UsageError when it is missing or malformed.
 Json read_json_file(const std::string& path);

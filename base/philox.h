@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -27,7 +28,8 @@ constexpr PhiloxBlock philox(PhiloxBlock counter, std::array<uint32_t, 2> key) {
 constexpr float to_unit(uint32_t bits) { return static_cast<float>(bits >> 8) * 0x1p-24f; }
 
 // The uniform for one sampled token: keyed by everything that names it, and by nothing else.
-constexpr float token_uniform(uint64_t seed, uint32_t step, uint32_t prompt, uint32_t sample, uint32_t position) {
+constexpr float token_uniform(uint64_t seed, uint32_t step, uint32_t prompt, uint32_t sample,
+                              uint32_t position) {
   return to_unit(philox({step, prompt, sample, position},
                         {static_cast<uint32_t>(seed), static_cast<uint32_t>(seed >> 32)})[0]);
 }
@@ -48,7 +50,9 @@ class Rng {
   // Uniform in [0, n), n > 0 (multiply-shift; the bias is below n / 2^32).
   uint32_t below(uint32_t n) { return static_cast<uint32_t>((uint64_t{bits()} * n) >> 32); }
   // Uniform in [low, high].
-  int between(int low, int high) { return low + static_cast<int>(below(static_cast<uint32_t>(high - low + 1))); }
+  int between(int low, int high) {
+    return low + static_cast<int>(below(static_cast<uint32_t>(high - low + 1)));
+  }
 
   template <class T>
   void shuffle(std::vector<T>& items) {

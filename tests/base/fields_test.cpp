@@ -1,0 +1,184 @@
+#include "base/fields.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/expect_throw.h"
+
+namespace whet {
+namespace {
+
+struct Rule {
+  std::string type;
+  double weight = 1;
+  template <class V>
+  void fields(V& v) {
+    v("type", type, "what it looks at");
+    v("weight", weight, "its share");
+  }
+};
+
+struct Inner {
+  double lr = 1e-3;
+  std::optional<int> warmup;
+  template <class V>
+  void fields(V& v) {
+    v("lr", lr, "learning rate");
+    v("warmup", warmup, "steps, or null");
+  }
+};
+
+struct Config {
+  std::string name = "run";
+  bool fast = false;
+  int count = 3;
+  int64_t steps = 100;
+  uint64_t seed = 1;
+  Inner optimizer;
+  std::vector<int> sizes{1, 2};
+  std::vector<Rule> rules;
+  Json free;
+  template <class V>
+  void fields(V& v) {
+    v("name", name, "its name");
+    v("fast", fast);
+    v("count", count);
+    v("steps", steps);
+    v("seed", seed);
+    v("optimizer", optimizer);
+    v("sizes", sizes);
+    v("rules", rules, "a list");
+    v("free", free);
+  }
+};
+
+Config parse(const char* text) {
+  Config config;
+  read_config(Json::parse(text), config);
+  return config;
+}
+
+TEST(Fields, ReadsEveryKindAndKeepsDefaults) {
+  const Config config = parse(R"({"name": "a", "fast": true, "seed": 18446744073709551615, "steps": -5,
+      "optimizer": {"lr": 2, "warmup": 7}, "sizes": [], "rules": [{"type": "x"}, {"weight": 0.5}],
+      "free": {"any": [1, null]}})");
+  EXPECT_EQ(config.name, "a");
+  EXPECT_TRUE(config.fast);
+  EXPECT_EQ(config.count, 3);
+  EXPECT_EQ(config.seed, UINT64_MAX);
+  EXPECT_EQ(config.steps, -5);
+  EXPECT_EQ(config.optimizer.lr, 2.0);
+  EXPECT_EQ(config.optimizer.warmup, 7);
+  EXPECT_TRUE(config.sizes.empty());
+  ASSERT_EQ(config.rules.size(), 2u);
+  EXPECT_EQ(config.rules[0].weight, 1.0);
+  EXPECT_EQ(config.rules[1].weight, 0.5);
+  EXPECT_EQ(config.free["any"][1], nullptr);
+  EXPECT_FALSE(parse(R"({"optimizer": {"warmup": null}})").optimizer.warmup);
+}
+
+TEST(Fields, RoundTripsThroughJson) {
+  const Config config = parse(R"({"optimizer": {"lr": 0.1}, "rules": [{"type": "x"}], "sizes": [4]})");
+  const Json written = write_config(config);
+  Config again;
+  read_config(written, again);
+  EXPECT_EQ(write_config(again), written);
+  EXPECT_EQ(written["optimizer"]["lr"], 0.1);
+  EXPECT_TRUE(written["optimizer"]["warmup"].is_null());
+  EXPECT_EQ(written.items().begin().key(), "name") << "fields keep their order";
+}
+
+TEST(Fields, UnknownKeysAreNamedByFullPathWithTheNearestKnownOne) {
+  EXPECT_MESSAGE(UsageError, parse(R"({"stepz": 1})"), "unknown key \"stepz\"; did you mean \"steps\"?");
+  EXPECT_MESSAGE(UsageError, parse(R"({"optimizer": {"learning": 1}})"),
+                 "unknown key \"optimizer.learning\"");
+  EXPECT_MESSAGE(UsageError, parse(R"({"optimizer": {"wramup": 1}})"),
+                 "unknown key \"optimizer.wramup\"; did you mean \"warmup\"?");
+  EXPECT_MESSAGE(UsageError, parse(R"({"rules": [{}, {"wieght": 1}]})"),
+                 "unknown key \"rules[1].wieght\"; did you mean \"weight\"?");
+}
+
+TEST(Fields, WrongTypesNamePathAndWhatWasExpected) {
+  EXPECT_MESSAGE(UsageError, parse(R"({"name": 1})"), "name: expected a string, got 1");
+  EXPECT_MESSAGE(UsageError, parse(R"({"fast": "yes"})"), "fast: expected true or false, got \"yes\"");
+  EXPECT_MESSAGE(UsageError, parse(R"({"count": 1.5})"), "count: expected an integer, got 1.5");
+  EXPECT_MESSAGE(UsageError, parse(R"({"seed": -1})"), "seed: expected a non-negative integer, got -1");
+  EXPECT_MESSAGE(UsageError, parse(R"({"optimizer": {"lr": "1e-3"}})"),
+                 "optimizer.lr: expected a number, got \"1e-3\"");
+  EXPECT_MESSAGE(UsageError, parse(R"({"optimizer": 3})"), "optimizer: expected an object, got number");
+  EXPECT_MESSAGE(UsageError, parse(R"({"sizes": [1, "x"]})"), "sizes[1]: expected an integer, got \"x\"");
+  EXPECT_MESSAGE(UsageError, parse(R"({"sizes": 3})"), "sizes: expected a list, got 3");
+  EXPECT_MESSAGE(UsageError, parse("[1]"), "expected an object, got array");
+}
+
+TEST(Fields, IntegersThatDoNotFitAreRefused) {
+  EXPECT_MESSAGE(UsageError, parse(R"({"count": 3000000000})"),
+                 "count: expected an integer from -2147483648 to 2147483647, got 3000000000");
+  EXPECT_MESSAGE(UsageError, parse(R"({"count": -3000000000})"),
+                 "count: expected an integer from -2147483648 to 2147483647, got -3000000000");
+  EXPECT_MESSAGE(
+      UsageError, parse(R"({"steps": 9223372036854775808})"),
+      "steps: expected an integer from -9223372036854775808 to 9223372036854775807, got 9223372036854775808");
+  EXPECT_EQ(parse(R"({"count": -2147483648})").count, INT32_MIN);
+}
+
+Json overridden(const char* text, std::initializer_list<const char*> assignments) {
+  Json json = Json::parse(text);
+  for (const char* assignment : assignments) apply_override(json, assignment);
+  return json;
+}
+
+TEST(Override, SetsValuesAtAnyDepth) {
+  EXPECT_EQ(overridden("{}", {"a=1"}), Json::parse(R"({"a": 1})"));
+  EXPECT_EQ(overridden(R"({"a": {"b": 1, "c": 2}})", {"a.b=[3, null]"}),
+            Json::parse(R"({"a": {"b": [3, null], "c": 2}})"));
+  EXPECT_EQ(overridden("{}", {"a.b.c=true", "a.b.d=x"}),
+            Json::parse(R"({"a": {"b": {"c": true, "d": "x"}}})"));
+  EXPECT_EQ(overridden(R"({"a": 1})", {R"(a={"b": 2})"}), Json::parse(R"({"a": {"b": 2}})"));
+  EXPECT_EQ(overridden(R"({"a": null})", {"a.b=1"}), Json::parse(R"({"a": {"b": 1}})"));
+}
+
+TEST(Override, ReachesIntoLists) {
+  EXPECT_EQ(overridden(R"({"r": [{"w": 1}, {"w": 2}]})", {"r.1.w=5"}),
+            Json::parse(R"({"r": [{"w": 1}, {"w": 5}]})"));
+  EXPECT_MESSAGE(UsageError, overridden(R"({"r": [1, 2]})", {"r.2=5"}),
+                 "--set r.2=5: \"2\" is not an index below 2");
+  EXPECT_MESSAGE(UsageError, overridden(R"({"r": [1, 2]})", {"r.x=5"}),
+                 "--set r.x=5: \"x\" is not an index below 2");
+}
+
+TEST(Override, TakesWhatIsNoJsonAsText) {
+  EXPECT_EQ(overridden("{}", {"a=runs/x"})["a"], "runs/x");
+  EXPECT_EQ(overridden("{}", {"a="})["a"], "");
+  EXPECT_EQ(overridden("{}", {"a=b=c"})["a"], "b=c");
+  EXPECT_EQ(overridden("{}", {"a=\"7\""})["a"], "7");
+  EXPECT_EQ(overridden("{}", {"a=1e999"})["a"], "1e999");
+}
+
+TEST(Override, RefusesWhatIsNoAssignment) {
+  EXPECT_MESSAGE(UsageError, overridden("{}", {"a"}), "--set a: expected key.path=value");
+  EXPECT_MESSAGE(UsageError, overridden("{}", {"=1"}), "--set =1: expected key.path=value");
+  EXPECT_MESSAGE(UsageError, overridden(R"({"a": 1})", {"a.b=1"}),
+                 "--set a.b=1: \"b\" is below a plain value");
+}
+
+TEST(Describe, ListsEveryOptionWithDefaultAndHelp) {
+  std::vector<std::string> lines;
+  for (const auto& doc : describe_config<Config>())
+    lines.push_back(doc.path + "|" + doc.default_value + "|" + doc.help);
+  const std::vector<std::string> expected{"name|\"run\"|its name",
+                                          "fast|false|",
+                                          "count|3|",
+                                          "steps|100|",
+                                          "seed|1|",
+                                          "optimizer.lr|0.001|learning rate",
+                                          "optimizer.warmup|null|steps, or null",
+                                          "sizes|[1,2]|",
+                                          "rules|[]|a list",
+                                          "rules[].type|\"\"|what it looks at",
+                                          "rules[].weight|1.0|its share",
+                                          "free|null|"};
+  EXPECT_EQ(lines, expected);
+}
+
+}  // namespace
+}  // namespace whet
