@@ -12,17 +12,24 @@ namespace whet {
 
 namespace {
 
-int64_t longest_prompt(const CausalLm& model, const std::vector<Prompt>& prompts, const SamplingParams& params) {
-  size_t longest = 0;
+// Tokens of the longest prompt with its completion. Refuses what the model cannot take.
+int64_t longest_sequence(const ModelConfig& model, const std::vector<Prompt>& prompts,
+                         const SamplingParams& params) {
+  int64_t longest = 0;
   for (const auto& prompt : prompts) {
-    if (prompt.ids.empty()) fail<UsageError>("prompt ", prompt.index, " is empty: expected at least one token");
-    longest = std::max(longest, prompt.ids.size());
+    const auto length = static_cast<int64_t>(prompt.ids.size());
+    if (length == 0) fail<UsageError>("prompt ", prompt.index, " is empty: expected at least one token");
+    for (int32_t id : prompt.ids)
+      if (id < 0 || id >= model.vocab_size)
+        fail<UsageError>("prompt ", prompt.index, " holds token ", id, ": expected 0 to ",
+                         model.vocab_size - 1, ", the model's vocabulary");
+    if (length + params.max_tokens > model.max_position_embeddings)
+      fail<UsageError>("prompt ", prompt.index, " has ", length, " tokens: with max_tokens ",
+                       params.max_tokens, " that exceeds the model's max_position_embeddings ",
+                       model.max_position_embeddings);
+    longest = std::max(longest, length);
   }
-  const auto total = static_cast<int64_t>(longest) + params.max_tokens;
-  if (total > model.config().max_position_embeddings)
-    fail<UsageError>("a prompt of ", longest, " tokens and max_tokens ", params.max_tokens,
-                     " exceed max_position_embeddings ", model.config().max_position_embeddings);
-  return total;
+  return longest + params.max_tokens;
 }
 
 }  // namespace
@@ -30,10 +37,11 @@ int64_t longest_prompt(const CausalLm& model, const std::vector<Prompt>& prompts
 std::vector<Group> Engine::generate(const std::vector<Prompt>& prompts, const SamplingParams& params) const {
   std::vector<Group> groups;
   for (const auto& prompt : prompts) groups.push_back({prompt, {}});
-  const int64_t capacity = longest_prompt(model_, prompts, params);
+  const int64_t capacity = longest_sequence(model_.config(), prompts, params);
 
   const auto workers = std::min<size_t>(static_cast<size_t>(config_.threads), groups.size());
-  const int64_t sequences = (static_cast<int64_t>(groups.size() / std::max<size_t>(workers, 1)) + 1) * params.n;
+  const int64_t sequences =
+      (static_cast<int64_t>(groups.size() / std::max<size_t>(workers, 1)) + 1) * params.n;
   const int64_t batch = std::min<int64_t>(config_.max_batch, sequences);
   parallel_for(static_cast<int>(workers), static_cast<int>(workers), [&](int worker) {
     const c10::InferenceMode inference;

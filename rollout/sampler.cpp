@@ -10,7 +10,8 @@ namespace whet {
 
 SampledToken sample_token(float* logits, int64_t vocab_size, double temperature, float uniform) {
   const bool greedy = temperature == 0;
-  const float entropy = kernels::log_softmax(logits, vocab_size, greedy ? 1.0f : static_cast<float>(temperature));
+  const float entropy =
+      kernels::log_softmax(logits, vocab_size, greedy ? 1.0f : static_cast<float>(temperature));
   if (!std::isfinite(entropy)) fail("the model's logits are not finite");
   int64_t chosen = std::max_element(logits, logits + vocab_size) - logits;
   if (!greedy) {

@@ -9,7 +9,10 @@ namespace whet {
 
 RolloutWorker::RolloutWorker(const CausalLm& model, const SamplingParams& params, int64_t max_batch,
                              int64_t capacity)
-    : model_(model), params_(params), max_batch_(max_batch), cache_(model.make_cache(max_batch + 1, capacity)) {
+    : model_(model),
+      params_(params),
+      max_batch_(max_batch),
+      cache_(model.make_cache(max_batch + 1, capacity)) {
   for (int64_t slot = max_batch - 1; slot >= 0; --slot) free_slots_.push_back(slot);
 }
 

@@ -23,8 +23,11 @@ std::string step_name(int64_t step) {
 
 }  // namespace
 
-Checkpoints::Checkpoints(const std::string& run_path, std::string tokenizer_directory, const CheckpointConfig& config)
-    : folder_(run_path + "/checkpoints"), tokenizer_directory_(std::move(tokenizer_directory)), config_(config) {}
+Checkpoints::Checkpoints(const std::string& run_path, std::string tokenizer_directory,
+                         const CheckpointConfig& config)
+    : folder_(run_path + "/checkpoints"),
+      tokenizer_directory_(std::move(tokenizer_directory)),
+      config_(config) {}
 
 std::optional<std::string> Checkpoints::latest() const {
   const std::string pointer = folder_ + "/latest";
@@ -50,7 +53,8 @@ void Checkpoints::save(const CausalLm& model, const AdamW& optimizer, const Trai
   prune(state.step);
 }
 
-TrainerState Checkpoints::restore(const std::string& folder, const CausalLm& model, const AdamW& optimizer) const {
+TrainerState Checkpoints::restore(const std::string& folder, const CausalLm& model,
+                                  const AdamW& optimizer) const {
   TrainerState state;
   const std::string path = folder + "/trainer/state.json";
   read_config(read_json_file(path), state, path);
@@ -58,24 +62,25 @@ TrainerState Checkpoints::restore(const std::string& folder, const CausalLm& mod
   const SafetensorsFile moments(folder + "/trainer/optimizer.safetensors");
   for (const auto& [name, tensor] : optimizer.state()) {
     const at::Tensor saved = moments.get(name);
-    if (saved.sizes() != tensor.sizes()) fail<UsageError>(folder, ": optimizer state ", name, " has another shape");
+    if (saved.sizes() != tensor.sizes())
+      fail<UsageError>(folder, ": optimizer state ", name, " has another shape");
     tensor.copy_(saved);
   }
   return state;
 }
 
 void Checkpoints::prune(int64_t newest) const {
-  std::vector<std::string> complete;
+  std::vector<std::string> complete, left_over;  // of killed processes
   for (const auto& entry : fs::directory_iterator(folder_)) {
     const std::string name = entry.path().filename();
-    if (name.starts_with("step-") && name.find('.') == std::string::npos && name <= step_name(newest))
-      complete.push_back(entry.path());
+    if (!name.starts_with("step-") || name > step_name(newest)) continue;
+    (name.find('.') == std::string::npos ? complete : left_over).push_back(entry.path());
   }
   std::sort(complete.begin(), complete.end());
-  for (size_t i = 0; i + static_cast<size_t>(config_.keep) < complete.size(); ++i) {
-    std::error_code ignored;
+  std::error_code ignored;
+  for (size_t i = 0; i + static_cast<size_t>(config_.keep) < complete.size(); ++i)
     fs::remove_all(complete[i], ignored);
-  }
+  for (const auto& path : left_over) fs::remove_all(path, ignored);
 }
 
 }  // namespace whet

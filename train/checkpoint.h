@@ -18,7 +18,7 @@ namespace whet {
 struct TrainerState {
   int64_t step = 0;  // optimizer steps done
   uint64_t num_tokens = 0;
-  uint64_t metrics_bytes = 0;  // of metrics.jsonl, so that a resume can cut what came later
+  uint64_t metrics_bytes = 0;   // of metrics.jsonl, so that a resume can cut what came later
   int64_t evaluated_step = -1;  // the last one that an evaluation line was written for
 
   template <class V>

@@ -12,10 +12,13 @@ void validate(const OptimizerConfig& config) {
   expect(config.beta1 >= 0 && config.beta1 < 1, "beta1: expected a number in [0, 1)");
   expect(config.beta2 >= 0 && config.beta2 < 1, "beta2: expected a number in [0, 1)");
   expect(config.eps > 0, "eps: expected a positive number");
+  expect(config.weight_decay >= 0, "weight_decay: expected 0 or a positive number");
   expect(config.max_grad_norm >= 0, "max_grad_norm: expected 0 or a positive number");
   expect(config.warmup_steps >= 0, "warmup_steps: expected 0 or more");
   expect(config.schedule == "constant" || config.schedule == "cosine" || config.schedule == "linear",
          "schedule: expected constant, cosine or linear");
+  expect(config.final_lr_ratio >= 0 && config.final_lr_ratio <= 1,
+         "final_lr_ratio: expected a number in [0, 1]");
 }
 
 void validate(const CheckpointConfig& config) {
@@ -35,7 +38,8 @@ void validate(const PretrainConfig& config) {
   validate(config.data.trace, "data.trace");
   for (const auto& stage : config.data.curriculum) {
     validate(stage.trace, "data.curriculum.trace");
-    if (stage.until < 0 || stage.until > 1) fail<UsageError>("data.curriculum.until: expected 0 to 1, got ", stage.until);
+    if (stage.until < 0 || stage.until > 1)
+      fail<UsageError>("data.curriculum.until: expected 0 to 1, got ", stage.until);
   }
   validate(config.optimizer);
   validate(config.checkpoint);

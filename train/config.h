@@ -66,7 +66,8 @@ struct PretrainDataConfig {
 
   template <class V>
   void fields(V& v) {
-    v("type", type, "countdown (generated traces) or text (JSON Lines with \"text\", or \"prompt\" and \"completion\")");
+    v("type", type,
+      "countdown (generated traces) or text (JSON Lines with \"text\", or \"prompt\" and \"completion\")");
     v("path", path, "text: the file");
     v("prompt_template", prompt_template, "countdown: how a puzzle is put");
     v("countdown", countdown, "countdown: the puzzles, of the train split");

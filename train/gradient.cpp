@@ -23,7 +23,8 @@ class OrderedSum {
   void add(int index, std::vector<at::Tensor> gradients) {
     const std::lock_guard lock(mutex_);
     pending_.emplace(index, std::move(gradients));
-    for (auto it = pending_.begin(); it != pending_.end() && it->first == next_; it = pending_.erase(it), ++next_)
+    for (auto it = pending_.begin(); it != pending_.end() && it->first == next_;
+         it = pending_.erase(it), ++next_)
       for (size_t i = 0; i < total_.size(); ++i)
         if (it->second[i].defined()) total_[i].add_(it->second[i]);
   }
@@ -46,8 +47,9 @@ std::vector<at::Tensor> sum_gradients(const std::vector<at::Tensor>& parameters,
     std::vector<at::Tensor> gradients;
     {
       const at::AutoGradMode grad(true);
-      gradients = torch::autograd::grad({loss(index)}, parameters, /*grad_outputs=*/{}, /*retain_graph=*/false,
-                                        /*create_graph=*/false, /*allow_unused=*/true);
+      gradients =
+          torch::autograd::grad({loss(index)}, parameters, /*grad_outputs=*/{}, /*retain_graph=*/false,
+                                /*create_graph=*/false, /*allow_unused=*/true);
     }
     const at::NoGradGuard no_grad;
     sum.add(index, std::move(gradients));

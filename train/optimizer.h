@@ -18,8 +18,8 @@ class AdamW {
   // Parameters are those that are trainable, in the model's order.
   AdamW(const OptimizerConfig& config, const std::vector<Parameter>& parameters);
 
-  // One step; `gradients` in the order of parameters(). Returns the gradient norm before clipping. Throws Error
-  // when it is not finite (no weight has changed then).
+  // One step; `gradients` in the order of parameters(). Returns the gradient norm before clipping. Throws
+  // Error when it is not finite (no weight has changed then).
   double step(std::vector<at::Tensor> gradients, double lr);
 
   const std::vector<at::Tensor>& parameters() const { return parameters_; }

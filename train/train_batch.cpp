@@ -8,7 +8,8 @@ namespace {
 
 MicroBatch make_micro_batch(const std::vector<TrainSequence>& sequences, std::vector<size_t> members) {
   TokenBatchBuilder builder;
-  for (size_t s : members) builder.add(sequences[s].ids.data(), static_cast<int64_t>(sequences[s].ids.size()));
+  for (size_t s : members)
+    builder.add(sequences[s].ids.data(), static_cast<int64_t>(sequences[s].ids.size()));
   MicroBatch micro{builder.build(), {}, {}, std::move(members)};
   const int64_t rows = micro.batch.ids.size(0);
   micro.targets = at::zeros({rows}, at::kLong);
@@ -17,7 +18,8 @@ MicroBatch make_micro_batch(const std::vector<TrainSequence>& sequences, std::ve
   for (size_t i = 0; i < micro.sequences.size(); ++i) {
     const auto& sequence = sequences[micro.sequences[i]];
     const int64_t begin = micro.batch.sequences[i].begin;
-    for (size_t t = 1; t < sequence.ids.size(); ++t) target[begin + static_cast<int64_t>(t) - 1] = sequence.ids[t];
+    for (size_t t = 1; t < sequence.ids.size(); ++t)
+      target[begin + static_cast<int64_t>(t) - 1] = sequence.ids[t];
     weights[micro.sequences[i]] = sequence.weights;
   }
   micro.weights = align_with_rows(micro, weights);
@@ -50,7 +52,8 @@ at::Tensor align_with_rows(const MicroBatch& micro, const std::vector<std::vecto
   float* row = aligned.mutable_data_ptr<float>();
   for (size_t i = 0; i < micro.sequences.size(); ++i) {
     const auto& value = values[micro.sequences[i]];
-    for (size_t t = 1; t < value.size(); ++t) row[micro.batch.sequences[i].begin + static_cast<int64_t>(t) - 1] = value[t];
+    for (size_t t = 1; t < value.size(); ++t)
+      row[micro.batch.sequences[i].begin + static_cast<int64_t>(t) - 1] = value[t];
   }
   return aligned;
 }

@@ -17,8 +17,8 @@ struct TrainSequence {
 // Rows predict the next token; vectors below have a value for every row, 0 where there is no target.
 struct MicroBatch {
   TokenBatch batch;
-  at::Tensor targets;            // int64 [rows]
-  at::Tensor weights;            // float32 [rows]
+  at::Tensor targets;             // int64 [rows]
+  at::Tensor weights;             // float32 [rows]
   std::vector<size_t> sequences;  // which sequences of the whole batch, in row order
 };
 

@@ -12,23 +12,43 @@ namespace {
 
 // What may differ between the start of a run and its resume without changing any number.
 bool may_change(const std::string& key) {
-  return key == "threads" || key == "output_dir" || key == "checkpoint" || key == "version";
+  return key == "threads" || key == "output_dir" || key == "export_dir" || key == "checkpoint" ||
+         key == "version";
+}
+
+Json value_at(const Json& json, const std::string& key) { return json.contains(key) ? json[key] : Json(); }
+
+// "a.b is 1 there and 2 here" for the first value that differs, or "".
+std::string first_difference(const std::string& path, const Json& before, const Json& now) {
+  if (before == now) return "";
+  if (!before.is_object() || !now.is_object())
+    return concat(path, " is ", before.dump(), " there and ", now.dump(), " here");
+  Json keys = before;
+  keys.update(now);
+  for (const auto& [key, unused] : keys.items())
+    if (const auto found = first_difference(path + "." + key, value_at(before, key), value_at(now, key));
+        !found.empty())
+      return found;
+  return "";
 }
 
 void expect_same_recipe(const std::string& path, const Json& before, const Json& now) {
-  for (const auto& [key, value] : now.items())
-    if (!may_change(key) && (!before.contains(key) || before[key] != value))
-      fail<UsageError>(path, ": this folder holds a run of another recipe (\"", key,
-                       "\" differs); choose another output_dir, or remove the folder");
+  for (const auto& [key, value] : now.items()) {
+    const std::string difference = may_change(key) ? "" : first_difference(key, value_at(before, key), value);
+    if (!difference.empty())
+      fail<UsageError>(path, ": this folder holds a run of another recipe (", difference,
+                       "); choose another output_dir, or remove the folder");
+  }
 }
 
 TrainerState resume(const RunConfig& config, const Checkpoints& checkpoints, const CausalLm& model,
                     const AdamW& optimizer) {
   make_directory(config.output_dir);
+  const auto latest = checkpoints.latest();
+  if (!latest) return {};  // nothing is lost when another recipe takes the folder over
   const std::string saved = config.output_dir + "/config.json";
   if (file_exists(saved)) expect_same_recipe(saved, read_json_file(saved), config.resolved);
-  const auto latest = checkpoints.latest();
-  return latest ? checkpoints.restore(*latest, model, optimizer) : TrainerState{};
+  return checkpoints.restore(*latest, model, optimizer);
 }
 
 }  // namespace

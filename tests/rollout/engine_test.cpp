@@ -1,0 +1,192 @@
+#include "rollout/engine.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "tests/support/expect_throw.h"
+#include "tests/support/rollouts.h"
+#include "tests/support/tiny_models.h"
+
+namespace whet {
+namespace {
+
+SamplingParams sampling(int n, int max_tokens = 20) {
+  SamplingParams params;
+  params.n = n;
+  params.max_tokens = max_tokens;
+  params.seed = 11;
+  params.step = 4;
+  return params;
+}
+
+void expect_same(const Completion& a, const Completion& b) {
+  EXPECT_EQ(a.tokens, b.tokens);
+  EXPECT_EQ(a.logprobs, b.logprobs);
+  EXPECT_EQ(a.entropy, b.entropy);
+  EXPECT_EQ(a.finish_reason, b.finish_reason);
+}
+
+void expect_same(const std::vector<Group>& a, const std::vector<Group>& b) {
+  ASSERT_EQ(a.size(), b.size());
+  for (size_t i = 0; i < a.size(); ++i) {
+    EXPECT_EQ(a[i].prompt.index, b[i].prompt.index);
+    ASSERT_EQ(a[i].completions.size(), b[i].completions.size());
+    for (size_t s = 0; s < a[i].completions.size(); ++s)
+      expect_same(a[i].completions[s], b[i].completions[s]);
+  }
+}
+
+class Kind : public testing::TestWithParam<const char*> {
+ protected:
+  Json json() const { return GetParam() == std::string("moe") ? tiny_moe_json() : tiny_dense_json(); }
+  std::unique_ptr<CausalLm> model_ = tiny_model(json());
+};
+
+TEST_P(Kind, ThreadsAndBatchingChangeNothing) {
+  const auto prompts = tiny_prompts(7, 30, kTinyVocab);
+  SamplingParams params = sampling(4);
+  params.stop_token_ids = {3, 5, 8, 13, 21, 34, 55, 89};  // some completions end early and make room
+  const auto expected = Engine(*model_, {64, 1}).generate(prompts, params);
+  for (const int threads : {1, 2, 5})
+    for (const int max_batch : {1, 3, 4, 9})
+      expect_same(Engine(*model_, {max_batch, threads}).generate(prompts, params), expected);
+}
+
+// A completion is named by (prompt index, sample): it does not matter who stands beside it.
+TEST_P(Kind, GroupsAreWhatTheirSamplesAreAlone) {
+  auto prompts = tiny_prompts(6, 30, kTinyVocab);
+  const auto together = Engine(*model_, {16, 1}).generate(prompts, sampling(5));
+  const auto first_of_each = Engine(*model_, {16, 1}).generate(prompts, sampling(1));
+  for (size_t i = 0; i < prompts.size(); ++i)
+    expect_same(together[i].completions[0], first_of_each[i].completions[0]);
+
+  std::reverse(prompts.begin(), prompts.end());
+  auto reversed = Engine(*model_, {16, 1}).generate(prompts, sampling(5));
+  std::reverse(reversed.begin(), reversed.end());
+  expect_same(reversed, together);
+
+  const auto alone = Engine(*model_, {16, 1}).generate({prompts[2]}, sampling(5));
+  for (size_t s = 0; s < 5; ++s) expect_same(alone[0].completions[s], together[3].completions[s]);
+}
+
+TEST_P(Kind, SeedStepPromptAndSampleNameTheDraws) {
+  auto prompts = tiny_prompts(1, 10, kTinyVocab);
+  const Engine engine(*model_, {16, 1});
+  const auto tokens = [&](const SamplingParams& params, size_t sample) {
+    return engine.generate(prompts, params)[0].completions[sample].tokens;
+  };
+  const auto base = tokens(sampling(2), 0);
+  EXPECT_EQ(tokens(sampling(2), 0), base);
+  EXPECT_NE(tokens(sampling(2), 1), base);
+  SamplingParams other = sampling(2);
+  other.seed = 12;
+  EXPECT_NE(tokens(other, 0), base);
+  other = sampling(2);
+  other.step = 5;
+  EXPECT_NE(tokens(other, 0), base);
+  prompts[0].index = 9;
+  EXPECT_NE(tokens(sampling(2), 0), base);
+}
+
+TEST_P(Kind, TemperatureZeroIsGreedy) {
+  const auto prompts = tiny_prompts(3, 30, kTinyVocab);
+  SamplingParams params = sampling(2);
+  params.temperature = 0;
+  const auto groups = Engine(*model_, {16, 1}).generate(prompts, params);
+  const c10::InferenceMode inference;
+  for (const auto& group : groups) {
+    expect_same(group.completions[0], group.completions[1]);
+    std::vector<int32_t> ids = group.prompt.ids;
+    for (int32_t token : group.completions[0].tokens) {
+      TokenBatchBuilder builder;
+      builder.add(ids.data(), static_cast<int64_t>(ids.size()));
+      const at::Tensor logits = model_->logits(model_->hidden(builder.build()));
+      const float* row = logits.const_data_ptr<float>() + (static_cast<int64_t>(ids.size()) - 1) * kTinyVocab;
+      EXPECT_EQ(token, std::max_element(row, row + kTinyVocab) - row);
+      ids.push_back(token);
+    }
+  }
+}
+
+TEST_P(Kind, AStopTokenIsTheLastOneAndCounted) {
+  const auto prompts = tiny_prompts(4, 10, kTinyVocab);
+  const Engine engine(*model_, {16, 1});
+  const auto free = engine.generate(prompts, sampling(3, 30));
+  SamplingParams params = sampling(3, 30);
+  const int32_t stop = free[0].completions[0].tokens[6], other_stop = free[1].completions[0].tokens[12];
+  params.stop_token_ids = {stop, other_stop};
+  const auto stopped = engine.generate(prompts, params);
+  const auto is_stop = [&](int32_t token) { return token == stop || token == other_stop; };
+  for (size_t g = 0; g < free.size(); ++g)
+    for (size_t s = 0; s < 3; ++s) {
+      const auto& all = free[g].completions[s].tokens;
+      const auto& cut = stopped[g].completions[s];
+      const auto end = std::find_if(all.begin(), all.end(), is_stop);
+      const bool found = end != all.end();
+      EXPECT_EQ(cut.tokens, std::vector<int32_t>(all.begin(), found ? end + 1 : end));
+      EXPECT_EQ(cut.logprobs.size(), cut.tokens.size());
+      EXPECT_EQ(cut.finish_reason, found ? FinishReason::stop : FinishReason::length);
+    }
+  EXPECT_LE(stopped[0].completions[0].tokens.size(), 7u);
+}
+
+TEST_P(Kind, MaxTokensIsTheLimit) {
+  for (const int limit : {1, 2, 50})
+    for (const auto& group :
+         Engine(*model_, {3, 1}).generate(tiny_prompts(2, 10, kTinyVocab), sampling(2, limit)))
+      for (const auto& completion : group.completions) {
+        EXPECT_EQ(completion.tokens.size(), static_cast<size_t>(limit));
+        EXPECT_EQ(completion.finish_reason, FinishReason::length);
+      }
+}
+
+// A stop token in the last place that max_tokens allows is a stop all the same.
+TEST_P(Kind, AStopInTheLastPlaceIsAStop) {
+  const auto prompts = tiny_prompts(1, 10, kTinyVocab);
+  const Engine engine(*model_, {16, 1});
+  SamplingParams params = sampling(1, 1);
+  params.stop_token_ids = engine.generate(prompts, params)[0].completions[0].tokens;
+  EXPECT_EQ(engine.generate(prompts, params)[0].completions[0].finish_reason, FinishReason::stop);
+}
+
+TEST_P(Kind, FillsTheContextToItsEnd) {
+  auto prompts = tiny_prompts(1, 10, kTinyVocab);
+  prompts[0].ids.assign(100, 7);
+  const auto groups = Engine(*model_, {16, 1}).generate(prompts, sampling(3, 28));
+  EXPECT_EQ(compare_logprobs(*model_, groups, 1.0, 512).different, 0);
+}
+
+TEST_P(Kind, RefusesPromptsThatCannotBeContinued) {
+  auto prompts = tiny_prompts(2, 10, kTinyVocab);
+  const Engine engine(*model_, {16, 1});
+  prompts[1].ids.assign(100, 7);
+  EXPECT_MESSAGE(
+      UsageError, engine.generate(prompts, sampling(1, 29)),
+      "prompt 1 has 100 tokens: with max_tokens 29 that exceeds the model's max_position_embeddings 128");
+  prompts[1].ids.clear();
+  EXPECT_MESSAGE(UsageError, engine.generate(prompts, sampling(1)),
+                 "prompt 1 is empty: expected at least one token");
+  prompts[1].ids = {5, 288};
+  EXPECT_MESSAGE(UsageError, engine.generate(prompts, sampling(1)),
+                 "prompt 1 holds token 288: expected 0 to 287, the model's vocabulary");
+}
+
+TEST_P(Kind, NoPromptsGiveNoGroups) {
+  EXPECT_TRUE(Engine(*model_, {16, 2}).generate({}, sampling(2)).empty());
+}
+
+TEST_P(Kind, WeightsThatAreNotFiniteAreAnError) {
+  model_->parameters().front().value.detach().fill_(std::numeric_limits<float>::quiet_NaN());
+  for (const int threads : {1, 2})
+    EXPECT_MESSAGE(Error,
+                   Engine(*model_, {16, threads}).generate(tiny_prompts(3, 10, kTinyVocab), sampling(2)),
+                   "the model's logits are not finite");
+}
+
+INSTANTIATE_TEST_SUITE_P(Engine, Kind, testing::Values("dense", "moe"),
+                         [](const auto& kind) { return kind.param; });
+
+}  // namespace
+}  // namespace whet

@@ -1,0 +1,141 @@
+#include "train/checkpoint.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/file.h"
+#include "tests/support/expect_throw.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/support/tiny_models.h"
+
+namespace whet {
+namespace {
+
+namespace fs = std::filesystem;
+
+void take_a_step(AdamW& optimizer, float gradient) {
+  std::vector<at::Tensor> gradients;
+  for (const auto& parameter : optimizer.parameters())
+    gradients.push_back(at::full_like(parameter.detach(), gradient));
+  optimizer.step(std::move(gradients), 0.01);
+}
+
+void expect_same_bits(const at::Tensor& a, const at::Tensor& b, const std::string& name) {
+  ASSERT_EQ(a.sizes(), b.sizes()) << name;
+  EXPECT_EQ(std::memcmp(a.const_data_ptr(), b.const_data_ptr(), a.nbytes()), 0) << name;
+}
+
+// A run of one model, with its checkpoints.
+struct Run {
+  explicit Run(const std::string& path, const Json& json = tiny_moe_json(), uint64_t seed = 1)
+      : model(tiny_model(json, seed)),
+        optimizer({}, model->parameters()),
+        checkpoints(path, path, {.every = 1, .keep = 2}) {}
+
+  void save(int64_t step) const {
+    checkpoints.save(*model, optimizer, {.step = step, .num_tokens = 5, .metrics_bytes = 7});
+  }
+
+  std::unique_ptr<CausalLm> model;
+  AdamW optimizer;
+  Checkpoints checkpoints;
+};
+
+TEST(Checkpoints, RestoreWeightsMomentsAndStateExactly) {
+  const TemporaryFolder folder;
+  Run run(folder.path());
+  EXPECT_FALSE(run.checkpoints.latest());
+  take_a_step(run.optimizer, 0.1f);
+  take_a_step(run.optimizer, -0.3f);
+  run.model->selection_bias(1).mutable_data_ptr<float>()[3] = 0.003f;
+  run.save(12);
+
+  Run other(folder.path(), tiny_moe_json(), /*seed=*/2);
+  ASSERT_EQ(other.checkpoints.latest(), folder / "checkpoints/step-000012");
+  const TrainerState state =
+      other.checkpoints.restore(*other.checkpoints.latest(), *other.model, other.optimizer);
+  EXPECT_EQ(state.step, 12);
+  EXPECT_EQ(state.num_tokens, 5u);
+  EXPECT_EQ(state.metrics_bytes, 7u);
+  const auto expect_equal = [&] {
+    for (size_t i = 0; i < run.model->parameters().size(); ++i)
+      expect_same_bits(run.model->parameters()[i].value, other.model->parameters()[i].value,
+                       run.model->parameters()[i].name);
+    const auto before = run.optimizer.state(), after = other.optimizer.state();
+    for (size_t i = 0; i < before.size(); ++i)
+      expect_same_bits(before[i].tensor, after[i].tensor, before[i].name);
+  };
+  expect_equal();
+  take_a_step(run.optimizer, 0.2f);
+  take_a_step(other.optimizer, 0.2f);
+  expect_equal();
+}
+
+TEST(Checkpoints, AreHuggingFaceDirectories) {
+  const TemporaryFolder folder;
+  write_file_atomic(folder / "tokenizer.json", "{}");
+  Run run(folder.path());
+  run.save(1);
+  const std::string path = *run.checkpoints.latest();
+  EXPECT_EQ(read_file(path + "/tokenizer.json"), "{}");
+  const auto loaded = load_model(path);
+  for (size_t i = 0; i < loaded->parameters().size(); ++i)
+    expect_same_bits(run.model->parameters()[i].value, loaded->parameters()[i].value,
+                     loaded->parameters()[i].name);
+}
+
+TEST(Checkpoints, KeepTheNewestAndClearWhatAKillLeft) {
+  const TemporaryFolder folder;
+  const Run run(folder.path());
+  run.save(1);
+  make_directory(folder / "checkpoints/step-000002.tmp");
+  for (const int64_t step : {2, 10, 100}) run.save(step);
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(folder / "checkpoints"))
+    names.push_back(entry.path().filename());
+  std::sort(names.begin(), names.end());
+  EXPECT_EQ(names, (std::vector<std::string>{"latest", "step-000010", "step-000100"}));
+}
+
+TEST(Checkpoints, AnEarlierOneSurvivesAFailedSave) {
+  const TemporaryFolder folder;
+  const Run run(folder.path());
+  run.save(1);
+  const Checkpoints failing(folder.path(), folder.path(), {.every = 1, .keep = 1});
+  // The tokenizer's file is there and cannot be read, so the save stops half-way.
+  make_directory(folder / "tokenizer.json");
+  EXPECT_MESSAGE(UsageError, failing.save(*run.model, run.optimizer, {.step = 2}),
+                 "cannot read " + (folder / "tokenizer.json") + ": it is a directory, expected a file");
+  EXPECT_EQ(run.checkpoints.latest(), folder / "checkpoints/step-000001");
+  EXPECT_FALSE(file_exists(folder / "checkpoints/step-000002"));
+  EXPECT_FALSE(file_exists(folder / "checkpoints/step-000002.tmp"));
+}
+
+TEST(Checkpoints, RefuseWhatDoesNotFit) {
+  const TemporaryFolder folder;
+  Run run(folder.path());
+  run.save(1);
+  const std::string path = *run.checkpoints.latest();
+  Json wider = tiny_moe_json();
+  wider["moe_intermediate_size"] = 32;
+  Run other(folder.path(), wider);
+  EXPECT_NE(message_of<UsageError>([&] {
+              run.checkpoints.restore(path, *other.model, other.optimizer);
+            }).find(path + ": "),
+            std::string::npos);
+
+  write_file_atomic(path + "/trainer/state.json", "{\"step\": 1");
+  EXPECT_NE(message_of<UsageError>([&] {
+              run.checkpoints.restore(path, *run.model, run.optimizer);
+            }).find(path + "/trainer/state.json:1:"),
+            std::string::npos);
+  fs::remove(path + "/trainer/state.json");
+  EXPECT_MESSAGE(UsageError, run.checkpoints.latest(),
+                 (folder / "checkpoints/latest") + ": names step-000001, which is not a complete checkpoint");
+}
+
+}  // namespace
+}  // namespace whet
