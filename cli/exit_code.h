@@ -3,6 +3,7 @@
 
 #include <exception>
 #include <new>
+#include <string>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -10,6 +11,15 @@
 namespace whet {
 
 inline constexpr int kDone = 0, kFailed = 1, kBadInput = 2, kInterrupted = 130;
+
+// Libraries append a backtrace after the first line; LibTorch's own words for a lack of memory are not for
+// people.
+inline std::string describe(const std::exception& error) {
+  const std::string what = error.what(), line = what.substr(0, what.find('\n'));
+  const size_t tried = line.find("tried to allocate ");
+  return tried == std::string::npos ? line
+                                    : "out of memory: " + line.substr(tried, line.find('.', tried) - tried);
+}
 
 template <class Work>
 int exit_code(const Work& work) {
@@ -26,8 +36,7 @@ int exit_code(const Work& work) {
     log_line("whet: out of memory");
     return kFailed;
   } catch (const std::exception& e) {
-    const std::string what = e.what();  // libraries append a backtrace after the first line
-    log_line("whet: ", what.substr(0, what.find('\n')));
+    log_line("whet: ", describe(e));
     return kFailed;
   }
 }

@@ -34,26 +34,53 @@ void add_common(CLI::App& app, Options& options) {
 void add_recipe_command(CLI::App& app, Options& options, const std::string& name, const std::string& does) {
   CLI::App* sub = app.add_subcommand(name, does);
   sub->add_option("RECIPE", options.recipe, "a JSON file; comments are allowed")->required();
-  sub->add_option("--set", options.overrides, "KEY.PATH=VALUE over the recipe's; may be repeated")->allow_extra_args(false);
+  sub->add_option("--set", options.overrides, "KEY.PATH=VALUE over the recipe's; may be repeated")
+      ->allow_extra_args(false);
   add_common(*sub, options);
   sub->footer([name] { return "Keys of the recipe:\n" + recipe_help(name); });
   sub->callback([&options, name] { options.command.name = name; });
 }
 
+CLI::Validator positive() {
+  const auto check = [](const std::string& text) {
+    int value = 0;
+    const bool good = CLI::detail::lexical_cast(text, value) && value > 0;
+    return good ? "" : "expected a positive integer, got " + text;
+  };
+  return {check, ""};
+}
+
+CLI::Validator not_negative() {
+  const auto check = [](const std::string& text) {
+    double value = -1;
+    const bool good = CLI::detail::lexical_cast(text, value) && value >= 0;
+    return good ? "" : "expected 0 or a positive number, got " + text;
+  };
+  return {check, ""};
+}
+
 void add_model_options(CLI::App& sub, Options& options) {
   Command& command = options.command;
   sub.add_option("--model", command.model, "a Hugging Face directory")->required();
-  sub.add_option("--prompt-template", command.prompt_template, "built-in name, or a text with {column}")->capture_default_str();
-  sub.add_option("-n", command.n, "samples of each prompt")->capture_default_str()->check(CLI::PositiveNumber);
-  sub.add_option("--max-tokens", command.max_tokens, "new tokens at most")->capture_default_str()->check(CLI::PositiveNumber);
-  sub.add_option("--temperature", command.temperature, "0: greedy")->capture_default_str()->check(CLI::NonNegativeNumber);
-  sub.add_option("--max-batch", command.max_batch, "sequences that run together on one thread")->capture_default_str()->check(CLI::PositiveNumber);
+  sub.add_option("--prompt-template", command.prompt_template, "built-in name, or a text with {column}")
+      ->capture_default_str();
+  sub.add_option("-n", command.n, "samples of each prompt")->capture_default_str()->check(positive());
+  sub.add_option("--max-tokens", command.max_tokens, "new tokens at most")
+      ->capture_default_str()
+      ->check(positive());
+  sub.add_option("--temperature", command.temperature, "0: greedy")
+      ->capture_default_str()
+      ->check(not_negative());
+  sub.add_option("--max-batch", command.max_batch, "sequences that run together on one thread")
+      ->capture_default_str()
+      ->check(positive());
   sub.add_option("--stats", command.stats, "write a JSON summary of time and memory to this file");
   add_common(sub, options);
 }
 
 void add_eval(CLI::App& app, Options& options) {
-  CLI::App* sub = app.add_subcommand("eval", "pass@1, pass@n, greedy, lengths and format rate on a file of prompts");
+  CLI::App* sub =
+      app.add_subcommand("eval", "pass@1, pass@n, greedy, lengths and format rate on a file of prompts");
   sub->add_option("--data", options.command.data, "JSON Lines of prompts")->required();
   sub->add_option("--reward", options.command.rewards,
                   "TYPE or NAME=TYPE or NAME=contains:TEXT; may be repeated; the first decides what is right")
@@ -62,13 +89,16 @@ void add_eval(CLI::App& app, Options& options) {
   add_model_options(*sub, options);
   sub->callback([&options] {
     options.command.name = "eval";
-    if (options.command.rewards.empty()) options.command.rewards = {"accuracy=countdown", "format", "gives_up=contains:give up"};
+    if (options.command.rewards.empty())
+      options.command.rewards = {"accuracy=countdown", "format", "gives_up=contains:give up"};
   });
 }
 
 void add_generate(CLI::App& app, Options& options) {
   CLI::App* sub = app.add_subcommand("generate", "samples completions; one JSON line each");
-  sub->add_option("--prompts", options.command.data, "JSON Lines with a column prompt, or the template's columns")->required();
+  sub->add_option("--prompts", options.command.data,
+                  "JSON Lines with a column prompt, or the template's columns")
+      ->required();
   add_model_options(*sub, options);
   sub->callback([&options] { options.command.name = "generate"; });
 }
@@ -82,7 +112,8 @@ void add_report(CLI::App& app, Options& options) {
 void add_countdown(CLI::App& app, Options& options) {
   CLI::App* sub = app.add_subcommand("countdown", "writes countdown puzzles as JSON Lines");
   CountdownConfig& puzzles = options.countdown.puzzles;
-  sub->add_option("--split", options.countdown.split, "train or test; they share no multiset of numbers")->capture_default_str();
+  sub->add_option("--split", options.countdown.split, "train or test; they share no multiset of numbers")
+      ->capture_default_str();
   sub->add_option("-n", options.countdown.n, "how many, all different")->capture_default_str();
   sub->add_option("--count", puzzles.count, "numbers in a puzzle (2 to 6)")->capture_default_str();
   sub->add_option("--min", puzzles.min, "least number")->capture_default_str();
@@ -90,7 +121,8 @@ void add_countdown(CLI::App& app, Options& options) {
   sub->add_option("--target-min", puzzles.target_min, "least target")->capture_default_str();
   sub->add_option("--target-max", puzzles.target_max, "greatest target")->capture_default_str();
   sub->add_option("--max-value", puzzles.max_value, "greatest intermediate result")->capture_default_str();
-  sub->add_option("--test-percent", puzzles.test_percent, "share of multisets in the test split")->capture_default_str();
+  sub->add_option("--test-percent", puzzles.test_percent, "share of multisets in the test split")
+      ->capture_default_str();
   sub->add_option("--seed", puzzles.seed, "names the sequence of puzzles")->capture_default_str();
   sub->callback([&options] { options.command.name = "countdown"; });
 }
@@ -101,7 +133,8 @@ void resolve(Options& options) {
   if (options.device != "auto" && options.device != "cpu")
     fail<UsageError>("--device ", options.device, ": expected auto, cpu or cuda");
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-  if (options.threads < 0 || options.threads > 4096) fail<UsageError>("--threads ", options.threads, ": expected 0 or a number of threads");
+  if (options.threads < 0 || options.threads > 4096)
+    fail<UsageError>("--threads ", options.threads, ": expected 0 or a number of threads");
   command.threads = options.threads > 0 ? options.threads : cores;
   command.seed = options.seed.value_or(1);
   if (options.recipe.empty()) return;
@@ -111,19 +144,32 @@ void resolve(Options& options) {
   command.recipe = resolve_recipe(command.name, options.recipe, overrides, cores);
 }
 
-// A stream that the caller has closed would give its number to the next file that is opened, and then messages
-// would be written into that.
+// A stream that the caller has closed would give its number to the next file that is opened, and then
+// messages would be written into that.
 void open_standard_streams() {
   int fd = 0;
   while (fd >= 0 && fd <= STDERR_FILENO) fd = ::open("/dev/null", O_RDWR | O_CLOEXEC);
   if (fd > STDERR_FILENO) ::close(fd);
 }
 
+// CLI11 would only say that a subcommand is required.
+void expect_known_command(const CLI::App& app, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return;
+  std::vector<std::string> names;
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(sub->get_name());
+  if (std::find(names.begin(), names.end(), argv[1]) != names.end()) return;
+  const std::string guess = nearest(argv[1], names);
+  fail<UsageError>("unknown command \"", argv[1], "\"",
+                   guess.empty() ? "" : concat("; did you mean \"", guess, "\"?"), " (see whet --help)");
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
   open_standard_streams();
-  CLI::App app("Whetstone: turns a base language model into a reasoning model by reinforcement learning.", "whet");
+  CLI::App app("Whetstone: turns a base language model into a reasoning model by reinforcement learning.",
+               "whet");
   app.set_version_flag("--version", WHET_VERSION);
   app.require_subcommand(1);
   Options options;
@@ -134,11 +180,16 @@ int run(int argc, char** argv) {
   add_countdown(app, options);
   add_report(app, options);
   try {
+    expect_known_command(app, argc, argv);
     app.parse(argc, argv);
   } catch (const CLI::Success& e) {
     return app.exit(e);  // --help, --version
   } catch (const CLI::ParseError& e) {
-    log_line("whet: ", e.what(), " (see whet --help)");
+    const auto parsed = app.get_subcommands();
+    log_line("whet: ", e.what(), " (see whet ", parsed.empty() ? "" : parsed[0]->get_name() + " ", "--help)");
+    return kBadInput;
+  } catch (const UsageError& e) {
+    log_line("whet: ", e.what());
     return kBadInput;
   }
   int computed = kDone;

@@ -28,12 +28,13 @@ std::string help() {
 
 }  // namespace
 
-Json resolve_recipe(const std::string& command, const std::string& path, const std::vector<std::string>& overrides,
-                    int cores) {
+Json resolve_recipe(const std::string& command, const std::string& path,
+                    const std::vector<std::string>& overrides, int cores) {
   Json json = read_json_file(path);
   for (const auto& assignment : overrides) apply_override(json, assignment);
   try {
-    Json config = command == "grpo" ? resolved<GrpoConfig>(json, cores) : resolved<PretrainConfig>(json, cores);
+    Json config =
+        command == "grpo" ? resolved<GrpoConfig>(json, cores) : resolved<PretrainConfig>(json, cores);
     config["version"] = WHET_VERSION;
     return config;
   } catch (const UsageError& error) {

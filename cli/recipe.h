@@ -10,8 +10,8 @@ namespace whet {
 
 // The recipe of command `command` (grpo or pretrain) with every default written out. Throws UsageError naming
 // the file and the offending key.
-Json resolve_recipe(const std::string& command, const std::string& path, const std::vector<std::string>& overrides,
-                    int cores);
+Json resolve_recipe(const std::string& command, const std::string& path,
+                    const std::vector<std::string>& overrides, int cores);
 
 // Every key with its default and meaning.
 std::string recipe_help(const std::string& command);

@@ -9,8 +9,9 @@
 
 namespace whet {
 
-// Sets every completion's advantage to (r - mean) / (std + eps): mean over its group; std over the group or the
-// whole batch (with Bessel's correction, as TRL does), or no division at all. A group whose rewards are all equal gets zeros.
+// Sets every completion's advantage to (r - mean) / (std + eps): mean over its group; std over the group or
+// the whole batch (with Bessel's correction, as TRL does), or no division at all. A group whose rewards are
+// all equal gets zeros.
 void estimate_advantages(std::vector<Group>& groups, const AdvantageConfig& config);
 
 }  // namespace whet

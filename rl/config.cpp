@@ -15,16 +15,25 @@ void validate(const GrpoConfig& config) {
   expect(!config.output_dir.empty(), "output_dir: expected a folder for the run");
   expect(config.steps > 0, "steps: expected a positive number");
   expect(config.prompts_per_step > 0, "prompts_per_step: expected a positive number");
-  expect(config.sampling.n > 1, "sampling.n: expected at least 2, since advantages compare samples of one prompt");
+  const auto& prompts = config.prompts;
+  expect(prompts.type == "countdown" || prompts.type == "file", "prompts.type: expected countdown or file");
+  expect(prompts.type != "file" || !prompts.path.empty(), "prompts.path: expected a JSON Lines file");
+  if (prompts.type == "countdown") validate(prompts.countdown, "prompts.countdown");
+  (void)Rubric(config.rewards);
+  expect(config.sampling.n > 1,
+         "sampling.n: expected at least 2, since advantages compare samples of one prompt");
   expect(config.sampling.max_tokens > 0, "sampling.max_tokens: expected a positive number");
   expect(config.sampling.temperature > 0, "sampling.temperature: expected a positive number");
   expect(config.engine.max_batch > 0, "engine.max_batch: expected a positive number");
   const auto& scale = config.advantage.scale;
-  expect(scale == "group" || scale == "batch" || scale == "none", "advantage.scale: expected group, batch or none");
+  expect(scale == "group" || scale == "batch" || scale == "none",
+         "advantage.scale: expected group, batch or none");
+  expect(config.advantage.eps >= 0, "advantage.eps: expected 0 or more");
   const auto& norm = config.objective.normalization;
   expect(norm == "token" || norm == "sequence" || norm == "constant",
          "objective.normalization: expected token, sequence or constant");
-  expect(config.objective.epsilon_low >= 0 && config.objective.epsilon_low < 1, "objective.epsilon_low: expected a number in [0, 1)");
+  expect(config.objective.epsilon_low >= 0 && config.objective.epsilon_low < 1,
+         "objective.epsilon_low: expected a number in [0, 1)");
   expect(config.objective.epsilon_high >= 0, "objective.epsilon_high: expected 0 or more");
   expect(config.objective.beta >= 0, "objective.beta: expected 0 or more");
   expect(config.updates_per_step > 0 && config.updates_per_step <= config.prompts_per_step,
@@ -33,6 +42,7 @@ void validate(const GrpoConfig& config) {
   expect(config.micro_batch_tokens > 0, "micro_batch_tokens: expected a positive number");
   expect(config.log_completions_every > 0, "log_completions_every: expected a positive number");
   expect(config.eval.every > 0, "eval.every: expected a positive number");
+  expect(config.eval.temperature >= 0, "eval.temperature: expected 0 or a positive number");
   validate(config.optimizer);
   validate(config.checkpoint);
   expect(config.eval.n > 0 && config.eval.n_during > 0, "eval.n: expected a positive number of samples");

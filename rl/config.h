@@ -65,7 +65,11 @@ struct GrpoConfig {
   int64_t steps = 100;
   int prompts_per_step = 32;
   PromptSourceConfig prompts;
-  SamplingParams sampling{.n = 16};
+  SamplingParams sampling = [] {
+    SamplingParams params;
+    params.n = 16;
+    return params;
+  }();
   EngineConfig engine;
   std::vector<RewardConfig> rewards;
   AdvantageConfig advantage;
@@ -92,7 +96,8 @@ struct GrpoConfig {
     v("rewards", rewards, "the rubric; the first rule decides whether an answer counts as correct");
     v("advantage", advantage, "from rewards to advantages");
     v("objective", objective, "the clipped objective");
-    v("updates_per_step", updates_per_step, "mini-batches that a rollout is split into, one optimizer step each");
+    v("updates_per_step", updates_per_step,
+      "mini-batches that a rollout is split into, one optimizer step each");
     v("num_iterations", num_iterations, "times each rollout is gone through");
     v("micro_batch_tokens", micro_batch_tokens, "tokens a thread works on at a time");
     v("optimizer", optimizer, "AdamW");

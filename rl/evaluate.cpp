@@ -9,8 +9,9 @@ namespace {
 
 constexpr uint32_t kEvalStep = 0xffffffff;  // keys evaluation's draws apart from any training step's
 
-std::vector<Group> sample(const Engine& engine, const CausalLm& model, const Tokenizer& tokenizer, const Rubric& rubric,
-                          const std::vector<Prompt>& prompts, const SamplingParams& params) {
+std::vector<Group> sample(const Engine& engine, const CausalLm& model, const Tokenizer& tokenizer,
+                          const Rubric& rubric, const std::vector<Prompt>& prompts,
+                          const SamplingParams& params) {
   SamplingParams with_stops = params;
   with_stops.stop_token_ids = stop_tokens(model);
   auto groups = engine.generate(prompts, with_stops);
@@ -20,8 +21,8 @@ std::vector<Group> sample(const Engine& engine, const CausalLm& model, const Tok
 
 }  // namespace
 
-EvalResult evaluate(const Engine& engine, const CausalLm& model, const Tokenizer& tokenizer, const Rubric& rubric,
-                    const std::vector<Prompt>& prompts, const EvalParams& params) {
+EvalResult evaluate(const Engine& engine, const CausalLm& model, const Tokenizer& tokenizer,
+                    const Rubric& rubric, const std::vector<Prompt>& prompts, const EvalParams& params) {
   SamplingParams sampled;
   sampled.n = params.n;
   sampled.max_tokens = params.max_tokens;
@@ -38,11 +39,13 @@ EvalResult evaluate(const Engine& engine, const CausalLm& model, const Tokenizer
   const auto greedy_groups = sample(engine, model, tokenizer, rubric, prompts, greedy);
 
   result.metrics["eval_pass@1"] = pass_at_k(result.groups, correct, 1);
-  if (params.n > 1) result.metrics["eval_pass@" + std::to_string(params.n)] = pass_at_k(result.groups, correct, params.n);
+  if (params.n > 1)
+    result.metrics["eval_pass@" + std::to_string(params.n)] = pass_at_k(result.groups, correct, params.n);
   result.metrics["eval_greedy"] = pass_at_k(greedy_groups, correct, 1);
   const auto add = [&](const std::string& prefix, const Json& summary) {
     for (const auto& [key, value] : summary.items())
-      if (key.starts_with("completions/") || key == "entropy" || (key.starts_with("rewards/") && key.ends_with("/mean")))
+      if (key.starts_with("completions/") || key == "entropy" ||
+          (key.starts_with("rewards/") && key.ends_with("/mean")))
         result.metrics[prefix + key] = value;
   };
   add("eval_", summarize(result.groups, rubric.names()));

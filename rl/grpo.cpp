@@ -19,7 +19,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 // Everything a run holds; the recipe decides all of it.
 class GrpoRun {
@@ -29,16 +31,13 @@ class GrpoRun {
         tokenizer_(Tokenizer::load(config.model)),
         rubric_(config.rewards),
         source_(config.prompts),
+        held_out_(read_held_out(config, tokenizer_)),
         policy_(load_model(config.model)),
         reference_(config.objective.beta > 0 ? load_model(config.model) : nullptr),
         engine_(*policy_, with_threads(config)),
         optimizer_(config.optimizer, policy_->parameters()),
-        run_({config.output_dir, config.model, config.steps, config.checkpoint, write_config(config)}, *policy_,
-             optimizer_) {
-    if (config.eval.data.empty()) return;
-    held_out_ = read_prompts(config.eval.data, config.eval.prompt_template);
-    tokenize_prompts(tokenizer_, held_out_);
-  }
+        run_({config.output_dir, config.model, config.steps, config.checkpoint, write_config(config)},
+             *policy_, optimizer_) {}
 
   void train() {
     while (!run_.done()) {
@@ -52,6 +51,13 @@ class GrpoRun {
   }
 
  private:
+  static std::vector<Prompt> read_held_out(const GrpoConfig& config, const Tokenizer& tokenizer) {
+    if (config.eval.data.empty()) return {};
+    auto prompts = read_prompts(config.eval.data, config.eval.prompt_template);
+    tokenize_prompts(tokenizer, prompts);
+    return prompts;
+  }
+
   static EngineConfig with_threads(const GrpoConfig& config) {
     EngineConfig engine = config.engine;
     engine.threads = config.threads;
@@ -74,8 +80,10 @@ class GrpoRun {
 
   std::vector<Group> rollout() {
     std::vector<Prompt> prompts;
-    const auto first = static_cast<uint64_t>(run_.state().step) * static_cast<uint64_t>(config_.prompts_per_step);
-    for (int i = 0; i < config_.prompts_per_step; ++i) prompts.push_back(source_.at(first + static_cast<uint64_t>(i)));
+    const auto first =
+        static_cast<uint64_t>(run_.state().step) * static_cast<uint64_t>(config_.prompts_per_step);
+    for (int i = 0; i < config_.prompts_per_step; ++i)
+      prompts.push_back(source_.at(first + static_cast<uint64_t>(i)));
     tokenize_prompts(tokenizer_, prompts);
     SamplingParams params = config_.sampling;
     params.seed = config_.seed;
@@ -91,7 +99,9 @@ class GrpoRun {
     std::vector<UpdateStats> updates;
     for (int iteration = 0; iteration < config_.num_iterations; ++iteration)
       for (int part = 0; part < config_.updates_per_step; ++part) {
-        const auto bound = [&](int i) { return groups.size() * static_cast<size_t>(i) / static_cast<size_t>(config_.updates_per_step); };
+        const auto bound = [&](int i) {
+          return groups.size() * static_cast<size_t>(i) / static_cast<size_t>(config_.updates_per_step);
+        };
         std::vector<const Group*> share;
         for (size_t i = bound(part); i < bound(part + 1); ++i) share.push_back(&groups[i]);
         updates.push_back(update_policy(*policy_, reference_.get(), optimizer_, share, config_, lr));
@@ -104,7 +114,8 @@ class GrpoRun {
     auto& state = run_.state();
     int64_t tokens = 0;
     for (const auto& group : groups)
-      for (const auto& completion : group.completions) tokens += static_cast<int64_t>(completion.tokens.size());
+      for (const auto& completion : group.completions)
+        tokens += static_cast<int64_t>(completion.tokens.size());
     state.num_tokens += static_cast<uint64_t>(tokens);
 
     Json line = {{"step", state.step}};
@@ -137,8 +148,14 @@ class GrpoRun {
     for (const auto& group : groups)
       for (size_t i = 0; i < group.completions.size(); ++i) {
         const auto& completion = group.completions[i];
-        CompletionRow row{group.prompt.index, static_cast<int64_t>(i), group.prompt.text, completion.text,
-                          completion.score.value, {}, completion.advantage, name_of(completion.finish_reason),
+        CompletionRow row{group.prompt.index,
+                          static_cast<int64_t>(i),
+                          group.prompt.text,
+                          completion.text,
+                          completion.score.value,
+                          {},
+                          completion.advantage,
+                          name_of(completion.finish_reason),
                           static_cast<int64_t>(completion.tokens.size())};
         for (const auto& part : completion.score.parts) row.rewards.emplace_back(part.name, part.value);
         rows.push_back(std::move(row));
@@ -165,11 +182,11 @@ class GrpoRun {
   Tokenizer tokenizer_;
   Rubric rubric_;
   PromptSource source_;
+  std::vector<Prompt> held_out_;
   std::unique_ptr<CausalLm> policy_, reference_;
   Engine engine_;
   AdamW optimizer_;
-  TrainingRun run_;
-  std::vector<Prompt> held_out_;
+  TrainingRun run_;  // after all that can refuse the recipe: nothing is written before
 };
 
 }  // namespace

@@ -11,7 +11,8 @@ ObjectiveOutput policy_objective(const ObjectiveInput& in, const ObjectiveConfig
   ObjectiveOutput out;
   const at::Tensor active = in.weights.ne(0);
   if (in.ref_logprobs.defined()) {
-    const at::Tensor difference = in.ref_logprobs - in.logprobs;
+    const at::Tensor difference =
+        (in.ref_logprobs - in.logprobs) * active;  // exp cannot overflow in a prompt
     const at::Tensor kl = difference.exp() - difference - 1;
     gain = gain - config.beta * kl;
     out.kl = (kl.detach() * active).sum().item<double>();
@@ -26,8 +27,10 @@ ObjectiveOutput policy_objective(const ObjectiveInput& in, const ObjectiveConfig
 }
 
 double token_weight(const ObjectiveConfig& config, const BatchCounts& counts, int64_t sequence_tokens) {
-  if (config.normalization == "sequence") return 1.0 / static_cast<double>(counts.sequences * sequence_tokens);
-  if (config.normalization == "constant") return 1.0 / static_cast<double>(counts.sequences * counts.max_tokens);
+  if (config.normalization == "sequence")
+    return 1.0 / static_cast<double>(counts.sequences * sequence_tokens);
+  if (config.normalization == "constant")
+    return 1.0 / static_cast<double>(counts.sequences * counts.max_tokens);
   return 1.0 / static_cast<double>(counts.tokens);
 }
 

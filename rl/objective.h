@@ -18,8 +18,8 @@ struct ObjectiveInput {
 };
 
 struct ObjectiveOutput {
-  at::Tensor loss;           // scalar: -sum(weights * (min(rho A, clip(rho) A) - beta KL))
-  double kl = 0;             // sums over rows that have a target; k3 estimator exp(d) - d - 1, d = ref - logp
+  at::Tensor loss;  // scalar: -sum(weights * (min(rho A, clip(rho) A) - beta KL))
+  double kl = 0;    // sums over rows that have a target; k3 estimator exp(d) - d - 1, d = ref - logp
   double clipped_low = 0, clipped_high = 0;  // rows whose ratio was clipped where it mattered
   double logprob_difference = 0;             // max |logprobs - old_logprobs|
 };

@@ -24,7 +24,8 @@ bool is_trained(const Completion& completion, const ObjectiveConfig& config) {
   return !(config.mask_truncated && completion.finish_reason == FinishReason::length);
 }
 
-void append(PolicyBatch& batch, const Prompt& prompt, const Completion& completion, const ObjectiveConfig& config) {
+void append(PolicyBatch& batch, const Prompt& prompt, const Completion& completion,
+            const ObjectiveConfig& config) {
   const auto place = [&](auto value_of) {
     std::vector<float> values(prompt.ids.size(), 0.0f);
     for (size_t t = 0; t < completion.tokens.size(); ++t) values.push_back(value_of(t));
@@ -51,7 +52,8 @@ PolicyBatch make_policy_batch(const std::vector<const Group*>& groups, const Grp
       }
   for (const Group* group : groups)
     for (const auto& completion : group->completions)
-      if (is_trained(completion, config.objective) && (completion.advantage != 0 || config.objective.beta > 0))
+      if (is_trained(completion, config.objective) &&
+          (completion.advantage != 0 || config.objective.beta > 0))
         append(batch, group->prompt, completion, config.objective);
   return batch;
 }
@@ -84,7 +86,8 @@ UpdateStats update_policy(const CausalLm& policy, const CausalLm* reference, Ada
     outputs[static_cast<size_t>(i)].loss = out.loss.detach();
     return out.loss;
   };
-  auto gradients = sum_gradients(optimizer.parameters(), static_cast<int>(micro_batches.size()), config.threads, loss);
+  auto gradients =
+      sum_gradients(optimizer.parameters(), static_cast<int>(micro_batches.size()), config.threads, loss);
 
   const auto trained = static_cast<double>(batch.trained_tokens);
   for (const auto& out : outputs) {

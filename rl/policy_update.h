@@ -12,9 +12,9 @@ namespace whet {
 
 struct UpdateStats {
   double loss = 0, grad_norm = 0, learning_rate = 0;
-  double kl = 0;                                          // mean over trained tokens
-  double clip_low = 0, clip_high = 0;                     // shares of trained tokens
-  double logprob_difference = 0;                          // max |trainer - sampler| over trained tokens
+  double kl = 0;                       // mean over trained tokens
+  double clip_low = 0, clip_high = 0;  // shares of trained tokens
+  double logprob_difference = 0;       // max |trainer - sampler| over trained tokens
 };
 
 // `reference` may be null (beta 0). Completions of advantage 0 add nothing to the gradient then and are not

@@ -16,9 +16,12 @@ struct Moments {
 Moments moments(const std::vector<double>& values) {
   Moments result;
   if (values.empty()) return result;
+  const bool equal =
+      std::count(values.begin(), values.end(), values.front()) == static_cast<int64_t>(values.size());
   for (double value : values) result.mean += value / static_cast<double>(values.size());
   for (double value : values) result.deviation += (value - result.mean) * (value - result.mean);
-  result.deviation = values.size() < 2 ? 0 : std::sqrt(result.deviation / static_cast<double>(values.size() - 1));
+  // The mean of equal numbers may differ from them by rounding.
+  result.deviation = equal ? 0 : std::sqrt(result.deviation / static_cast<double>(values.size() - 1));
   return result;
 }
 
@@ -31,16 +34,19 @@ std::vector<double> collect(const std::vector<Group>& groups, Value value) {
 }
 
 void add_lengths(const std::vector<Group>& groups, Json& line) {
-  const auto lengths = collect(groups, [](const Completion& c) { return static_cast<double>(c.tokens.size()); });
+  const auto lengths =
+      collect(groups, [](const Completion& c) { return static_cast<double>(c.tokens.size()); });
   std::vector<double> terminated;
   for (const auto& group : groups)
     for (const auto& completion : group.completions)
-      if (completion.finish_reason == FinishReason::stop) terminated.push_back(static_cast<double>(completion.tokens.size()));
+      if (completion.finish_reason == FinishReason::stop)
+        terminated.push_back(static_cast<double>(completion.tokens.size()));
   line["completions/mean_length"] = moments(lengths).mean;
   line["completions/min_length"] = *std::min_element(lengths.begin(), lengths.end());
   line["completions/max_length"] = *std::max_element(lengths.begin(), lengths.end());
   line["completions/mean_terminated_length"] = moments(terminated).mean;
-  line["completions/clipped_ratio"] = 1.0 - static_cast<double>(terminated.size()) / static_cast<double>(lengths.size());
+  line["completions/clipped_ratio"] =
+      1.0 - static_cast<double>(terminated.size()) / static_cast<double>(lengths.size());
 }
 
 }  // namespace
@@ -62,10 +68,11 @@ Json summarize(const std::vector<Group>& groups, const std::vector<std::string>&
   }
   line["reward"] = moments(collect(groups, [](const Completion& c) { return c.score.value; })).mean;
   line["reward_std"] = moments(deviations).mean;
-  line["frac_reward_zero_std"] =
-      static_cast<double>(std::count(deviations.begin(), deviations.end(), 0.0)) / static_cast<double>(deviations.size());
+  line["frac_reward_zero_std"] = static_cast<double>(std::count(deviations.begin(), deviations.end(), 0.0)) /
+                                 static_cast<double>(deviations.size());
   for (const auto& name : reward_names) {
-    const Moments part = moments(collect(groups, [&](const Completion& c) { return part_of(c.score, name); }));
+    const Moments part =
+        moments(collect(groups, [&](const Completion& c) { return part_of(c.score, name); }));
     line["rewards/" + name + "/mean"] = part.mean;
     line["rewards/" + name + "/std"] = part.deviation;
   }

@@ -10,7 +10,8 @@
 namespace whet {
 
 // completions/{mean,min,max}_length, completions/mean_terminated_length, completions/clipped_ratio,
-// rewards/<name>/{mean,std} for every name, reward, reward_std (mean over groups), frac_reward_zero_std, entropy.
+// rewards/<name>/{mean,std} for every name, reward, reward_std (mean over groups), frac_reward_zero_std,
+// entropy.
 Json summarize(const std::vector<Group>& groups, const std::vector<std::string>& reward_names);
 
 // The value of the part `name`, or 0 where the rule did not apply.

@@ -46,7 +46,9 @@ void write_stats(const Command& command, const Session& session, const std::vect
   struct rusage usage {};
   getrusage(RUSAGE_SELF, &usage);
   const double wall = session.seconds();
-  const Json stats = {{"load_s", session.load_s}, {"wall_s", wall}, {"prompt_tokens", prompt_tokens},
+  const Json stats = {{"load_s", session.load_s},
+                      {"wall_s", wall},
+                      {"prompt_tokens", prompt_tokens},
                       {"completion_tokens", completion_tokens},
                       {"tokens_per_s", static_cast<double>(completion_tokens) / (wall - session.load_s)},
                       {"peak_memory_bytes", static_cast<int64_t>(usage.ru_maxrss) * 1024}};
@@ -92,9 +94,10 @@ void run_generate(const Command& command) {
   for (const auto& group : groups)
     for (size_t i = 0; i < group.completions.size(); ++i) {
       const auto& completion = group.completions[i];
-      const Json line = {{"prompt_index", group.prompt.index}, {"sample_index", i}, {"ids", completion.tokens},
-                         {"text", session.tokenizer.decode(completion.tokens)}, {"logprobs", completion.logprobs},
-                         {"finish_reason", name_of(completion.finish_reason)}};
+      const Json line = {
+          {"prompt_index", group.prompt.index}, {"sample_index", i},
+          {"ids", completion.tokens},           {"text", session.tokenizer.decode(completion.tokens)},
+          {"logprobs", completion.logprobs},    {"finish_reason", name_of(completion.finish_reason)}};
       std::cout << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
     }
   std::cout.flush();

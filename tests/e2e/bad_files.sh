@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Files that are missing, cut short, malformed or in the way: one line that names the file and what is wrong.
+source "$(dirname "${BASH_SOURCE[0]}")/../support/e2e.sh"
+make_base
+make_grpo_recipe
+
+expect_refused 2 'cannot read none/' "$whet" grpo grpo.json --set model=none
+expect_refused 2 'cannot read none/' "$whet" generate --model none --prompts held_out.jsonl
+expect_refused 2 'cannot read none.jsonl: No such file' "$whet" grpo grpo.json --set eval.data=none.jsonl
+expect_refused 2 'cannot read none.jsonl: No such file' "$whet" generate --model base --prompts none.jsonl
+expect_refused 2 'none' "$whet" report none
+[[ ! -e runs/grpo ]] || fail "a refused recipe left a run behind"
+
+# A checkpoint that lost its end, and others that do not fit their config.json.
+broken() { rm -rf broken && cp -r base broken; }
+broken
+size=$(stat -c %s base/model.safetensors)
+for keep in 0 4 100 $((size / 2)) $((size - 1)); do
+  head -c "$keep" base/model.safetensors >broken/model.safetensors
+  expect_refused 2 'broken/model.safetensors: ' "$whet" grpo grpo.json --set model=broken
+done
+rm broken/model.safetensors
+expect_refused 2 'broken: no weights: expected model.safetensors' "$whet" grpo grpo.json --set model=broken
+broken
+sed -i 's/"num_hidden_layers": 2/"num_hidden_layers": 3/' broken/config.json
+expect_refused 2 'tensors do not fit config.json: missing model.layers.2' "$whet" grpo grpo.json --set model=broken
+broken
+sed -i 's/"llama"/"lama"/' broken/config.json
+expect_refused 2 'broken/config.json: model_type "lama" is not supported' "$whet" grpo grpo.json --set model=broken
+broken
+truncate -s 100 broken/config.json
+expect_refused 2 'broken/config.json:' "$whet" grpo grpo.json --set model=broken
+broken
+sed -i 's/"hidden_size": 32/"hidden_size": 2000000000/' broken/config.json
+expect_refused 1 'out of memory: tried to allocate 2304000000000 bytes' "$whet" grpo grpo.json --set model=broken
+broken
+truncate -s 1000 broken/tokenizer.json
+expect_refused 2 'broken/tokenizer.json: not valid JSON' "$whet" grpo grpo.json --set model=broken
+
+# Prompts.
+printf '{"nums": [3, 4], "target": 7}\n{"nums": [3, "4"], "target": 7}\n' >prompts.jsonl
+expect_refused 2 'prompts.jsonl:2: nums: expected a list of non-negative integers' \
+  "$whet" grpo grpo.json --set eval.data=prompts.jsonl
+printf '{"prompt": "1 2 -> 3"}\n{"prompt": "1 2\n' >prompts.jsonl
+expect_refused 2 'prompts.jsonl:2: column ' "$whet" generate --model base --prompts prompts.jsonl
+printf '{"prompt": "%s"}\n' "$(printf '7 %.0s' {1..100})" >prompts.jsonl
+expect_refused 2 'prompt 0 has 200 tokens: with max_tokens 10 that exceeds the model'"'"'s max_position_embeddings 128' \
+  "$whet" generate --model base --prompts prompts.jsonl --max-tokens 10
+
+# Folders that cannot be.
+echo text >file
+expect_refused 2 'cannot create the folder file/run' "$whet" grpo grpo.json --set output_dir=file/run
+expect_refused 2 'cannot create the folder file' "$whet" pretrain base.json --set export_dir=file --set output_dir=runs/other
+expect_refused 2 'cannot create the folder /proc/run' "$whet" grpo grpo.json --set output_dir=/proc/run
+
+# A run's own files.
+expect 0 "$whet" grpo grpo.json --set steps=4
+expect_refused 2 'runs/grpo/config.json: this folder holds a run of another recipe (steps is 4 there and 30 here)' \
+  "$whet" grpo grpo.json
+weights=runs/grpo/checkpoints/step-000004/model.safetensors
+head -c 1000 "$weights" >cut && mv cut "$weights"
+expect_refused 2 "$weights: " "$whet" grpo grpo.json --set steps=4
+rm -r runs/grpo/checkpoints/step-000004
+expect_refused 2 'runs/grpo/checkpoints/latest: names step-000004, which is not a complete checkpoint' \
+  "$whet" grpo grpo.json --set steps=4

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# What is wrong on the command line or in a recipe is told in one line that names it, with exit code 2, before
+# anything is written.
+source "$(dirname "${BASH_SOURCE[0]}")/../support/e2e.sh"
+make_grpo_recipe
+mkdir base  # recipes are checked before the checkpoint is read
+
+expect_refused 2 'unknown command "pretrian"; did you mean "pretrain"?' "$whet" pretrian
+expect_refused 2 'subcommand' "$whet"
+expect_refused 2 'RECIPE' "$whet" grpo
+expect_refused 2 '--stepz' "$whet" grpo grpo.json --stepz 3
+expect_refused 2 '--device cuda: this build computes on the CPU only' "$whet" grpo grpo.json --device cuda
+expect_refused 2 '--device tpu: expected auto, cpu or cuda' "$whet" grpo grpo.json --device tpu
+expect_refused 2 '--threads -1: expected 0 or a number of threads' "$whet" grpo grpo.json --threads -1
+expect_refused 2 '-n: expected a positive integer, got 0' "$whet" generate --model base --prompts held_out.jsonl -n 0
+expect_refused 2 '--temperature: expected 0 or a positive number, got -1' \
+  "$whet" generate --model base --prompts held_out.jsonl --temperature -1
+expect_refused 2 '--seed' "$whet" grpo grpo.json --seed -1
+
+expect_refused 2 'cannot read none.json: No such file or directory' "$whet" grpo none.json
+expect_refused 2 'cannot read base: it is a directory' "$whet" grpo base
+
+printf '{\n  "steps": 3,\n  "model": base\n}\n' >broken.json
+expect_refused 2 'broken.json:3:12: not valid JSON' "$whet" grpo broken.json
+echo '[]' >list.json
+expect_refused 2 'list.json: expected an object, got array' "$whet" grpo list.json
+
+wrong() { expect_refused 2 "grpo.json: $1" "$whet" grpo grpo.json --set "$2"; }
+wrong 'unknown key "optimizer.learning_rate"' optimizer.learning_rate=1
+wrong 'unknown key "sampling.max_token"; did you mean "max_tokens"?' sampling.max_token=5
+wrong 'unknown key "rewards[0].wieght"; did you mean "weight"?' rewards.0.wieght=1
+wrong 'sampling.n: expected an integer, got "many"' sampling.n=many
+wrong 'steps: expected a positive number' steps=0
+wrong 'optimizer.schedule: expected constant, cosine or linear' optimizer.schedule=cosinus
+wrong 'optimizer.lr: expected a positive number' optimizer.lr=-1
+wrong 'rewards: unknown type "contain"; expected countdown, format or contains; did you mean "contains"?' rewards.0.type=contain
+wrong 'prompts.countdown.count: expected 2 to 6, got 9' prompts.countdown.count=9
+wrong 'sampling.n: expected an integer from -2147483648 to 2147483647, got 99999999999' sampling.n=99999999999
+expect_refused 2 '--set steps: expected key.path=value' "$whet" grpo grpo.json --set steps
+expect_refused 2 '--set rewards.3.text=x: "3" is not an index below 1' "$whet" grpo grpo.json --set rewards.3.text=x
+
+[[ ! -e runs ]] || fail "a refused recipe left a run behind"

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# generate and eval: one JSON line each on standard output, the same for any batch and number of threads.
+source "$(dirname "${BASH_SOURCE[0]}")/../support/e2e.sh"
+make_base
+make_grpo_recipe
+
+common=(--model base --max-tokens 12)
+expect 0 "$whet" generate "${common[@]}" --seed 5 --prompts held_out.jsonl -n 3 --threads 1 --stats stats.json
+mv out first
+[[ $(wc -l <first) == 6 ]] || fail "2 prompts, 3 samples each, gave $(wc -l <first) lines"
+grep -cqE '^\{"prompt_index":1,"sample_index":2,"ids":\[[0-9,]+\],"text":".*","logprobs":\[[-0-9.e,]+\],"finish_reason":"(stop|length)"\}$' first ||
+  fail "the last line is $(tail -n 1 first)"
+for key in load_s wall_s prompt_tokens completion_tokens tokens_per_s peak_memory_bytes; do
+  grep -q "\"$key\": [0-9]" stats.json || fail "stats lack $key: $(cat stats.json)"
+done
+for options in '--threads 2' '--max-batch 1' '--max-batch 4 --threads 3'; do
+  # shellcheck disable=SC2086
+  expect 0 "$whet" generate "${common[@]}" --seed 5 --prompts held_out.jsonl -n 3 $options
+  cmp first out || fail "$options changed the completions"
+done
+expect 0 "$whet" generate "${common[@]}" --seed 6 --prompts held_out.jsonl -n 3
+! cmp -s first out || fail "another seed gave the same completions"
+
+eval_options=("${common[@]}" --data held_out.jsonl -n 4)
+expect 0 "$whet" eval "${eval_options[@]}" --threads 1
+mv out first
+[[ $(wc -l <first) == 1 ]] || fail "eval printed $(wc -l <first) lines"
+for key in eval_pass@1 eval_pass@4 eval_greedy eval_completions/mean_length eval_rewards/format/mean; do
+  grep -q "\"$key\":[0-9]" first || fail "eval does not tell $key: $(cat first)"
+done
+expect 0 "$whet" eval "${eval_options[@]}" --threads 2 --max-batch 3
+cmp first out || fail "threads and batches changed the evaluation"

@@ -1,0 +1,60 @@
+#include "rl/advantage.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "tests/support/groups.h"
+
+namespace whet {
+namespace {
+
+std::vector<std::vector<float>> advantages(const std::vector<std::vector<double>>& rewards,
+                                           const AdvantageConfig& config) {
+  std::vector<Group> groups;
+  for (const auto& row : rewards) groups.push_back(group_with_rewards(row));
+  estimate_advantages(groups, config);
+  std::vector<std::vector<float>> result;
+  for (const auto& group : groups) {
+    result.emplace_back();
+    for (const auto& completion : group.completions) result.back().push_back(completion.advantage);
+  }
+  return result;
+}
+
+// Rewards 1 0 0 0: mean 0.25, sum of squares 0.75, standard deviation sqrt(0.75 / 3) = 0.5.
+// Rewards 0 2: mean 1, standard deviation sqrt(2). All six: mean 0.5, squares 3.5, deviation sqrt(0.7).
+const std::vector<std::vector<double>> kRewards{{1, 0, 0, 0}, {0, 2}};
+
+TEST(Advantage, DividesByTheGroupsDeviation) {
+  const auto got = advantages(kRewards, {"group", 1e-4});
+  EXPECT_FLOAT_EQ(got[0][0], static_cast<float>(0.75 / 0.5001));
+  EXPECT_FLOAT_EQ(got[0][3], static_cast<float>(-0.25 / 0.5001));
+  EXPECT_FLOAT_EQ(got[1][0], static_cast<float>(-1 / (std::sqrt(2.0) + 1e-4)));
+  EXPECT_FLOAT_EQ(got[1][1], static_cast<float>(1 / (std::sqrt(2.0) + 1e-4)));
+}
+
+TEST(Advantage, DividesByTheBatchsDeviation) {
+  const auto got = advantages(kRewards, {"batch", 0.1});
+  const double scale = std::sqrt(0.7) + 0.1;
+  EXPECT_FLOAT_EQ(got[0][0], static_cast<float>(0.75 / scale));
+  EXPECT_FLOAT_EQ(got[0][1], static_cast<float>(-0.25 / scale));
+  EXPECT_FLOAT_EQ(got[1][1], static_cast<float>(1 / scale));
+}
+
+TEST(Advantage, OrDoesNotDivide) {
+  const auto got = advantages(kRewards, {"none", 1e-4});
+  EXPECT_EQ(got[0], (std::vector<float>{0.75f, -0.25f, -0.25f, -0.25f}));
+  EXPECT_EQ(got[1], (std::vector<float>{-1, 1}));
+}
+
+// Also where the mean of equal numbers is not that number in floating point.
+TEST(Advantage, EqualRewardsTeachNothing) {
+  for (const char* scale : {"group", "batch", "none"})
+    for (const double reward : {0.0, 1.0, 0.1, 1.1})
+      EXPECT_EQ(advantages({{reward, reward, reward}, {0, 1}}, {scale, 1e-4})[0],
+                (std::vector<float>{0, 0, 0}));
+}
+
+}  // namespace
+}  // namespace whet

@@ -1,0 +1,162 @@
+#include "rl/grpo.h"
+
+#include <gtest/gtest.h>
+
+#include "base/fields.h"
+#include "models/hf/save.h"
+#include "tests/support/expect_throw.h"
+#include "tests/support/runs.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/support/tiny_models.h"
+
+namespace whet {
+namespace {
+
+constexpr const char* kTokenizer = WHET_ROOT "/recipes/countdown_base";
+
+class Grpo : public testing::TestWithParam<const char*> {
+ protected:
+  Grpo() {
+    make_directory(base_);
+    const Json json = GetParam() == std::string("moe") ? tiny_moe_json() : tiny_dense_json();
+    save_model(*tiny_model(json), kTokenizer, base_);
+  }
+
+  // A few steps on countdown prompts; " yes" pays, so there is something to learn for random weights.
+  GrpoConfig config(const std::string& run) const {
+    GrpoConfig config;
+    config.model = base_;
+    config.output_dir = folder_ / run;
+    config.steps = 6;
+    config.prompts_per_step = 4;
+    config.prompts.countdown.count = 2;
+    config.sampling.n = 6;
+    config.sampling.max_tokens = 12;
+    config.rewards = {{.type = "contains", .name = "yes", .text = "yes"}, {.type = "format", .weight = 0.5}};
+    config.optimizer.lr = 0.003;
+    config.checkpoint = {.every = 2, .keep = 10};
+    config.micro_batch_tokens = 200;
+    config.threads = 2;
+    return config;
+  }
+
+  void write_held_out() const {
+    write_file_atomic(folder_ / "held_out.jsonl",
+                      "{\"nums\": [3, 4], \"target\": 7}\n{\"nums\": [5, 4], \"target\": 20}\n");
+  }
+
+  TemporaryFolder folder_;
+  std::string base_ = folder_ / "base";
+};
+
+TEST_P(Grpo, AResumedRunIsTheUninterruptedOne) {
+  write_held_out();
+  const auto with_everything = [&](const std::string& run) {
+    GrpoConfig recipe = config(run);
+    recipe.objective.beta = 0.05;
+    recipe.updates_per_step = 2;
+    recipe.num_iterations = 2;
+    recipe.optimizer.schedule = "linear";
+    recipe.eval = {.data = folder_ / "held_out.jsonl", .every = 3, .n = 3, .n_during = 2};
+    recipe.log_completions_every = 3;
+    return recipe;
+  };
+  run_grpo(with_everything("whole"));
+  const auto expected = metrics_without_times(folder_ / "whole");
+  ASSERT_EQ(expected.size(), 6u + 3u) << "evaluated at steps 0, 3 and 6";
+
+  GrpoConfig recipe = with_everything("killed");
+  run_grpo(recipe);
+  EXPECT_EQ(metrics_without_times(folder_ / "killed"), expected) << "the same seed gives the same run";
+  for (const char* step : {"000004", "000002"}) {
+    pretend_killed_after(folder_ / "killed", step);
+    recipe.threads = 1;
+    recipe.engine.max_batch = 256;
+    run_grpo(recipe);
+    EXPECT_EQ(metrics_without_times(folder_ / "killed"), expected) << "killed after " << step;
+    for (const char* file : {"/model.safetensors", "/trainer/optimizer.safetensors"})
+      EXPECT_TRUE(read_file(checkpoint_folder(folder_ / "killed", "000006") + file) ==
+                  read_file(checkpoint_folder(folder_ / "whole", "000006") + file))
+          << file;
+    for (const int64_t logged : {1, 3, 6})
+      EXPECT_EQ(read_file(completions_path(folder_ / "killed", logged)),
+                read_file(completions_path(folder_ / "whole", logged)));
+    EXPECT_EQ(completion_steps(folder_ / "killed"), (std::vector<int64_t>{1, 3, 6}));
+  }
+}
+
+TEST_P(Grpo, MetricsTellWhatTheyShould) {
+  write_held_out();
+  GrpoConfig recipe = config("run");
+  recipe.steps = 2;
+  recipe.eval = {.data = folder_ / "held_out.jsonl", .every = 1, .n = 3, .n_during = 1};
+  run_grpo(recipe);
+  const auto lines = read_metrics(folder_ / "run");
+  ASSERT_EQ(lines.size(), 5u);
+  EXPECT_TRUE(lines[0].contains("eval_pass@3") && lines[4].contains("eval_pass@3"));
+  EXPECT_FALSE(lines[2].contains("eval_pass@3"));
+  EXPECT_EQ(lines[4]["step"], 2);
+  const Json& first = lines[1];
+  for (const char* key : {"reward", "reward_std", "frac_reward_zero_std", "rewards/yes/mean",
+                          "rewards/format/mean", "completions/mean_length", "clip_ratio/region_mean", "loss",
+                          "grad_norm", "learning_rate", "entropy", "num_tokens", "step_time"})
+    EXPECT_TRUE(first.contains(key)) << key;
+  EXPECT_FALSE(first.contains("kl"));
+  EXPECT_EQ(first["sampling/sampling_logp_difference/max"], 0.0);
+  EXPECT_EQ(lines[3]["sampling/sampling_logp_difference/max"], 0.0) << "after an update too";
+  EXPECT_EQ(first["clip_ratio/region_mean"], 0.0);
+  EXPECT_NEAR(first["num_tokens"].get<double>(), 24 * first["completions/mean_length"].get<double>(), 1e-6);
+  EXPECT_TRUE(file_exists(folder_ / "run/report.html"));
+}
+
+double mean_reward(const std::vector<Json>& lines, size_t begin, size_t end) {
+  double sum = 0;
+  for (size_t i = begin; i < end; ++i) sum += lines[i]["reward"].get<double>();
+  return sum / static_cast<double>(end - begin);
+}
+
+TEST_P(Grpo, LearnsWhatIsRewarded) {
+  GrpoConfig recipe = config("run");
+  recipe.steps = 20;
+  recipe.sampling.n = 16;
+  recipe.optimizer.lr = 0.01;
+  recipe.checkpoint.every = 100;
+  run_grpo(recipe);
+  const auto lines = read_metrics(folder_ / "run");
+  ASSERT_EQ(lines.size(), 20u);
+  const double before = mean_reward(lines, 0, 5), after = mean_reward(lines, 15, 20);
+  EXPECT_LT(before, 0.6);
+  EXPECT_GT(after, before + 0.25) << "from " << before;
+}
+
+TEST_P(Grpo, BadInputIsRefusedBeforeAnythingIsWritten) {
+  const auto refused = [&](auto change) {
+    GrpoConfig recipe = config("run");
+    change(recipe);
+    const std::string message = message_of<UsageError>([&] { run_grpo(recipe); });
+    EXPECT_FALSE(file_exists(folder_ / "run")) << message;
+    return message;
+  };
+  EXPECT_EQ(refused([&](GrpoConfig& c) { c.eval.data = folder_ / "none.jsonl"; }),
+            "cannot read " + (folder_ / "none.jsonl") + ": No such file or directory");
+  EXPECT_EQ(
+      refused([&](GrpoConfig& c) { c.model = folder_ / "none"; }).find("cannot read " + (folder_ / "none")),
+      0u);
+  EXPECT_EQ(refused([](GrpoConfig& c) { c.rewards[0].type = "contain"; }),
+            "rewards: unknown type \"contain\"; expected countdown, format or contains; did you mean "
+            "\"contains\"?");
+  EXPECT_EQ(refused([](GrpoConfig& c) {
+              c.prompts.countdown.count = 9;
+            }).find("prompts.countdown.count: expected "),
+            0u);
+  EXPECT_EQ(refused([](GrpoConfig& c) { c.prompts.type = "csv"; }),
+            "prompts.type: expected countdown or file");
+  EXPECT_EQ(refused([](GrpoConfig& c) { c.sampling.n = 1; }),
+            "sampling.n: expected at least 2, since advantages compare samples of one prompt");
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, Grpo, testing::Values("dense", "moe"),
+                         [](const auto& kind) { return kind.param; });
+
+}  // namespace
+}  // namespace whet

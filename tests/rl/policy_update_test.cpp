@@ -1,0 +1,191 @@
+#include "rl/policy_update.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "rl/advantage.h"
+#include "tests/support/rollouts.h"
+#include "tests/support/tiny_models.h"
+
+namespace whet {
+namespace {
+
+constexpr int kMaxTokens = 18;
+
+GrpoConfig make_config() {
+  GrpoConfig config;
+  config.sampling.max_tokens = kMaxTokens;
+  config.optimizer.max_grad_norm = 0;
+  config.threads = 1;
+  return config;
+}
+
+// Groups of an earlier policy (so that ratios are not 1), with rewards that depend on the tokens.
+struct Fixture {
+  explicit Fixture(const Json& json) : policy(tiny_model(json, 1)), reference(tiny_model(json, 1)) {
+    const auto earlier = tiny_model(json, 1);
+    disturb(*earlier, 5);
+    disturb(*reference, 6);
+    SamplingParams params;
+    params.n = 4;
+    params.max_tokens = kMaxTokens;
+    params.seed = 2;
+    for (int32_t stop = 0; stop < 30; ++stop) params.stop_token_ids.push_back(stop);
+    groups = Engine(*earlier, {64, 1}).generate(tiny_prompts(5, 20, kTinyVocab), params);
+    for (size_t g = 0; g < groups.size(); ++g)
+      for (auto& completion : groups[g].completions)
+        completion.score.value = g == 4 ? 1.0 : completion.tokens.front() % 3;
+    estimate_advantages(groups, {});
+    for (const auto& group : groups) pointers.push_back(&group);
+  }
+
+  static void disturb(const CausalLm& model, uint64_t seed) {
+    for (size_t i = 0; i < model.parameters().size(); ++i) {
+      const at::Tensor flat = model.parameters()[i].value.detach().view({-1});
+      Rng rng(seed, 0, i);
+      for (int64_t j = 0; j < flat.numel(); ++j)
+        flat.mutable_data_ptr<float>()[j] += 0.04f * (rng.uniform() - 0.5f);
+    }
+  }
+
+  // A learning rate of 0 leaves the weights as they are.
+  UpdateStats measure(const GrpoConfig& config) const {
+    AdamW optimizer(config.optimizer, policy->parameters());
+    return update_policy(*policy, config.objective.beta > 0 ? reference.get() : nullptr, optimizer, pointers,
+                         config, 0);
+  }
+
+  std::unique_ptr<CausalLm> policy, reference;
+  std::vector<Group> groups;
+  std::vector<const Group*> pointers;
+};
+
+std::vector<double> logprobs_of(const CausalLm& model, const Group& group, const Completion& completion) {
+  Group one{group.prompt, {completion}};
+  const auto micro = make_micro_batches(train_sequences({one}), 1000).at(0);
+  const at::Tensor logprobs = compute_logprobs(model, micro, 1.0).logprobs.detach();
+  const auto* first = logprobs.const_data_ptr<float>() + group.prompt.ids.size() - 1;
+  return {first, first + completion.tokens.size()};
+}
+
+struct Restated {
+  double loss = 0, kl = 0;
+};
+
+// The step's loss from log-probabilities of single sequences, in float64.
+Restated restate(const Fixture& fixture, const GrpoConfig& config) {
+  const auto& objective = config.objective;
+  double sequences = 0, tokens = 0, trained_tokens = 0;
+  const auto kept = [&](const Completion& c) {
+    return !objective.mask_truncated || c.finish_reason == FinishReason::stop;
+  };
+  for (const auto& group : fixture.groups)
+    for (const auto& c : group.completions)
+      if (kept(c)) ++sequences, tokens += static_cast<double>(c.tokens.size());
+  Restated result;
+  for (const auto& group : fixture.groups)
+    for (const auto& c : group.completions) {
+      if (!kept(c)) continue;
+      const auto logprobs = logprobs_of(*fixture.policy, group, c),
+                 ref = logprobs_of(*fixture.reference, group, c);
+      const double length = static_cast<double>(c.tokens.size());
+      const double normalizer = objective.normalization == "token"      ? tokens
+                                : objective.normalization == "sequence" ? sequences * length
+                                                                        : sequences * kMaxTokens;
+      if (c.advantage != 0 || objective.beta > 0) trained_tokens += length;
+      for (size_t t = 0; t < c.tokens.size(); ++t) {
+        const double ratio = std::exp(logprobs[t] - c.logprobs[t]), d = ref[t] - logprobs[t];
+        const double clipped = std::clamp(ratio, 1 - objective.epsilon_low, 1 + objective.epsilon_high);
+        const double kl = std::exp(d) - d - 1;
+        result.kl += kl;
+        result.loss -=
+            (std::min(ratio * c.advantage, clipped * c.advantage) - objective.beta * kl) / normalizer;
+      }
+    }
+  result.kl /= trained_tokens;
+  return result;
+}
+
+class PolicyUpdate : public testing::TestWithParam<const char*> {
+ protected:
+  Fixture fixture_{GetParam() == std::string("moe") ? tiny_moe_json() : tiny_dense_json()};
+};
+
+TEST_P(PolicyUpdate, LossIsTheRestatedOneInEveryNormalisation) {
+  for (const char* normalization : {"token", "sequence", "constant"})
+    for (const double beta : {0.0, 0.2})
+      for (const bool mask_truncated : {false, true}) {
+        GrpoConfig config = make_config();
+        config.objective.normalization = normalization;
+        config.objective.beta = beta;
+        config.objective.mask_truncated = mask_truncated;
+        const UpdateStats stats = fixture_.measure(config);
+        const Restated expected = restate(fixture_, config);
+        EXPECT_NEAR(stats.loss, expected.loss, 2e-6) << normalization << " " << beta << " " << mask_truncated;
+        if (beta > 0) EXPECT_NEAR(stats.kl, expected.kl, 1e-5 * expected.kl);
+        EXPECT_GT(stats.grad_norm, 1e-3);
+      }
+}
+
+TEST_P(PolicyUpdate, MicroBatchesAndThreadsDoNotChangeTheStep) {
+  for (const char* normalization : {"token", "sequence", "constant"}) {
+    GrpoConfig config = make_config();
+    config.objective.normalization = normalization;
+    config.objective.beta = 0.1;
+    config.micro_batch_tokens = 100000;
+    const UpdateStats whole = fixture_.measure(config);
+    EXPECT_GT(whole.clip_low + whole.clip_high, 0);
+    for (const int64_t micro : {1, 50, 130}) {
+      config.micro_batch_tokens = micro;
+      config.threads = 1;
+      const UpdateStats one = fixture_.measure(config);
+      config.threads = 3;
+      const UpdateStats three = fixture_.measure(config);
+      EXPECT_NEAR(one.loss, whole.loss, 1e-6);
+      EXPECT_NEAR(one.grad_norm, whole.grad_norm, 1e-5 * whole.grad_norm);
+      EXPECT_EQ(one.clip_low, whole.clip_low);
+      EXPECT_EQ(one.clip_high, whole.clip_high);
+      EXPECT_EQ(one.logprob_difference, whole.logprob_difference) << "log-probabilities are the same bits";
+      EXPECT_EQ(three.loss, one.loss);
+      EXPECT_EQ(three.grad_norm, one.grad_norm);
+    }
+  }
+}
+
+// Before any update sampler and trainer agree exactly, so that no ratio is clipped and the loss is the mean
+// advantage.
+TEST_P(PolicyUpdate, RatiosOfAFreshRolloutAreOne) {
+  SamplingParams params;
+  params.n = 4;
+  params.max_tokens = kMaxTokens;
+  params.temperature = 0.8;
+  fixture_.groups = Engine(*fixture_.policy, {64, 2}).generate(tiny_prompts(5, 20, kTinyVocab), params);
+  for (auto& group : fixture_.groups)
+    for (auto& completion : group.completions)
+      completion.advantage = completion.tokens.front() % 2 == 0 ? 1.0f : -1.0f;
+  GrpoConfig config = make_config();
+  config.sampling.temperature = 0.8;
+  const UpdateStats stats = fixture_.measure(config);
+  EXPECT_EQ(stats.logprob_difference, 0.0);
+  EXPECT_EQ(stats.clip_low + stats.clip_high, 0.0);
+}
+
+TEST_P(PolicyUpdate, NothingToLearnChangesNothing) {
+  for (auto& group : fixture_.groups)
+    for (auto& completion : group.completions) completion.advantage = 0;
+  const GrpoConfig config = make_config();
+  AdamW optimizer(config.optimizer, fixture_.policy->parameters());
+  const at::Tensor before = fixture_.policy->parameters()[0].value.detach().clone();
+  const UpdateStats stats =
+      update_policy(*fixture_.policy, nullptr, optimizer, fixture_.pointers, config, 0.1);
+  EXPECT_EQ(stats.grad_norm, 0.0);
+  EXPECT_TRUE(before.equal(fixture_.policy->parameters()[0].value));
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, PolicyUpdate, testing::Values("dense", "moe"),
+                         [](const auto& kind) { return kind.param; });
+
+}  // namespace
+}  // namespace whet

@@ -1,0 +1,85 @@
+#include "rl/summary.h"
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cmath>
+
+#include "base/error.h"
+#include "tests/support/expect_throw.h"
+#include "tests/support/groups.h"
+
+namespace whet {
+namespace {
+
+// Share of the k-subsets of n samples, the first `right` of them right, that hold a right one.
+double enumerate_pass_at_k(int n, int right, int k) {
+  int subsets = 0, passed = 0;
+  for (uint32_t subset = 0; subset < (1u << n); ++subset)
+    if (std::popcount(subset) == k) {
+      ++subsets;
+      passed += (subset & ((1u << right) - 1)) != 0;
+    }
+  return static_cast<double>(passed) / subsets;
+}
+
+Group group_with_right(int n, int right) {
+  std::vector<double> rewards(static_cast<size_t>(n));
+  std::fill_n(rewards.begin(), right, 1.0);
+  return group_with_rewards(rewards);
+}
+
+TEST(PassAtK, IsTheShareOfSubsetsThatHoldARightSample) {
+  constexpr int kSamples = 7;
+  for (int right = 0; right <= kSamples; ++right)
+    for (int k = 1; k <= kSamples; ++k)
+      EXPECT_NEAR(pass_at_k({group_with_right(kSamples, right)}, "accuracy", k),
+                  enumerate_pass_at_k(kSamples, right, k), 1e-12)
+          << right << " right, k = " << k;
+}
+
+TEST(PassAtK, IsTheMeanOverPrompts) {
+  EXPECT_DOUBLE_EQ(pass_at_k({group_with_right(4, 4), group_with_right(4, 1)}, "accuracy", 1), 0.625);
+  EXPECT_EQ(pass_at_k({group_with_right(4, 4)}, "another", 1), 0.0);
+  EXPECT_MESSAGE(Error, pass_at_k({group_with_right(4, 4)}, "accuracy", 5),
+                 "pass@5 needs at least 5 samples, there are 4");
+}
+
+TEST(PassAtK, AnAlmostRightSampleIsWrong) {
+  EXPECT_EQ(pass_at_k({group_with_rewards({0.99, 0.5})}, "accuracy", 2), 0.0);
+}
+
+TEST(Summary, IsWhatAHandComputes) {
+  std::vector<Group> groups{group_with_rewards({1, 0}), group_with_rewards({0.1, 0.1, 0.1})};
+  const auto set = [&](size_t g, size_t s, size_t length, FinishReason reason, double entropy) {
+    auto& completion = groups[g].completions[s];
+    completion.tokens.assign(length, 1);
+    completion.finish_reason = reason;
+    completion.entropy = entropy;
+  };
+  set(0, 0, 4, FinishReason::stop, 1);
+  set(0, 1, 10, FinishReason::length, 2);
+  set(1, 0, 2, FinishReason::stop, 3);
+  set(1, 1, 6, FinishReason::stop, 4);
+  set(1, 2, 8, FinishReason::stop, 5);
+  groups[1].completions[0].score.parts.push_back({"format", 1});
+
+  const Json line = summarize(groups, {"accuracy", "format"});
+  const auto value = [&](const char* key) { return line.at(key).get<double>(); };
+  EXPECT_NEAR(value("reward"), 1.3 / 5, 1e-12);
+  EXPECT_NEAR(value("reward_std"), std::sqrt(0.5) / 2, 1e-12) << "mean over groups";
+  EXPECT_EQ(value("frac_reward_zero_std"), 0.5);
+  EXPECT_NEAR(value("rewards/accuracy/mean"), 1.3 / 5, 1e-12);
+  EXPECT_NEAR(value("rewards/accuracy/std"), std::sqrt((1.03 - 5 * 0.26 * 0.26) / 4), 1e-12);
+  EXPECT_NEAR(value("rewards/format/mean"), 0.2, 1e-12) << "0 where the rule did not apply";
+  EXPECT_EQ(value("completions/mean_length"), 6);
+  EXPECT_EQ(value("completions/min_length"), 2);
+  EXPECT_EQ(value("completions/max_length"), 10);
+  EXPECT_EQ(value("completions/mean_terminated_length"), 5);
+  EXPECT_NEAR(value("completions/clipped_ratio"), 0.2, 1e-12);
+  EXPECT_NEAR(value("entropy"), 3, 1e-12);
+  EXPECT_MESSAGE(Error, summarize({}, {}), "no completions to summarise");
+}
+
+}  // namespace
+}  // namespace whet
