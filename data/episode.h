@@ -13,10 +13,10 @@
 namespace whet {
 
 struct Prompt {
-  uint32_t index = 0;        // its place in the data set; keys the random draws
-  std::string text;          // as given to the tokenizer
+  uint32_t index = 0;  // its place in the data set; keys the random draws
+  std::string text;    // as given to the tokenizer
   std::vector<int32_t> ids;
-  Json columns;              // the task's free columns, e.g. {"nums": [3, 7, 4], "target": 17}
+  Json columns;  // the task's free columns, e.g. {"nums": [3, 7, 4], "target": 17}
 };
 
 enum class FinishReason {
@@ -38,12 +38,12 @@ struct Score {
 };
 
 struct Completion {
-  std::vector<int32_t> tokens;   // with the stop token, which is part of what is trained
-  std::vector<float> logprobs;   // of the distribution that each token was sampled from
+  std::vector<int32_t> tokens;  // with the stop token, which is part of what is trained
+  std::vector<float> logprobs;  // of the distribution that each token was sampled from
   FinishReason finish_reason = FinishReason::length;
-  int64_t policy_version = 0;    // number of optimizer steps behind the weights that wrote it
-  double entropy = 0;            // of those distributions, mean over the tokens, in nats
-  std::string text;              // decoded, special tokens left out
+  int64_t policy_version = 0;  // number of optimizer steps behind the weights that wrote it
+  double entropy = 0;          // of those distributions, mean over the tokens, in nats
+  std::string text;            // decoded, special tokens left out
   Score score;
   float advantage = 0;
 };

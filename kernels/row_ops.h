@@ -16,10 +16,14 @@ void rms_norm(const float* x, const float* weight, float eps, int64_t rows, int6
 void rms_norm_backward(const float* grad_out, const float* x, const float* weight, const float* inverse_rms,
                        int64_t rows, int64_t dim, float* grad_x, float* grad_weight);
 
-// SwiGLU (Shazeer 2020): out[r] = silu(gate) * up, where x[r] = [gate | up]. x: [rows, 2 * dim]; out: [rows, dim].
+// SwiGLU (Shazeer 2020): out[r] = silu(gate) * up, where x[r] = [gate | up]. x: [rows, 2 * dim]; out: [rows,
+// dim].
 void swiglu(const float* x, int64_t rows, int64_t dim, float* out);
 // grad_x: [rows, 2 * dim].
 void swiglu_backward(const float* grad_out, const float* x, int64_t rows, int64_t dim, float* grad_x);
+
+// out[i] = 1 / (1 + exp(-x[i])).
+void sigmoid(const float* x, int64_t size, float* out);
 
 // Which coordinates of a head make one rotated pair.
 enum class RopePairs {

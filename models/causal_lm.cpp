@@ -18,7 +18,8 @@ Block make_block(const ModelConfig& config, int64_t layer, ParameterBuilder& bui
     block.latent.emplace(config, prefix + "self_attn.", build);
   else
     block.grouped_query.emplace(config, prefix + "self_attn.", build);
-  block.post_attention_norm = build.make(prefix + "post_attention_layernorm.weight", {config.hidden_size}, Init::ones);
+  block.post_attention_norm =
+      build.make(prefix + "post_attention_layernorm.weight", {config.hidden_size}, Init::ones);
   if (config.is_moe_layer(layer))
     block.moe.emplace(config, prefix + "mlp.", build);
   else
@@ -34,8 +35,9 @@ CausalLm::CausalLm(const ModelConfig& config, const ParameterBuilder::Fill& fill
   for (int64_t layer = 0; layer < config.num_hidden_layers; ++layer)
     blocks_.push_back(make_block(config, layer, build));
   norm_ = build.make("model.norm.weight", {config.hidden_size}, Init::ones);
-  lm_head_ = config.tie_word_embeddings ? embed_tokens_
-                                        : build.make("lm_head.weight", {config.vocab_size, config.hidden_size});
+  lm_head_ = config.tie_word_embeddings
+                 ? embed_tokens_
+                 : build.make("lm_head.weight", {config.vocab_size, config.hidden_size});
   parameters_ = build.take();
   const auto pairs = config.is_mla() && config.rope_interleave ? kernels::RopePairs::interleaved
                                                                : kernels::RopePairs::halves;
@@ -69,7 +71,8 @@ at::Tensor CausalLm::hidden(const TokenBatch& batch, const ForwardContext& conte
 at::Tensor CausalLm::logits(const at::Tensor& hidden) const { return at::mm(hidden, lm_head_.t()); }
 
 KvCache CausalLm::make_cache(int64_t slots, int64_t capacity) const {
-  const auto shape = config_.is_mla() ? LatentAttention::shape(config_) : GroupedQueryAttention::shape(config_);
+  const auto shape =
+      config_.is_mla() ? LatentAttention::shape(config_) : GroupedQueryAttention::shape(config_);
   return KvCache(shape, config_.num_hidden_layers, slots, capacity);
 }
 

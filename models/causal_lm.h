@@ -41,8 +41,8 @@ class CausalLm {
   int64_t num_parameters() const;
 
  private:
-  at::Tensor block(const Block& block, const at::Tensor& x, const TokenBatch& batch, const ForwardContext& context,
-                   int64_t layer) const;
+  at::Tensor block(const Block& block, const at::Tensor& x, const TokenBatch& batch,
+                   const ForwardContext& context, int64_t layer) const;
 
   ModelConfig config_;
   std::vector<Parameter> parameters_;

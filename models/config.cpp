@@ -62,7 +62,8 @@ RopeConfig parse_rope(const Json& json, const ModelConfig& config, const std::st
   rope.theta = keys.get<double>("rope_theta", Keys(json, where).get<double>("rope_theta", 10000.0));
   rope.type = keys.get<std::string>("rope_type", keys.get<std::string>("type", "default"));
   if (rope.type != "default" && rope.type != "linear" && rope.type != "llama3" && rope.type != "yarn")
-    fail<UsageError>(where, ": rope type \"", rope.type, "\" is not supported; expected default, linear, llama3 or yarn");
+    fail<UsageError>(where, ": rope type \"", rope.type,
+                     "\" is not supported; expected default, linear, llama3 or yarn");
   if (rope.type != "default") rope.factor = keys.get<double>("factor");
   rope.low_freq_factor = keys.get<double>("low_freq_factor", 1.0);
   rope.high_freq_factor = keys.get<double>("high_freq_factor", 4.0);

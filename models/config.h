@@ -34,7 +34,7 @@ struct ModelConfig {
   bool attention_bias = false;  // q, k, v (and o for llama); q_a, kv_a and o for deepseek_v3
   bool output_bias = false;     // o_proj
   bool mlp_bias = false;
-  bool qk_norm = false;         // per-head RMSNorm of q and k (qwen3)
+  bool qk_norm = false;  // per-head RMSNorm of q and k (qwen3)
   RopeConfig rope;
 
   // Multi-head latent attention (deepseek_v3).

@@ -10,9 +10,9 @@
 namespace whet {
 
 struct ForwardContext {
-  KvCache* cache = nullptr;                               // null: attend within the batch (training)
+  KvCache* cache = nullptr;                                  // null: attend within the batch (training)
   std::vector<std::vector<int64_t>>* expert_load = nullptr;  // [layer][expert] tokens routed, added to
-  std::vector<at::Tensor>* hidden_states = nullptr;       // residual stream before each layer, for inspection
+  std::vector<at::Tensor>* hidden_states = nullptr;  // residual stream before each layer, for inspection
 };
 
 }  // namespace whet

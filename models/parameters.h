@@ -31,7 +31,8 @@ class ParameterBuilder {
   using Fill = std::function<void(const Parameter&, Init)>;
   explicit ParameterBuilder(Fill fill) : fill_(std::move(fill)) {}
 
-  at::Tensor make(const std::string& name, at::IntArrayRef shape, Init init = Init::normal, bool trainable = true);
+  at::Tensor make(const std::string& name, at::IntArrayRef shape, Init init = Init::normal,
+                  bool trainable = true);
   // Stacked experts: gate_up [experts, 2 * width, hidden] and down [experts, hidden, width].
   at::Tensor make_gate_up(const std::string& prefix, int64_t experts, int64_t width, int64_t hidden);
   at::Tensor make_down(const std::string& prefix, int64_t experts, int64_t width, int64_t hidden);

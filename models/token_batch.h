@@ -22,7 +22,7 @@ struct TokenBatch {
   at::Tensor ids;        // int64 [rows]; rows is a multiple of kRowBlock, the last ones may be padding
   at::Tensor positions;  // int64 [rows]
   std::vector<SequenceSpan> sequences;
-  int64_t tokens = 0;    // rows that are not padding
+  int64_t tokens = 0;  // rows that are not padding
 };
 
 // Adds sequences one by one and pads the rest: row counts are multiples of kRowBlock, because matrix

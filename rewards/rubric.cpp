@@ -22,11 +22,13 @@ std::unique_ptr<Reward> make_reward(const RewardConfig& config) {
   }
   if (config.type == "overlong") {
     if (config.buffer <= 0 || config.max_tokens < config.buffer)
-      fail<UsageError>("rewards: overlong needs a buffer of at least 1 and max_tokens of at least the buffer");
+      fail<UsageError>(
+          "rewards: overlong needs a buffer of at least 1 and max_tokens of at least the buffer");
     return std::make_unique<OverlongReward>(config.max_tokens, config.buffer);
   }
   const std::string guess = nearest(config.type, {"countdown", "format", "contains", "overlong"});
-  fail<UsageError>("rewards: unknown type \"", config.type, "\"; expected countdown, format, contains or overlong",
+  fail<UsageError>("rewards: unknown type \"", config.type,
+                   "\"; expected countdown, format, contains or overlong",
                    guess.empty() ? "" : concat("; did you mean \"", guess, "\"?"));
 }
 

@@ -16,7 +16,7 @@ for argument in "$@"; do
 done
 
 sources() {
-  find . -mindepth 2 \( -path './.*' -o -path ./build -o -path ./runs \) -prune -o -type f -name "$1" -print
+  find . \( -path './.*' -o -path ./build -o -path ./runs \) -prune -o -type f -name "$1" -print
 }
 
 check_format() {

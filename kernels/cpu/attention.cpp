@@ -13,8 +13,8 @@ using Vec = float __attribute__((vector_size(32), aligned(4), may_alias));
 
 // c[Rows, 16] = a[Rows, depth] * b[depth, 16], each element a chain of fused multiply-adds over depth.
 template <int Rows>
-void multiply_block(const float* a, int64_t a_stride, const float* b, int64_t b_stride, int64_t depth, float* c,
-                    int64_t c_stride) {
+void multiply_block(const float* a, int64_t a_stride, const float* b, int64_t b_stride, int64_t depth,
+                    float* c, int64_t c_stride) {
   Vec low[Rows] = {}, high[Rows] = {};
   for (int64_t k = 0; k < depth; ++k) {
     const Vec b_low = *reinterpret_cast<const Vec*>(b + k * b_stride);
@@ -31,8 +31,8 @@ void multiply_block(const float* a, int64_t a_stride, const float* b, int64_t b_
 }
 
 // c[rows, columns] = a[rows, depth] * b[depth, columns], row-major with the given strides.
-void multiply(const float* a, int64_t a_stride, const float* b, int64_t b_stride, int64_t rows, int64_t columns,
-              int64_t depth, float* c, int64_t c_stride) {
+void multiply(const float* a, int64_t a_stride, const float* b, int64_t b_stride, int64_t rows,
+              int64_t columns, int64_t depth, float* c, int64_t c_stride) {
   const int64_t whole = columns / 16 * 16;
   for (int64_t j = 0; j < whole; j += 16) {
     int64_t r = 0;

@@ -18,7 +18,8 @@ int64_t arg_max(const float* values, int64_t size) {
 constexpr float kOut = -std::numeric_limits<float>::infinity();
 
 // Leaves only the experts of the best groups in `choice`.
-void keep_best_groups(const RouterShape& shape, std::vector<float>& choice, std::vector<float>& group_scores) {
+void keep_best_groups(const RouterShape& shape, std::vector<float>& choice,
+                      std::vector<float>& group_scores) {
   const int64_t size = shape.experts / shape.groups;
   for (int64_t g = 0; g < shape.groups; ++g) {
     float best = kOut, second = kOut;

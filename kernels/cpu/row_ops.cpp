@@ -66,6 +66,11 @@ void swiglu_backward(const float* grad_out, const float* x, int64_t rows, int64_
   }
 }
 
+void sigmoid(const float* x, int64_t size, float* out) {
+#pragma omp simd
+  for (int64_t i = 0; i < size; ++i) out[i] = sigmoid(x[i]);
+}
+
 void rope(const float* x, const int64_t* positions, const float* cos, const float* sin, RopePairs pairs,
           float direction, int64_t rows, int64_t heads, int64_t dim, float* out) {
   const int64_t half = dim / 2;

@@ -16,7 +16,8 @@ namespace whet {
 namespace {
 
 std::vector<std::string> weight_files(const std::string& directory) {
-  const std::string single = directory + "/model.safetensors", index = directory + "/model.safetensors.index.json";
+  const std::string single = directory + "/model.safetensors",
+                    index = directory + "/model.safetensors.index.json";
   if (file_exists(single)) return {single};
   if (!file_exists(index))
     fail<UsageError>(directory, ": no weights: expected model.safetensors or model.safetensors.index.json");
@@ -66,7 +67,8 @@ class WeightSet {
           !(config.tie_word_embeddings && name == "lm_head.weight"))
         problem("unexpected " + name);
     if (count_ == 0) return;
-    fail<UsageError>(directory_, ": ", count_, " tensors do not fit config.json: ", problems_, count_ > kListed ? ", ..." : "");
+    fail<UsageError>(directory_, ": ", count_, " tensors do not fit config.json: ", problems_,
+                     count_ > kListed ? ", ..." : "");
   }
 
  private:
@@ -88,7 +90,8 @@ void fill_normal(const at::Tensor& value, double deviation, uint64_t seed, uint3
   constexpr uint32_t kStream = 0x1817;
   float* data = value.mutable_data_ptr<float>();
   for (int64_t i = 0; i < value.numel(); i += 2) {
-    const auto bits = philox({static_cast<uint32_t>(i), static_cast<uint32_t>(i >> 32), parameter, kStream}, key);
+    const auto bits =
+        philox({static_cast<uint32_t>(i), static_cast<uint32_t>(i >> 32), parameter, kStream}, key);
     const double radius = std::sqrt(-2 * std::log((bits[0] + 0.5) * 0x1p-32));
     const double angle = 2 * std::numbers::pi * bits[1] * 0x1p-32;
     data[i] = static_cast<float>(deviation * radius * std::cos(angle));

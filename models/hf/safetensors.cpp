@@ -15,9 +15,9 @@ struct DtypeName {
   const char* name;
   at::ScalarType type;
 };
-constexpr DtypeName kDtypes[] = {{"F64", at::kDouble}, {"F32", at::kFloat}, {"F16", at::kHalf},
-                                 {"BF16", at::kBFloat16}, {"I64", at::kLong}, {"I32", at::kInt},
-                                 {"U8", at::kByte}, {"BOOL", at::kBool}};
+constexpr DtypeName kDtypes[] = {{"F64", at::kDouble},    {"F32", at::kFloat}, {"F16", at::kHalf},
+                                 {"BF16", at::kBFloat16}, {"I64", at::kLong},  {"I32", at::kInt},
+                                 {"U8", at::kByte},       {"BOOL", at::kBool}};
 
 }  // namespace
 
@@ -30,8 +30,10 @@ SafetensorsFile::Entry SafetensorsFile::parse_entry(const std::string& name, con
     bad("expected dtype, shape and data_offsets");
   Entry entry{name, at::kFloat, {}, 0, 0};
   const auto dtype = info["dtype"].get<std::string>();
-  const auto* known = std::find_if(std::begin(kDtypes), std::end(kDtypes), [&](auto& d) { return d.name == dtype; });
-  if (known == std::end(kDtypes)) fail<UsageError>(path_, ": tensor \"", name, "\": dtype ", dtype, " is not supported");
+  const auto* known =
+      std::find_if(std::begin(kDtypes), std::end(kDtypes), [&](auto& d) { return d.name == dtype; });
+  if (known == std::end(kDtypes))
+    fail<UsageError>(path_, ": tensor \"", name, "\": dtype ", dtype, " is not supported");
   entry.dtype = known->type;
 
   size_t bytes = c10::elementSize(entry.dtype), extent = bytes;  // `extent` takes an empty dimension for one
@@ -56,11 +58,13 @@ SafetensorsFile::SafetensorsFile(const std::string& path)
     : path_(path), file_(std::make_unique<MappedFile>(path)) {
   const auto bytes = file_->bytes();
   uint64_t header_size = 0;
-  if (bytes.size() < sizeof header_size) fail<UsageError>(path, ": not a safetensors file (", bytes.size(), " bytes)");
+  if (bytes.size() < sizeof header_size)
+    fail<UsageError>(path, ": not a safetensors file (", bytes.size(), " bytes)");
   std::memcpy(&header_size, bytes.data(), sizeof header_size);
   constexpr uint64_t kMaxHeader = 100'000'000;
   if (header_size > kMaxHeader || header_size > bytes.size() - sizeof header_size)
-    fail<UsageError>(path, ": not a safetensors file, or truncated: its header would take ", header_size, " bytes");
+    fail<UsageError>(path, ": not a safetensors file, or truncated: its header would take ", header_size,
+                     " bytes");
   const std::string header(reinterpret_cast<const char*>(bytes.data()) + sizeof header_size, header_size);
   data_ = bytes.data() + sizeof header_size + header_size;
   const size_t data_size = bytes.size() - sizeof header_size - header_size;
@@ -69,13 +73,16 @@ SafetensorsFile::SafetensorsFile(const std::string& path)
   if (!json.is_object()) fail<UsageError>(path, ": the header is not a JSON object");
   for (const auto& [name, info] : json.items())
     if (name != "__metadata__") entries_.push_back(parse_entry(name, info, data_size));
-  std::sort(entries_.begin(), entries_.end(), [](auto& a, auto& b) { return std::pair(a.begin, a.end) < std::pair(b.begin, b.end); });
+  std::sort(entries_.begin(), entries_.end(),
+            [](auto& a, auto& b) { return std::pair(a.begin, a.end) < std::pair(b.begin, b.end); });
   size_t expected = 0;
   for (const auto& entry : entries_) {
-    if (entry.begin != expected) fail<UsageError>(path, ": tensor \"", entry.name, "\": its data overlaps or leaves a gap");
+    if (entry.begin != expected)
+      fail<UsageError>(path, ": tensor \"", entry.name, "\": its data overlaps or leaves a gap");
     expected = entry.end;
   }
-  if (expected != data_size) fail<UsageError>(path, ": ", data_size - expected, " bytes behind the last tensor");
+  if (expected != data_size)
+    fail<UsageError>(path, ": ", data_size - expected, " bytes behind the last tensor");
 }
 
 std::vector<std::string> SafetensorsFile::names() const {
@@ -91,7 +98,8 @@ bool SafetensorsFile::contains(const std::string& name) const {
 at::Tensor SafetensorsFile::get(const std::string& name) const {
   for (const auto& entry : entries_)
     if (entry.name == name)
-      return at::from_blob(const_cast<std::byte*>(data_ + entry.begin), entry.shape, at::TensorOptions(entry.dtype));
+      return at::from_blob(const_cast<std::byte*>(data_ + entry.begin), entry.shape,
+                           at::TensorOptions(entry.dtype));
   fail<UsageError>(path_, ": tensor \"", name, "\" is missing");
 }
 
@@ -103,7 +111,9 @@ void write_safetensors(const std::string& path, const std::vector<NamedTensor>& 
     const auto* dtype = std::find_if(std::begin(kDtypes), std::end(kDtypes),
                                      [&](auto& d) { return d.type == tensor.scalar_type(); });
     require(dtype != std::end(kDtypes), path, ": tensor \"", name, "\" has a dtype that cannot be written");
-    header[name] = {{"dtype", dtype->name}, {"shape", tensor.sizes().vec()}, {"data_offsets", {offset, offset + tensor.nbytes()}}};
+    header[name] = {{"dtype", dtype->name},
+                    {"shape", tensor.sizes().vec()},
+                    {"data_offsets", {offset, offset + tensor.nbytes()}}};
     offset += tensor.nbytes();
   }
   std::string text = header.dump();

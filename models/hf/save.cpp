@@ -6,8 +6,8 @@
 namespace whet {
 
 namespace {
-constexpr const char* kTokenizerFiles[] = {"tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
-                                           "chat_template.jinja"};
+constexpr const char* kTokenizerFiles[] = {"tokenizer.json", "tokenizer_config.json",
+                                           "special_tokens_map.json", "chat_template.jinja"};
 }
 
 void save_model(const CausalLm& model, const std::string& tokenizer_directory, const std::string& directory) {

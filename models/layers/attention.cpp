@@ -19,7 +19,8 @@ GroupedQueryAttention::GroupedQueryAttention(const ModelConfig& config, const st
   qkv_proj_.weight = build.make_rows(prefix, parts, ".weight", config.hidden_size);
   if (config.attention_bias) qkv_proj_.bias = build.make_rows(prefix, parts, ".bias", 0, Init::zeros);
   o_proj_.weight = build.make(prefix + "o_proj.weight", {config.hidden_size, query});
-  if (config.output_bias) o_proj_.bias = build.make(prefix + "o_proj.bias", {config.hidden_size}, Init::zeros);
+  if (config.output_bias)
+    o_proj_.bias = build.make(prefix + "o_proj.bias", {config.hidden_size}, Init::zeros);
   if (config.qk_norm) {
     q_norm_ = build.make(prefix + "q_norm.weight", {shape_.key_dim}, Init::ones);
     k_norm_ = build.make(prefix + "k_norm.weight", {shape_.key_dim}, Init::ones);
@@ -33,8 +34,9 @@ AttentionShape GroupedQueryAttention::shape(const ModelConfig& config) {
 
 at::Tensor GroupedQueryAttention::operator()(const AttentionInput& in) const {
   const int64_t rows = in.hidden.size(0), dim = shape_.key_dim;
-  const auto qkv = qkv_proj_(in.hidden).view({rows, -1, dim}).split_with_sizes(
-      {shape_.heads, shape_.kv_heads, shape_.kv_heads}, 1);
+  const auto qkv = qkv_proj_(in.hidden)
+                       .view({rows, -1, dim})
+                       .split_with_sizes({shape_.heads, shape_.kv_heads, shape_.kv_heads}, 1);
   at::Tensor query = qkv[0].contiguous(), key = qkv[1].contiguous();
   const at::Tensor value = qkv[2].contiguous();
   if (q_norm_.defined()) {
@@ -51,7 +53,8 @@ namespace {
 constexpr double kLatentNormEps = 1e-6;  // fixed in DeepSeek's models, whatever rms_norm_eps says
 }
 
-LatentAttention::LatentAttention(const ModelConfig& config, const std::string& prefix, ParameterBuilder& build)
+LatentAttention::LatentAttention(const ModelConfig& config, const std::string& prefix,
+                                 ParameterBuilder& build)
     : shape_(shape(config)),
       heads_(config.num_attention_heads),
       nope_(config.qk_nope_head_dim),
@@ -71,7 +74,8 @@ LatentAttention::LatentAttention(const ModelConfig& config, const std::string& p
     q_proj_ = {build.make(prefix + "q_proj.weight", {query, hidden}), {}};
   }
   const int64_t latent = kv_lora_rank_ + rope_;
-  kv_a_proj_ = {build.make(prefix + "kv_a_proj_with_mqa.weight", {latent, hidden}), bias("kv_a_proj_with_mqa", latent)};
+  kv_a_proj_ = {build.make(prefix + "kv_a_proj_with_mqa.weight", {latent, hidden}),
+                bias("kv_a_proj_with_mqa", latent)};
   kv_a_norm_ = build.make(prefix + "kv_a_layernorm.weight", {kv_lora_rank_}, Init::ones);
   kv_b_ = build.make(prefix + "kv_b_proj.weight", {heads_ * (nope_ + v_dim_), kv_lora_rank_});
   o_proj_ = {build.make(prefix + "o_proj.weight", {hidden, heads_ * v_dim_}), bias("o_proj", hidden)};
@@ -88,8 +92,9 @@ AttentionShape LatentAttention::shape(const ModelConfig& config) {
 }
 
 at::Tensor LatentAttention::queries(const at::Tensor& hidden) const {
-  const at::Tensor flat =
-      q_proj_.weight.defined() ? q_proj_(hidden) : q_b_proj_(rms_norm(q_a_proj_(hidden), q_a_norm_, kLatentNormEps));
+  const at::Tensor flat = q_proj_.weight.defined()
+                              ? q_proj_(hidden)
+                              : q_b_proj_(rms_norm(q_a_proj_(hidden), q_a_norm_, kLatentNormEps));
   return flat.view({hidden.size(0), heads_, nope_ + rope_});
 }
 

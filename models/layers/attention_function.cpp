@@ -26,7 +26,8 @@ class LocalKv {
  public:
   LocalKv(const AttentionShape& shape, int64_t longest) : shape_(shape) {
     view_.capacity = (longest + kernels::kKeyBlock - 1) / kernels::kKeyBlock * kernels::kKeyBlock;
-    data_.assign(static_cast<size_t>(shape.kv_heads * view_.capacity * (shape.key_dim + shape.value_dim)), 0.0f);
+    data_.assign(static_cast<size_t>(shape.kv_heads * view_.capacity * (shape.key_dim + shape.value_dim)),
+                 0.0f);
     view_.keys_t = data_.data();
     view_.values = data_.data() + shape.kv_heads * view_.capacity * shape.key_dim;
   }
@@ -95,8 +96,8 @@ struct AttentionGrads {
 };
 
 // One sequence and one key head: q [length, group, key_dim], k [length, key_dim], v [length, value_dim].
-void attention_backward(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const at::Tensor& grad_out,
-                        float scale, const AttentionGrads& grads) {
+void attention_backward(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                        const at::Tensor& grad_out, float scale, const AttentionGrads& grads) {
   const int64_t group = q.size(1);
   const at::Tensor queries = q.reshape({-1, q.size(2)}), grad = grad_out.reshape({-1, v.size(1)});
   at::Tensor probs = at::mm(queries, k.t());
@@ -130,8 +131,12 @@ struct AttentionFunction : torch::autograd::Function<AttentionFunction> {
     const at::Tensor grad_out = upstream[0].contiguous();
     for (size_t i = 0; i < spans.size(); i += 2)
       for (int64_t g = 0; g < kv_heads; ++g) {
-        const auto queries = [&](const at::Tensor& x) { return x.narrow(0, spans[i], spans[i + 1]).narrow(1, g * group, group); };
-        const auto keys = [&](const at::Tensor& x) { return x.narrow(0, spans[i], spans[i + 1]).select(1, g); };
+        const auto queries = [&](const at::Tensor& x) {
+          return x.narrow(0, spans[i], spans[i + 1]).narrow(1, g * group, group);
+        };
+        const auto keys = [&](const at::Tensor& x) {
+          return x.narrow(0, spans[i], spans[i + 1]).select(1, g);
+        };
         attention_backward(queries(query), keys(key), keys(value), queries(grad_out), scale,
                            {queries(grads.query), keys(grads.key), keys(grads.value)});
       }

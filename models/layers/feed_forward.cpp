@@ -2,7 +2,6 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/empty.h>
-#include <ATen/ops/sigmoid.h>
 
 #include <algorithm>
 
@@ -13,10 +12,12 @@ Mlp::Mlp(const ModelConfig& config, int64_t width, const std::string& prefix, Pa
   gate_up_proj_.weight = build.make_rows(prefix, parts, ".weight", config.hidden_size);
   if (config.mlp_bias) gate_up_proj_.bias = build.make_rows(prefix, parts, ".bias", 0, Init::zeros);
   down_proj_.weight = build.make(prefix + "down_proj.weight", {config.hidden_size, width});
-  if (config.mlp_bias) down_proj_.bias = build.make(prefix + "down_proj.bias", {config.hidden_size}, Init::zeros);
+  if (config.mlp_bias)
+    down_proj_.bias = build.make(prefix + "down_proj.bias", {config.hidden_size}, Init::zeros);
 }
 
-MixtureOfExperts::MixtureOfExperts(const ModelConfig& config, const std::string& prefix, ParameterBuilder& build)
+MixtureOfExperts::MixtureOfExperts(const ModelConfig& config, const std::string& prefix,
+                                   ParameterBuilder& build)
     : shape_{config.n_routed_experts, config.num_experts_per_tok, config.n_group, config.topk_group},
       normalize_(config.norm_topk_prob),
       scaling_(config.routed_scaling_factor) {
@@ -29,13 +30,14 @@ MixtureOfExperts::MixtureOfExperts(const ModelConfig& config, const std::string&
     shared_.emplace_back(config, width * config.n_shared_experts, prefix + "shared_experts.", build);
 }
 
-at::Tensor MixtureOfExperts::operator()(const at::Tensor& x, int64_t tokens, std::vector<int64_t>* load) const {
+at::Tensor MixtureOfExperts::operator()(const at::Tensor& x, int64_t tokens,
+                                        std::vector<int64_t>* load) const {
   const int64_t rows = x.size(0), active = shape_.active;
-  const at::Tensor scores = at::sigmoid(gate_(x));
+  const at::Tensor scores = logistic(gate_(x));
   const at::Tensor chosen = at::empty({rows, active}, at::kLong);
   auto* chosen_data = chosen.mutable_data_ptr<int64_t>();
-  kernels::select_experts(shape_, scores.const_data_ptr<float>(), selection_bias_.const_data_ptr<float>(), rows,
-                          chosen_data);
+  kernels::select_experts(shape_, scores.const_data_ptr<float>(), selection_bias_.const_data_ptr<float>(),
+                          rows, chosen_data);
   if (load != nullptr)
     for (int64_t i = 0; i < tokens * active; ++i) ++(*load)[static_cast<size_t>(chosen_data[i])];
 

@@ -30,7 +30,7 @@ class MixtureOfExperts {
   bool normalize_;
   double scaling_;
   Linear gate_;
-  at::Tensor selection_bias_;           // [experts]; moves only by load balancing
+  at::Tensor selection_bias_;            // [experts]; moves only by load balancing
   at::Tensor gate_up_proj_, down_proj_;  // [experts, 2 * width, hidden], [experts, hidden, width]
   std::vector<Mlp> shared_;              // none or one
 };

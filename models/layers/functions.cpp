@@ -1,5 +1,6 @@
 #include "models/layers/functions.h"
 
+#include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
@@ -16,13 +17,14 @@ using torch::autograd::Function;
 using Variables = torch::autograd::variable_list;
 
 struct RmsNormFunction : Function<RmsNormFunction> {
-  static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight, double eps) {
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight,
+                            double eps) {
     const int64_t dim = weight.numel();
     const int64_t rows = x.numel() / dim;
     at::Tensor out = at::empty_like(x);
     at::Tensor inverse_rms = at::empty({rows}, x.options());
-    kernels::rms_norm(x.const_data_ptr<float>(), weight.const_data_ptr<float>(), static_cast<float>(eps), rows,
-                      dim, out.mutable_data_ptr<float>(), inverse_rms.mutable_data_ptr<float>());
+    kernels::rms_norm(x.const_data_ptr<float>(), weight.const_data_ptr<float>(), static_cast<float>(eps),
+                      rows, dim, out.mutable_data_ptr<float>(), inverse_rms.mutable_data_ptr<float>());
     context->save_for_backward({x, weight, inverse_rms});
     return out;
   }
@@ -33,8 +35,9 @@ struct RmsNormFunction : Function<RmsNormFunction> {
     at::Tensor grad_weight = at::zeros_like(weight);
     const int64_t dim = weight.numel();
     kernels::rms_norm_backward(grad.const_data_ptr<float>(), x.const_data_ptr<float>(),
-                               weight.const_data_ptr<float>(), saved[2].const_data_ptr<float>(), x.numel() / dim,
-                               dim, grad_x.mutable_data_ptr<float>(), grad_weight.mutable_data_ptr<float>());
+                               weight.const_data_ptr<float>(), saved[2].const_data_ptr<float>(),
+                               x.numel() / dim, dim, grad_x.mutable_data_ptr<float>(),
+                               grad_weight.mutable_data_ptr<float>());
     return {grad_x, grad_weight, at::Tensor()};
   }
 };
@@ -54,17 +57,35 @@ struct SwigluFunction : Function<SwigluFunction> {
   static Variables backward(AutogradContext* context, Variables grads) {
     const at::Tensor x = context->get_saved_variables()[0], grad = grads[0].contiguous();
     at::Tensor grad_x = at::empty_like(x);
-    kernels::swiglu_backward(grad.const_data_ptr<float>(), x.const_data_ptr<float>(), x.size(0), x.size(1) / 2,
-                             grad_x.mutable_data_ptr<float>());
+    kernels::swiglu_backward(grad.const_data_ptr<float>(), x.const_data_ptr<float>(), x.size(0),
+                             x.size(1) / 2, grad_x.mutable_data_ptr<float>());
     return {grad_x};
+  }
+};
+
+at::Tensor logistic_forward(const at::Tensor& x) {
+  at::Tensor out = at::empty_like(x);
+  kernels::sigmoid(x.const_data_ptr<float>(), x.numel(), out.mutable_data_ptr<float>());
+  return out;
+}
+
+struct LogisticFunction : Function<LogisticFunction> {
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& x) {
+    at::Tensor out = logistic_forward(x);
+    context->save_for_backward({out});
+    return out;
+  }
+  static Variables backward(AutogradContext* context, Variables grads) {
+    const at::Tensor out = context->get_saved_variables()[0];
+    return {grads[0] * out * (1 - out)};
   }
 };
 
 at::Tensor rotate(const at::Tensor& x, const at::Tensor& positions, const RopeTable& table, float direction) {
   at::Tensor out = at::empty_like(x);
-  kernels::rope(x.const_data_ptr<float>(), positions.const_data_ptr<int64_t>(), table.cos.const_data_ptr<float>(),
-                table.sin.const_data_ptr<float>(), table.pairs, direction, x.size(0), x.size(1), x.size(2),
-                out.mutable_data_ptr<float>());
+  kernels::rope(x.const_data_ptr<float>(), positions.const_data_ptr<int64_t>(),
+                table.cos.const_data_ptr<float>(), table.sin.const_data_ptr<float>(), table.pairs, direction,
+                x.size(0), x.size(1), x.size(2), out.mutable_data_ptr<float>());
   return out;
 }
 
@@ -77,7 +98,8 @@ struct RopeFunction : Function<RopeFunction> {
   }
   static Variables backward(AutogradContext* context, Variables grads) {
     const auto saved = context->get_saved_variables();
-    const RopeTable table{saved[1], saved[2], static_cast<kernels::RopePairs>(context->saved_data["pairs"].toInt())};
+    const RopeTable table{saved[1], saved[2],
+                          static_cast<kernels::RopePairs>(context->saved_data["pairs"].toInt())};
     return {rotate(grads[0].contiguous(), saved[0], table, -1.0f), at::Tensor(), at::Tensor()};
   }
 };
@@ -91,7 +113,8 @@ struct TokenLogprobFunction : Function<TokenLogprobFunction> {
     float* row = all.mutable_data_ptr<float>();
     const int64_t* target = targets.const_data_ptr<int64_t>();
     for (int64_t r = 0; r < rows; ++r, row += vocab) {
-      entropy.mutable_data_ptr<float>()[r] = kernels::log_softmax(row, vocab, static_cast<float>(temperature));
+      entropy.mutable_data_ptr<float>()[r] =
+          kernels::log_softmax(row, vocab, static_cast<float>(temperature));
       chosen.mutable_data_ptr<float>()[r] = row[target[r]];
     }
     context->save_for_backward({all, targets});
@@ -132,8 +155,13 @@ at::Tensor swiglu(const at::Tensor& x) {
   return at::GradMode::is_enabled() ? SwigluFunction::apply(x) : swiglu_forward(x);
 }
 
+at::Tensor logistic(const at::Tensor& x) {
+  return at::GradMode::is_enabled() ? LogisticFunction::apply(x) : logistic_forward(x);
+}
+
 at::Tensor rope(const at::Tensor& x, const at::Tensor& positions, const RopeTable& table) {
-  return at::GradMode::is_enabled() ? RopeFunction::apply(x, positions, table) : rotate(x, positions, table, 1.0f);
+  return at::GradMode::is_enabled() ? RopeFunction::apply(x, positions, table)
+                                    : rotate(x, positions, table, 1.0f);
 }
 
 TokenLogprobs token_logprobs(const at::Tensor& logits, const at::Tensor& targets, double temperature) {

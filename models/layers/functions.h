@@ -19,6 +19,10 @@ at::Tensor rms_norm(const at::Tensor& x, const at::Tensor& weight, double eps);
 // x: [rows, gate | up] -> silu(gate) * up, [rows, dim].
 at::Tensor swiglu(const at::Tensor& x);
 
+// 1 / (1 + exp(-x)). ATen's sigmoid gives the last elements of a tensor other bits than it gives those before
+// them, so that a row would depend on the rows around it.
+at::Tensor logistic(const at::Tensor& x);
+
 // Angles of every position, computed once: [positions, dim/2] each.
 struct RopeTable {
   at::Tensor cos, sin;
@@ -30,8 +34,9 @@ at::Tensor rope(const at::Tensor& x, const at::Tensor& positions, const RopeTabl
 // Causal attention of every sequence in the batch. query: [rows, heads, key_dim]; key: [rows, kv_heads,
 // key_dim]; value: [rows, kv_heads, value_dim]; returns [rows, heads, value_dim], zeros for padding.
 // With a cache the new tokens are written to layer `layer` first and no gradient is kept.
-at::Tensor causal_attention(const kernels::AttentionShape& shape, const at::Tensor& query, const at::Tensor& key,
-                            const at::Tensor& value, const TokenBatch& batch, KvCache* cache, int64_t layer);
+at::Tensor causal_attention(const kernels::AttentionShape& shape, const at::Tensor& query,
+                            const at::Tensor& key, const at::Tensor& value, const TokenBatch& batch,
+                            KvCache* cache, int64_t layer);
 
 // Where each token's expert slots stand once sorted by expert.
 struct ExpertDispatch {

@@ -42,7 +42,8 @@ struct GatherFunction : Function<GatherFunction> {
     for (int64_t t = 0; t < tokens; ++t) {
       float* to = grad_x.mutable_data_ptr<float>() + t * dim;
       for (int64_t k = 0; k < active; ++k) {
-        const float* from = grad.const_data_ptr<float>() + place.const_data_ptr<int64_t>()[t * active + k] * dim;
+        const float* from =
+            grad.const_data_ptr<float>() + place.const_data_ptr<int64_t>()[t * active + k] * dim;
         for (int64_t i = 0; i < dim; ++i) to[i] += from[i];
       }
     }

@@ -14,7 +14,8 @@ namespace {
 std::vector<float> base_frequencies(const RopeConfig& rope, int64_t dim) {
   std::vector<float> frequencies;
   for (int64_t i = 0; i < dim; i += 2)
-    frequencies.push_back(1.0f / std::pow(static_cast<float>(rope.theta), static_cast<float>(i) / static_cast<float>(dim)));
+    frequencies.push_back(
+        1.0f / std::pow(static_cast<float>(rope.theta), static_cast<float>(i) / static_cast<float>(dim)));
   return frequencies;
 }
 
@@ -35,7 +36,8 @@ void scale_llama3(const RopeConfig& rope, std::vector<float>& frequencies) {
 void scale_yarn(const RopeConfig& rope, int64_t dim, std::vector<float>& frequencies) {
   const auto correction_dim = [&](double rotations) {
     return static_cast<double>(dim) *
-           std::log(static_cast<double>(rope.original_max_position_embeddings) / (rotations * 2 * std::numbers::pi)) /
+           std::log(static_cast<double>(rope.original_max_position_embeddings) /
+                    (rotations * 2 * std::numbers::pi)) /
            (2 * std::log(rope.theta));
   };
   const double low = std::max(std::floor(correction_dim(rope.beta_fast)), 0.0);

@@ -73,6 +73,14 @@ TEST(Swiglu, SaturatesWithoutOverflow) {
   expect_near(out, Doubles{0, 0, 0, 88, 100, 1e4}, 1e-6);
 }
 
+TEST(Sigmoid, MatchesFloat64) {
+  Floats x = random_floats(101, 13), out(x.size());
+  Doubles expected;
+  for (float& value : x) expected.push_back(1 / (1 + std::exp(-static_cast<double>(value *= 20))));
+  sigmoid(x.data(), 101, out.data());
+  expect_near(out, expected, 1e-6);
+}
+
 // Rotates pair (a, b) as the complex number a + ib.
 TEST(Rope, RotatesPairsAndBack) {
   constexpr int64_t heads = 2, dim = 12, half = dim / 2, positions = 9;
@@ -146,6 +154,7 @@ std::vector<RowKernel> row_kernels(int64_t dim, const Floats& weight) {
            [=, &weight](auto x, auto rows, auto out) {
              rms_norm(x, weight.data(), kEps, rows, dim, out, nullptr);
            }},
+          {"sigmoid", dim, dim, [=](auto x, auto rows, auto out) { sigmoid(x, rows * dim, out); }},
           {"swiglu", 2 * dim, dim, [=](auto x, auto rows, auto out) { swiglu(x, rows, dim, out); }},
           {"log_softmax", dim, dim, softmax}};
 }

@@ -43,8 +43,8 @@ TEST(ModelConfig, RefusesByNameWhatIsNotImplemented) {
 }
 
 TEST(ModelConfig, RefusesWhatCannotBe) {
-  EXPECT_EQ(dense({}), "");
-  EXPECT_EQ(moe({}), "");
+  EXPECT_EQ(dense(Json::object()), "");
+  EXPECT_EQ(moe(Json::object()), "");
   EXPECT_EQ(dense({{"hidden_size", nullptr}}), "config.json: \"hidden_size\" is missing");
   EXPECT_EQ(dense({{"hidden_size", "32"}}), "config.json: \"hidden_size\" has the wrong type: \"32\"");
   EXPECT_EQ(dense({{"vocab_size", 0}}), "config.json: \"vocab_size\" must be a positive integer, got 0");

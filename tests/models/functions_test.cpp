@@ -27,6 +27,12 @@ TEST(Functions, Swiglu) {
       [](const Inputs& in) { return at::silu(in[0].narrow(1, 0, 11)) * in[0].narrow(1, 11, 11); });
 }
 
+TEST(Functions, Logistic) {
+  expect_alike(
+      {6 * random_tensor({6, 11}, 9)}, [](const Inputs& in) { return logistic(in[0]); },
+      [](const Inputs& in) { return at::sigmoid(in[0]); });
+}
+
 TEST(Functions, Rope) {
   const at::Tensor angles = 3 * random_tensor({20, 4}, 6), positions = int64s({0, 1, 19, 4, 4});
   for (const auto pairs : {kernels::RopePairs::halves, kernels::RopePairs::interleaved}) {

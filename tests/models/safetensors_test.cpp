@@ -82,7 +82,7 @@ TEST_F(Safetensors, RefusesHeadersThatCannotBe) {
               concat(": not a safetensors file, or truncated: its header would take ", length, " bytes"));
   }
   EXPECT_EQ(verdict("[]", 0), ": the header is not a JSON object");
-  EXPECT_EQ(verdict("{\"a", 0), " (header):1:4: not valid JSON");
+  EXPECT_TRUE(verdict("{\"a", 0).starts_with(" (header):1:4: not valid JSON"));
   EXPECT_EQ(verdict("{}", 0), "");
   EXPECT_EQ(verdict(R"({"__metadata__":{"format":"pt"}})", 0), "");
 }

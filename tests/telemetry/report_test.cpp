@@ -19,7 +19,6 @@ class ReportTest : public testing::Test {
  protected:
   ReportTest() : run_(folder_ / "run") {}
 
-
   std::string page() const {
     write_report(run_);
     return read_file(run_ + "/report.html");
