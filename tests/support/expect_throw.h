@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "base/error.h"
+
 namespace whet {
 
 // What `work` throws as an E; a failure when it throws nothing or something else.

@@ -29,8 +29,8 @@ void expect_same_bits(const at::Tensor& a, const at::Tensor& b, const std::strin
 }
 
 // A run of one model, with its checkpoints.
-struct Run {
-  explicit Run(const std::string& path, const Json& json = tiny_moe_json(), uint64_t seed = 1)
+struct TrainedModel {
+  explicit TrainedModel(const std::string& path, const Json& json = tiny_moe_json(), uint64_t seed = 1)
       : model(tiny_model(json, seed)),
         optimizer({}, model->parameters()),
         checkpoints(path, path, {.every = 1, .keep = 2}) {}
@@ -46,14 +46,14 @@ struct Run {
 
 TEST(Checkpoints, RestoreWeightsMomentsAndStateExactly) {
   const TemporaryFolder folder;
-  Run run(folder.path());
+  TrainedModel run(folder.path());
   EXPECT_FALSE(run.checkpoints.latest());
   take_a_step(run.optimizer, 0.1f);
   take_a_step(run.optimizer, -0.3f);
   run.model->selection_bias(1).mutable_data_ptr<float>()[3] = 0.003f;
   run.save(12);
 
-  Run other(folder.path(), tiny_moe_json(), /*seed=*/2);
+  TrainedModel other(folder.path(), tiny_moe_json(), /*seed=*/2);
   ASSERT_EQ(other.checkpoints.latest(), folder / "checkpoints/step-000012");
   const TrainerState state =
       other.checkpoints.restore(*other.checkpoints.latest(), *other.model, other.optimizer);
@@ -77,7 +77,7 @@ TEST(Checkpoints, RestoreWeightsMomentsAndStateExactly) {
 TEST(Checkpoints, AreHuggingFaceDirectories) {
   const TemporaryFolder folder;
   write_file_atomic(folder / "tokenizer.json", "{}");
-  Run run(folder.path());
+  TrainedModel run(folder.path());
   run.save(1);
   const std::string path = *run.checkpoints.latest();
   EXPECT_EQ(read_file(path + "/tokenizer.json"), "{}");
@@ -89,7 +89,7 @@ TEST(Checkpoints, AreHuggingFaceDirectories) {
 
 TEST(Checkpoints, KeepTheNewestAndClearWhatAKillLeft) {
   const TemporaryFolder folder;
-  const Run run(folder.path());
+  const TrainedModel run(folder.path());
   run.save(1);
   make_directory(folder / "checkpoints/step-000002.tmp");
   for (const int64_t step : {2, 10, 100}) run.save(step);
@@ -102,7 +102,7 @@ TEST(Checkpoints, KeepTheNewestAndClearWhatAKillLeft) {
 
 TEST(Checkpoints, AnEarlierOneSurvivesAFailedSave) {
   const TemporaryFolder folder;
-  const Run run(folder.path());
+  const TrainedModel run(folder.path());
   run.save(1);
   const Checkpoints failing(folder.path(), folder.path(), {.every = 1, .keep = 1});
   // The tokenizer's file is there and cannot be read, so the save stops half-way.
@@ -116,12 +116,12 @@ TEST(Checkpoints, AnEarlierOneSurvivesAFailedSave) {
 
 TEST(Checkpoints, RefuseWhatDoesNotFit) {
   const TemporaryFolder folder;
-  Run run(folder.path());
+  TrainedModel run(folder.path());
   run.save(1);
   const std::string path = *run.checkpoints.latest();
   Json wider = tiny_moe_json();
   wider["moe_intermediate_size"] = 32;
-  Run other(folder.path(), wider);
+  TrainedModel other(folder.path(), wider);
   EXPECT_NE(message_of<UsageError>([&] {
               run.checkpoints.restore(path, *other.model, other.optimizer);
             }).find(path + ": "),
