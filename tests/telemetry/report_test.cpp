@@ -55,7 +55,7 @@ TEST_F(ReportTest, HoldsConfigMetricsAndSamples) {
   folder.write_completions(2, {row(4, 0, "first"), row(4, 1, "second"), row(5, 0, "third")});
 
   const Json data = embedded(page());
-  EXPECT_EQ(data["name"], "whet_report_test");
+  EXPECT_EQ(data["name"], "run");
   EXPECT_EQ(data["config"]["seed"], 7);
   EXPECT_EQ(data["train"]["step"], Json({1, 2}));
   EXPECT_EQ(data["train"]["reward"], Json({0.5, 0.75}));

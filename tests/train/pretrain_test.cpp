@@ -79,7 +79,6 @@ TEST_P(Pretrain, LearnsATinyText) {
   EXPECT_NEAR(metrics.front()["loss"].get<double>(), std::log(kTinyVocab), 1.5);
   EXPECT_LT(metrics.back()["loss"].get<double>(), 0.1);
   EXPECT_TRUE(file_exists(folder_ / "run/report.html"));
-  expect_same_checkpoint(folder_ / "exported", folder_ / "exported");
   EXPECT_TRUE(read_file(folder_ / "exported/model.safetensors") ==
               read_file(checkpoint_folder(folder_ / "run", "000060") + "/model.safetensors"));
 }
