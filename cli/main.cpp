@@ -25,22 +25,6 @@ struct Options {
   int threads = 0;
 };
 
-void add_common(CLI::App& app, Options& options) {
-  app.add_option("--device", options.device, "auto, cpu or cuda")->capture_default_str();
-  app.add_option("--threads", options.threads, "0: all cores")->capture_default_str();
-  app.add_option("--seed", options.seed, "names every random draw");
-}
-
-void add_recipe_command(CLI::App& app, Options& options, const std::string& name, const std::string& does) {
-  CLI::App* sub = app.add_subcommand(name, does);
-  sub->add_option("RECIPE", options.recipe, "a JSON file; comments are allowed")->required();
-  sub->add_option("--set", options.overrides, "KEY.PATH=VALUE over the recipe's; may be repeated")
-      ->allow_extra_args(false);
-  add_common(*sub, options);
-  sub->footer([name] { return "Keys of the recipe:\n" + recipe_help(name); });
-  sub->callback([&options, name] { options.command.name = name; });
-}
-
 CLI::Validator positive() {
   const auto check = [](const std::string& text) {
     int value = 0;
@@ -57,6 +41,22 @@ CLI::Validator not_negative() {
     return good ? "" : "expected 0 or a positive number, got " + text;
   };
   return {check, ""};
+}
+
+void add_common(CLI::App& app, Options& options) {
+  app.add_option("--device", options.device, "auto, cpu or cuda")->capture_default_str();
+  app.add_option("--threads", options.threads, "0: all cores")->capture_default_str();
+  app.add_option("--seed", options.seed, "names every random draw")->check(not_negative());
+}
+
+void add_recipe_command(CLI::App& app, Options& options, const std::string& name, const std::string& does) {
+  CLI::App* sub = app.add_subcommand(name, does);
+  sub->add_option("RECIPE", options.recipe, "a JSON file; comments are allowed")->required();
+  sub->add_option("--set", options.overrides, "KEY.PATH=VALUE over the recipe's; may be repeated")
+      ->allow_extra_args(false);
+  add_common(*sub, options);
+  sub->footer([name] { return "Keys of the recipe:\n" + recipe_help(name); });
+  sub->callback([&options, name] { options.command.name = name; });
 }
 
 void add_model_options(CLI::App& sub, Options& options) {
