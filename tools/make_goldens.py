@@ -36,8 +36,9 @@ def rope(kind, theta, **options):
 
 
 def llama():
+    # One frequency of the four lies between the bands.
     bands = rope("llama3", 10000.0, factor=8.0, low_freq_factor=1.0, high_freq_factor=4.0,
-                 original_max_position_embeddings=32)
+                 original_max_position_embeddings=96)
     return LlamaConfig(**SMALL, num_key_value_heads=2, rope_parameters=bands)
 
 
@@ -56,8 +57,9 @@ def qwen3():
 
 
 def deepseek_v3():
-    # The factor is not the ratio of the two lengths, and the mscales differ, so that each shows.
-    yarn = rope("yarn", 10000.0, factor=4.0, original_max_position_embeddings=64, beta_fast=4, beta_slow=1,
+    # The factor is not the ratio of the two lengths, the mscales differ, and the ramp lies within the eight
+    # frequencies, so that each shows.
+    yarn = rope("yarn", 10000.0, factor=4.0, original_max_position_embeddings=48, beta_fast=2, beta_slow=0.4,
                 mscale=1.0, mscale_all_dim=0.7)
     return DeepseekV3Config(**SMALL | {"num_hidden_layers": 3}, **LATENT, q_lora_rank=24, n_routed_experts=16,
                             n_shared_experts=1, n_group=4, topk_group=2, norm_topk_prob=True,
