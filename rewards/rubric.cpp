@@ -8,6 +8,7 @@
 #include "rewards/countdown.h"
 #include "rewards/format.h"
 #include "rewards/overlong.h"
+#include "rewards/repetition.h"
 
 namespace whet {
 
@@ -26,9 +27,14 @@ std::unique_ptr<Reward> make_reward(const RewardConfig& config) {
           "rewards: overlong needs a buffer of at least 1 and max_tokens of at least the buffer");
     return std::make_unique<OverlongReward>(config.max_tokens, config.buffer);
   }
-  const std::string guess = nearest(config.type, {"countdown", "format", "contains", "overlong"});
+  if (config.type == "repetition") {
+    if (config.ngram_size < 1) fail<UsageError>("rewards: repetition needs an ngram_size of at least 1");
+    return std::make_unique<RepetitionReward>(config.ngram_size);
+  }
+  const std::string guess =
+      nearest(config.type, {"countdown", "format", "contains", "overlong", "repetition"});
   fail<UsageError>("rewards: unknown type \"", config.type,
-                   "\"; expected countdown, format, contains or overlong",
+                   "\"; expected countdown, format, contains, overlong or repetition",
                    guess.empty() ? "" : concat("; did you mean \"", guess, "\"?"));
 }
 

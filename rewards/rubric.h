@@ -14,16 +14,17 @@ struct RewardConfig {
   std::string name;
   double weight = 1;
   std::string text;
-  int64_t max_tokens = 0, buffer = 0;
+  int64_t max_tokens = 0, buffer = 0, ngram_size = 0;
 
   template <class V>
   void fields(V& v) {
-    v("type", type, "countdown, format, contains or overlong");
+    v("type", type, "countdown, format, contains, overlong or repetition");
     v("name", name, "its name in metrics and completions; the type when empty");
     v("weight", weight, "its share in the score; 0: logged only");
     v("text", text, "contains: what to look for");
     v("max_tokens", max_tokens, "overlong: the length that costs 1, as sampling.max_tokens");
     v("buffer", buffer, "overlong: the cost grows from 0 over this many tokens before max_tokens");
+    v("ngram_size", ngram_size, "repetition: how many words in a row make one saying");
   }
 };
 

@@ -86,9 +86,11 @@ TEST(Rubric, WhatDoesNotApplyIsLeftOut) {
 
 TEST(Rubric, RefusesBadLists) {
   EXPECT_EQ(refusal(R"([{"type": "countdwon"}])"),
-            "rewards: unknown type \"countdwon\"; expected countdown, format, contains or overlong; did you mean "
+            "rewards: unknown type \"countdwon\"; expected countdown, format, contains, overlong or "
+            "repetition; did you mean "
             "\"countdown\"?");
-  EXPECT_EQ(refusal("[{}]"), "rewards: unknown type \"\"; expected countdown, format, contains or overlong");
+  EXPECT_EQ(refusal("[{}]"),
+            "rewards: unknown type \"\"; expected countdown, format, contains, overlong or repetition");
   EXPECT_EQ(refusal("[]"), "rewards: expected at least one reward");
   EXPECT_EQ(refusal(R"([{"type": "contains"}])"), "rewards: contains needs a text to look for");
   EXPECT_EQ(refusal(R"([{"type": "format"}, {"type": "countdown", "name": "format"}])"),

@@ -143,7 +143,8 @@ TEST_P(Grpo, BadInputIsRefusedBeforeAnythingIsWritten) {
       refused([&](GrpoConfig& c) { c.model = folder_ / "none"; }).find("cannot read " + (folder_ / "none")),
       0u);
   EXPECT_EQ(refused([](GrpoConfig& c) { c.rewards[0].type = "contain"; }),
-            "rewards: unknown type \"contain\"; expected countdown, format, contains or overlong; did you mean "
+            "rewards: unknown type \"contain\"; expected countdown, format, contains, overlong or "
+            "repetition; did you mean "
             "\"contains\"?");
   EXPECT_EQ(refused([](GrpoConfig& c) {
               c.prompts.countdown.count = 9;
