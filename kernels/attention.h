@@ -17,6 +17,7 @@ struct AttentionShape {
   int64_t key_dim = 0;
   int64_t value_dim = 0;
   float scale = 1;
+  int64_t window = 0;  // how many of the newest keys are seen; 0: all
 };
 
 // Cached keys and values of one sequence.
@@ -32,7 +33,8 @@ inline constexpr int64_t kKeyBlock = 16;
 void write_kv(const AttentionShape& shape, const KvView& cache, int64_t position, const float* keys,
               const float* values);
 
-// out: [heads, value_dim]; query: [heads, key_dim]; scratch: heads * capacity floats.
+// The last of `length` keys is the newest. out: [heads, value_dim]; query: [heads, key_dim]; scratch: heads *
+// capacity floats.
 void attend(const AttentionShape& shape, const KvView& cache, int64_t length, const float* query,
             float* scratch, float* out);
 

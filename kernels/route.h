@@ -9,12 +9,14 @@ namespace whet::kernels {
 
 struct RouterShape {
   int64_t experts = 0, active = 0;
-  int64_t groups = 1, active_groups = 1;  // group-limited routing (DeepSeek-V3, section 2.1.2)
+  // Group-limited routing (DeepSeek-V2, section 2.2; DeepSeek-V3, section 2.1.2): only the `active_groups`
+  // groups with the largest sum of their `group_best` (1 or 2) best are looked at.
+  int64_t groups = 1, active_groups = 1, group_best = 2;
 };
 
-// Picks `active` experts a row by the largest scores + bias, ties going to the lower index. With groups,
-// only the `active_groups` groups with the largest sum of their two best are looked at.
-// scores: [rows, experts]; bias: [experts]; chosen: [rows, active] in descending order of score + bias.
+// Picks `active` experts a row by the largest scores + bias, ties going to the lower index.
+// scores: [rows, experts]; bias: [experts], or null; chosen: [rows, active] in descending order of score +
+// bias.
 void select_experts(const RouterShape& shape, const float* scores, const float* bias, int64_t rows,
                     int64_t* chosen);
 

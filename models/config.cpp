@@ -1,6 +1,9 @@
 #include "models/config.h"
 
+#include <algorithm>
+
 #include "base/error.h"
+#include "base/file.h"
 
 namespace whet {
 
@@ -47,9 +50,12 @@ Family family_of(const std::string& model_type, const std::string& where) {
   if (model_type == "llama") return Family::llama;
   if (model_type == "qwen2") return Family::qwen2;
   if (model_type == "qwen3") return Family::qwen3;
+  if (model_type == "qwen3_moe") return Family::qwen3_moe;
+  if (model_type == "deepseek_v2") return Family::deepseek_v2;
   if (model_type == "deepseek_v3") return Family::deepseek_v3;
-  fail<UsageError>(where, ": model_type \"", model_type,
-                   "\" is not supported; expected llama, qwen2, qwen3 or deepseek_v3");
+  fail<UsageError>(
+      where, ": model_type \"", model_type,
+      "\" is not supported; expected llama, qwen2, qwen3, qwen3_moe, deepseek_v2 or deepseek_v3");
 }
 
 // Hub files have rope_theta + rope_scaling{type|rope_type}; transformers 5 writes rope_parameters.
@@ -89,25 +95,114 @@ void parse_mla(const Keys& keys, ModelConfig& config) {
   config.rope_interleave = keys.get("rope_interleave", true);
 }
 
-void parse_moe(const Keys& keys, ModelConfig& config, const std::string& where) {
+// DeepSeek-V3 (section 2.1.2): sigmoid scores, a selection bias, and groups worth their two best experts.
+void parse_deepseek_v3_router(const Keys& keys, ModelConfig& config) {
+  keys.expect<std::string>("topk_method", "noaux_tc");
+  keys.expect<std::string>("scoring_func", "sigmoid");
+  config.selection_bias = true;
+  config.norm_topk_prob = keys.get("norm_topk_prob", true);
+}
+
+// DeepSeek-V2 (section 2.2): softmax scores, and groups worth their best expert. DeepSeek's own code obeys
+// norm_topk_prob and transformers ignores it; every published checkpoint says false.
+void parse_deepseek_v2_router(const Keys& keys, ModelConfig& config, const std::string& where) {
+  keys.expect<std::string>("scoring_func", "softmax");
+  keys.expect("norm_topk_prob", false);
+  config.router_score = RouterScore::softmax;
+  config.group_best = 1;
+  config.norm_topk_prob = false;
+  const auto method = keys.get<std::string>("topk_method", "greedy");
+  if (method == "greedy")
+    config.n_group = config.topk_group = 1;
+  else if (method != "group_limited_greedy")
+    fail<UsageError>(where, ": topk_method \"", method,
+                     "\" is not supported; expected greedy or group_limited_greedy");
+}
+
+void parse_deepseek_moe(const Keys& keys, ModelConfig& config, const std::string& where) {
   if (!keys.has("n_routed_experts")) return;
   config.n_routed_experts = keys.positive("n_routed_experts");
   config.n_shared_experts = keys.get<int64_t>("n_shared_experts", 0);
-  config.num_experts_per_tok = keys.positive("num_experts_per_tok");
-  config.moe_intermediate_size = keys.positive("moe_intermediate_size");
   config.first_k_dense_replace = keys.get<int64_t>("first_k_dense_replace", 0);
   config.n_group = keys.get<int64_t>("n_group", 1);
   config.topk_group = keys.get<int64_t>("topk_group", 1);
-  config.norm_topk_prob = keys.get("norm_topk_prob", true);
   config.routed_scaling_factor = keys.get<double>("routed_scaling_factor", 1.0);
-  keys.expect<std::string>("topk_method", "noaux_tc");
-  keys.expect<std::string>("scoring_func", "sigmoid");
   keys.expect<int64_t>("moe_layer_freq", 1);
+  if (config.family == Family::deepseek_v3)
+    parse_deepseek_v3_router(keys, config);
+  else
+    parse_deepseek_v2_router(keys, config, where);
+}
+
+void parse_qwen3_moe(const Keys& keys, ModelConfig& config) {
+  config.n_routed_experts = keys.positive(keys.has("num_experts") ? "num_experts" : "num_local_experts");
+  config.decoder_sparse_step = keys.has("decoder_sparse_step") ? keys.positive("decoder_sparse_step") : 1;
+  config.mlp_only_layers = keys.get<std::vector<int64_t>>("mlp_only_layers", {});
+  config.router_score = RouterScore::softmax;
+  config.norm_topk_prob = keys.get("norm_topk_prob", false);
+}
+
+void parse_moe(const Keys& keys, ModelConfig& config, const std::string& where) {
+  if (config.family == Family::qwen3_moe)
+    parse_qwen3_moe(keys, config);
+  else if (config.is_mla())
+    parse_deepseek_moe(keys, config, where);
+  if (config.n_routed_experts == 0) return;
+  config.num_experts_per_tok = keys.positive("num_experts_per_tok");
+  config.moe_intermediate_size = keys.positive("moe_intermediate_size");
   const auto& c = config;
   if (c.n_group <= 0 || c.n_routed_experts % c.n_group != 0 || c.topk_group <= 0 || c.topk_group > c.n_group)
     fail<UsageError>(where, ": n_group must divide n_routed_experts, and topk_group must be 1 to n_group");
   if (c.num_experts_per_tok > c.topk_group * (c.n_routed_experts / c.n_group))
     fail<UsageError>(where, ": num_experts_per_tok is larger than the number of experts to choose from");
+}
+
+// Qwen2 and Qwen3 slide in the layers that layer_types names, or else from max_window_layers on; Qwen3-MoE in
+// all of them.
+void parse_sliding_window(const Keys& keys, ModelConfig& config, const std::string& where) {
+  if (!keys.get("use_sliding_window", false) || !keys.has("sliding_window")) return;
+  const int64_t window = keys.positive("sliding_window"), layers = config.num_hidden_layers;
+  const auto first = config.family == Family::qwen3_moe ? 0 : keys.get<int64_t>("max_window_layers", 28);
+  const auto types = keys.get<std::vector<std::string>>("layer_types", {});
+  if (!types.empty() && static_cast<int64_t>(types.size()) != layers)
+    fail<UsageError>(where, ": layer_types names ", types.size(), " layers of ", layers);
+  for (int64_t layer = 0; layer < layers; ++layer) {
+    const auto index = static_cast<size_t>(layer);
+    const std::string type = !types.empty()   ? types[index]
+                             : layer >= first ? "sliding_attention"
+                                              : "full_attention";
+    if (type != "sliding_attention" && type != "full_attention")
+      fail<UsageError>(where, ": layer type \"", type, "\" is not supported");
+    config.sliding_windows.push_back(type == "sliding_attention" ? window : 0);
+  }
+}
+
+// One id, or several.
+std::vector<int64_t> parse_token_ids(const Keys& keys, const char* key, const Json& json) {
+  if (!keys.has(key)) return {};
+  if (json[key].is_array()) return keys.get<std::vector<int64_t>>(key);
+  return {keys.get<int64_t>(key)};
+}
+
+void parse_attention(const Keys& keys, ModelConfig& config, const std::string& where) {
+  const bool qwen3 = config.family == Family::qwen3 || config.family == Family::qwen3_moe;
+  const bool qwen = qwen3 || config.family == Family::qwen2;
+  config.attention_bias = config.family == Family::qwen2 || keys.get("attention_bias", false);
+  config.output_bias = config.family != Family::qwen2 && config.attention_bias;
+  config.qk_norm = qwen3;
+  if (config.is_mla()) {
+    parse_mla(keys, config);
+  } else {
+    config.head_dim = keys.get<int64_t>("head_dim", config.hidden_size / config.num_attention_heads);
+    if (config.num_key_value_heads <= 0 || config.num_attention_heads % config.num_key_value_heads != 0)
+      fail<UsageError>(where, ": num_key_value_heads must divide num_attention_heads");
+  }
+  if (qwen)
+    parse_sliding_window(keys, config, where);
+  else
+    keys.expect("use_sliding_window", false);
+  if (config.head_dim <= 0 || config.head_dim % 2 != 0)
+    fail<UsageError>(where, ": the rotated head dimension must be even, got ", config.head_dim);
 }
 
 }  // namespace
@@ -128,30 +223,41 @@ ModelConfig parse_model_config(const Json& json, const std::string& where) {
   config.rms_norm_eps = keys.get<double>("rms_norm_eps", 1e-6);
   config.initializer_range = keys.get<double>("initializer_range", 0.02);
   config.tie_word_embeddings = keys.get("tie_word_embeddings", false);
-  if (keys.has("eos_token_id") && json["eos_token_id"].is_number_integer())
-    config.eos_token_id = keys.get<int64_t>("eos_token_id");
-
-  config.attention_bias = config.family == Family::qwen2 || keys.get("attention_bias", false);
-  config.output_bias = config.family != Family::qwen2 && config.attention_bias;
+  config.eos_token_ids = parse_token_ids(keys, "eos_token_id", json);
   config.mlp_bias = keys.get("mlp_bias", false);
-  config.qk_norm = config.family == Family::qwen3;
   keys.expect<std::string>("hidden_act", "silu");
-  keys.expect("use_sliding_window", false);
   if (json.contains("quantization_config") && !json["quantization_config"].is_null())
     fail<UsageError>(where, ": quantized weights (quantization_config) are not supported");
-
-  if (config.is_mla()) {
-    parse_mla(keys, config);
-    parse_moe(keys, config, where);
-  } else {
-    config.head_dim = keys.get<int64_t>("head_dim", config.hidden_size / config.num_attention_heads);
-    if (config.num_key_value_heads <= 0 || config.num_attention_heads % config.num_key_value_heads != 0)
-      fail<UsageError>(where, ": num_key_value_heads must divide num_attention_heads");
-  }
-  if (config.head_dim <= 0 || config.head_dim % 2 != 0)
-    fail<UsageError>(where, ": the rotated head dimension must be even, got ", config.head_dim);
+  parse_attention(keys, config, where);
+  parse_moe(keys, config, where);
+  if (config.family == Family::deepseek_v3)
+    config.num_nextn_predict_layers =
+        keys.get<int64_t>("num_nextn_predict_layers", keys.get<int64_t>("num_mtp_layers", 0));
+  if (config.num_nextn_predict_layers < 0 ||
+      (config.num_nextn_predict_layers > 0 && config.tie_word_embeddings))
+    fail<UsageError>(where, ": \"num_nextn_predict_layers\": expected 0 or more, and 0 with tied embeddings");
   config.rope = parse_rope(json, config, where);
   return config;
+}
+
+ModelConfig read_model_config(const std::string& directory) {
+  const std::string path = directory + "/config.json", generation = directory + "/generation_config.json";
+  ModelConfig config = parse_model_config(read_json_file(path), path);
+  if (!file_exists(generation)) return config;
+  const Json json = read_json_file(generation);
+  if (!json.is_object()) fail<UsageError>(generation, ": expected an object");
+  const auto ids = parse_token_ids(Keys(json, generation), "eos_token_id", json);
+  if (!ids.empty()) config.eos_token_ids = ids;
+  return config;
+}
+
+bool ModelConfig::is_moe_layer(int64_t layer) const {
+  return n_routed_experts > 0 && layer >= first_k_dense_replace && (layer + 1) % decoder_sparse_step == 0 &&
+         std::find(mlp_only_layers.begin(), mlp_only_layers.end(), layer) == mlp_only_layers.end();
+}
+
+int64_t ModelConfig::sliding_window(int64_t layer) const {
+  return sliding_windows.empty() ? 0 : sliding_windows.at(static_cast<size_t>(layer));
 }
 
 }  // namespace whet

@@ -5,12 +5,16 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/json.h"
 
 namespace whet {
 
-enum class Family { llama, qwen2, qwen3, deepseek_v3 };
+enum class Family { llama, qwen2, qwen3, qwen3_moe, deepseek_v2, deepseek_v3 };
+
+// How a router turns its logits into the scores that choose and weigh experts.
+enum class RouterScore { softmax, sigmoid };
 
 struct RopeConfig {
   std::string type = "default";  // default | linear | llama3 | yarn
@@ -35,28 +39,42 @@ struct ModelConfig {
   bool output_bias = false;     // o_proj
   bool mlp_bias = false;
   bool qk_norm = false;  // per-head RMSNorm of q and k (qwen3)
+  // Tokens that a token of layer i sees, itself included; 0: all before it. Empty: 0 in every layer.
+  std::vector<int64_t> sliding_windows;
   RopeConfig rope;
 
-  // Multi-head latent attention (deepseek_v3).
+  // Multi-head latent attention (deepseek_v2, deepseek_v3).
   std::optional<int64_t> q_lora_rank;
   int64_t kv_lora_rank = 0, qk_nope_head_dim = 0, qk_rope_head_dim = 0, v_head_dim = 0;
   bool rope_interleave = true;
 
-  // Mixture of experts (deepseek_v3).
+  // Mixture of experts (qwen3_moe, deepseek_v2, deepseek_v3).
   int64_t n_routed_experts = 0, n_shared_experts = 0, num_experts_per_tok = 0, moe_intermediate_size = 0;
   int64_t first_k_dense_replace = 0, n_group = 1, topk_group = 1;
+  int64_t decoder_sparse_step = 1;
+  std::vector<int64_t> mlp_only_layers;
+  RouterScore router_score = RouterScore::sigmoid;
+  int64_t group_best = 2;  // a group of experts is worth the sum of this many of its best scores
+  bool selection_bias = false;
   bool norm_topk_prob = true;
   double routed_scaling_factor = 1;
 
-  std::optional<int64_t> eos_token_id;
+  int64_t num_nextn_predict_layers = 0;  // multi-token prediction modules
+
+  std::vector<int64_t> eos_token_ids;
 
   Json source;  // config.json as it was read; written back on save
 
-  bool is_mla() const { return family == Family::deepseek_v3; }
-  bool is_moe_layer(int64_t layer) const { return n_routed_experts > 0 && layer >= first_k_dense_replace; }
+  bool is_mla() const { return family == Family::deepseek_v2 || family == Family::deepseek_v3; }
+  bool is_moe_layer(int64_t layer) const;
+  int64_t sliding_window(int64_t layer) const;
 };
 
 // Throws UsageError naming `where` and the offending key.
 ModelConfig parse_model_config(const Json& json, const std::string& where);
+
+// DIRECTORY/config.json, with the end-of-sequence tokens of DIRECTORY/generation_config.json where it has
+// any: a chat model often ends its turns with another token than its documents.
+ModelConfig read_model_config(const std::string& directory);
 
 }  // namespace whet

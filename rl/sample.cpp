@@ -17,9 +17,9 @@ void score_groups(const Tokenizer& tokenizer, const Rubric& rubric, std::vector<
 }
 
 std::vector<int32_t> stop_tokens(const CausalLm& model) {
-  if (!model.config().eos_token_id)
-    fail<UsageError>("config.json: eos_token_id is missing: nothing would end a completion");
-  return {static_cast<int32_t>(*model.config().eos_token_id)};
+  const auto& ids = model.config().eos_token_ids;
+  if (ids.empty()) fail<UsageError>("config.json: eos_token_id is missing: nothing would end a completion");
+  return {ids.begin(), ids.end()};
 }
 
 }  // namespace whet

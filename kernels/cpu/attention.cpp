@@ -79,14 +79,18 @@ void write_kv(const AttentionShape& shape, const KvView& cache, int64_t position
 void attend(const AttentionShape& shape, const KvView& cache, int64_t length, const float* query,
             float* scratch, float* out) {
   const int64_t group = shape.heads / shape.kv_heads;
-  const int64_t padded = (length + kKeyBlock - 1) / kKeyBlock * kKeyBlock;
+  const int64_t first = shape.window > 0 ? std::max<int64_t>(0, length - shape.window) : 0;
+  const int64_t begin = first / kKeyBlock * kKeyBlock, skipped = first - begin, seen = length - first;
+  const int64_t padded = (length - begin + kKeyBlock - 1) / kKeyBlock * kKeyBlock;
   for (int64_t g = 0; g < shape.kv_heads; ++g) {
     const int64_t head = g * group;
-    multiply(query + head * shape.key_dim, shape.key_dim, cache.keys_t + g * shape.key_dim * cache.capacity,
-             cache.capacity, group, padded, shape.key_dim, scratch, padded);
-    for (int64_t h = 0; h < group; ++h) softmax(scratch + h * padded, length, shape.scale);
-    multiply(scratch, padded, cache.values + g * cache.capacity * shape.value_dim, shape.value_dim, group,
-             shape.value_dim, length, out + head * shape.value_dim, shape.value_dim);
+    const float* keys_t = cache.keys_t + g * shape.key_dim * cache.capacity + begin;
+    const float* values = cache.values + (g * cache.capacity + first) * shape.value_dim;
+    multiply(query + head * shape.key_dim, shape.key_dim, keys_t, cache.capacity, group, padded,
+             shape.key_dim, scratch, padded);
+    for (int64_t h = 0; h < group; ++h) softmax(scratch + h * padded + skipped, seen, shape.scale);
+    multiply(scratch + skipped, padded, values, shape.value_dim, group, shape.value_dim, seen,
+             out + head * shape.value_dim, shape.value_dim);
   }
 }
 

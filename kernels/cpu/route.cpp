@@ -32,7 +32,7 @@ void keep_best_groups(const RouterShape& shape, std::vector<float>& choice,
         second = value;
       }
     }
-    group_scores[g] = best + (size > 1 ? second : 0.0f);
+    group_scores[g] = best + (shape.group_best > 1 && size > 1 ? second : 0.0f);
   }
   std::vector<bool> kept(shape.groups, false);
   for (int64_t k = 0; k < shape.active_groups; ++k) {
@@ -50,7 +50,9 @@ void select_experts(const RouterShape& shape, const float* scores, const float* 
                     int64_t* chosen) {
   std::vector<float> choice(shape.experts), group_scores(shape.groups);
   for (int64_t r = 0; r < rows; ++r) {
-    for (int64_t e = 0; e < shape.experts; ++e) choice[e] = scores[r * shape.experts + e] + bias[e];
+    for (int64_t e = 0; e < shape.experts; ++e) choice[e] = scores[r * shape.experts + e];
+    if (bias != nullptr)
+      for (int64_t e = 0; e < shape.experts; ++e) choice[e] += bias[e];
     if (shape.groups > 1) keep_best_groups(shape, choice, group_scores);
     for (int64_t k = 0; k < shape.active; ++k) {
       const int64_t e = arg_max(choice.data(), shape.experts);

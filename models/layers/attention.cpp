@@ -11,9 +11,10 @@ namespace whet {
 
 using kernels::AttentionShape;
 
-GroupedQueryAttention::GroupedQueryAttention(const ModelConfig& config, const std::string& prefix,
-                                             ParameterBuilder& build)
+GroupedQueryAttention::GroupedQueryAttention(const ModelConfig& config, int64_t layer,
+                                             const std::string& prefix, ParameterBuilder& build)
     : shape_(shape(config)), eps_(config.rms_norm_eps) {
+  shape_.window = config.sliding_window(layer);
   const int64_t query = shape_.heads * shape_.key_dim, kv = shape_.kv_heads * shape_.key_dim;
   const std::vector<std::pair<std::string, int64_t>> parts{{"q_proj", query}, {"k_proj", kv}, {"v_proj", kv}};
   qkv_proj_.weight = build.make_rows(prefix, parts, ".weight", config.hidden_size);

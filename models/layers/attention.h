@@ -20,8 +20,10 @@ struct AttentionInput {
 // Grouped-query attention of Llama and Qwen.
 class GroupedQueryAttention {
  public:
-  GroupedQueryAttention(const ModelConfig& config, const std::string& prefix, ParameterBuilder& build);
+  GroupedQueryAttention(const ModelConfig& config, int64_t layer, const std::string& prefix,
+                        ParameterBuilder& build);
   at::Tensor operator()(const AttentionInput& in) const;
+  // Without a window.
   static kernels::AttentionShape shape(const ModelConfig& config);
 
  private:

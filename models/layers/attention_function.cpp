@@ -65,17 +65,19 @@ at::Tensor attend_all(const AttentionShape& shape, const at::Tensor& query, cons
   return out;
 }
 
-// Row r of a [length * group, length] score matrix is query r / group, which sees keys 0 .. r / group.
-void causal_softmax(at::Tensor& scores, int64_t group, float scale) {
+// Row r of a [length * group, length] score matrix is query r / group, which sees the `window` keys (0: all)
+// that end with its own.
+void causal_softmax(at::Tensor& scores, int64_t group, float scale, int64_t window) {
   const int64_t rows = scores.size(0), length = scores.size(1);
   float* row = scores.mutable_data_ptr<float>();
   for (int64_t r = 0; r < rows; ++r, row += length) {
-    const int64_t seen = r / group + 1;
-    const float max = *std::max_element(row, row + seen);
+    const int64_t end = r / group + 1, begin = window > 0 ? std::max<int64_t>(0, end - window) : 0;
+    const float max = *std::max_element(row + begin, row + end);
     float sum = 0;
-    for (int64_t s = 0; s < seen; ++s) sum += row[s] = std::exp((row[s] - max) * scale);
-    for (int64_t s = 0; s < seen; ++s) row[s] /= sum;
-    std::fill(row + seen, row + length, 0.0f);
+    for (int64_t s = begin; s < end; ++s) sum += row[s] = std::exp((row[s] - max) * scale);
+    for (int64_t s = begin; s < end; ++s) row[s] /= sum;
+    std::fill(row, row + begin, 0.0f);
+    std::fill(row + end, row + length, 0.0f);
   }
 }
 
@@ -97,11 +99,12 @@ struct AttentionGrads {
 
 // One sequence and one key head: q [length, group, key_dim], k [length, key_dim], v [length, value_dim].
 void attention_backward(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
-                        const at::Tensor& grad_out, float scale, const AttentionGrads& grads) {
+                        const at::Tensor& grad_out, float scale, int64_t window,
+                        const AttentionGrads& grads) {
   const int64_t group = q.size(1);
   const at::Tensor queries = q.reshape({-1, q.size(2)}), grad = grad_out.reshape({-1, v.size(1)});
   at::Tensor probs = at::mm(queries, k.t());
-  causal_softmax(probs, group, scale);
+  causal_softmax(probs, group, scale, window);
   at::Tensor grad_scores = at::mm(grad, v.t());
   softmax_backward(probs, grad_scores, scale);
   grads.query.copy_(at::mm(grad_scores, k).view(q.sizes()));
@@ -117,6 +120,7 @@ struct AttentionFunction : torch::autograd::Function<AttentionFunction> {
     for (const auto& span : batch.sequences) spans.insert(spans.end(), {span.begin, span.count});
     context->saved_data["spans"] = spans;
     context->saved_data["scale"] = static_cast<double>(shape.scale);
+    context->saved_data["window"] = shape.window;
     return attend_all(shape, query, key, value, batch, nullptr, 0);
   }
 
@@ -127,6 +131,7 @@ struct AttentionFunction : torch::autograd::Function<AttentionFunction> {
     const AttentionGrads grads{at::zeros_like(query), at::zeros_like(key), at::zeros_like(value)};
     const auto spans = context->saved_data["spans"].toIntVector();
     const auto scale = static_cast<float>(context->saved_data["scale"].toDouble());
+    const int64_t window = context->saved_data["window"].toInt();
     const int64_t kv_heads = key.size(1), group = query.size(1) / kv_heads;
     const at::Tensor grad_out = upstream[0].contiguous();
     for (size_t i = 0; i < spans.size(); i += 2)
@@ -137,7 +142,7 @@ struct AttentionFunction : torch::autograd::Function<AttentionFunction> {
         const auto keys = [&](const at::Tensor& x) {
           return x.narrow(0, spans[i], spans[i + 1]).select(1, g);
         };
-        attention_backward(queries(query), keys(key), keys(value), queries(grad_out), scale,
+        attention_backward(queries(query), keys(key), keys(value), queries(grad_out), scale, window,
                            {queries(grads.query), keys(grads.key), keys(grads.value)});
       }
     return {grads.query, grads.key, grads.value, at::Tensor(), at::Tensor()};

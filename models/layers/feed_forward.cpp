@@ -2,6 +2,7 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/empty.h>
+#include <ATen/ops/softmax.h>
 
 #include <algorithm>
 
@@ -18,12 +19,15 @@ Mlp::Mlp(const ModelConfig& config, int64_t width, const std::string& prefix, Pa
 
 MixtureOfExperts::MixtureOfExperts(const ModelConfig& config, const std::string& prefix,
                                    ParameterBuilder& build)
-    : shape_{config.n_routed_experts, config.num_experts_per_tok, config.n_group, config.topk_group},
+    : shape_{config.n_routed_experts, config.num_experts_per_tok, config.n_group, config.topk_group,
+             config.group_best},
+      score_(config.router_score),
       normalize_(config.norm_topk_prob),
       scaling_(config.routed_scaling_factor) {
   const int64_t experts = config.n_routed_experts, width = config.moe_intermediate_size;
   gate_ = {build.make(prefix + "gate.weight", {experts, config.hidden_size}), {}};
-  selection_bias_ = build.make(prefix + "gate.e_score_correction_bias", {experts}, Init::zeros, false);
+  if (config.selection_bias)
+    selection_bias_ = build.make(prefix + "gate.e_score_correction_bias", {experts}, Init::zeros, false);
   gate_up_proj_ = build.make_gate_up(prefix + "experts.", experts, width, config.hidden_size);
   down_proj_ = build.make_down(prefix + "experts.", experts, width, config.hidden_size);
   if (config.n_shared_experts > 0)
@@ -33,11 +37,13 @@ MixtureOfExperts::MixtureOfExperts(const ModelConfig& config, const std::string&
 at::Tensor MixtureOfExperts::operator()(const at::Tensor& x, int64_t tokens,
                                         std::vector<int64_t>* load) const {
   const int64_t rows = x.size(0), active = shape_.active;
-  const at::Tensor scores = logistic(gate_(x));
+  const at::Tensor logits = gate_(x);
+  const at::Tensor scores = score_ == RouterScore::sigmoid ? logistic(logits) : at::softmax(logits, 1);
   const at::Tensor chosen = at::empty({rows, active}, at::kLong);
   auto* chosen_data = chosen.mutable_data_ptr<int64_t>();
-  kernels::select_experts(shape_, scores.const_data_ptr<float>(), selection_bias_.const_data_ptr<float>(),
-                          rows, chosen_data);
+  kernels::select_experts(shape_, scores.const_data_ptr<float>(),
+                          selection_bias_.defined() ? selection_bias_.const_data_ptr<float>() : nullptr, rows,
+                          chosen_data);
   if (load != nullptr)
     for (int64_t i = 0; i < tokens * active; ++i) ++(*load)[static_cast<size_t>(chosen_data[i])];
 

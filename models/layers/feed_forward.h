@@ -17,16 +17,19 @@ class Mlp {
   Linear gate_up_proj_, down_proj_;
 };
 
-// DeepSeek-V3, section 2.1.2: sigmoid scores; experts chosen by score + bias, weighted by the score alone.
+// Experts chosen by score + selection bias (if there is one), weighted by the score alone (DeepSeek-V3,
+// section 2.1.2). Scores are sigmoids there and a softmax in DeepSeek-V2 (section 2.1.2) and Qwen3-MoE.
 class MixtureOfExperts {
  public:
   MixtureOfExperts(const ModelConfig& config, const std::string& prefix, ParameterBuilder& build);
   // x: [rows, hidden]; only the first `tokens` rows count towards `load` ([experts], may be null).
   at::Tensor operator()(const at::Tensor& x, int64_t tokens, std::vector<int64_t>* load) const;
+  // Undefined where the family has none.
   const at::Tensor& selection_bias() const { return selection_bias_; }
 
  private:
   kernels::RouterShape shape_;
+  RouterScore score_;
   bool normalize_;
   double scaling_;
   Linear gate_;

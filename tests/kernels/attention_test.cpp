@@ -2,6 +2,7 @@
 // seen, not from the cache they lie in.
 #include "kernels/attention.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "tests/support/numeric.h"
@@ -9,9 +10,11 @@
 namespace whet::kernels {
 namespace {
 
-// Grouped-query attention, one key head, no grouping, and widths that are no multiples of a vector.
-const AttentionShape kShapes[] = {
-    {4, 2, 16, 16, 0.25f}, {7, 1, 24, 16, 0.2f}, {3, 3, 5, 3, 0.5f}, {10, 2, 36, 28, 1.5f}, {1, 1, 1, 1, 1}};
+// Grouped-query attention, one key head, no grouping, widths that are no multiples of a vector, and windows.
+const AttentionShape kShapes[] = {{4, 2, 16, 16, 0.25f},  {7, 1, 24, 16, 0.2f},
+                                  {3, 3, 5, 3, 0.5f},     {10, 2, 36, 28, 1.5f},
+                                  {1, 1, 1, 1, 1},        {4, 2, 16, 16, 0.25f, /*window=*/7},
+                                  {3, 1, 8, 8, 0.3f, 16}, {2, 2, 8, 8, 0.3f, 1}};
 constexpr int64_t kLength = 37;
 
 // A cache whose unwritten places hold NaN, at an address shifted by `shift` floats.
@@ -50,7 +53,8 @@ class Attend : public testing::TestWithParam<AttentionShape> {
       const int64_t g = h / (shape_.heads / shape_.kv_heads);
       Doubles weights;
       double sum = 0;
-      for (int64_t t = 0; t < length; ++t) {
+      const int64_t first = shape_.window > 0 ? std::max<int64_t>(0, length - shape_.window) : 0;
+      for (int64_t t = first; t < length; ++t) {
         double score = 0;
         for (int64_t d = 0; d < shape_.key_dim; ++d)
           score += static_cast<double>(query_[h * shape_.key_dim + d]) *
@@ -60,8 +64,8 @@ class Attend : public testing::TestWithParam<AttentionShape> {
       }
       for (int64_t d = 0; d < shape_.value_dim; ++d) {
         double value = 0;
-        for (int64_t t = 0; t < length; ++t)
-          value += weights[t] / sum * values_[(t * shape_.kv_heads + g) * shape_.value_dim + d];
+        for (int64_t t = first; t < length; ++t)
+          value += weights[t - first] / sum * values_[(t * shape_.kv_heads + g) * shape_.value_dim + d];
         out.push_back(value);
       }
     }
@@ -119,7 +123,7 @@ TEST(AttendScores, LargeOnesDoNotOverflow) {
 
 INSTANTIATE_TEST_SUITE_P(Shapes, Attend, testing::ValuesIn(kShapes), [](const auto& info) {
   return std::to_string(info.param.heads) + "_heads_on_" + std::to_string(info.param.kv_heads) + "_of_" +
-         std::to_string(info.param.key_dim);
+         std::to_string(info.param.key_dim) + "_seeing_" + std::to_string(info.param.window);
 });
 
 }  // namespace

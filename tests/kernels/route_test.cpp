@@ -32,7 +32,7 @@ Indices expected_choice(const RouterShape& shape, const Floats& choice) {
   for (int64_t g = 0; g < shape.groups; ++g) {
     Floats members(choice.begin() + g * size, choice.begin() + (g + 1) * size);
     std::sort(members.rbegin(), members.rend());
-    group_scores.push_back(size > 1 ? members[0] + members[1] : members[0]);
+    group_scores.push_back(size > 1 && shape.group_best == 2 ? members[0] + members[1] : members[0]);
   }
   Indices open = best(range(0, shape.groups), group_scores, shape.active_groups);
   std::sort(open.begin(), open.end());
@@ -44,7 +44,7 @@ Indices expected_choice(const RouterShape& shape, const Floats& choice) {
 
 TEST(SelectExperts, MatchesASort) {
   const RouterShape shapes[] = {{8, 3, 1, 1}, {16, 3, 4, 2},  {16, 8, 4, 2}, {5, 5, 1, 1},
-                                {4, 2, 4, 3}, {256, 8, 8, 4}, {1, 1, 1, 1}};
+                                {4, 2, 4, 3}, {256, 8, 8, 4}, {1, 1, 1, 1},  {16, 3, 4, 2, /*group_best=*/1}};
   for (const auto& shape : shapes)
     for (const int levels : {2, 5, 1 << 24}) {  // few distinct scores make ties
       constexpr int64_t rows = 40;
@@ -64,6 +64,15 @@ TEST(SelectExperts, MatchesASort) {
             << shape.experts << " experts, " << levels << " levels, row " << r;
       }
     }
+}
+
+TEST(SelectExperts, WithoutABiasIsWithOneOfZeros) {
+  const RouterShape shape{16, 3, 4, 2, 1};
+  const Floats scores = random_floats(40 * 16, 5), zeros(16, 0.0f);
+  Indices with(40 * 3), without(40 * 3);
+  select_experts(shape, scores.data(), zeros.data(), 40, with.data());
+  select_experts(shape, scores.data(), nullptr, 40, without.data());
+  EXPECT_EQ(with, without);
 }
 
 TEST(PlanExperts, GivesEverySlotARowInItsExpertsBlock) {

@@ -11,8 +11,8 @@ namespace {
 using Inputs = std::vector<at::Tensor>;
 using kernels::AttentionShape;
 
-// Grouped heads, and one key for all heads whose value is narrower, as in latent attention.
-const AttentionShape kShapes[] = {{4, 2, 8, 8, 0.4f}, {3, 1, 12, 7, 0.3f}};
+// Grouped heads; one key for all heads whose value is narrower, as in latent attention; a sliding window.
+const AttentionShape kShapes[] = {{4, 2, 8, 8, 0.4f}, {3, 1, 12, 7, 0.3f}, {4, 2, 8, 8, 0.4f, /*window=*/5}};
 
 // Packs sequences of these lengths; only where they lie matters here.
 TokenBatch packed(const std::vector<int64_t>& lengths) {
@@ -37,10 +37,11 @@ at::Tensor exact_attention(const AttentionShape& shape, const Inputs& in, const 
           .transpose(0, 1)
           .repeat_interleave(shape.heads / x.size(1), 0);
     };
-    const at::Tensor future = at::ones({span.count, span.count}, at::kBool).triu(1);
+    at::Tensor hidden = at::ones({span.count, span.count}, at::kBool).triu(1);
+    if (shape.window > 0) hidden = hidden.logical_or(at::ones_like(hidden).tril(-shape.window));
     const at::Tensor scores =
         at::matmul(rows(in[0]), rows(in[1]).transpose(1, 2)) * static_cast<double>(shape.scale);
-    const at::Tensor weights = at::softmax(scores.masked_fill(future, -INFINITY), -1);
+    const at::Tensor weights = at::softmax(scores.masked_fill(hidden, -INFINITY), -1);
     parts.push_back(at::matmul(weights, rows(in[2])).transpose(0, 1));
     end = span.begin + span.count;
   }

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "base/file.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/support/tiny_models.h"
 
 namespace whet {
@@ -25,7 +27,8 @@ std::string moe(const Json& change) { return refusal(tiny_moe_json(), change); }
 
 TEST(ModelConfig, RefusesByNameWhatIsNotImplemented) {
   EXPECT_EQ(dense({{"model_type", "gpt2"}}),
-            "config.json: model_type \"gpt2\" is not supported; expected llama, qwen2, qwen3 or deepseek_v3");
+            "config.json: model_type \"gpt2\" is not supported; expected llama, qwen2, qwen3, qwen3_moe, "
+            "deepseek_v2 or deepseek_v3");
   EXPECT_EQ(dense({{"use_sliding_window", true}}),
             "config.json: \"use_sliding_window\": true is not supported");
   EXPECT_EQ(dense({{"use_sliding_window", false}, {"sliding_window", 8}}), "");
@@ -40,6 +43,20 @@ TEST(ModelConfig, RefusesByNameWhatIsNotImplemented) {
             "config.json: \"scoring_func\": \"softmax\" is not supported");
   EXPECT_EQ(moe({{"topk_method", "greedy"}}), "config.json: \"topk_method\": \"greedy\" is not supported");
   EXPECT_EQ(moe({{"moe_layer_freq", 2}}), "config.json: \"moe_layer_freq\": 2 is not supported");
+}
+
+TEST(ModelConfig, RefusesTheRoutersItDoesNotHave) {
+  const auto v2 = [](Json change) {
+    change.merge_patch({{"model_type", "deepseek_v2"}});
+    return moe(change);
+  };
+  EXPECT_EQ(v2({{"norm_topk_prob", false}}), "");
+  EXPECT_EQ(v2({{"topk_method", "group_limited_greedy"}}), "");
+  EXPECT_EQ(v2({{"norm_topk_prob", true}}), "config.json: \"norm_topk_prob\": true is not supported");
+  EXPECT_EQ(v2({{"scoring_func", "sigmoid"}}), "config.json: \"scoring_func\": \"sigmoid\" is not supported");
+  EXPECT_EQ(
+      v2({{"topk_method", "noaux_tc"}}),
+      "config.json: topk_method \"noaux_tc\" is not supported; expected greedy or group_limited_greedy");
 }
 
 TEST(ModelConfig, RefusesWhatCannotBe) {
@@ -72,6 +89,54 @@ TEST(ModelConfig, ReadsBothSpellingsOfRope) {
     EXPECT_EQ(rope.mscale, 0.7);
     EXPECT_EQ(rope.original_max_position_embeddings, 128);  // what max_position_embeddings says
   }
+}
+
+std::vector<int64_t> windows(Json json, const Json& change) {
+  json.merge_patch(change);
+  const ModelConfig config = parse_model_config(json, "config.json");
+  std::vector<int64_t> windows;
+  for (int64_t layer = 0; layer < config.num_hidden_layers; ++layer)
+    windows.push_back(config.sliding_window(layer));
+  return windows;
+}
+
+TEST(ModelConfig, KnowsWhichLayersSlide) {
+  using Windows = std::vector<int64_t>;
+  Json qwen = tiny_dense_json();
+  qwen.merge_patch({{"model_type", "qwen2"}, {"sliding_window", 8}});
+  EXPECT_EQ(windows(qwen, {{"use_sliding_window", false}}), (Windows{0, 0}));
+  EXPECT_EQ(windows(qwen, {{"use_sliding_window", true}}), (Windows{0, 0}));  // max_window_layers is 28
+  qwen["use_sliding_window"] = true;
+  EXPECT_EQ(windows(qwen, {{"max_window_layers", 1}}), (Windows{0, 8}));
+  EXPECT_EQ(windows(qwen, {{"layer_types", {"sliding_attention", "full_attention"}}}), (Windows{8, 0}));
+  EXPECT_EQ(windows(qwen, {{"sliding_window", nullptr}}), (Windows{0, 0}));
+  EXPECT_EQ(windows(tiny_window_json(), Json::object()), (Windows{11, 11}));
+  EXPECT_EQ(refusal(qwen, {{"layer_types", {"full_attention"}}}),
+            "config.json: layer_types names 1 layers of 2");
+  EXPECT_EQ(refusal(qwen, {{"layer_types", {"full_attention", "chunked_attention"}}}),
+            "config.json: layer type \"chunked_attention\" is not supported");
+  EXPECT_EQ(refusal(qwen, {{"sliding_window", 0}}),
+            "config.json: \"sliding_window\" must be a positive integer, got 0");
+}
+
+TEST(ModelConfig, KnowsWhichLayersAreMixtures) {
+  Json json = tiny_window_json();
+  json.update({{"num_hidden_layers", 6}, {"decoder_sparse_step", 2}, {"mlp_only_layers", {3}}});
+  const ModelConfig config = parse_model_config(json, "config.json");
+  for (int64_t layer = 0; layer < 6; ++layer)
+    EXPECT_EQ(config.is_moe_layer(layer), layer == 1 || layer == 5) << layer;
+}
+
+TEST(ModelConfig, TheGenerationConfigKnowsMoreEnds) {
+  const TemporaryFolder folder;
+  write_file_atomic(folder / "config.json", tiny_dense_json().dump());
+  EXPECT_EQ(read_model_config(folder.path()).eos_token_ids, (std::vector<int64_t>{kTinyEos}));
+  write_file_atomic(folder / "generation_config.json", R"({"eos_token_id": [7, 9]})");
+  EXPECT_EQ(read_model_config(folder.path()).eos_token_ids, (std::vector<int64_t>{7, 9}));
+  write_file_atomic(folder / "generation_config.json", R"({"temperature": 1})");
+  EXPECT_EQ(read_model_config(folder.path()).eos_token_ids, (std::vector<int64_t>{kTinyEos}));
+  write_file_atomic(folder / "generation_config.json", R"({"eos_token_id": "end"})");
+  EXPECT_THROW(read_model_config(folder.path()), UsageError);
 }
 
 }  // namespace

@@ -57,8 +57,11 @@ TEST(RowInvariance, BatchedProductsOfHeads) {
 
 TEST(RowInvariance, RouterScores) {
   for (const int64_t experts : {4, 5, 8, 16, 64, 256})
-    expect_invariant(4 * random_tensor({kMost, experts}, 6), logistic,
-                     concat("scores of ", experts, " experts"));
+    for (const bool sigmoid : {false, true})
+      expect_invariant(
+          4 * random_tensor({kMost, experts}, 6),
+          [&](const at::Tensor& x) { return sigmoid ? logistic(x) : at::softmax(x, 1); },
+          concat("scores of ", experts, " experts"));
   for (const int64_t active : {1, 2, 3, 8})
     expect_invariant(
         random_tensor({kMost, active}, 7), [](const at::Tensor& x) { return x.sum(1, true); },

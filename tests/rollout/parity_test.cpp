@@ -10,10 +10,13 @@
 namespace whet {
 namespace {
 
+Json tiny_json(const std::string& kind) {
+  return kind == "dense" ? tiny_dense_json() : kind == "moe" ? tiny_moe_json() : tiny_window_json();
+}
+
 class SamplerTrainer : public testing::TestWithParam<const char*> {
  protected:
-  std::unique_ptr<CausalLm> model_ =
-      tiny_model(GetParam() == std::string("moe") ? tiny_moe_json() : tiny_dense_json());
+  std::unique_ptr<CausalLm> model_ = tiny_model(tiny_json(GetParam()));
 
   SamplingParams params(int n, int max_tokens = 24) const {
     SamplingParams params;
@@ -99,7 +102,7 @@ TEST_P(SamplerTrainer, CachedLogitsAreThoseOfTheWholeSequence) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Kinds, SamplerTrainer, testing::Values("dense", "moe"),
+INSTANTIATE_TEST_SUITE_P(Kinds, SamplerTrainer, testing::Values("dense", "moe", "window"),
                          [](const auto& kind) { return kind.param; });
 
 }  // namespace

@@ -46,6 +46,29 @@ inline Json tiny_moe_json() {
           {"eos_token_id", kTinyEos}};
 }
 
+// Qwen3-MoE: softmax router without bias or groups, q and k norms, and a window that the tests' prompts
+// outgrow.
+inline Json tiny_window_json() {
+  return {{"model_type", "qwen3_moe"},
+          {"vocab_size", kTinyVocab},
+          {"hidden_size", 32},
+          {"num_hidden_layers", 2},
+          {"num_attention_heads", 4},
+          {"num_key_value_heads", 2},
+          {"head_dim", 16},
+          {"intermediate_size", 48},
+          {"num_experts", 8},
+          {"num_experts_per_tok", 2},
+          {"moe_intermediate_size", 24},
+          {"norm_topk_prob", true},
+          {"mlp_only_layers", Json::array({0})},
+          {"use_sliding_window", true},
+          {"sliding_window", 11},
+          {"max_position_embeddings", 128},
+          {"initializer_range", 0.2},
+          {"eos_token_id", kTinyEos}};
+}
+
 // LibTorch computes on one thread, as in the program (parallelism is over sequences).
 inline std::unique_ptr<CausalLm> tiny_model(const Json& json, uint64_t seed = 1) {
   at::set_num_threads(1);
