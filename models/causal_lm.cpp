@@ -1,6 +1,7 @@
 #include "models/causal_lm.h"
 
 #include <ATen/TensorOperators.h>
+#include <ATen/ops/cat.h>
 #include <ATen/ops/embedding.h>
 
 #include "base/error.h"
@@ -17,7 +18,7 @@ Block make_block(const ModelConfig& config, int64_t layer, ParameterBuilder& bui
   if (config.is_mla())
     block.latent.emplace(config, prefix + "self_attn.", build);
   else
-    block.grouped_query.emplace(config, prefix + "self_attn.", build);
+    block.grouped_query.emplace(config, layer, prefix + "self_attn.", build);
   block.post_attention_norm =
       build.make(prefix + "post_attention_layernorm.weight", {config.hidden_size}, Init::ones);
   if (config.is_moe_layer(layer))
@@ -27,17 +28,42 @@ Block make_block(const ModelConfig& config, int64_t layer, ParameterBuilder& bui
   return block;
 }
 
+MtpModule make_mtp_module(const ModelConfig& config, int64_t layer, ParameterBuilder& build) {
+  const std::string prefix = concat("model.layers.", layer, ".");
+  const int64_t hidden = config.hidden_size;
+  MtpModule module;
+  module.embedding_norm = build.make(prefix + "enorm.weight", {hidden}, Init::ones);
+  module.hidden_norm = build.make(prefix + "hnorm.weight", {hidden}, Init::ones);
+  module.eh_proj = {build.make(prefix + "eh_proj.weight", {hidden, 2 * hidden}), {}};
+  module.block = make_block(config, layer, build);
+  module.norm = build.make(prefix + "shared_head.norm.weight", {hidden}, Init::ones);
+  return module;
+}
+
+// What a tensor that all MTP modules share is called in each of them.
+std::vector<std::string> mtp_copies(const ModelConfig& config, const char* copy) {
+  std::vector<std::string> names;
+  for (int64_t depth = 0; depth < config.num_nextn_predict_layers; ++depth)
+    names.push_back(concat("model.layers.", config.num_hidden_layers + depth, ".", copy));
+  return names;
+}
+
 }  // namespace
 
 CausalLm::CausalLm(const ModelConfig& config, const ParameterBuilder::Fill& fill) : config_(config) {
   ParameterBuilder build(fill);
-  embed_tokens_ = build.make("model.embed_tokens.weight", {config.vocab_size, config.hidden_size});
+  const std::vector<int64_t> table{config.vocab_size, config.hidden_size};
+  embed_tokens_ =
+      build.make_shared("model.embed_tokens.weight", mtp_copies(config, "embed_tokens.weight"), table);
   for (int64_t layer = 0; layer < config.num_hidden_layers; ++layer)
     blocks_.push_back(make_block(config, layer, build));
   norm_ = build.make("model.norm.weight", {config.hidden_size}, Init::ones);
   lm_head_ = config.tie_word_embeddings
                  ? embed_tokens_
-                 : build.make("lm_head.weight", {config.vocab_size, config.hidden_size});
+                 : build.make_shared("lm_head.weight", mtp_copies(config, "shared_head.head.weight"), table);
+  build.freeze();
+  for (int64_t depth = 0; depth < config.num_nextn_predict_layers; ++depth)
+    mtp_.push_back(make_mtp_module(config, config.num_hidden_layers + depth, build));
   parameters_ = build.take();
   const auto pairs = config.is_mla() && config.rope_interleave ? kernels::RopePairs::interleaved
                                                                : kernels::RopePairs::halves;
@@ -66,6 +92,16 @@ at::Tensor CausalLm::hidden(const TokenBatch& batch, const ForwardContext& conte
     x = block(blocks_[layer], x, batch, context, static_cast<int64_t>(layer));
   }
   return rms_norm(x, norm_, config_.rms_norm_eps);
+}
+
+at::Tensor CausalLm::mtp_hidden(int64_t depth, const at::Tensor& hidden, const TokenBatch& batch) const {
+  const MtpModule& module = mtp_.at(static_cast<size_t>(depth));
+  const double eps = config_.rms_norm_eps;
+  const at::Tensor embedded = rms_norm(at::embedding(embed_tokens_, batch.ids), module.embedding_norm, eps);
+  const at::Tensor both = at::cat({embedded, rms_norm(hidden, module.hidden_norm, eps)}, 1);
+  const at::Tensor x =
+      block(module.block, module.eh_proj(both), batch, {}, config_.num_hidden_layers + depth);
+  return rms_norm(x, module.norm, eps);
 }
 
 at::Tensor CausalLm::logits(const at::Tensor& hidden) const { return at::mm(hidden, lm_head_.t()); }

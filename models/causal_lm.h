@@ -23,6 +23,14 @@ struct Block {
   std::optional<MixtureOfExperts> moe;
 };
 
+// Multi-token prediction (DeepSeek-V3, section 2.2): one more block, which joins a token's hidden state with
+// the embedding of the token after it and predicts the one after that.
+struct MtpModule {
+  at::Tensor embedding_norm, hidden_norm, norm;
+  Linear eh_proj;  // [hidden_size, 2 * hidden_size]
+  Block block;
+};
+
 class CausalLm {
  public:
   // `fill` gives every parameter its values: from a checkpoint or by initialisation.
@@ -32,6 +40,11 @@ class CausalLm {
   at::Tensor hidden(const TokenBatch& batch, const ForwardContext& context = {}) const;
   // hidden: [rows, hidden_size] -> [rows, vocab_size].
   at::Tensor logits(const at::Tensor& hidden) const;
+
+  // What MTP module `depth` makes of `hidden` [rows, hidden_size], the final hidden states (of the model or
+  // of module depth - 1) of the tokens that stand before those of `batch`. Its logits are those of logits().
+  // The modules are kept as they were loaded: training leaves them alone.
+  at::Tensor mtp_hidden(int64_t depth, const at::Tensor& hidden, const TokenBatch& batch) const;
 
   const ModelConfig& config() const { return config_; }
   const std::vector<Parameter>& parameters() const { return parameters_; }
@@ -48,6 +61,7 @@ class CausalLm {
   std::vector<Parameter> parameters_;
   at::Tensor embed_tokens_, norm_, lm_head_;
   std::vector<Block> blocks_;
+  std::vector<MtpModule> mtp_;
   RopeTable rope_;
 };
 

@@ -8,6 +8,7 @@ namespace whet {
 
 at::Tensor ParameterBuilder::add(Parameter parameter, Init init) {
   fill_(parameter, init);
+  if (frozen_) parameter.trainable = false;
   if (parameter.trainable) parameter.value.set_requires_grad(true);
   parameters_.push_back(std::move(parameter));
   return parameters_.back().value;
@@ -15,12 +16,18 @@ at::Tensor ParameterBuilder::add(Parameter parameter, Init init) {
 
 at::Tensor ParameterBuilder::make(const std::string& name, at::IntArrayRef shape, Init init, bool trainable) {
   const at::Tensor value = at::empty(shape, at::kFloat);
-  return add({name, value, {{name, value}}, trainable}, init);
+  return add({name, value, {{name, value}}, {}, trainable}, init);
+}
+
+at::Tensor ParameterBuilder::make_shared(const std::string& name, std::vector<std::string> copies,
+                                         at::IntArrayRef shape) {
+  const at::Tensor value = at::empty(shape, at::kFloat);
+  return add({name, value, {{name, value}}, std::move(copies)}, Init::normal);
 }
 
 at::Tensor ParameterBuilder::make_gate_up(const std::string& prefix, int64_t experts, int64_t width,
                                           int64_t hidden) {
-  Parameter parameter{prefix + "gate_up_proj", at::empty({experts, 2 * width, hidden}, at::kFloat), {}, true};
+  Parameter parameter{prefix + "gate_up_proj", at::empty({experts, 2 * width, hidden}, at::kFloat), {}, {}};
   for (int64_t e = 0; e < experts; ++e) {
     const at::Tensor expert = parameter.value.select(0, e);
     parameter.views.push_back({concat(prefix, e, ".gate_proj.weight"), expert.narrow(0, 0, width)});
@@ -31,7 +38,7 @@ at::Tensor ParameterBuilder::make_gate_up(const std::string& prefix, int64_t exp
 
 at::Tensor ParameterBuilder::make_down(const std::string& prefix, int64_t experts, int64_t width,
                                        int64_t hidden) {
-  Parameter parameter{prefix + "down_proj", at::empty({experts, hidden, width}, at::kFloat), {}, true};
+  Parameter parameter{prefix + "down_proj", at::empty({experts, hidden, width}, at::kFloat), {}, {}};
   for (int64_t e = 0; e < experts; ++e)
     parameter.views.push_back({concat(prefix, e, ".down_proj.weight"), parameter.value.select(0, e)});
   return add(std::move(parameter), Init::normal);
@@ -45,7 +52,7 @@ at::Tensor ParameterBuilder::make_rows(const std::string& prefix,
   for (const auto& [part, count] : parts) rows += count, name += (rows == count ? "" : "+") + part;
   std::vector<int64_t> shape{rows};
   if (columns > 0) shape.push_back(columns);
-  Parameter parameter{name + suffix, at::empty(shape, at::kFloat), {}, true};
+  Parameter parameter{name + suffix, at::empty(shape, at::kFloat), {}, {}};
   int64_t begin = 0;
   for (const auto& [part, count] : parts) {
     parameter.views.push_back({concat(prefix, part, suffix), parameter.value.narrow(0, begin, count)});

@@ -17,8 +17,9 @@ struct NamedTensor {
 
 struct Parameter {
   std::string name;
-  at::Tensor value;                // float32; requires_grad unless it is a buffer
-  std::vector<NamedTensor> views;  // Hugging Face name -> window into `value`
+  at::Tensor value;                 // float32; requires_grad unless it is a buffer
+  std::vector<NamedTensor> views;   // Hugging Face name -> window into `value`
+  std::vector<std::string> copies;  // names under which the checkpoint may hold `value` again
   bool trainable = true;
 };
 
@@ -33,6 +34,7 @@ class ParameterBuilder {
 
   at::Tensor make(const std::string& name, at::IntArrayRef shape, Init init = Init::normal,
                   bool trainable = true);
+  at::Tensor make_shared(const std::string& name, std::vector<std::string> copies, at::IntArrayRef shape);
   // Stacked experts: gate_up [experts, 2 * width, hidden] and down [experts, hidden, width].
   at::Tensor make_gate_up(const std::string& prefix, int64_t experts, int64_t width, int64_t hidden);
   at::Tensor make_down(const std::string& prefix, int64_t experts, int64_t width, int64_t hidden);
@@ -40,11 +42,15 @@ class ParameterBuilder {
   at::Tensor make_rows(const std::string& prefix, const std::vector<std::pair<std::string, int64_t>>& parts,
                        const std::string& suffix, int64_t columns, Init init = Init::normal);
 
+  // What is made from now on is not trained.
+  void freeze() { frozen_ = true; }
+
   std::vector<Parameter> take() { return std::move(parameters_); }
 
  private:
   at::Tensor add(Parameter parameter, Init init);
   Fill fill_;
+  bool frozen_ = false;
   std::vector<Parameter> parameters_;
 };
 

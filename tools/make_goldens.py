@@ -8,7 +8,8 @@ config.json, model.safetensors   the checkpoint; every weight is random, norms a
                                  tensor that is skipped shows
 reference.safetensors            input_ids, attention_mask (row 1 is padded on the left), position_ids, logits,
                                  hidden.<i> (before layer i; the last one behind the final norm), logprobs,
-                                 loss, grad.<parameter>, greedy_ids
+                                 loss, grad.<parameter>, greedy_ids, and mtp_logits of row 0 where there is
+                                 a module for multi-token prediction
 """
 import json
 import os
@@ -19,8 +20,10 @@ import tempfile
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 
 import torch
-from safetensors.torch import save_file
-from transformers import AutoModelForCausalLM, DeepseekV3Config, LlamaConfig, Qwen2Config, Qwen3Config
+from safetensors.torch import load_file, save_file
+from transformers import (AutoModelForCausalLM, DeepseekV2Config, DeepseekV3Config, LlamaConfig, Qwen2Config,
+                          Qwen3Config, Qwen3MoeConfig)
+from transformers.modeling_layers import MtpModel
 from transformers.utils import logging
 
 VOCABULARY, LENGTH, PADDING, PROMPT, NEW_TOKENS, PAD_ID = 96, 21, 5, 12, 16, 0
@@ -56,6 +59,32 @@ def qwen3():
                        rope_parameters=rope("default", 1e6))
 
 
+def qwen2_window():
+    return Qwen2Config(**SMALL | {"num_hidden_layers": 3}, num_key_value_heads=2, use_sliding_window=True,
+                       sliding_window=6, max_window_layers=1, rope_parameters=rope("default", 1e6))
+
+
+def qwen3_moe():
+    return Qwen3MoeConfig(**SMALL | {"num_hidden_layers": 3}, num_key_value_heads=2, head_dim=16, num_experts=8,
+                          num_experts_per_tok=3, moe_intermediate_size=16, norm_topk_prob=True, mlp_only_layers=[1],
+                          rope_parameters=rope("default", 1e6))
+
+
+def deepseek_v2():
+    yarn = rope("yarn", 10000.0, factor=4.0, original_max_position_embeddings=48, beta_fast=2, beta_slow=0.4,
+                mscale=0.7, mscale_all_dim=0.7)
+    return DeepseekV2Config(**SMALL | {"num_hidden_layers": 3}, **LATENT, q_lora_rank=24, n_routed_experts=16,
+                            n_shared_experts=2, n_group=4, topk_group=2, topk_method="group_limited_greedy",
+                            norm_topk_prob=False, routed_scaling_factor=16.0, first_k_dense_replace=1,
+                            rope_parameters=yarn)
+
+
+def deepseek_v2_lite():
+    return DeepseekV2Config(**SMALL, **LATENT, q_lora_rank=None, n_routed_experts=8, n_shared_experts=1, n_group=1,
+                            topk_group=1, topk_method="greedy", norm_topk_prob=False, routed_scaling_factor=1.0,
+                            first_k_dense_replace=1, rope_parameters=rope("default", 10000.0))
+
+
 def deepseek_v3():
     # The factor is not the ratio of the two lengths, the mscales differ, and the ramp lies within the eight
     # frequencies, so that each shows.
@@ -72,9 +101,11 @@ def deepseek_v3_noq():
                             rope_interleave=False, attention_bias=True, rope_parameters=rope("default", 10000.0))
 
 
-FAMILIES = [llama, llama_linear, qwen2, qwen3, deepseek_v3, deepseek_v3_noq]
+FAMILIES = [llama, llama_linear, qwen2, qwen2_window, qwen3, qwen3_moe, deepseek_v2, deepseek_v2_lite, deepseek_v3,
+            deepseek_v3_noq]
 # As published checkpoints have it; the others keep the keys that transformers 5 writes.
-HUB_STYLE = {llama, qwen2, deepseek_v3}
+HUB_STYLE = {llama, qwen2, deepseek_v2, deepseek_v3}
+WITH_MTP = {deepseek_v3}
 SEEDS = {deepseek_v3: 1}  # where 0 gives a nearly tied greedy choice
 
 
@@ -87,6 +118,34 @@ def randomize(model):
                 value.copy_(1 + 0.2 * noise)
             else:
                 value.copy_(noise * (0.4 if "gate.weight" in name else 0.15))
+
+
+def add_mtp(directory, layer):
+    """One module for multi-token prediction: a further layer with random weights, and what joins it to the model."""
+    weights = load_file(directory / "model.safetensors")
+    last = f"model.layers.{layer - 1}."
+    module = {name.replace(last, f"model.layers.{layer}."): torch.empty_like(value)
+              for name, value in weights.items() if name.startswith(last)}
+    prefix, hidden = f"model.layers.{layer}.", weights["model.norm.weight"].numel()
+    for name in ["enorm", "hnorm", "shared_head.norm"]:
+        module[f"{prefix}{name}.weight"] = torch.empty(hidden)
+    module[f"{prefix}eh_proj.weight"] = torch.empty(hidden, 2 * hidden)
+    for name, value in module.items():
+        value.normal_(0, 0.15).add_(1 if "norm" in name else 0)
+    module[f"{prefix}embed_tokens.weight"] = weights["model.embed_tokens.weight"]
+    module[f"{prefix}shared_head.head.weight"] = weights["lm_head.weight"]
+    save_file({name: value.clone() for name, value in (weights | module).items()}, directory / "model.safetensors",
+              metadata={"format": "pt"})
+
+
+def mtp_logits(model, directory, ids):
+    """Of row 0: position t joins the hidden state of token t and the embedding of token t + 1."""
+    model.config.name_or_path = str(directory)
+    module = MtpModel.from_pretrained(model).eval()
+    hidden = model.model(input_ids=ids[:1], use_cache=False).last_hidden_state
+    positions = torch.arange(1, LENGTH)[None]
+    out = module.forward_layer(0, hidden[:, :-1], positions, None, input_ids=ids[:1, 1:])
+    return module._project_to_logits(out)
 
 
 def to_hub_style(path):
@@ -138,11 +197,17 @@ def write_golden(make_config, directory):
         model.save_pretrained(saved)
         for name in ["config.json", "model.safetensors"]:
             shutil.copyfile(f"{saved}/{name}", directory / name)
+    if make_config in WITH_MTP:
+        add_mtp(directory, config.num_hidden_layers)
+        type(model)._keys_to_ignore_on_load_unexpected = [rf"model\.layers\.{config.num_hidden_layers}.*"]
     if make_config in HUB_STYLE:
         to_hub_style(directory / "config.json")
     # What is compared is what anyone would load, not what happens to be in memory.
     model = AutoModelForCausalLM.from_pretrained(directory, attn_implementation="eager").eval()
-    save_file(reference(model), directory / "reference.safetensors")
+    tensors = reference(model)
+    if make_config in WITH_MTP:
+        tensors["mtp_logits"] = mtp_logits(model, directory, tensors["input_ids"]).detach().contiguous()
+    save_file(tensors, directory / "reference.safetensors")
     (directory / "reference.safetensors").chmod(0o644)
 
 

@@ -43,7 +43,10 @@ class WeightSet {
     }
   }
 
+  bool contains(const std::string& name) const { return owner_.contains(name); }
+
   void copy_into(const Parameter& parameter) {
+    used_.insert(parameter.copies.begin(), parameter.copies.end());
     for (const auto& [name, window] : parameter.views) {
       const auto found = owner_.find(name);
       if (found == owner_.end()) {
@@ -61,9 +64,8 @@ class WeightSet {
 
   // Throws one line that names what did not fit.
   void finish(const ModelConfig& config) {
-    const std::string mtp = concat("model.layers.", config.num_hidden_layers, ".");  // multi-token prediction
     for (const auto& [name, file] : owner_)
-      if (!used_.contains(name) && !name.starts_with(mtp) && !name.ends_with("rotary_emb.inv_freq") &&
+      if (!used_.contains(name) && !name.ends_with("rotary_emb.inv_freq") &&
           !(config.tie_word_embeddings && name == "lm_head.weight"))
         problem("unexpected " + name);
     if (count_ == 0) return;
@@ -102,15 +104,20 @@ void fill_normal(const at::Tensor& value, double deviation, uint64_t seed, uint3
 }  // namespace
 
 std::unique_ptr<CausalLm> load_model(const std::string& directory) {
-  const std::string path = directory + "/config.json";
-  const ModelConfig config = parse_model_config(read_json_file(path), path);
+  ModelConfig config = read_model_config(directory);
   WeightSet weights(directory);
+  // transformers keeps the number of MTP modules in config.json when it leaves their weights out.
+  if (!weights.contains(concat("model.layers.", config.num_hidden_layers, ".enorm.weight")))
+    config.num_nextn_predict_layers = 0;
   auto model = std::make_unique<CausalLm>(config, [&](const Parameter& p, Init) { weights.copy_into(p); });
   weights.finish(config);
   return model;
 }
 
 std::unique_ptr<CausalLm> init_model(const ModelConfig& config, uint64_t seed) {
+  if (config.num_nextn_predict_layers > 0)
+    fail<UsageError>(
+        "model.num_nextn_predict_layers: expected 0: MTP modules are read from checkpoints, not trained");
   uint32_t next = 0;
   return std::make_unique<CausalLm>(config, [&](const Parameter& parameter, Init init) {
     const uint32_t index = next++;

@@ -38,7 +38,7 @@ std::vector<std::string> golden_directories() {
   return directories;
 }
 
-TEST(ModelGoldens, CoverEveryFamily) { EXPECT_GE(golden_directories().size(), 6u); }
+TEST(ModelGoldens, CoverEveryFamily) { EXPECT_GE(golden_directories().size(), 10u); }
 
 // Row 0 and row 1 of the reference are given to our model as two packed sequences, without their padding.
 class ModelGolden : public testing::TestWithParam<std::string> {
@@ -126,6 +126,33 @@ TEST_P(ModelGolden, LossAndGradients) {
   }
 }
 
+// Those with a module for multi-token prediction.
+class MtpGolden : public ModelGolden {};
+
+std::vector<std::string> mtp_directories() {
+  std::vector<std::string> directories = golden_directories();
+  std::erase_if(directories, [](const std::string& directory) {
+    return !SafetensorsFile(directory + "/reference.safetensors").contains("mtp_logits");
+  });
+  return directories;
+}
+
+// A module's rows are the tokens from the second on, each beside the hidden state of the one before it.
+TEST_P(MtpGolden, Logits) {
+  const at::NoGradGuard no_grad;
+  const TrainSequence& sequence = sequences_[0];
+  const auto length = static_cast<int64_t>(sequence.ids.size());
+  TokenBatchBuilder all, later;
+  all.add(sequence.ids.data(), length);
+  later.add(sequence.ids.data() + 1, length - 1);
+  const TokenBatch batch = later.build();
+  const at::Tensor states = model_->hidden(all.build());
+  at::Tensor before = at::zeros({batch.ids.size(0), states.size(1)});
+  before.narrow(0, 0, length - 1).copy_(states.narrow(0, 0, length - 1));
+  expect_near(model_->logits(model_->mtp_hidden(0, before, batch)).narrow(0, 0, length - 1),
+              reference_.get("mtp_logits")[0], 1e-4, "logits");
+}
+
 TEST_P(ModelGolden, GreedyContinuations) {
   const at::Tensor ids = reference_.get("greedy_ids"), input = reference_.get("input_ids");
   const int64_t shorter = std::min(ids.size(1), input.size(1));
@@ -153,11 +180,14 @@ TEST_P(ModelGolden, GreedyContinuations) {
   }
 }
 
+std::string name_of_directory(const testing::TestParamInfo<std::string>& info) {
+  const fs::path path = info.param;
+  return path.parent_path().filename().string() + "_" + path.filename().string();
+}
+
 INSTANTIATE_TEST_SUITE_P(Checkpoints, ModelGolden, testing::ValuesIn(golden_directories()),
-                         [](const auto& info) {
-                           const fs::path path = info.param;
-                           return path.parent_path().filename().string() + "_" + path.filename().string();
-                         });
+                         name_of_directory);
+INSTANTIATE_TEST_SUITE_P(Checkpoints, MtpGolden, testing::ValuesIn(mtp_directories()), name_of_directory);
 
 }  // namespace
 }  // namespace whet
