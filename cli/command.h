@@ -10,10 +10,12 @@
 namespace whet {
 
 struct Command {
-  std::string name;  // grpo, pretrain, eval, generate
+  std::string name;  // grpo, pretrain, eval, generate, logprobs
   Json recipe;       // grpo, pretrain: the recipe with every override applied
 
-  // eval, generate
+  std::string path = "trainer";  // logprobs: whose forward pass
+
+  // eval, generate; logprobs has the first two
   std::string model, data, prompt_template = "countdown_short";
   std::vector<std::string> rewards;
   int n = 1, max_tokens = 256, max_batch = 256;

@@ -103,6 +103,19 @@ void add_generate(CLI::App& app, Options& options) {
   sub->callback([&options] { options.command.name = "generate"; });
 }
 
+void add_logprobs(CLI::App& app, Options& options) {
+  CLI::App* sub = app.add_subcommand("logprobs", "log-probabilities of given token ids; one JSON line each");
+  sub->add_option("--model", options.command.model, "a Hugging Face directory")->required();
+  sub->add_option("--in", options.command.data, "JSON Lines with a column ids; - is standard input")
+      ->required();
+  sub->add_option("--path", options.command.path,
+                  "trainer: whole sequences; sampler: token by token behind a cache")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"trainer", "sampler"}));
+  add_common(*sub, options);
+  sub->callback([&options] { options.command.name = "logprobs"; });
+}
+
 void add_report(CLI::App& app, Options& options) {
   CLI::App* sub = app.add_subcommand("report", "rebuilds report.html of a run");
   sub->add_option("RUN", options.report_run, "the run's folder")->required();
@@ -177,6 +190,7 @@ int run(int argc, char** argv) {
   add_recipe_command(app, options, "pretrain", "next-token training on text or generated traces");
   add_eval(app, options);
   add_generate(app, options);
+  add_logprobs(app, options);
   add_countdown(app, options);
   add_report(app, options);
   try {

@@ -34,7 +34,8 @@ int64_t longest_sequence(const ModelConfig& model, const std::vector<Prompt>& pr
 
 }  // namespace
 
-std::vector<Group> Engine::generate(const std::vector<Prompt>& prompts, const SamplingParams& params) const {
+std::vector<Group> Engine::generate(const std::vector<Prompt>& prompts, const SamplingParams& params,
+                                    const TokenCallback& on_token) const {
   std::vector<Group> groups;
   for (const auto& prompt : prompts) groups.push_back({prompt, {}});
   const int64_t capacity = longest_sequence(model_.config(), prompts, params);
@@ -47,7 +48,7 @@ std::vector<Group> Engine::generate(const std::vector<Prompt>& prompts, const Sa
     const c10::InferenceMode inference;
     std::vector<Group*> share;
     for (size_t i = static_cast<size_t>(worker); i < groups.size(); i += workers) share.push_back(&groups[i]);
-    RolloutWorker(model_, params, batch, capacity).run(std::move(share));
+    RolloutWorker(model_, params, batch, capacity, on_token).run(std::move(share));
   });
   return groups;
 }

@@ -6,6 +6,7 @@
 #include "data/episode.h"
 #include "models/causal_lm.h"
 #include "rollout/config.h"
+#include "rollout/worker.h"
 
 namespace whet {
 
@@ -16,7 +17,8 @@ class Engine {
   // One group of params.n completions a prompt; prompts must carry ids. The result is a function of the
   // weights, the prompts and `params`: neither threads nor batching change it. Throws UsageError when a
   // prompt with its completion would not fit max_position_embeddings.
-  std::vector<Group> generate(const std::vector<Prompt>& prompts, const SamplingParams& params) const;
+  std::vector<Group> generate(const std::vector<Prompt>& prompts, const SamplingParams& params,
+                              const TokenCallback& on_token = {}) const;
 
  private:
   const CausalLm& model_;

@@ -8,10 +8,11 @@
 namespace whet {
 
 RolloutWorker::RolloutWorker(const CausalLm& model, const SamplingParams& params, int64_t max_batch,
-                             int64_t capacity)
+                             int64_t capacity, const TokenCallback& on_token)
     : model_(model),
       params_(params),
       max_batch_(max_batch),
+      on_token_(on_token),
       cache_(model.make_cache(max_batch + 1, capacity)) {
   for (int64_t slot = max_batch - 1; slot >= 0; --slot) free_slots_.push_back(slot);
 }
@@ -78,6 +79,7 @@ void RolloutWorker::sample(const at::Tensor& logits, int64_t row, Sequence& sequ
   completion.logprobs.push_back(token.logprob);
   completion.entropy += (static_cast<double>(token.entropy) - completion.entropy) / (position + 1.0);
   sequence.last = token.id;
+  if (on_token_) on_token_(sequence.group->prompt, sequence.sample, token.id);
 }
 
 bool RolloutWorker::finished(const Sequence& sequence) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <vector>
 
 #include "data/episode.h"
@@ -11,10 +12,15 @@
 
 namespace whet {
 
+// Told of every token when it is drawn, on the thread that drew it.
+using TokenCallback = std::function<void(const Prompt& prompt, uint32_t sample_index, int32_t token)>;
+
 class RolloutWorker {
  public:
-  // `max_batch` sequences run together at most, each up to `capacity` tokens with its prompt.
-  RolloutWorker(const CausalLm& model, const SamplingParams& params, int64_t max_batch, int64_t capacity);
+  // `max_batch` sequences run together at most, each up to `capacity` tokens with its prompt. `on_token` may be
+  // empty.
+  RolloutWorker(const CausalLm& model, const SamplingParams& params, int64_t max_batch, int64_t capacity,
+                const TokenCallback& on_token);
 
   // Fills the completions of every group.
   void run(std::vector<Group*> groups);
@@ -37,6 +43,7 @@ class RolloutWorker {
   const CausalLm& model_;
   const SamplingParams& params_;
   int64_t max_batch_;
+  const TokenCallback& on_token_;
   KvCache cache_;  // slot max_batch_ holds the prompt that is being forked
   std::vector<int64_t> free_slots_;
   std::vector<Sequence> running_;

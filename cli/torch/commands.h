@@ -9,5 +9,7 @@ namespace whet {
 void run_eval(const Command& command);
 // One JSON line a completion: prompt_index, sample_index, ids, text, logprobs, finish_reason.
 void run_generate(const Command& command);
+// One JSON line {"logprobs"} for each line {"ids"}, one value fewer than there are ids.
+void run_logprobs(const Command& command);
 
 }  // namespace whet

@@ -38,6 +38,7 @@ void dispatch(const Command& command) {
   if (command.name == "pretrain") return pretrain(config_of<PretrainConfig>(command));
   if (command.name == "eval") return run_eval(command);
   if (command.name == "generate") return run_generate(command);
+  if (command.name == "logprobs") return run_logprobs(command);
   fail<UsageError>("unknown command ", command.name);
 }
 

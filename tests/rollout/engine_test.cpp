@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 
 #include "tests/support/expect_throw.h"
 #include "tests/support/rollouts.h"
@@ -52,6 +53,20 @@ TEST_P(Kind, ThreadsAndBatchingChangeNothing) {
   for (const int threads : {1, 2, 5})
     for (const int max_batch : {1, 3, 4, 9})
       expect_same(Engine(*model_, {max_batch, threads}).generate(prompts, params), expected);
+}
+
+TEST_P(Kind, TellsOfEveryTokenInTurn) {
+  const auto prompts = tiny_prompts(3, 10, kTinyVocab);
+  std::map<std::pair<uint32_t, uint32_t>, std::vector<int32_t>> told;
+  const auto groups =
+      Engine(*model_, {4, 1})
+          .generate(prompts, sampling(2), [&](const Prompt& prompt, uint32_t sample, int32_t token) {
+            told[{prompt.index, sample}].push_back(token);
+          });
+  EXPECT_EQ(told.size(), 6u);
+  for (const auto& group : groups)
+    for (uint32_t sample = 0; sample < 2; ++sample)
+      EXPECT_EQ((told[{group.prompt.index, sample}]), group.completions[sample].tokens);
 }
 
 // A completion is named by (prompt index, sample): it does not matter who stands beside it.

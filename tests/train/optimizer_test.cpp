@@ -69,9 +69,9 @@ at::Tensor to_tensor(const std::vector<double>& values, at::IntArrayRef shape) {
 }
 
 std::vector<Parameter> two_parameters() {
-  return {{"matrix", to_tensor(draws(35, 0, 1), {5, 7}), {}, true},
-          {"buffer", to_tensor(draws(3, 1, 1), {3}), {}, false},
-          {"vector", to_tensor(draws(9, 2, 1), {9}), {}, true}};
+  return {{"matrix", to_tensor(draws(35, 0, 1), {5, 7}), {}, {}, true},
+          {"buffer", to_tensor(draws(3, 1, 1), {3}), {}, {}, false},
+          {"vector", to_tensor(draws(9, 2, 1), {9}), {}, {}, true}};
 }
 
 void expect_adamw(const OptimizerConfig& config, double gradient_scale) {

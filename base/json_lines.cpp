@@ -1,0 +1,32 @@
+#include "base/json_lines.h"
+
+#include <cerrno>
+#include <cstring>
+#include <iostream>
+
+#include "base/error.h"
+
+namespace whet {
+
+JsonLines::JsonLines(const std::string& path)
+    : path_(path == "-" ? "standard input" : path), in_(path == "-" ? std::cin : file_) {
+  if (path == "-") return;
+  file_.open(path);
+  if (!file_) fail<UsageError>("cannot read ", path, ": ", std::strerror(errno));
+}
+
+std::optional<Json> JsonLines::next() {
+  for (std::string line; std::getline(in_, line);) {
+    ++line_;
+    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    Json json = parse_json(line, path_, line_);
+    if (!json.is_object()) fail<UsageError>(where(), ": expected a JSON object, got ", json.type_name());
+    return json;
+  }
+  if (in_.bad()) fail<UsageError>("cannot read ", path_, ": ", std::strerror(errno));
+  return std::nullopt;
+}
+
+std::string JsonLines::where() const { return concat(path_, ":", line_); }
+
+}  // namespace whet

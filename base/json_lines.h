@@ -1,0 +1,31 @@
+// JSON Lines, read one object at a time: a file of any length takes the memory of its longest line.
+#pragma once
+
+#include <fstream>
+#include <optional>
+#include <string>
+
+#include "base/json.h"
+
+namespace whet {
+
+class JsonLines {
+ public:
+  // "-" is standard input. Throws UsageError when the file cannot be read.
+  explicit JsonLines(const std::string& path);
+
+  // The next line that is not blank, or nullopt at the end. Throws UsageError naming file and line for one
+  // that is not a JSON object.
+  std::optional<Json> next();
+
+  // FILE:LINE of what next() gave last, for messages.
+  std::string where() const;
+
+ private:
+  std::string path_;
+  std::ifstream file_;
+  std::istream& in_;
+  size_t line_ = 0;
+};
+
+}  // namespace whet

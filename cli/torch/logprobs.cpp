@@ -1,0 +1,93 @@
+// whet logprobs: what the model thinks of given tokens, by the trainer's forward pass or by the sampler's.
+#include "train/logprobs.h"
+
+#include <ATen/core/grad_mode.h>
+
+#include <iostream>
+
+#include "base/error.h"
+#include "base/json_lines.h"
+#include "base/parallel.h"
+#include "cli/torch/commands.h"
+#include "models/hf/load.h"
+#include "rollout/replay.h"
+
+namespace whet {
+
+namespace {
+
+using Ids = std::vector<int32_t>;
+using Logprobs = std::vector<std::vector<float>>;
+
+constexpr size_t kLines = 64;                // read, computed and written together
+constexpr int64_t kMicroBatchTokens = 2048;  // on one thread at a time
+
+Ids read_ids(const Json& line, const ModelConfig& model, const std::string& where) {
+  const auto ids = line.find("ids");
+  if (ids == line.end() || !ids->is_array() || ids->empty())
+    fail<UsageError>(where, ": expected \"ids\", a list of at least one token id");
+  if (static_cast<int64_t>(ids->size()) > model.max_position_embeddings)
+    fail<UsageError>(where, ": ", ids->size(), " tokens exceed the model's max_position_embeddings ",
+                     model.max_position_embeddings);
+  Ids tokens;
+  for (const Json& id : *ids) {
+    if (!id.is_number_integer() || id.get<int64_t>() < 0 || id.get<int64_t>() >= model.vocab_size)
+      fail<UsageError>(where, ": ids: expected 0 to ", model.vocab_size - 1, ", the model's vocabulary, got ",
+                       id.dump());
+    tokens.push_back(id.get<int32_t>());
+  }
+  return tokens;
+}
+
+Logprobs by_trainer(const CausalLm& model, const std::vector<Ids>& sequences, int threads) {
+  std::vector<TrainSequence> batch;
+  for (const Ids& ids : sequences) batch.push_back({ids, std::vector<float>(ids.size(), 1.0f)});
+  const auto micro_batches = make_micro_batches(batch, kMicroBatchTokens);
+  Logprobs logprobs(sequences.size());
+  parallel_for(threads, static_cast<int>(micro_batches.size()), [&](int i) {
+    const at::NoGradGuard no_grad;
+    const MicroBatch& micro = micro_batches[static_cast<size_t>(i)];
+    const at::Tensor rows = compute_logprobs(model, micro, /*temperature=*/1).logprobs;
+    for (size_t s = 0; s < micro.sequences.size(); ++s) {
+      const SequenceSpan& span = micro.batch.sequences[s];
+      const float* first = rows.const_data_ptr<float>() + span.begin;
+      logprobs[micro.sequences[s]].assign(first, first + span.count - 1);
+    }
+  });
+  return logprobs;
+}
+
+Logprobs by_sampler(const CausalLm& model, const std::vector<Ids>& sequences, int threads) {
+  const auto shares = std::min(static_cast<size_t>(threads), sequences.size());
+  Logprobs logprobs(sequences.size());
+  parallel_for(threads, static_cast<int>(shares), [&](int share) {
+    std::vector<Ids> mine;
+    for (size_t s = static_cast<size_t>(share); s < sequences.size(); s += shares)
+      mine.push_back(sequences[s]);
+    const Logprobs values = replay_logprobs(model, mine);
+    for (size_t i = 0; i < values.size(); ++i) logprobs[static_cast<size_t>(share) + i * shares] = values[i];
+  });
+  return logprobs;
+}
+
+}  // namespace
+
+void run_logprobs(const Command& command) {
+  const auto model = load_model(command.model);
+  JsonLines lines(command.data);
+  for (bool more = true; more;) {
+    std::vector<Ids> sequences;
+    while (sequences.size() < kLines) {
+      const auto line = lines.next();
+      more = line.has_value();
+      if (!more) break;
+      sequences.push_back(read_ids(*line, model->config(), lines.where()));
+    }
+    const auto compute = command.path == "sampler" ? by_sampler : by_trainer;
+    for (const auto& logprobs : compute(*model, sequences, command.threads))
+      std::cout << Json{{"logprobs", logprobs}}.dump() << '\n';
+    std::cout.flush();
+  }
+}
+
+}  // namespace whet

@@ -1,0 +1,17 @@
+// What the sampler would have recorded of sequences that somebody else wrote: the decoding path itself, token
+// by token behind a cache, with the given tokens in place of drawn ones.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/causal_lm.h"
+
+namespace whet {
+
+// result[s][i] is the log-probability of sequences[s][i + 1] after the tokens before it, at temperature 1:
+// one fewer than there are tokens. All sequences run as one batch.
+std::vector<std::vector<float>> replay_logprobs(const CausalLm& model,
+                                                const std::vector<std::vector<int32_t>>& sequences);
+
+}  // namespace whet

@@ -1,0 +1,39 @@
+#include "base/json_lines.h"
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "tests/support/expect_throw.h"
+#include "tests/support/temporary_folder.h"
+
+namespace whet {
+namespace {
+
+TEST(JsonLines, GivesOneObjectAfterTheOther) {
+  const TemporaryFolder folder;
+  write_file_atomic(folder / "a.jsonl", "{\"a\": 1}\n\n \t\r\n{\"a\": 2}\r\n{\"a\": 3}");
+  JsonLines lines(folder / "a.jsonl");
+  EXPECT_EQ(*lines.next(), (Json{{"a", 1}}));
+  EXPECT_EQ(lines.where(), (folder / "a.jsonl") + ":1");
+  EXPECT_EQ(*lines.next(), (Json{{"a", 2}}));
+  EXPECT_EQ(lines.where(), (folder / "a.jsonl") + ":4");
+  EXPECT_EQ(*lines.next(), (Json{{"a", 3}}));
+  EXPECT_EQ(lines.next(), std::nullopt);
+  EXPECT_EQ(lines.next(), std::nullopt);
+}
+
+TEST(JsonLines, NamesTheLineThatIsNone) {
+  const TemporaryFolder folder;
+  write_file_atomic(folder / "a.jsonl", "{}\n[1]\n{\"a\": }\n");
+  JsonLines lines(folder / "a.jsonl");
+  lines.next();
+  EXPECT_MESSAGE(UsageError, lines.next(), (folder / "a.jsonl") + ":2: expected a JSON object, got array");
+  EXPECT_THROW(lines.next(), UsageError);
+  EXPECT_MESSAGE(UsageError, JsonLines(folder / "b"),
+                 "cannot read " + (folder / "b") + ": No such file or directory");
+  EXPECT_THROW(JsonLines(folder.path()).next(), UsageError);  // a directory
+}
+
+}  // namespace
+}  // namespace whet
