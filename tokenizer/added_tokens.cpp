@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "tokenizer/utf8.h"
+#include "tokenizer/unicode_class.h"
 
 namespace whet {
 
@@ -10,43 +10,75 @@ namespace {
 
 size_t skip_spaces_forward(std::string_view text, size_t at) {
   while (at < text.size()) {
-    const CodePoint point = code_point_at(text, at);
-    if (!is_unicode_space(point.value)) break;
-    at += point.length;
+    const ClassedCharacter character = character_at(text, at);
+    if (!(character.classes & kSpace)) break;
+    at += character.length;
   }
+  return at;
+}
+
+size_t previous_character(std::string_view text, size_t at) {
+  do --at;
+  while ((static_cast<unsigned char>(text[at]) & 0xC0) == 0x80);
   return at;
 }
 
 size_t skip_spaces_backward(std::string_view text, size_t at, size_t stop) {
   while (at > stop) {
-    size_t before = at - 1;
-    while (before > stop && (static_cast<unsigned char>(text[before]) & 0xC0) == 0x80) --before;
-    if (!is_unicode_space(code_point_at(text, before).value)) break;
+    const size_t before = previous_character(text, at);
+    if (!(character_at(text, before).classes & kSpace)) break;
     at = before;
   }
   return at;
 }
 
+bool touches_word(std::string_view text, size_t begin, size_t end) {
+  const bool before = begin > 0 && (character_at(text, previous_character(text, begin)).classes & kWord);
+  return before || (end < text.size() && (character_at(text, end).classes & kWord));
+}
+
 }  // namespace
 
-AddedTokenSplitter::AddedTokenSplitter(std::vector<AddedToken> tokens) {
-  for (auto& token : tokens)
-    if (!token.content.empty())
-      by_first_byte_[static_cast<unsigned char>(token.content[0])].push_back(std::move(token));
-  for (auto& bucket : by_first_byte_)
-    std::stable_sort(bucket.begin(), bucket.end(), [](const AddedToken& a, const AddedToken& b) {
-      return a.content.size() > b.content.size();
-    });
+AddedTokenSplitter::AddedTokenSplitter(std::vector<AddedToken> tokens)
+    : tokens_(std::move(tokens)), nodes_(1) {
+  for (uint32_t i = 0; i < tokens_.size(); ++i)
+    if (!tokens_[i].content.empty()) insert(i);
+}
+
+void AddedTokenSplitter::insert(uint32_t token) {
+  uint32_t node = 0;
+  for (const char c : tokens_[token].content) {
+    auto& children = nodes_[node].children;
+    const auto child =
+        std::find_if(children.begin(), children.end(), [&](auto& one) { return one.first == c; });
+    if (child != children.end()) {
+      node = child->second;
+      continue;
+    }
+    const auto fresh = static_cast<uint32_t>(nodes_.size());
+    children.emplace_back(c, fresh);
+    nodes_.emplace_back();
+    if (node == 0) first_[static_cast<unsigned char>(c)] = fresh;
+    node = fresh;
+  }
+  if (!nodes_[node].token) nodes_[node].token = token;  // of equals the first in the file
 }
 
 const AddedToken* AddedTokenSplitter::longest_at(std::string_view text, size_t at) const {
-  for (const auto& token : by_first_byte_[static_cast<unsigned char>(text[at])])
-    if (text.substr(at, token.content.size()) == token.content) return &token;
-  return nullptr;
+  uint32_t node = first_[static_cast<unsigned char>(text[at])];
+  std::optional<uint32_t> longest;
+  while (node != 0) {
+    if (nodes_[node].token) longest = nodes_[node].token;
+    if (++at == text.size()) break;
+    uint32_t next = 0;
+    for (const auto& [byte, child] : nodes_[node].children)
+      if (byte == text[at]) next = child;
+    node = next;
+  }
+  return longest ? &tokens_[*longest] : nullptr;
 }
 
-std::vector<AddedTokenSplitter::Part> AddedTokenSplitter::split(std::string_view text) const {
-  std::vector<Part> parts;
+void AddedTokenSplitter::split(std::string_view text, FunctionRef<void(const Part&)> visit) const {
   size_t done = 0;
   for (size_t at = 0; at < text.size();) {
     const AddedToken* token = longest_at(text, at);
@@ -54,16 +86,17 @@ std::vector<AddedTokenSplitter::Part> AddedTokenSplitter::split(std::string_view
       ++at;
       continue;
     }
-    const size_t begin = token->lstrip ? std::max(done, skip_spaces_backward(text, at, done)) : at;
+    const size_t match = at;
+    // The search goes on behind the token itself, so white space that it takes along may be found again.
     at += token->content.size();
-    // The search goes on behind the token itself, so white space that it took along may be found again.
+    if (token->single_word && touches_word(text, match, at)) continue;
+    const size_t begin = token->lstrip ? std::max(done, skip_spaces_backward(text, match, done)) : match;
     const size_t end = token->rstrip ? skip_spaces_forward(text, at) : at;
-    if (done < begin) parts.push_back({{done, begin}, std::nullopt});
-    parts.push_back({{begin, end}, token->id});
+    if (done < begin) visit({{done, begin}, std::nullopt});
+    visit({{begin, end}, token->id});
     done = end;
   }
-  if (done < text.size()) parts.push_back({{done, text.size()}, std::nullopt});
-  return parts;
+  if (done < text.size()) visit({{done, text.size()}, std::nullopt});
 }
 
 }  // namespace whet

@@ -7,22 +7,24 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "tokenizer/aligned_text.h"
+#include "base/function_ref.h"
+#include "tokenizer/byte_range.h"
 
 namespace whet {
 
 struct AddedToken {
   std::string content;
   int32_t id = 0;
-  bool lstrip = false;  // takes the white space before it along
-  bool rstrip = false;  // and after it
+  bool lstrip = false;       // takes the white space before it along
+  bool rstrip = false;       // and after it
+  bool single_word = false;  // only where no character of a word touches it
 };
 
 class AddedTokenSplitter {
  public:
-  AddedTokenSplitter() = default;
   explicit AddedTokenSplitter(std::vector<AddedToken> tokens);
 
   // A stretch of the text: an added token, or text in between (no id, never empty).
@@ -30,13 +32,21 @@ class AddedTokenSplitter {
     ByteRange range;
     std::optional<int32_t> id;
   };
-  std::vector<Part> split(std::string_view text) const;
+  // Visits the parts of a text, which must be valid UTF-8, in order.
+  void split(std::string_view text, FunctionRef<void(const Part&)> visit) const;
 
  private:
+  // A trie over bytes: some files list a thousand tokens that begin alike.
+  struct Node {
+    std::vector<std::pair<char, uint32_t>> children;
+    std::optional<uint32_t> token;  // that ends here
+  };
   const AddedToken* longest_at(std::string_view text, size_t at) const;
+  void insert(uint32_t token);
 
-  // By first byte, longest first.
-  std::array<std::vector<AddedToken>, 256> by_first_byte_;
+  std::vector<AddedToken> tokens_;
+  std::vector<Node> nodes_;
+  std::array<uint32_t, 256> first_{};  // the node of a first byte; 0: no token begins so
 };
 
 }  // namespace whet

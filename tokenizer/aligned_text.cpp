@@ -10,12 +10,12 @@ AlignedText AlignedText::rewritten(size_t origin) {
 }
 
 void AlignedText::append(std::string_view changed, size_t original_end) {
-  bytes_.append(changed);
-  ends_.resize(bytes_.size(), original_end);
+  own_.append(changed);
+  ends_.resize(own_.size(), original_end);
 }
 
 void AlignedText::append_same(std::string_view same, const AlignedText& from, size_t at) {
-  bytes_.append(same);
+  own_.append(same);
   for (size_t i = 1; i <= same.size(); ++i) ends_.push_back(from.original_end(at + i));
 }
 
@@ -25,11 +25,13 @@ size_t AlignedText::original_end(size_t length) const {
 }
 
 AlignedText AlignedText::slice(ByteRange range) const {
-  AlignedText part(std::string_view(bytes_).substr(range.begin, range.end - range.begin),
-                   original_end(range.begin));
-  part.rewritten_ = rewritten_;
-  if (rewritten_) part.ends_.assign(ends_.begin() + range.begin, ends_.begin() + range.end);
-  return part;
+  const std::string_view part = bytes().substr(range.begin, range.end - range.begin);
+  if (!rewritten_) return AlignedText(part, origin_ + range.begin);
+  AlignedText copy = rewritten(original_end(range.begin));
+  copy.own_ = part;
+  copy.ends_.assign(ends_.begin() + static_cast<ptrdiff_t>(range.begin),
+                    ends_.begin() + static_cast<ptrdiff_t>(range.end));
+  return copy;
 }
 
 }  // namespace whet

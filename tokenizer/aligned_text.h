@@ -7,31 +7,29 @@
 #include <string_view>
 #include <vector>
 
-namespace whet {
+#include "tokenizer/byte_range.h"
 
-// Bytes [begin, end) of an AlignedText.
-struct ByteRange {
-  size_t begin, end;
-};
+namespace whet {
 
 class AlignedText {
  public:
   AlignedText() = default;
-  // Bytes that stand unchanged at `origin` in the caller's text.
-  explicit AlignedText(std::string_view bytes, size_t origin = 0) : bytes_(bytes), origin_(origin) {}
+  // Bytes that stand unchanged at `origin` in the caller's text, and are not copied: they must live on.
+  explicit AlignedText(std::string_view bytes, size_t origin = 0) : unchanged_(bytes), origin_(origin) {}
 
   // A changed text is built by appending; each part says where it ended in the caller's text.
   static AlignedText rewritten(size_t origin);
   void append(std::string_view changed, size_t original_end);                   // all bytes end there
   void append_same(std::string_view same, const AlignedText& from, size_t at);  // as they stand in `from`
 
-  std::string_view bytes() const { return bytes_; }
+  std::string_view bytes() const { return rewritten_ ? std::string_view(own_) : unchanged_; }
   // The offset in the caller's text just past the first `length` bytes.
   size_t original_end(size_t length) const;
   AlignedText slice(ByteRange range) const;
 
  private:
-  std::string bytes_;
+  std::string_view unchanged_;
+  std::string own_;  // the bytes when rewritten_
   size_t origin_ = 0;
   bool rewritten_ = false;
   std::vector<size_t> ends_;  // one a byte when rewritten_, else empty

@@ -6,36 +6,23 @@
 
 namespace whet {
 
-namespace {
-
-constexpr size_t kLongestScannedPiece = 48;  // symbols
-
-}  // namespace
-
-Bpe::Bpe(BpeConfig config) : config_(std::move(config)) {
-  if (!config_.byte_level) return;
-  for (int byte = 0; byte < 256; ++byte)
-    byte_ids_[byte] = find(alphabet_.character(static_cast<unsigned char>(byte)));
-}
-
-std::optional<int32_t> Bpe::find(std::string_view token) const {
-  const auto found = config_.vocabulary.find(token);
-  return found == config_.vocabulary.end() ? std::nullopt : std::optional(found->second);
-}
-
-bool Bpe::find_whole(std::string_view piece, std::vector<Symbol>& symbols) const {
-  const auto id = config_.byte_level ? find(alphabet_.spell(piece)) : find(piece);
-  if (id) symbols.push_back({*id, piece.size()});
-  return id.has_value();
+Bpe::Bpe(BpeConfig config, size_t ids)
+    : config_(std::move(config)), findings_(std::make_unique<std::atomic<uint8_t>[]>(ids)) {
+  if (!config_.vocabulary.byte_level()) return;
+  for (int byte = 0; byte < 256; ++byte) {
+    const char c = static_cast<char>(byte);
+    byte_ids_[static_cast<size_t>(byte)] = config_.vocabulary.find_bytes({&c, 1});
+  }
 }
 
 void Bpe::find_characters(std::string_view piece, std::vector<Symbol>& symbols) const {
+  const bool byte_level = config_.vocabulary.byte_level();
   size_t covered = 0;  // bytes that belong to a symbol
   bool last_unknown = false;
   for (size_t at = 0; at < piece.size();) {
-    const size_t end = at + (config_.byte_level ? 1 : code_point_at(piece, at).length);
-    const auto known = config_.byte_level ? byte_ids_[static_cast<unsigned char>(piece[at])]
-                                          : find(piece.substr(at, end - at));
+    const size_t end = at + (byte_level ? 1 : code_point_at(piece, at).length);
+    const auto known = byte_level ? byte_ids_[static_cast<unsigned char>(piece[at])]
+                                  : config_.vocabulary.find_bytes(piece.substr(at, end - at));
     at = end;
     if (!known && !config_.unknown_id) continue;
     if (!known && last_unknown && config_.fuse_unknown)
@@ -47,14 +34,32 @@ void Bpe::find_characters(std::string_view piece, std::vector<Symbol>& symbols) 
   }
 }
 
-void Bpe::encode(std::string_view piece, std::vector<Symbol>& symbols) const {
+void Bpe::merge(std::string_view piece, std::vector<Symbol>& symbols) const {
   symbols.clear();
-  if (config_.ignore_merges && find_whole(piece, symbols)) return;
   find_characters(piece, symbols);
-  if (symbols.size() <= kLongestScannedPiece)
+  if (symbols.size() <= kLongestScanned)
     merge_symbols_by_scan(config_.merges, symbols);
   else
     merge_symbols_by_heap(config_.merges, symbols);
+}
+
+bool Bpe::makes_itself(int32_t id, std::string_view piece, std::vector<Symbol>& symbols) const {
+  if (config_.ignore_merges) return true;
+  std::atomic<uint8_t>& finding = findings_[static_cast<size_t>(id)];
+  if (finding.load(std::memory_order_relaxed) == unknown) {
+    merge(piece, symbols);
+    const bool same = symbols.size() == 1 && symbols[0].id == id && symbols[0].length == piece.size();
+    finding.store(same ? itself : other, std::memory_order_relaxed);
+  }
+  return finding.load(std::memory_order_relaxed) == itself;
+}
+
+void Bpe::encode(std::string_view piece, std::vector<Symbol>& symbols) const {
+  const auto whole = config_.vocabulary.find_bytes(piece);
+  if (whole && makes_itself(*whole, piece, symbols))
+    symbols.assign(1, {*whole, piece.size()});
+  else
+    merge(piece, symbols);
 }
 
 }  // namespace whet

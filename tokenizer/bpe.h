@@ -3,25 +3,17 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
-#include <functional>
+#include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
-#include "tokenizer/byte_level.h"
 #include "tokenizer/pair_table.h"
+#include "tokenizer/spelt_vocabulary.h"
 
 namespace whet {
-
-// Looks strings up without making one.
-struct StringHash {
-  using is_transparent = void;
-  size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-};
-using Vocabulary = std::unordered_map<std::string, int32_t, StringHash, std::equal_to<>>;
 
 // A token inside a piece and the bytes that it covers, dropped characters in front of it included.
 struct Symbol {
@@ -30,9 +22,8 @@ struct Symbol {
 };
 
 struct BpeConfig {
-  Vocabulary vocabulary;
+  SpeltVocabulary vocabulary;  // if it is byte-level, pieces start from bytes instead of characters
   PairTable merges;
-  bool byte_level = false;            // the vocabulary is spelt in the byte-level alphabet
   bool ignore_merges = false;         // a piece that is a token is emitted as it stands
   std::optional<int32_t> unknown_id;  // for characters without a token; without it they are dropped
   bool fuse_unknown = false;          // neighbours without a token share one
@@ -40,24 +31,31 @@ struct BpeConfig {
 
 class Bpe {
  public:
-  explicit Bpe(BpeConfig config);
+  // `ids` is the highest id + 1.
+  Bpe(BpeConfig config, size_t ids);
 
   // Fills `symbols` with the tokens of a piece, which must be valid UTF-8.
   void encode(std::string_view piece, std::vector<Symbol>& symbols) const;
 
-  std::optional<int32_t> find(std::string_view token) const;
+  const SpeltVocabulary& vocabulary() const { return config_.vocabulary; }
 
  private:
-  bool find_whole(std::string_view piece, std::vector<Symbol>& symbols) const;
+  bool makes_itself(int32_t id, std::string_view piece, std::vector<Symbol>& symbols) const;
   void find_characters(std::string_view piece, std::vector<Symbol>& symbols) const;
+  void merge(std::string_view piece, std::vector<Symbol>& symbols) const;
 
   BpeConfig config_;
-  ByteLevelAlphabet alphabet_;
   std::array<std::optional<int32_t>, 256> byte_ids_;
+
+  // Nearly every token, spelt out, merges to itself again, and then a piece that is a token needs no merging.
+  // Whether it does is found out when it is first met, by any thread: all of them find the same.
+  enum Finding : uint8_t { unknown, itself, other };
+  std::unique_ptr<std::atomic<uint8_t>[]> findings_;  // by id
 };
 
-// Merge in place: two ways to the same result. The scan is quadratic and quick for words; the heap is for
-// the rare long piece.
+// Merge in place: two ways to the same result. The scan is quadratic and quick for words, of at most
+// kLongestScanned symbols; the heap is for longer pieces.
+inline constexpr size_t kLongestScanned = 48;
 void merge_symbols_by_scan(const PairTable& merges, std::vector<Symbol>& symbols);
 void merge_symbols_by_heap(const PairTable& merges, std::vector<Symbol>& symbols);
 

@@ -9,27 +9,22 @@ ByteLevelAlphabet::ByteLevelAlphabet() {
   char32_t next = 0x100;
   for (int byte = 0; byte < 256; ++byte) {
     const bool prints = (byte >= '!' && byte <= '~') || (byte >= 0xA1 && byte <= 0xAC) || byte >= 0xAE;
-    const char32_t point = prints ? static_cast<char32_t>(byte) : next++;
-    append_utf8(characters_[byte], point);
-    bytes_[point] = byte;
+    bytes_[prints ? static_cast<char32_t>(byte) : next++] = byte;
   }
 }
 
-std::string ByteLevelAlphabet::spell(std::string_view bytes) const {
-  std::string spelling;
-  for (const char byte : bytes) spelling += character(static_cast<unsigned char>(byte));
-  return spelling;
-}
-
-std::optional<std::string> ByteLevelAlphabet::bytes(std::string_view spelling) const {
-  std::string bytes;
+bool ByteLevelAlphabet::append_bytes(std::string_view spelling, std::string& bytes) const {
+  const size_t before = bytes.size();
   for (size_t at = 0; at < spelling.size();) {
     const CodePoint point = code_point_at(spelling, at);
-    if (point.value >= bytes_.size() || bytes_[point.value] < 0) return std::nullopt;
+    if (point.value >= bytes_.size() || bytes_[point.value] < 0) {
+      bytes.resize(before);
+      return false;
+    }
     bytes.push_back(static_cast<char>(bytes_[point.value]));
     at += point.length;
   }
-  return bytes;
+  return true;
 }
 
 }  // namespace whet

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <array>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,14 +11,10 @@ namespace whet {
 class ByteLevelAlphabet {
  public:
   ByteLevelAlphabet();
-  // The character, in UTF-8, for one byte.
-  const std::string& character(unsigned char byte) const { return characters_[byte]; }
-  std::string spell(std::string_view bytes) const;
-  // The bytes behind a spelling; none when a character stands for no byte.
-  std::optional<std::string> bytes(std::string_view spelling) const;
+  // Appends the bytes behind a spelling. False, and nothing is appended, when a character stands for no byte.
+  bool append_bytes(std::string_view spelling, std::string& bytes) const;
 
  private:
-  std::array<std::string, 256> characters_;
   std::array<int, 0x144> bytes_;  // by code point; -1 for none
 };
 

@@ -2,13 +2,6 @@
 
 namespace whet {
 
-namespace {
-
-// Ids index arrays; a larger one is a damaged file.
-constexpr int64_t kIdLimit = 1 << 24;
-
-}  // namespace
-
 void FileNode::expect(bool ok, const char* what) const {
   if (ok) return;
   std::string found = tree_->dump(-1, ' ', false, Tree::error_handler_t::replace);
@@ -56,7 +49,7 @@ std::string FileNode::text() const {
 int32_t FileNode::id() const {
   expect(tree_->is_number_integer(), "a token id");
   const auto id = tree_->get<int64_t>();
-  expect(id >= 0 && id < kIdLimit, "a token id");
+  expect(id >= 0 && id < kTokenIdLimit, "a token id");
   return static_cast<int32_t>(id);
 }
 

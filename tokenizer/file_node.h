@@ -11,9 +11,12 @@
 
 namespace whet {
 
+// Ids index arrays; a larger one is a damaged file.
+inline constexpr int64_t kTokenIdLimit = 1 << 24;
+
 class FileNode {
  public:
-  // Unlike whet::Json this keeps keys in a tree: a vocabulary is one object with 150,000 of them.
+  // Unlike whet::Json this keeps keys in a tree, and so finds them quickly.
   using Tree = nlohmann::json;
 
   FileNode(const Tree& tree, std::string file, std::string place = "")
@@ -22,6 +25,11 @@ class FileNode {
   template <class... Parts>
   [[noreturn]] void refuse(const Parts&... parts) const {
     fail<UsageError>(file_, ": ", place_, place_.empty() ? "" : ": ", parts...);
+  }
+
+  template <class... Parts>
+  [[noreturn]] void refuse_item(size_t index, const Parts&... parts) const {
+    fail<UsageError>(file_, ": ", place_, "[", index, "]: ", parts...);
   }
 
   const Tree& tree() const { return *tree_; }

@@ -7,18 +7,11 @@
 #include "tokenizer/load_pipeline.h"
 #include "tokenizer/normalize.h"
 #include "tokenizer/parts.h"
+#include "tokenizer/tokenizer_file.h"
 
 namespace whet {
 
 namespace {
-
-FileNode::Tree parse_tree(const std::string& text, const std::string& path) {
-  try {
-    return FileNode::Tree::parse(text);
-  } catch (const nlohmann::json::parse_error& error) {
-    fail<UsageError>(path, ": not valid JSON near byte ", error.byte);
-  }
-}
 
 struct ListedToken {
   std::string name;  // as the file spells it
@@ -33,25 +26,24 @@ ListedToken load_added_token(const FileNode& node, bool nfc) {
   listed.special = node.flag("special", false);
   listed.normalized = node.flag("normalized", !listed.special);
   listed.token = {listed.name, node.require("id").id(), node.flag("lstrip", false),
-                  node.flag("rstrip", false)};
+                  node.flag("rstrip", false), node.flag("single_word", false)};
   if (listed.normalized && nfc) {
     listed.token.content = normalize_nfc(AlignedText(listed.name)).bytes();
     // The library asks by the decoded content whether a token is special, and it knows no such name.
     listed.special = listed.special && listed.token.content == listed.name;
   }
-  if (node.flag("single_word", false)) node.refuse("single_word is not supported");
   return listed;
 }
 
-std::vector<ListedToken> load_added_tokens(const FileNode& node, const Vocabulary& vocabulary, bool nfc) {
+std::vector<ListedToken> load_added_tokens(const FileNode& node, const SpeltVocabulary& vocabulary,
+                                           bool nfc) {
   std::vector<ListedToken> tokens;
   if (node.is_null()) return tokens;
   for (size_t i = 0; i < node.size(); ++i) {
     const ListedToken& one = tokens.emplace_back(load_added_token(node[i], nfc));
-    const auto found = vocabulary.find(one.name);
-    if (found != vocabulary.end() && found->second != one.token.id)
-      node[i].refuse("\"", one.name, "\" has id ", one.token.id, " here and ", found->second,
-                     " in the vocabulary");
+    const auto found = vocabulary.find_spelling(one.name);
+    if (found && *found != one.token.id)
+      node[i].refuse("\"", one.name, "\" has id ", one.token.id, " here and ", *found, " in the vocabulary");
   }
   return tokens;
 }
@@ -63,16 +55,17 @@ AddedTokenSplitter splitter_for(const std::vector<ListedToken>& listed, bool nor
   return AddedTokenSplitter(std::move(tokens));
 }
 
-std::vector<DecodedToken> decoding_table(const Vocabulary& vocabulary, const std::vector<ListedToken>& added,
+std::vector<DecodedToken> decoding_table(const TokenizerFile& file, const std::vector<ListedToken>& added,
                                          const DecoderConfig& decoder) {
   std::vector<DecodedToken> table;
   const ByteLevelAlphabet alphabet;
-  const auto put = [&](const std::string& token, int32_t id, bool special) {
+  const auto put = [&](std::string_view token, int32_t id, bool special) {
     if (static_cast<size_t>(id) >= table.size()) table.resize(static_cast<size_t>(id) + 1);
-    std::string bytes = decoder.byte_level ? alphabet.bytes(token).value_or(token) : token;
-    table[static_cast<size_t>(id)] = {std::move(bytes), true, special};
+    DecodedToken& entry = table[static_cast<size_t>(id)];
+    entry = {"", true, special};
+    if (!decoder.byte_level || !alphabet.append_bytes(token, entry.bytes)) entry.bytes = token;
   };
-  for (const auto& [token, id] : vocabulary) put(token, id, false);
+  for (size_t i = 0; i < file.tokens.size(); ++i) put(file.tokens[i], file.ids[i], false);
   for (const ListedToken& one : added) put(one.token.content, one.token.id, one.special);
   return table;
 }
@@ -80,23 +73,25 @@ std::vector<DecodedToken> decoding_table(const Vocabulary& vocabulary, const std
 }  // namespace
 
 TokenizerParts parse_tokenizer(const std::string& text, const std::string& path) {
-  const FileNode::Tree tree = parse_tree(text, path);
-  const FileNode root(tree, path);
-  root.expect(tree.is_object(), "an object");
+  const TokenizerFile file = read_tokenizer_file(text, path);
+  const FileNode root(file.tree, path);
+  root.expect(file.tree.is_object(), "an object");
   const bool nfc = load_normalizer_is_nfc(root.get("normalizer"));
   PreTokenizer pre_tokenizer = load_pre_tokenizer(root.get("pre_tokenizer"));
-  check_post_processor(root.get("post_processor"));
+  Surroundings surroundings = load_post_processor(root.get("post_processor"));
   const DecoderConfig decoder = load_decoder(root.get("decoder"));
-  BpeConfig model = load_model(root.require("model"), pre_tokenizer.byte_level);
+  BpeConfig model = load_model(file, root.require("model"), pre_tokenizer.byte_level);
   const auto added = load_added_tokens(root.get("added_tokens"), model.vocabulary, nfc);
 
-  auto decoded = decoding_table(model.vocabulary, added, decoder);
+  auto decoded = decoding_table(file, added, decoder);
+  const size_t ids = decoded.size();
   Vocabulary added_ids;
-  for (const ListedToken& one : added) added_ids.emplace(one.name, one.token.id);
+  for (const ListedToken& one : added) added_ids.insert(one.name, one.token.id);
   return {splitter_for(added, false), nfc,
           splitter_for(added, true),  std::move(pre_tokenizer),
-          Bpe(std::move(model)),      std::move(added_ids),
-          std::move(decoded),         decoder.separator};
+          Bpe(std::move(model), ids), std::move(surroundings),
+          std::move(added_ids),       std::move(decoded),
+          decoder.separator};
 }
 
 }  // namespace whet

@@ -1,51 +1,45 @@
 #include "tokenizer/load_model.h"
 
+#include <string>
 #include <utility>
 
 namespace whet {
 
 namespace {
 
-Vocabulary load_vocabulary(const FileNode& node) {
+SpeltVocabulary load_vocabulary(const TokenizerFile& file, const FileNode& node, bool byte_level) {
   node.expect(node.tree().is_object(), "an object");
-  Vocabulary vocabulary;
-  vocabulary.reserve(node.tree().size());
-  std::unordered_map<int32_t, const std::string*> owners;
-  owners.reserve(node.tree().size());
-  for (const auto& [token, unused] : node.tree().items()) {
-    const int32_t id = node.get(token).id();
-    const auto position = vocabulary.emplace(token, id).first;
-    const auto [owner, fresh] = owners.emplace(id, &position->first);
-    if (!fresh) node.refuse("\"", *owner->second, "\" and \"", token, "\" have the same id ", id);
+  SpeltVocabulary vocabulary(byte_level);
+  vocabulary.reserve(file.tokens.size());
+  constexpr size_t kNobody = SIZE_MAX;
+  std::vector<size_t> owners;  // by id
+  for (size_t i = 0; i < file.tokens.size(); ++i) {
+    const std::string_view token = file.tokens[i];
+    const auto id = static_cast<size_t>(file.ids[i]);
+    if (!vocabulary.insert(token, file.ids[i])) node.refuse("\"", token, "\" is there twice");
+    if (id >= owners.size()) owners.resize(id + 1, kNobody);
+    if (owners[id] != kNobody)
+      node.refuse("\"", file.tokens[owners[id]], "\" and \"", token, "\" have the same id ", id);
+    owners[id] = i;
   }
   return vocabulary;
 }
 
-// Both spellings of a merge: "a b" and ["a", "b"].
-std::pair<std::string, std::string> load_pair(const FileNode& node) {
-  if (node.tree().is_array()) {
-    node.expect(node.size() == 2, "a pair");
-    return {node[0].text(), node[1].text()};
-  }
-  const std::string text = node.text();
-  const size_t space = text.find(' ');
-  node.expect(space != text.npos && text.find(' ', space + 1) == text.npos,
-              "two tokens and one space between them");
-  return {text.substr(0, space), text.substr(space + 1)};
-}
-
-PairTable load_merges(const FileNode& node, const Vocabulary& vocabulary) {
-  PairTable merges(node.size());
-  for (size_t i = 0; i < node.size(); ++i) {
-    const FileNode entry = node[i];
-    const auto [left, right] = load_pair(entry);
-    const auto id_of = [&](const std::string& token) {
-      const auto found = vocabulary.find(token);
-      if (found == vocabulary.end()) entry.refuse("token \"", token, "\" is not in the vocabulary");
-      return found->second;
+PairTable load_merges(const TokenizerFile& file, const FileNode& node, const SpeltVocabulary& vocabulary) {
+  node.expect(node.tree().is_array(), "a list");
+  const size_t count = file.merges.size() / 2;
+  PairTable merges(count);
+  std::string merged;
+  for (size_t i = 0; i < count; ++i) {
+    const auto id_of = [&](std::string_view token) {
+      const auto id = vocabulary.find_spelling(token);
+      if (!id) node.refuse_item(i, "token \"", token, "\" is not in the vocabulary");
+      return *id;
     };
+    const std::string_view left = file.merges[2 * i], right = file.merges[2 * i + 1];
     const int32_t left_id = id_of(left), right_id = id_of(right);
-    merges.set(left_id, right_id, {static_cast<uint32_t>(i), id_of(left + right)});
+    merged.assign(left).append(right);
+    merges.set(left_id, right_id, {static_cast<uint32_t>(i), id_of(merged)});
   }
   return merges;
 }
@@ -62,18 +56,16 @@ void refuse_unsupported(const FileNode& model) {
 
 }  // namespace
 
-BpeConfig load_model(const FileNode& model, bool byte_level) {
+BpeConfig load_model(const TokenizerFile& file, const FileNode& model, bool byte_level) {
   refuse_unsupported(model);
   BpeConfig config;
-  config.byte_level = byte_level;
-  config.vocabulary = load_vocabulary(model.require("vocab"));
-  config.merges = load_merges(model.require("merges"), config.vocabulary);
+  config.vocabulary = load_vocabulary(file, model.require("vocab"), byte_level);
+  config.merges = load_merges(file, model.require("merges"), config.vocabulary);
   config.ignore_merges = model.flag("ignore_merges", false);
   config.fuse_unknown = model.flag("fuse_unk", false);
   if (const auto unknown = model.get("unk_token"); !unknown.is_null()) {
-    const auto found = config.vocabulary.find(unknown.text());
-    if (found == config.vocabulary.end()) unknown.refuse("\"", unknown.text(), "\" is not in the vocabulary");
-    config.unknown_id = found->second;
+    config.unknown_id = config.vocabulary.find_spelling(unknown.text());
+    if (!config.unknown_id) unknown.refuse("\"", unknown.text(), "\" is not in the vocabulary");
   }
   return config;
 }

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "tokenizer/bpe.h"
-#include "tokenizer/file_node.h"
+#include "tokenizer/tokenizer_file.h"
 
 namespace whet {
 
-BpeConfig load_model(const FileNode& model, bool byte_level);
+BpeConfig load_model(const TokenizerFile& file, const FileNode& model, bool byte_level);
 
 }  // namespace whet

@@ -33,7 +33,7 @@ SplitPattern load_pattern(const FileNode& node) {
   if (const auto regex = node.get("Regex"); !regex.is_null()) return compile(regex, regex.text());
   const auto string = node.get("String");
   if (string.is_null()) node.refuse("expected {\"Regex\": ...} or {\"String\": ...}");
-  return compile(string, SplitPattern::quote(string.text()));
+  return compile(string, OnigurumaPattern::quote(string.text()));
 }
 
 SplitBehavior load_behavior(const FileNode& node) {
@@ -53,7 +53,28 @@ SplitRule load_split(const FileNode& node) {
 
 SplitRule load_digits(const FileNode& node) {
   const bool individual = node.flag("individual_digits", false);
-  return {SplitPattern("\\p{N}"), individual ? SplitBehavior::isolated : SplitBehavior::contiguous};
+  return {SplitPattern(scan_digit), individual ? SplitBehavior::isolated : SplitBehavior::contiguous};
+}
+
+// The template for a single text: special tokens, the text itself ("Sequence"), special tokens.
+Surroundings load_template(const FileNode& node) {
+  Surroundings around;
+  const FileNode parts = node.require("single");
+  bool text_seen = false;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    const FileNode special = parts[i].get("SpecialToken");
+    if (special.is_null()) {
+      if (text_seen || parts[i].get("Sequence").is_null())
+        parts[i].refuse("expected a SpecialToken or the one Sequence");
+      text_seen = true;
+      continue;
+    }
+    const FileNode ids = node.require("special_tokens").require(special.require("id").text()).require("ids");
+    auto& side = text_seen ? around.trailing : around.leading;
+    for (size_t j = 0; j < ids.size(); ++j) side.push_back(ids[j].id());
+  }
+  if (!text_seen) parts.refuse("expected a Sequence: the template leaves the text out");
+  return around;
 }
 
 }  // namespace
@@ -86,9 +107,17 @@ PreTokenizer load_pre_tokenizer(const FileNode& node) {
   return result;
 }
 
-void check_post_processor(const FileNode& node) {
-  for (const FileNode& step : steps_of(node, "processors"))
-    if (step.type() != "ByteLevel" && step.type() != "TemplateProcessing") step.refuse_type();
+Surroundings load_post_processor(const FileNode& node) {
+  Surroundings all;
+  for (const FileNode& step : steps_of(node, "processors")) {
+    if (step.type() == "ByteLevel") continue;
+    if (step.type() != "TemplateProcessing") step.refuse_type();
+    const Surroundings inner = load_template(step);
+    // A later step surrounds what the earlier ones made.
+    all.leading.insert(all.leading.begin(), inner.leading.begin(), inner.leading.end());
+    all.trailing.insert(all.trailing.end(), inner.trailing.begin(), inner.trailing.end());
+  }
+  return all;
 }
 
 DecoderConfig load_decoder(const FileNode& node) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tokenizer/file_node.h"
+#include "tokenizer/parts.h"
 #include "tokenizer/pretokenize.h"
 
 namespace whet {
@@ -11,8 +12,8 @@ bool load_normalizer_is_nfc(const FileNode& node);
 
 PreTokenizer load_pre_tokenizer(const FileNode& node);
 
-// The post_processor only adds BOS and the like, which `encode` leaves out; an unknown one might do more.
-void check_post_processor(const FileNode& node);
+// TemplateProcessing puts tokens around a text; ByteLevel only trims offsets, which are no concern here.
+Surroundings load_post_processor(const FileNode& node);
 
 struct DecoderConfig {
   bool byte_level = false;  // tokens are spelt in the byte-level alphabet

@@ -1,8 +1,9 @@
 // The two merge loops of bpe.h. Both always take the pair of the lowest rank, and of equals the leftmost.
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <functional>
 #include <queue>
-#include <tuple>
 
 #include "tokenizer/bpe.h"
 
@@ -10,78 +11,74 @@ namespace whet {
 
 void merge_symbols_by_scan(const PairTable& merges, std::vector<Symbol>& symbols) {
   if (symbols.size() < 2) return;
-  std::vector<Merge> pairs(symbols.size() - 1);  // pairs[i]: of symbols i and i + 1
+  std::array<Merge, kLongestScanned> pairs;  // pairs[i]: of symbols i and i + 1
+  auto end = pairs.begin() + static_cast<ptrdiff_t>(symbols.size()) - 1;
   const auto look_up = [&](size_t i) { pairs[i] = merges.get(symbols[i].id, symbols[i + 1].id); };
-  for (size_t i = 0; i < pairs.size(); ++i) look_up(i);
-  while (!pairs.empty()) {
-    const auto best = std::min_element(pairs.begin(), pairs.end(),
-                                       [](const Merge& a, const Merge& b) { return a.rank < b.rank; });
+  for (size_t i = 0; i + 1 < symbols.size(); ++i) look_up(i);
+  while (pairs.begin() < end) {
+    const auto best =
+        std::min_element(pairs.begin(), end, [](const Merge& a, const Merge& b) { return a.rank < b.rank; });
     if (!best->exists()) return;
     const auto at = static_cast<size_t>(best - pairs.begin());
     symbols[at] = {best->id, symbols[at].length + symbols[at + 1].length};
     symbols.erase(symbols.begin() + static_cast<ptrdiff_t>(at) + 1);
-    pairs.erase(best);
+    std::copy(best + 1, end, best);
+    --end;
     if (at > 0) look_up(at - 1);
-    if (at < pairs.size()) look_up(at);
+    if (at + 1 < symbols.size()) look_up(at);
   }
 }
 
 namespace {
 
-constexpr size_t kNone = SIZE_MAX;
+constexpr uint32_t kNone = UINT32_MAX;
 
-// A symbol in a doubly linked list; merged into its left neighbour it is dead.
+// A symbol in a doubly linked list, with the merge that it makes with its right neighbour. Merged into its
+// left neighbour it is dead, and no merge exists.
 struct Link {
   Symbol symbol;
-  size_t previous, next;
+  Merge merge;
+  uint32_t previous, next;
   bool dead = false;
 };
 
-struct Candidate {
-  Merge merge;
-  size_t left, right;
-  int32_t left_id, right_id;  // as they were; the candidate is stale when one has changed
-  bool operator>(const Candidate& other) const {
-    return std::tie(merge.rank, left) > std::tie(other.merge.rank, other.left);
-  }
-};
+// Rank, then place: the order in which merges are done. A rank names a pair of tokens, so a candidate still
+// holds if the link at its place has that rank.
+uint64_t candidate(uint32_t rank, uint32_t place) { return uint64_t{rank} << 32 | place; }
+using Candidates = std::priority_queue<uint64_t, std::vector<uint64_t>, std::greater<>>;
 
-using Candidates = std::priority_queue<Candidate, std::vector<Candidate>, std::greater<>>;
-
-void consider(const PairTable& merges, const std::vector<Link>& links, size_t left, Candidates& queue) {
-  if (left == kNone || links[left].next == kNone) return;
-  const size_t right = links[left].next;
-  const int32_t left_id = links[left].symbol.id, right_id = links[right].symbol.id;
-  const Merge merge = merges.get(left_id, right_id);
-  if (merge.exists()) queue.push({merge, left, right, left_id, right_id});
-}
-
-bool stale(const Candidate& candidate, const std::vector<Link>& links) {
-  const Link &left = links[candidate.left], &right = links[candidate.right];
-  return left.dead || right.dead || left.next != candidate.right || left.symbol.id != candidate.left_id ||
-         right.symbol.id != candidate.right_id;
+// Looks up what `place` merges to with its right neighbour.
+void consider(const PairTable& merges, std::vector<Link>& links, uint32_t place, Candidates& queue) {
+  Link& link = links[place];
+  link.merge = link.next == kNone ? Merge{} : merges.get(link.symbol.id, links[link.next].symbol.id);
+  if (link.merge.exists()) queue.push(candidate(link.merge.rank, place));
 }
 
 }  // namespace
 
 void merge_symbols_by_heap(const PairTable& merges, std::vector<Symbol>& symbols) {
+  const auto size = static_cast<uint32_t>(symbols.size());
   std::vector<Link> links;
-  links.reserve(symbols.size());
-  for (size_t i = 0; i < symbols.size(); ++i)
-    links.push_back({symbols[i], i == 0 ? kNone : i - 1, i + 1 == symbols.size() ? kNone : i + 1});
-  Candidates queue;
-  for (size_t i = 0; i < links.size(); ++i) consider(merges, links, i, queue);
+  links.reserve(size);
+  for (uint32_t i = 0; i < size; ++i)
+    links.push_back({symbols[i], {}, i == 0 ? kNone : i - 1, i + 1 == size ? kNone : i + 1});
+  std::vector<uint64_t> storage;
+  storage.reserve(size);
+  Candidates queue(std::greater<>(), std::move(storage));
+  for (uint32_t i = 0; i < size; ++i) consider(merges, links, i, queue);
   while (!queue.empty()) {
-    const Candidate best = queue.top();
+    const auto rank = static_cast<uint32_t>(queue.top() >> 32), place = static_cast<uint32_t>(queue.top());
     queue.pop();
-    if (stale(best, links)) continue;
-    Link &left = links[best.left], &right = links[best.right];
-    left.symbol = {best.merge.id, left.symbol.length + right.symbol.length};
+    Link& left = links[place];
+    if (left.merge.rank != rank) continue;
+    Link& right = links[left.next];
+    left.symbol = {left.merge.id, left.symbol.length + right.symbol.length};
     left.next = right.next;
     right.dead = true;
-    if (right.next != kNone) links[right.next].previous = best.left;
-    consider(merges, links, left.previous, queue);
-    consider(merges, links, best.left, queue);
+    right.merge = {};
+    if (left.next != kNone) links[left.next].previous = place;
+    if (left.previous != kNone) consider(merges, links, left.previous, queue);
+    consider(merges, links, place, queue);
   }
   symbols.clear();
   for (const Link& link : links)

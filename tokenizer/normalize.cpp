@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <optional>
+#include <utility>
 
 #include "base/error.h"
 #include "tokenizer/utf8.h"
@@ -31,8 +33,29 @@ bool starts_afresh(char32_t point) {
          found.category != UTF8PROC_CATEGORY_MC;
 }
 
+// Whether a character has no canonical decomposition (form C ignores the compatible ones).
 bool unchanged_alone(char32_t point) {
-  return point < kFirstThatMayChange || property(point).decomp_seqindex == UINT16_MAX;
+  if (point < kFirstThatMayChange) return true;
+  const auto& found = property(point);
+  return found.decomp_seqindex == UINT16_MAX || found.decomp_type != 0;
+}
+
+// A character and those that may combine with it.
+struct Run {
+  size_t end;
+  bool may_change;
+};
+
+Run run_at(std::string_view bytes, size_t begin) {
+  const CodePoint first = code_point_at(bytes, begin);
+  Run run{begin + first.length, !unchanged_alone(first.value)};
+  while (run.end < bytes.size()) {
+    const CodePoint next = code_point_at(bytes, run.end);
+    if (starts_afresh(next.value)) break;
+    run.end += next.length;
+    run.may_change = true;
+  }
+  return run;
 }
 
 struct FreeMalloced {
@@ -56,28 +79,23 @@ AlignedText normalize_nfc(AlignedText text) {
   const auto may_change = [](char c) { return static_cast<unsigned char>(c) >= kFirstLeadThatMayChange; };
   if (std::none_of(bytes.begin(), bytes.end(), may_change)) return text;
 
-  AlignedText out = AlignedText::rewritten(text.original_end(0));
+  std::optional<AlignedText> out;  // made at the first run that changes
   for (size_t begin = 0; begin < bytes.size();) {
-    const CodePoint first = code_point_at(bytes, begin);
-    size_t end = begin + first.length;
-    bool alone = true;
-    while (end < bytes.size()) {
-      const CodePoint next = code_point_at(bytes, end);
-      if (starts_afresh(next.value)) break;
-      end += next.length;
-      alone = false;
+    const Run run = run_at(bytes, begin);
+    const std::string_view same = bytes.substr(begin, run.end - begin);
+    const std::string composed = run.may_change ? compose(same) : "";
+    const bool changes = run.may_change && composed != same;
+    if (changes && !out) {
+      out = AlignedText::rewritten(text.original_end(0));
+      out->append_same(bytes.substr(0, begin), text, 0);
     }
-    const std::string_view run = bytes.substr(begin, end - begin);
-    if (alone && unchanged_alone(first.value)) {
-      out.append_same(run, text, begin);
-    } else if (const std::string composed = compose(run); composed == run) {
-      out.append_same(run, text, begin);
-    } else {
-      out.append(composed, text.original_end(end));
-    }
-    begin = end;
+    if (changes)
+      out->append(composed, text.original_end(run.end));
+    else if (out)
+      out->append_same(same, text, begin);
+    begin = run.end;
   }
-  return out;
+  return out ? std::move(*out) : std::move(text);
 }
 
 }  // namespace whet

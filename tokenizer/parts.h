@@ -1,7 +1,9 @@
 // Everything that tokenizer.json says, in the order in which a text meets it.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tokenizer/added_tokens.h"
@@ -9,6 +11,11 @@
 #include "tokenizer/pretokenize.h"
 
 namespace whet {
+
+// The tokens that a tokenizer puts around a text: beginning and end of sequence, as its post-processor says.
+struct Surroundings {
+  std::vector<int32_t> leading, trailing;
+};
 
 // What one id stands for when decoding.
 struct DecodedToken {
@@ -23,10 +30,17 @@ struct TokenizerParts {
   AddedTokenSplitter normalized_tokens;  // looked for in the normalised text
   PreTokenizer pre_tokenizer;
   Bpe bpe;
+  Surroundings surroundings;
 
-  Vocabulary added_ids;               // tokens that only added_tokens lists
+  Vocabulary added_ids;               // the tokens that added_tokens lists
   std::vector<DecodedToken> decoded;  // by id
   std::string separator;              // between decoded tokens: a space when the file has no decoder
+
+  // The id of a token spelt as in tokenizer.json.
+  std::optional<int32_t> find(std::string_view spelling) const {
+    const auto added = added_ids.find(spelling);
+    return added ? added : bpe.vocabulary().find_spelling(spelling);
+  }
 };
 
 // Builds the parts from the text of a tokenizer.json; `path` is for messages.

@@ -1,5 +1,6 @@
 #include "tokenizer/pretokenize.h"
 
+#include <span>
 #include <utility>
 
 namespace whet {
@@ -13,19 +14,6 @@ struct Stretch {
   ByteRange range;
   bool matched;
 };
-
-// The matches and what lies between them, in order, without gaps.
-std::vector<Stretch> cover(const std::vector<ByteRange>& matches, size_t size, bool invert) {
-  std::vector<Stretch> stretches;
-  size_t done = 0;
-  for (const ByteRange match : matches) {
-    if (done < match.begin) stretches.push_back({{done, match.begin}, invert});
-    stretches.push_back({match, !invert});
-    done = match.end;
-  }
-  if (done < size) stretches.push_back({{done, size}, invert});
-  return stretches;
-}
 
 // Whether `here` becomes one piece with its left neighbour.
 bool joins_left(SplitBehavior behavior, const Stretch& left, const Stretch& here) {
@@ -43,25 +31,49 @@ bool joins_left(SplitBehavior behavior, const Stretch& left, const Stretch& here
   return false;
 }
 
-std::vector<ByteRange> apply(const std::vector<SplitRule>& rules, std::string_view text,
-                             std::vector<ByteRange> pieces) {
-  for (const SplitRule& rule : rules) {
-    std::vector<ByteRange> next;
-    for (const ByteRange piece : pieces) rule.split(text, piece, next);
-    pieces = std::move(next);
+// Joins the stretches of a text, which come in order and without gaps, to pieces.
+class Joiner {
+ public:
+  Joiner(SplitBehavior behavior, size_t origin, FunctionRef<void(ByteRange)> visit)
+      : behavior_(behavior), origin_(origin), visit_(visit) {}
+
+  void add(const Stretch& here) {
+    if (started_ && joins_left(behavior_, last_, here)) {
+      piece_.end = here.range.end;
+    } else {
+      finish();
+      piece_ = here.range;
+      dropped_ = behavior_ == SplitBehavior::removed && here.matched;
+      started_ = true;
+    }
+    last_ = here;
   }
-  return pieces;
+
+  void finish() {
+    if (started_ && !dropped_ && piece_.begin < piece_.end)
+      visit_({origin_ + piece_.begin, origin_ + piece_.end});
+  }
+
+ private:
+  SplitBehavior behavior_;
+  size_t origin_;
+  FunctionRef<void(ByteRange)> visit_;
+  bool started_ = false, dropped_ = false;
+  ByteRange piece_{0, 0};
+  Stretch last_{{0, 0}, false};
+};
+
+using Rules = std::span<const SplitRule>;
+
+void apply(Rules rules, std::string_view text, ByteRange piece, FunctionRef<void(ByteRange)> visit) {
+  if (rules.empty()) return visit(piece);
+  rules[0].split(text, piece, [&](ByteRange part) { apply(rules.subspan(1), text, part, visit); });
 }
 
-PreTokenizer::Pieces prefix_spaces(const PreTokenizer::Pieces& pieces) {
-  PreTokenizer::Pieces out{AlignedText::rewritten(pieces.text.original_end(0)), {}};
-  for (const ByteRange range : pieces.ranges) {
-    const std::string_view piece = pieces.text.bytes().substr(range.begin, range.end - range.begin);
-    const size_t begin = out.text.bytes().size();
-    if (!piece.starts_with(' ')) out.text.append(" ", pieces.text.original_end(range.begin));
-    out.text.append_same(piece, pieces.text, range.begin);
-    out.ranges.push_back({begin, out.text.bytes().size()});
-  }
+AlignedText with_space(const AlignedText& text, ByteRange piece) {
+  AlignedText out = AlignedText::rewritten(text.original_end(piece.begin));
+  out.append(" ", text.original_end(piece.begin));
+  out.append_same(text.bytes().substr(piece.begin, piece.end - piece.begin), text, piece.begin);
   return out;
 }
 
@@ -70,26 +82,29 @@ PreTokenizer::Pieces prefix_spaces(const PreTokenizer::Pieces& pieces) {
 SplitRule::SplitRule(SplitPattern pattern, SplitBehavior behavior, bool invert)
     : pattern_(std::move(pattern)), behavior_(behavior), invert_(invert) {}
 
-void SplitRule::split(std::string_view text, ByteRange piece, std::vector<ByteRange>& out) const {
+void SplitRule::split(std::string_view text, ByteRange piece, FunctionRef<void(ByteRange)> visit) const {
   const std::string_view inside = text.substr(piece.begin, piece.end - piece.begin);
-  const auto stretches = cover(pattern_.find_all(inside), inside.size(), invert_);
-  for (size_t i = 0; i < stretches.size();) {
-    ByteRange range = stretches[i].range;
-    const bool dropped = behavior_ == SplitBehavior::removed && stretches[i].matched;
-    for (++i; i < stretches.size() && joins_left(behavior_, stretches[i - 1], stretches[i]); ++i)
-      range.end = stretches[i].range.end;
-    if (!dropped && range.begin < range.end)
-      out.push_back({piece.begin + range.begin, piece.begin + range.end});
-  }
+  Joiner joiner(behavior_, piece.begin, visit);
+  size_t done = 0;
+  pattern_.find_all(inside, [&](ByteRange match) {
+    if (done < match.begin) joiner.add({{done, match.begin}, invert_});
+    joiner.add({match, !invert_});
+    done = match.end;
+  });
+  if (done < inside.size()) joiner.add({{done, inside.size()}, invert_});
+  joiner.finish();
 }
 
-PreTokenizer::Pieces PreTokenizer::run(AlignedText text) const {
-  Pieces pieces{std::move(text), {}};
-  if (pieces.text.bytes().empty()) return pieces;
-  pieces.ranges = apply(rules, pieces.text.bytes(), {{0, pieces.text.bytes().size()}});
-  if (add_prefix_space) pieces = prefix_spaces(pieces);
-  pieces.ranges = apply(rules_after_prefix, pieces.text.bytes(), std::move(pieces.ranges));
-  return pieces;
+void PreTokenizer::run(const AlignedText& text, Visitor visit) const {
+  const auto cut = [&](const AlignedText& cut_text, ByteRange piece) {
+    apply(rules_after_prefix, cut_text.bytes(), piece, [&](ByteRange part) { visit(cut_text, part); });
+  };
+  if (text.bytes().empty()) return;
+  apply(rules, text.bytes(), {0, text.bytes().size()}, [&](ByteRange piece) {
+    if (!add_prefix_space || text.bytes()[piece.begin] == ' ') return cut(text, piece);
+    const AlignedText spaced = with_space(text, piece);
+    cut(spaced, {0, spaced.bytes().size()});
+  });
 }
 
 }  // namespace whet

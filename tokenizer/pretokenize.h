@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/function_ref.h"
 #include "tokenizer/aligned_text.h"
 #include "tokenizer/split_pattern.h"
 
@@ -17,8 +18,8 @@ enum class SplitBehavior { removed, isolated, merged_with_previous, merged_with_
 class SplitRule {
  public:
   SplitRule(SplitPattern pattern, SplitBehavior behavior, bool invert = false);
-  // Appends the non-empty pieces of text[piece].
-  void split(std::string_view text, ByteRange piece, std::vector<ByteRange>& out) const;
+  // Visits the non-empty pieces of text[piece], in order.
+  void split(std::string_view text, ByteRange piece, FunctionRef<void(ByteRange)> visit) const;
 
  private:
   SplitPattern pattern_;
@@ -32,11 +33,10 @@ struct PreTokenizer {
   bool add_prefix_space = false;  // to pieces that do not begin with one
   std::vector<SplitRule> rules_after_prefix;
 
-  struct Pieces {
-    AlignedText text;
-    std::vector<ByteRange> ranges;
-  };
-  Pieces run(AlignedText text) const;
+  // Visits the pieces of a text in order; a piece may lie in another text than the one given (one with the
+  // space in front of it).
+  using Visitor = FunctionRef<void(const AlignedText& text, ByteRange piece)>;
+  void run(const AlignedText& text, Visitor visit) const;
 };
 
 // The pattern that ByteLevel applies with use_regex (GPT-2's).

@@ -1,35 +1,32 @@
-// Oniguruma, the engine that Hugging Face's tokenizers are written against: its look-ahead, its \s and
-// its case folding are what the patterns in tokenizer.json mean.
+// What a Split looks for: a scanner where the pattern is a known one, Oniguruma for all others.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <variant>
 
-#include "tokenizer/aligned_text.h"
-
-struct re_pattern_buffer;  // Oniguruma's compiled pattern
+#include "tokenizer/oniguruma.h"
+#include "tokenizer/scanners.h"
 
 namespace whet {
 
 class SplitPattern {
  public:
-  // Throws UsageError with Oniguruma's reason when the pattern is malformed.
+  // Throws UsageError with the reason when the pattern is malformed.
   explicit SplitPattern(const std::string& pattern);
+  explicit SplitPattern(Scanner scanner) : finder_(scanner) {}
 
-  // A pattern that matches `text` as it stands.
-  static std::string quote(const std::string& text);
-
-  // All matches in order; an empty one right behind its predecessor is not counted. The text must be valid
-  // UTF-8. Throws Error when Oniguruma gives up (a pattern that backtracks without end).
-  std::vector<ByteRange> find_all(std::string_view text) const;
+  // Visits all matches in order; see Scanner and OnigurumaPattern. The text must be valid UTF-8.
+  template <class Visit>
+  void find_all(std::string_view text, Visit&& visit) const {
+    const Scanner* scan = std::get_if<Scanner>(&finder_);
+    if (!scan) return std::get<OnigurumaPattern>(finder_).find_all(text, visit);
+    for (ByteRange match = (*scan)(text, 0); match.begin < match.end; match = (*scan)(text, match.end))
+      visit(match);
+  }
 
  private:
-  struct Free {
-    void operator()(re_pattern_buffer* regex) const;
-  };
-  std::unique_ptr<re_pattern_buffer, Free> regex_;
+  std::variant<Scanner, OnigurumaPattern> finder_;
 };
 
 }  // namespace whet

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "tokenizer/load_config.h"
 #include "tokenizer/normalize.h"
 #include "tokenizer/parts.h"
 #include "tokenizer/utf8.h"
@@ -13,62 +14,77 @@ namespace {
 
 // The text as valid UTF-8.
 AlignedText read_text(std::string_view text) {
-  size_t valid_until = 0;
-  while (valid_until < text.size()) {
-    const CodePoint point = code_point_at(text, valid_until);
-    if (!point.valid) break;
-    valid_until += point.length;
-  }
-  if (valid_until == text.size()) return AlignedText(text);
-
   const AlignedText given(text);
+  size_t at = valid_prefix(text);
+  if (at == text.size()) return given;
+
   AlignedText clean = AlignedText::rewritten(0);
   std::string replacement;
   append_utf8(replacement, kReplacement);
-  for (size_t at = 0; at < text.size();) {
+  clean.append_same(text.substr(0, at), given, 0);
+  for (; at < text.size(); at += code_point_at(text, at).length) {
     const CodePoint point = code_point_at(text, at);
     if (point.valid)
       clean.append_same(text.substr(at, point.length), given, at);
     else
       clean.append(replacement, at + point.length);
-    at += point.length;
   }
   return clean;
 }
 
-void encode_pieces(const TokenizerParts& parts, AlignedText text, Tokenizer::Encoding& out) {
-  const PreTokenizer::Pieces pieces = parts.pre_tokenizer.run(std::move(text));
-  std::vector<Symbol> symbols;
-  for (const ByteRange range : pieces.ranges) {
-    parts.bpe.encode(pieces.text.bytes().substr(range.begin, range.end - range.begin), symbols);
-    size_t end = range.begin;
-    for (const Symbol& symbol : symbols) {
-      end += symbol.length;
-      out.ids.push_back(symbol.id);
-      out.ends.push_back(pieces.text.original_end(end));
-    }
-  }
-}
+// A text on its way to tokens; what each step needs is handed down.
+class Encoder {
+ public:
+  // `ends` may be null.
+  Encoder(const TokenizerParts& parts, std::vector<int32_t>& ids, std::vector<size_t>* ends)
+      : parts_(parts), ids_(ids), ends_(ends) {}
 
-// Emits the added tokens of `text` and hands on what lies between them.
-template <class Next>
-void split_added(const AddedTokenSplitter& splitter, const AlignedText& text, Tokenizer::Encoding& out,
-                 const Next& next) {
-  for (const auto& part : splitter.split(text.bytes())) {
-    if (!part.id) {
-      next(text.slice(part.range));
-      continue;
-    }
-    out.ids.push_back(*part.id);
-    out.ends.push_back(text.original_end(part.range.end));
+  void encode(std::string_view text) {
+    split_added(parts_.raw_tokens, read_text(text), [&](AlignedText raw) {
+      const AlignedText normalized = parts_.nfc ? normalize_nfc(std::move(raw)) : std::move(raw);
+      split_added(parts_.normalized_tokens, normalized, [&](const AlignedText& plain) {
+        parts_.pre_tokenizer.run(
+            plain, [&](const AlignedText& piece_text, ByteRange piece) { encode_piece(piece_text, piece); });
+      });
+    });
   }
-}
+
+ private:
+  // Emits the added tokens of `text` and hands on what lies between them.
+  template <class Next>
+  void split_added(const AddedTokenSplitter& splitter, const AlignedText& text, const Next& next) {
+    splitter.split(text.bytes(), [&](const AddedTokenSplitter::Part& part) {
+      if (part.id)
+        emit(*part.id, text, part.range.end);
+      else
+        next(text.slice(part.range));
+    });
+  }
+
+  void encode_piece(const AlignedText& text, ByteRange piece) {
+    parts_.bpe.encode(text.bytes().substr(piece.begin, piece.end - piece.begin), symbols_);
+    size_t end = piece.begin;
+    for (const Symbol& symbol : symbols_) emit(symbol.id, text, end += symbol.length);
+  }
+
+  void emit(int32_t id, const AlignedText& text, size_t end) {
+    ids_.push_back(id);
+    if (ends_) ends_->push_back(text.original_end(end));
+  }
+
+  const TokenizerParts& parts_;
+  std::vector<int32_t>& ids_;
+  std::vector<size_t>* ends_;
+  std::vector<Symbol> symbols_;  // of one piece
+};
 
 }  // namespace
 
 Tokenizer Tokenizer::load(const std::string& directory) {
-  const std::string path = directory + "/tokenizer.json";
-  return Tokenizer(std::make_unique<const TokenizerParts>(parse_tokenizer(read_file(path), path)));
+  const std::string path = directory + "/tokenizer.json", config = directory + "/tokenizer_config.json";
+  auto parts = std::make_unique<TokenizerParts>(parse_tokenizer(read_file(path), path));
+  if (file_exists(config)) apply_tokenizer_config(read_file(config), config, *parts);
+  return Tokenizer(std::move(parts));
 }
 
 Tokenizer::Tokenizer(std::unique_ptr<const TokenizerParts> parts) : parts_(std::move(parts)) {}
@@ -76,35 +92,46 @@ Tokenizer::Tokenizer(Tokenizer&&) noexcept = default;
 Tokenizer& Tokenizer::operator=(Tokenizer&&) noexcept = default;
 Tokenizer::~Tokenizer() = default;
 
+std::vector<int32_t> Tokenizer::encode(std::string_view text, AddSpecial add) const {
+  std::vector<int32_t> ids;
+  if (add != AddSpecial::none) ids = parts_->surroundings.leading;
+  Encoder(*parts_, ids, nullptr).encode(text);
+  const auto& trailing = parts_->surroundings.trailing;
+  if (add == AddSpecial::all) ids.insert(ids.end(), trailing.begin(), trailing.end());
+  return ids;
+}
+
 Tokenizer::Encoding Tokenizer::encode_with_offsets(std::string_view text) const {
   Encoding encoding;
-  split_added(parts_->raw_tokens, read_text(text), encoding, [&](AlignedText raw) {
-    AlignedText normalized = parts_->nfc ? normalize_nfc(std::move(raw)) : std::move(raw);
-    split_added(parts_->normalized_tokens, normalized, encoding,
-                [&](AlignedText plain) { encode_pieces(*parts_, std::move(plain), encoding); });
-  });
+  Encoder(*parts_, encoding.ids, &encoding.ends).encode(text);
   return encoding;
 }
 
-std::vector<int32_t> Tokenizer::encode(std::string_view text) const { return encode_with_offsets(text).ids; }
+std::optional<std::string_view> Tokenizer::token_bytes(int32_t id) const {
+  if (id < 0 || static_cast<size_t>(id) >= parts_->decoded.size()) return std::nullopt;
+  const DecodedToken& token = parts_->decoded[static_cast<size_t>(id)];
+  return token.exists ? std::optional<std::string_view>(token.bytes) : std::nullopt;
+}
+
+bool Tokenizer::is_special(int32_t id) const {
+  return token_bytes(id) && parts_->decoded[static_cast<size_t>(id)].special;
+}
+
+std::string_view Tokenizer::separator() const { return parts_->separator; }
 
 std::string Tokenizer::decode(std::span<const int32_t> ids, bool skip_special_tokens) const {
   std::string bytes;
   bool first = true;
   for (const int32_t id : ids) {
-    if (id < 0 || static_cast<size_t>(id) >= parts_->decoded.size()) continue;
-    const DecodedToken& token = parts_->decoded[static_cast<size_t>(id)];
-    if (!token.exists || (token.special && skip_special_tokens)) continue;
-    if (!std::exchange(first, false)) bytes += parts_->separator;
-    bytes += token.bytes;
+    const auto token = token_bytes(id);
+    if (!token || (skip_special_tokens && is_special(id))) continue;
+    if (!std::exchange(first, false)) bytes += separator();
+    bytes += *token;
   }
   return replace_invalid_utf8(bytes);
 }
 
-std::optional<int32_t> Tokenizer::token_id(std::string_view token) const {
-  const auto added = parts_->added_ids.find(token);
-  return added != parts_->added_ids.end() ? std::optional(added->second) : parts_->bpe.find(token);
-}
+std::optional<int32_t> Tokenizer::token_id(std::string_view token) const { return parts_->find(token); }
 
 size_t Tokenizer::vocab_size() const { return parts_->decoded.size(); }
 

@@ -1,8 +1,7 @@
 // Text to token ids and back, as Hugging Face's tokenizer.json describes it. A loaded tokenizer never
 // changes, so any number of threads may use one at the same time.
 //
-// `encode` adds no BOS or EOS: the file's post_processor and its truncation and padding are left to the
-// prompt template, which writes those tokens out as text.
+// The file's truncation and padding are left to those who make batches.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +16,18 @@ namespace whet {
 
 struct TokenizerParts;
 
+// Which of the tokens that belong around a text (BOS, EOS) `encode` adds. What they are says the
+// post_processor of tokenizer.json, unless tokenizer_config.json has add_bos_token or add_eos_token.
+enum class AddSpecial {
+  none,     // the text alone: a part of a text, or one in which a chat template has written them out
+  leading,  // those in front: a prompt, which a model goes on from
+  all,      // both: a whole text, as transformers has it with add_special_tokens=True
+};
+
 class Tokenizer {
  public:
-  // Reads DIRECTORY/tokenizer.json. Throws UsageError naming the file and the unsupported or missing part.
+  // Reads DIRECTORY/tokenizer.json, and DIRECTORY/tokenizer_config.json if it is there. Throws UsageError
+  // naming the file and the unsupported or missing part.
   static Tokenizer load(const std::string& directory);
 
   Tokenizer(Tokenizer&&) noexcept;
@@ -31,12 +39,20 @@ class Tokenizer {
     std::vector<size_t> ends;  // ends[i]: byte offset in the text just past token i
   };
 
-  // Added tokens (`<think>`, `<|endoftext|>`) are recognised. Invalid UTF-8 is read as U+FFFD.
-  std::vector<int32_t> encode(std::string_view text) const;
+  // Added tokens (`<think>`, `<|endoftext|>`) are recognised. Invalid UTF-8 is read as U+FFFD, as Python
+  // reads it with errors="replace".
+  std::vector<int32_t> encode(std::string_view text, AddSpecial add = AddSpecial::none) const;
   Encoding encode_with_offsets(std::string_view text) const;
 
-  // Ids without a token are left out; bytes that are not UTF-8 become U+FFFD.
+  // Ids without a token are left out; bytes that are not UTF-8 become U+FFFD. StreamDecoder does the same
+  // token by token.
   std::string decode(std::span<const int32_t> ids, bool skip_special_tokens = true) const;
+
+  // The bytes of one token, not necessarily whole characters; none for an id without a token.
+  std::optional<std::string_view> token_bytes(int32_t id) const;
+  bool is_special(int32_t id) const;
+  // What decoding puts between two tokens: mostly nothing.
+  std::string_view separator() const;
 
   // The id of a token spelt as in tokenizer.json (so "Ġthe" for " the" in a byte-level vocabulary).
   std::optional<int32_t> token_id(std::string_view token) const;

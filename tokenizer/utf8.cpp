@@ -1,6 +1,8 @@
 #include "tokenizer/utf8.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 namespace whet {
 
@@ -41,6 +43,37 @@ CodePoint code_point_at(std::string_view text, size_t at) {
   return {value, lead.length, true};
 }
 
+size_t valid_prefix(std::string_view text) {
+  size_t at = 0;
+  while (at < text.size()) {
+    uint64_t eight = 0;
+    if (text.size() - at >= sizeof eight) {
+      std::memcpy(&eight, text.data() + at, sizeof eight);
+      if ((eight & 0x8080808080808080) == 0) {  // ASCII
+        at += sizeof eight;
+        continue;
+      }
+    }
+    const CodePoint point = code_point_at(text, at);
+    if (!point.valid) break;
+    at += point.length;
+  }
+  return at;
+}
+
+size_t incomplete_suffix(std::string_view text) {
+  for (size_t length = 1; length <= std::min<size_t>(3, text.size()); ++length) {
+    const size_t at = text.size() - length;
+    const auto lead = static_cast<uint8_t>(text[at]);
+    if (lead_of(lead).length <= length) {
+      if ((lead & 0xC0) == 0x80) continue;  // a continuation: its lead is further in front
+      return 0;
+    }
+    return code_point_at(text, at).length == length ? length : 0;
+  }
+  return 0;
+}
+
 void append_utf8(std::string& out, char32_t value) {
   const auto put = [&](char32_t byte) { out.push_back(static_cast<char>(byte)); };
   const auto put_rest = [&](int shift) {
@@ -53,9 +86,9 @@ void append_utf8(std::string& out, char32_t value) {
 }
 
 std::string replace_invalid_utf8(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (size_t at = 0; at < text.size();) {
+  size_t at = valid_prefix(text);
+  std::string out(text.substr(0, at));
+  while (at < text.size()) {
     const CodePoint point = code_point_at(text, at);
     if (point.valid)
       out.append(text.substr(at, point.length));

@@ -55,7 +55,7 @@ TEST(Merge, ScanAndHeapFollowTheDefinition) {
     const int letters = rng.between(1, 5);
     const RandomTable made = random_table(rng, letters, rng.between(1, 8));
     std::vector<Symbol> symbols;
-    for (int length = rng.between(0, 60); length > 0; --length)
+    for (int length = rng.between(0, kLongestScanned); length > 0; --length)
       symbols.push_back({static_cast<int32_t>(rng.below(static_cast<uint32_t>(letters))), 1});
     const auto expected = merge_by_definition(made, letters, ids_of(symbols));
     auto scanned = symbols, heaped = symbols;
@@ -72,13 +72,14 @@ TEST(Merge, ScanAndHeapFollowTheDefinition) {
 // With a quadratic loop this would take minutes.
 TEST(Merge, APieceOfManySymbolsIsDoneAtOnce) {
   BpeConfig config;
-  config.vocabulary = {{"a", 0}, {"b", 1}, {"ab", 2}};
+  for (const auto& [token, id] : {std::pair("a", 0), std::pair("b", 1), std::pair("ab", 2)})
+    config.vocabulary.insert(token, id);
   config.merges = PairTable(1);
   config.merges.set(0, 1, {0, 2});
   std::string piece;
   for (int i = 0; i < 200000; ++i) piece += "ab";
   std::vector<Symbol> symbols;
-  Bpe(std::move(config)).encode(piece, symbols);
+  Bpe(std::move(config), 3).encode(piece, symbols);
   EXPECT_EQ(ids_of(symbols), std::vector<int32_t>(200000, 2));
 }
 

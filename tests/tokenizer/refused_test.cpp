@@ -60,7 +60,12 @@ TEST(RefusedTokenizer, DamagedModel) {
                   "model.merges[1]: token \"c\" is not in the vocabulary");
   expect_contains(refusal_with("/model/merges", "[[\"b\", \"a\"]]"), "token \"ba\" is not in the vocabulary");
   expect_contains(refusal_with("/model/merges", "[\"ab\"]"), "expected two tokens");
-  expect_contains(refusal_with("/model/merges", "[[\"a\"]]"), "expected a pair");
+  expect_contains(refusal_with("/model/merges", "[[\"a\"]]"), "model.merges[0]: expected a pair");
+  expect_contains(refusal_with("/model/merges", "[[\"a\", 3]]"), "model.merges[0]: expected a pair");
+  expect_contains(refusal_with("/model/merges", "[7]"), "model.merges[0]: expected a pair");
+  expect_contains(refusal_with("/model/merges", "{}"), "model.merges: expected a list");
+  expect_contains(refusal_with("/model/vocab/a", "[]"), "model.vocab.a: expected a token id, got array");
+  expect_contains(refusal_with("/model/vocab/a", "\"b\""), "model.vocab.a: expected a token id, got string");
   expect_contains(refusal_with("/model/unk_token", "\"<unk>\""), "model.unk_token: \"<unk>\" is not in");
   expect_contains(refusal(R"({"model": {"type": "BPE", "vocab": {}}})"), "model: \"merges\" is missing");
 }
@@ -82,6 +87,15 @@ TEST(RefusedTokenizer, UnsupportedSteps) {
   expect_contains(refusal_with("/post_processor", R"({"type": "BertProcessing"})"), "post_processor: type");
 }
 
+TEST(RefusedTokenizer, DamagedTemplate) {
+  expect_contains(refusal_with("/post_processor", R"({"type": "TemplateProcessing", "single": []})"),
+                  "post_processor.single: expected a Sequence");
+  expect_contains(refusal_with("/post_processor",
+                               R"({"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<s>"}}],
+                       "special_tokens": {}})"),
+                  "post_processor.special_tokens: \"<s>\" is missing");
+}
+
 TEST(RefusedTokenizer, DamagedSplit) {
   expect_contains(refusal_with("/pre_tokenizer",
                                R"({"type": "Split", "pattern": {"Regex": "(a"}, "behavior": "Isolated"})"),
@@ -94,8 +108,6 @@ TEST(RefusedTokenizer, DamagedSplit) {
 }
 
 TEST(RefusedTokenizer, AddedTokens) {
-  expect_contains(refusal_with("/added_tokens", R"([{"content": "<x>", "id": 5, "single_word": true}])"),
-                  "added_tokens[0]: single_word is not supported");
   expect_contains(refusal_with("/added_tokens", R"([{"content": "a", "id": 5}])"),
                   "\"a\" has id 5 here and 0 in the vocabulary");
   expect_contains(refusal_with("/added_tokens", R"([{"content": "<x>"}])"), "\"id\" is missing");

@@ -12,7 +12,8 @@
 
 namespace whet {
 
-inline Tokenizer tokenizer_from(const std::string& json) {
+// `config` becomes tokenizer_config.json unless it is empty.
+inline Tokenizer tokenizer_from(const std::string& json, const std::string& config = "") {
   std::string directory = (std::filesystem::temp_directory_path() / "whet_tokenizer_XXXXXX").string();
   require(mkdtemp(directory.data()) != nullptr, "cannot make ", directory);
   struct Remove {
@@ -20,6 +21,7 @@ inline Tokenizer tokenizer_from(const std::string& json) {
     ~Remove() { std::filesystem::remove_all(directory); }
   } remove{directory};
   write_file_atomic(directory + "/tokenizer.json", json);
+  if (!config.empty()) write_file_atomic(directory + "/tokenizer_config.json", config);
   return Tokenizer::load(directory);
 }
 

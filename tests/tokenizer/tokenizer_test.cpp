@@ -131,6 +131,55 @@ TEST(Tokenizer, AddedTokensTakeWhiteSpaceAlong) {
   EXPECT_EQ(encoding.ends, (std::vector<size_t>{1, 8, 9, 15, 16}));
 }
 
+TEST(Tokenizer, SingleWordTokensStandAlone) {
+  Json file = plain_file();
+  file["added_tokens"] = {added("ab", 10, false)};
+  file["added_tokens"][0]["id"] = 3;
+  file["added_tokens"][0]["single_word"] = true;
+  file["model"]["merges"] = Json::array();  // so that only the added token is one
+  EXPECT_EQ(make(file).encode("ab cab abc ab"), (Ids{3, 6, 2, 0, 1, 6, 0, 1, 2, 6, 3}));
+  EXPECT_EQ(make(file).encode("abéab"), (Ids{0, 1, 5, 0, 1}));
+  EXPECT_EQ(make(file).encode("ab\u2028ab"), (Ids{3, 5, 3}));
+}
+
+TEST(Tokenizer, APostProcessorSurroundsTheText) {
+  Json file = plain_file();
+  file["added_tokens"] = {added("<s>", 10, true), added("</s>", 11, true)};
+  EXPECT_EQ(make(file).encode("abc", AddSpecial::all), (Ids{4}));
+  file["post_processor"] = Json::parse(R"({"type": "Sequence", "processors": [
+    {"type": "ByteLevel", "add_prefix_space": true, "trim_offsets": false, "use_regex": true},
+    {"type": "TemplateProcessing",
+     "single": [{"SpecialToken": {"id": "<s>", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}},
+                {"SpecialToken": {"id": "</s>", "type_id": 0}}],
+     "pair": [],
+     "special_tokens": {"<s>": {"id": "<s>", "ids": [10], "tokens": ["<s>"]},
+                        "</s>": {"id": "</s>", "ids": [11, 5], "tokens": ["</s>", "<unk>"]}}}]})");
+  const Tokenizer tokenizer = make(file);
+  EXPECT_EQ(tokenizer.encode("abc"), (Ids{4}));
+  EXPECT_EQ(tokenizer.encode("abc", AddSpecial::leading), (Ids{10, 4}));
+  EXPECT_EQ(tokenizer.encode("abc", AddSpecial::all), (Ids{10, 4, 11, 5}));
+  EXPECT_EQ(tokenizer.encode("", AddSpecial::all), (Ids{10, 11, 5}));
+}
+
+TEST(Tokenizer, TokenizerConfigOverridesEachSide) {
+  Json file = plain_file();
+  file["added_tokens"] = {added("<s>", 10, true), added("</s>", 11, true)};
+  const auto encode = [&](const char* config) {
+    return tokenizer_from(file.dump(), config).encode("abc", AddSpecial::all);
+  };
+  EXPECT_EQ(encode(R"({"add_bos_token": true, "bos_token": "<s>", "eos_token": "</s>"})"), (Ids{10, 4}));
+  EXPECT_EQ(encode(R"({"add_eos_token": true, "eos_token": {"content": "</s>"}})"), (Ids{4, 11}));
+  EXPECT_EQ(encode(R"({"add_bos_token": null, "bos_token": "<s>"})"), (Ids{4}));
+  file["post_processor"] = Json::parse(R"({"type": "TemplateProcessing",
+     "single": [{"SpecialToken": {"id": "<s>"}}, {"Sequence": {"id": "A"}}],
+     "special_tokens": {"<s>": {"ids": [10]}}})");
+  EXPECT_EQ(encode(R"({"bos_token": "</s>"})"), (Ids{10, 4}));
+  EXPECT_EQ(encode(R"({"add_bos_token": false})"), (Ids{4}));
+  EXPECT_THROW(encode(R"({"add_bos_token": true, "bos_token": "<x>"})"), UsageError);
+  EXPECT_THROW(encode(R"({"add_bos_token": true})"), UsageError);
+  EXPECT_THROW(encode("{"), UsageError);
+}
+
 TEST(Tokenizer, SplitBehavesAsNamed) {
   const auto pieces = [](const char* behavior, bool invert) {
     Json file = plain_file();

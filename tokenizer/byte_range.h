@@ -1,0 +1,13 @@
+// A stretch of a text.
+#pragma once
+
+#include <cstddef>
+
+namespace whet {
+
+// Bytes [begin, end).
+struct ByteRange {
+  size_t begin, end;
+};
+
+}  // namespace whet
