@@ -10,6 +10,7 @@
 #include "cli/countdown.h"
 #include "cli/exit_code.h"
 #include "cli/recipe.h"
+#include "cli/tokenize.h"
 #include "telemetry/report.h"
 
 namespace whet {
@@ -19,6 +20,7 @@ namespace {
 struct Options {
   Command command;
   CountdownCommand countdown;
+  TokenizeCommand tokenize;
   std::string recipe, device = "auto", report_run;
   std::vector<std::string> overrides;
   std::optional<uint64_t> seed;
@@ -122,6 +124,18 @@ void add_report(CLI::App& app, Options& options) {
   sub->callback([&options] { options.command.name = "report"; });
 }
 
+void add_tokenize(CLI::App& app, Options& options) {
+  CLI::App* sub = app.add_subcommand("tokenize", "lines {\"text\":...} to {\"ids\":[...]}, or back");
+  TokenizeCommand& tokenize = options.tokenize;
+  sub->add_option("--model", tokenize.model, "a Hugging Face directory; only its tokenizer is read")
+      ->required();
+  sub->add_option("--in", tokenize.in, "JSON Lines; without it, standard input");
+  sub->add_flag("--decode", tokenize.decode, "ids to text");
+  sub->add_flag("--add-special-tokens", tokenize.add_special_tokens, "BOS and the like around each text");
+  sub->add_flag("--skip-special-tokens", tokenize.skip_special_tokens, "leave them out of decoded texts");
+  sub->callback([&options] { options.command.name = "tokenize"; });
+}
+
 void add_countdown(CLI::App& app, Options& options) {
   CLI::App* sub = app.add_subcommand("countdown", "writes countdown puzzles as JSON Lines");
   CountdownConfig& puzzles = options.countdown.puzzles;
@@ -191,6 +205,7 @@ int run(int argc, char** argv) {
   add_eval(app, options);
   add_generate(app, options);
   add_logprobs(app, options);
+  add_tokenize(app, options);
   add_countdown(app, options);
   add_report(app, options);
   try {
@@ -214,6 +229,8 @@ int run(int argc, char** argv) {
       std::cout << Json{{"report", options.report_run + "/report.html"}}.dump() << std::endl;
     } else if (options.command.name == "countdown") {
       run_countdown(options.countdown);
+    } else if (options.command.name == "tokenize") {
+      run_tokenize(options.tokenize);
     } else {
       computed = compute(options.command);
     }

@@ -10,11 +10,12 @@ namespace {
 
 constexpr uint32_t kTraceStream = 0x7ace, kEpochStream = 0xe90c;
 
-// Tokens of `prompt` carry no weight; those of `completion` that of the span they end in.
+// Tokens of `prompt` carry no weight, nor does a BOS, which is there in sampling too; those of `completion`
+// carry that of the span they end in.
 TrainSequence encode(const Tokenizer& tokenizer, const std::string& prompt,
                      const std::vector<TraceSpan>& completion, int32_t eos, float eos_weight) {
   TrainSequence sequence;
-  if (!prompt.empty()) sequence.ids = tokenizer.encode(prompt);
+  sequence.ids = tokenizer.encode(prompt, AddSpecial::leading);
   sequence.weights.assign(sequence.ids.size(), 0.0f);
   std::string text;
   std::vector<size_t> span_ends;

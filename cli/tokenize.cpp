@@ -1,0 +1,86 @@
+#include "cli/tokenize.h"
+
+#include <charconv>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <limits>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "tokenizer/tokenizer.h"
+
+namespace whet {
+
+namespace {
+
+void append_ids(std::string& out, const std::vector<int32_t>& ids) {
+  out += "{\"ids\":[";
+  char digits[16];
+  for (size_t i = 0; i < ids.size(); ++i) {
+    if (i > 0) out += ',';
+    out.append(digits, std::to_chars(digits, digits + sizeof digits, ids[i]).ptr);
+  }
+  out += "]}\n";
+}
+
+std::vector<int32_t> ids_of(const Json& line, const std::string& where) {
+  const auto refuse = [&] {
+    fail<UsageError>(where, ": expected a column \"ids\" with a list of token ids");
+  };
+  if (!line.is_object() || !line.contains("ids") || !line["ids"].is_array()) refuse();
+  std::vector<int32_t> ids;
+  for (const Json& id : line["ids"]) {
+    if (!id.is_number_unsigned() || id.get<uint64_t>() > std::numeric_limits<int32_t>::max()) refuse();
+    ids.push_back(id.get<int32_t>());
+  }
+  return ids;
+}
+
+// One line of output for one of input.
+std::string convert(const TokenizeCommand& command, const Tokenizer& tokenizer, const Json& line,
+                    const std::string& where) {
+  if (command.decode) {
+    const std::string text = tokenizer.decode(ids_of(line, where), command.skip_special_tokens);
+    return Json{{"text", text}}.dump() + "\n";
+  }
+  if (!line.is_object() || !line.contains("text") || !line["text"].is_string())
+    fail<UsageError>(where, ": expected a string column \"text\"");
+  const auto add = command.add_special_tokens ? AddSpecial::all : AddSpecial::none;
+  std::string out;
+  append_ids(out, tokenizer.encode(line["text"].get_ref<const std::string&>(), add));
+  return out;
+}
+
+}  // namespace
+
+void run_tokenize(const TokenizeCommand& command) {
+  if (command.decode && command.add_special_tokens)
+    fail<UsageError>("--add-special-tokens: has no meaning with --decode");
+  if (!command.decode && command.skip_special_tokens)
+    fail<UsageError>("--skip-special-tokens: only with --decode");
+  std::ios::sync_with_stdio(false);
+  std::ifstream file;
+  if (!command.in.empty()) {
+    if (!std::filesystem::is_directory(command.in)) file.open(command.in);
+    if (!file.is_open()) fail<UsageError>("cannot read ", command.in, ": expected a JSON Lines file");
+  }
+  std::istream& in = command.in.empty() ? std::cin : file;
+  const std::string name = command.in.empty() ? "standard input" : command.in;
+
+  const Tokenizer tokenizer = Tokenizer::load(command.model);
+  size_t number = 0;
+  for (std::string line; std::getline(in, line);) {
+    ++number;
+    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    const Json json = parse_json(line, name, number);
+    std::cout << convert(command, tokenizer, json, concat(name, ":", number));
+    if (in.rdbuf()->in_avail() <= 0) std::cout.flush();  // whoever writes the lines may wait for answers
+    require(std::cout.good(), "cannot write to standard output");
+  }
+  std::cout.flush();
+  require(std::cout.good(), "cannot write to standard output");
+}
+
+}  // namespace whet
