@@ -1,0 +1,24 @@
+// What `object.name`, `object[index]` and `object[start:stop:step]` mean. Jinja looks at Python's attributes
+// first for a dot and at items first for brackets, so `message.items` is the method even where the message
+// has such a key.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tokenizer/jinja/runtime.h"
+
+namespace whet::jinja {
+
+// What is not there is an undefined value; only an undefined `object` throws UsageError.
+Value attribute(Runtime& runtime, const Value& object, const std::string& name);
+Value subscript(Runtime& runtime, const Value& object, const Value& index);
+
+// The parts are None where they were left out.
+Value slice(Runtime& runtime, const Value& object, const Value& start, const Value& stop, const Value& step);
+
+// The path that filters take as their `attribute`: "a.b.0", or an integer.
+Value attribute_path(Runtime& runtime, const Value& object, const Value& path);
+
+}  // namespace whet::jinja

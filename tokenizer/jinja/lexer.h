@@ -1,0 +1,48 @@
+// A template's text as tokens, by the rules of Jinja with trim_blocks and lstrip_blocks: a newline behind a
+// block is dropped, and so is the white space in front of a block that begins its line. `-` strips more, `+`
+// strips nothing.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace whet::jinja {
+
+struct Token {
+  enum class Type {
+    data,           // text as it is printed
+    variable_open,  // {{
+    variable_close,
+    block_open,  // {%
+    block_close,
+    name,
+    integer,
+    real,
+    string,  // `text` is what it stands for
+    symbol,
+    end,
+  };
+  Type type = Type::end;
+  std::string text;
+  size_t offset = 0;  // bytes in the source
+};
+
+// Where a byte of a source lies, both counted from 1.
+struct Place {
+  size_t line = 1, column = 1;
+};
+Place place_of(const std::string& source, size_t offset);
+
+// Line ends become "\n", and a last one goes.
+std::string normalize_source(const std::string& source);
+
+// Ends with a token of type end. `source` is normalised and valid UTF-8; `name` is for messages. Throws
+// UsageError.
+std::vector<Token> tokenize(const std::string& source, const std::string& name);
+
+// Throws UsageError: "NAME:LINE:COLUMN: reason".
+[[noreturn]] void fail_at(const std::string& name, const std::string& source, size_t offset,
+                          const std::string& reason);
+
+}  // namespace whet::jinja

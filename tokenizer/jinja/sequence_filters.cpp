@@ -1,0 +1,270 @@
+// Filters over what can be iterated. Those that Jinja writes as generators are generators here too: their
+// items come when asked for, and once.
+#include <algorithm>
+#include <iterator>
+#include <unordered_set>
+
+#include "base/error.h"
+#include "tokenizer/jinja/access.h"
+#include "tokenizer/jinja/filters.h"
+#include "tokenizer/jinja/operators.h"
+#include "tokenizer/jinja/predicates.h"
+#include "tokenizer/jinja/repr.h"
+#include "tokenizer/jinja/string_methods.h"
+#include "tokenizer/jinja/unicode.h"
+
+namespace whet::jinja {
+
+namespace {
+
+// `depth` is that of the values which `next` holds.
+template <class Next>
+Value generator(uint32_t depth, Next next) {
+  return Value(make_iterator(depth, std::move(next)));
+}
+
+Value lower_case(const Value& value) {
+  return value.string() ? Value::text(to_lower(*value.string())) : value;
+}
+
+// What an item is compared by.
+Value key_of(Runtime& runtime, const Value& item, const Value& path, bool case_sensitive) {
+  runtime.charge(1);
+  const Value key = attribute_path(runtime, item, path);
+  return case_sensitive ? key : lower_case(key);
+}
+
+// The same for `sort`, whose attribute may name several paths: "role,content".
+Value sort_key(Runtime& runtime, const Value& item, const Value& paths, bool case_sensitive) {
+  const std::string* names = paths.string();
+  if (!names) return Value::list({key_of(runtime, item, paths, case_sensitive)});
+  std::vector<Value> keys;
+  for (size_t begin = 0; begin <= names->size();) {
+    const size_t end = std::min(names->find(',', begin), names->size());
+    keys.push_back(key_of(runtime, item, Value::text(names->substr(begin, end - begin)), case_sensitive));
+    begin = end + 1;
+  }
+  return Value::list(std::move(keys));
+}
+
+using Keyed = std::vector<std::pair<Value, Value>>;  // key and item
+
+std::vector<Value> sorted_items(Runtime& runtime, Keyed keyed, bool reverse) {
+  runtime.charge(keyed.size() * 20);
+  std::stable_sort(keyed.begin(), keyed.end(), [&](const auto& a, const auto& b) {
+    const int order = compare(a.first, b.first, "<");
+    return reverse ? order > 0 : order < 0;
+  });
+  std::vector<Value> items;
+  for (auto& [key, item] : keyed) items.push_back(std::move(item));
+  return items;
+}
+
+Value argument_or_none(const Bound& bound, size_t i) { return bound[i] ? *bound[i] : Value(); }
+
+Value sort(Runtime& runtime, const Value& value, const Arguments& arguments) {
+  const Bound bound("sort", arguments, {"reverse", "case_sensitive", "attribute"});
+  Keyed keyed;
+  for (Value& item : items_of(runtime, value)) {
+    Value key = sort_key(runtime, item, argument_or_none(bound, 2), bound.flag(1));
+    keyed.emplace_back(std::move(key), std::move(item));
+  }
+  return runtime.list(sorted_items(runtime, std::move(keyed), bound.flag(0)));
+}
+
+Value dict_sort(Runtime& runtime, const Value& value, const Arguments& arguments) {
+  const Bound bound("dictsort", arguments, {"case_sensitive", "by", "reverse"});
+  require_defined(value);
+  if (!value.dict()) fail<UsageError>("dictsort: expected a dict, got ", value.type_name());
+  const std::string by = bound[1] ? bound.string(1) : "key";
+  if (by != "key" && by != "value") fail<UsageError>("dictsort: expected key or value for 'by'");
+  Keyed keyed;
+  for (const auto& [key, item] : value.dict()->entries) {
+    const Value& chosen = by == "key" ? key : item;
+    keyed.emplace_back(bound.flag(0) ? chosen : lower_case(chosen), Value::tuple({key, item}));
+  }
+  return runtime.list(sorted_items(runtime, std::move(keyed), bound.flag(2)));
+}
+
+Value unique(Runtime& runtime, const Value& value, const Arguments& arguments) {
+  const Bound bound("unique", arguments, {"case_sensitive", "attribute"});
+  auto next = [&runtime, source = iterate(runtime, value), seen = std::unordered_set<std::string>(),
+               path = argument_or_none(bound, 1), case_sensitive = bound.flag(0)](Value& out) mutable {
+    while (source->next(out))
+      if (seen.insert(hash_key(key_of(runtime, out, path, case_sensitive))).second) return true;
+    return false;
+  };
+  return generator(value.depth(), std::move(next));
+}
+
+// The first item whose key is least (`sign` -1) or greatest (`sign` 1).
+template <int sign>
+Value extreme(Runtime& runtime, const Value& value, const Arguments& arguments) {
+  const Bound bound(sign < 0 ? "min" : "max", arguments, {"case_sensitive", "attribute"});
+  std::optional<Value> best, best_key;
+  for (Value& item : items_of(runtime, value)) {
+    Value key = key_of(runtime, item, argument_or_none(bound, 1), bound.flag(0));
+    if (best && compare(key, *best_key, sign < 0 ? "<" : ">") != sign) continue;
+    best = std::move(item);
+    best_key = std::move(key);
+  }
+  return best ? *best : Value::undefined("No aggregated item, sequence was empty.");
+}
+
+Value join(Runtime& runtime, const Value& value, const Arguments& arguments) {
+  const Bound bound("join", arguments, {"d", "attribute"});
+  std::vector<std::string> texts;
+  for (const Value& item : items_of(runtime, value))
+    texts.push_back(to_text(runtime, attribute_path(runtime, item, argument_or_none(bound, 1))));
+  return join_texts(runtime, texts, bound[0] ? to_text(runtime, *bound[0]) : "");
+}
+
+Value list(Runtime& runtime, const Value& value, const Arguments& arguments) {
+  const Bound bound("list", arguments, {});
+  return Value::list(items_of(runtime, value));
+}
+
+Value items(Runtime& runtime, const Value& value, const Arguments& arguments) {
+  const Bound bound("items", arguments, {});
+  if (value.is<Undefined>()) return Value(iterate(runtime, value));
+  const auto* dict = value.get<DictPtr>();
+  if (!dict) fail<UsageError>("items: expected a dict, got ", value.type_name());
+  return generator(value.depth(), [dict = *dict, i = size_t{0}](Value& out) mutable {
+    if (i == dict->entries.size()) return false;
+    out = Value::tuple({dict->entries[i].first, dict->entries[i].second});
+    ++i;
+    return true;
+  });
+}
+
+Value first(Runtime& runtime, const Value& value, const Arguments& arguments) {
+  const Bound bound("first", arguments, {});
+  Value item;
+  if (iterate(runtime, value)->next(item)) return item;
+  return Value::undefined("No first item, sequence was empty.");
+}
+
+Value last(Runtime& runtime, const Value& value, const Arguments& arguments) {
+  const Bound bound("last", arguments, {});
+  if (value.is<IteratorPtr>())
+    fail<UsageError>("last: a generator has no end to begin at; a list has (| list)");
+  std::vector<Value> all = items_of(runtime, value);
+  return all.empty() ? Value::undefined("No last item, sequence was empty.") : std::move(all.back());
+}
+
+Value reverse(Runtime& runtime, const Value& value, const Arguments& arguments) {
+  const Bound bound("reverse", arguments, {});
+  if (const std::string* text = value.string()) {
+    std::u32string points = to_code_points(*text);
+    std::reverse(points.begin(), points.end());
+    return runtime.text(to_utf8(points));
+  }
+  std::vector<Value> all = items_of(runtime, value);
+  std::reverse(all.begin(), all.end());
+  if (value.is<IteratorPtr>()) return Value::list(std::move(all));
+  return Value(iterate(runtime, Value::list(std::move(all))));
+}
+
+Value sum(Runtime& runtime, const Value& value, const Arguments& arguments) {
+  const Bound bound("sum", arguments, {"attribute", "start"});
+  Value total = bound[1] ? *bound[1] : Value::integer(0);
+  if (total.string()) fail<UsageError>("sum: texts cannot be added up; join does that");
+  for (const Value& item : items_of(runtime, value))
+    total = arithmetic(runtime, "+", total, attribute_path(runtime, item, argument_or_none(bound, 0)));
+  return total;
+}
+
+// map(attribute=PATH, default=VALUE), or map(FILTER, its arguments ...).
+std::function<Value(const Value&)> mapping(Runtime& runtime, const Arguments& arguments) {
+  const auto& given = arguments.positional;
+  if (given.empty()) {
+    const Bound bound("map", arguments, {"attribute", "default"}, 1);
+    return [&runtime, path = bound.required(0), fallback = argument_or_none(bound, 1)](const Value& item) {
+      Value value = attribute_path(runtime, item, path);
+      return value.is<Undefined>() && !fallback.is<None>() ? fallback : value;
+    };
+  }
+  if (!given[0].string()) fail<UsageError>("map: expected the name of a filter, got ", given[0].type_name());
+  Arguments rest = arguments;
+  rest.positional.erase(rest.positional.begin());
+  return [&runtime, name = *given[0].string(), rest = std::move(rest)](const Value& item) {
+    return apply_filter(runtime, name, item, rest);
+  };
+}
+
+Value empty_generator() {
+  return generator(0, [](Value&) { return false; });
+}
+
+Value map(Runtime& runtime, const Value& value, const Arguments& arguments) {
+  if (!truthy(value)) return empty_generator();
+  const uint32_t depth = std::max(value.depth(), arguments.depth());
+  return generator(
+      depth, [&runtime, source = iterate(runtime, value), change = mapping(runtime, arguments)](Value& out) {
+        Value item;
+        if (!source->next(item)) return false;
+        runtime.charge(1);
+        out = change(item);
+        return true;
+      });
+}
+
+// Keeps the items that pass a test, or with `wanted` false those that do not. With `by_attribute` the first
+// argument is the path of what is tested.
+template <bool wanted, bool by_attribute>
+Value select(Runtime& runtime, const Value& value, const Arguments& arguments) {
+  if (!truthy(value)) return empty_generator();
+  Arguments rest = arguments;
+  const auto take = [&]() -> std::optional<Value> {
+    if (rest.positional.empty()) return std::nullopt;
+    Value taken = std::move(rest.positional.front());
+    rest.positional.erase(rest.positional.begin());
+    return taken;
+  };
+  const std::optional<Value> path = by_attribute ? take() : Value();
+  if (!path) fail<UsageError>("selectattr: the attribute's name is missing");
+  const std::optional<Value> test = take();
+  if (test && !test->string())
+    fail<UsageError>("select: expected the name of a test, got ", test->type_name());
+  const uint32_t depth = std::max(value.depth(), arguments.depth());
+  return generator(depth, [&runtime, source = iterate(runtime, value), path = *path, rest = std::move(rest),
+                           test = test ? *test->string() : ""](Value& out) {
+    while (source->next(out)) {
+      runtime.charge(1);
+      const Value tested = attribute_path(runtime, out, path);
+      if ((test.empty() ? truthy(tested) : apply_predicate(runtime, test, tested, rest)) == wanted)
+        return true;
+    }
+    return false;
+  });
+}
+
+constexpr std::pair<const char*, FilterFunction> kFilters[] = {
+    {"dictsort", dict_sort},
+    {"first", first},
+    {"items", items},
+    {"join", join},
+    {"last", last},
+    {"list", list},
+    {"map", map},
+    {"max", extreme<1>},
+    {"min", extreme<-1>},
+    {"reject", select<false, false>},
+    {"rejectattr", select<false, true>},
+    {"reverse", reverse},
+    {"select", select<true, false>},
+    {"selectattr", select<true, true>},
+    {"sort", sort},
+    {"sum", sum},
+    {"unique", unique},
+};
+
+}  // namespace
+
+FilterFunction sequence_filter(const std::string& name) {
+  const auto found = std::find_if(std::begin(kFilters), std::end(kFilters),
+                                  [&](const auto& filter) { return name == filter.first; });
+  return found == std::end(kFilters) ? nullptr : found->second;
+}
+
+}  // namespace whet::jinja
