@@ -1,0 +1,55 @@
+// A model's chat template: messages to the text that the model was trained on, as transformers renders it.
+// The template is Jinja that came with a checkpoint, so it is not trusted: it can only write text, and its
+// work is bounded.
+#pragma once
+
+#include <ctime>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+
+namespace whet {
+
+struct ChatOptions {
+  bool add_generation_prompt = false;  // end with what opens an answer of the assistant
+  Json tools;                          // a list of JSON schemas, or null
+  Json documents;                      // a list of {"title": ..., "text": ...}, or null
+  Json variables = Json::object();     // further ones, as enable_thinking; they win over the special tokens
+  std::optional<std::time_t> now;      // what strftime_now shows, in local time; the clock's when empty
+};
+
+struct RenderedChat {
+  std::string text;
+  // Bytes [begin, end) that lie inside {% generation %} blocks, in their order: what the assistant wrote.
+  std::vector<std::pair<size_t, size_t>> generations;
+};
+
+class ChatTemplate {
+ public:
+  // From a model's directory. Its chat_template.jinja wins over the "chat_template" of tokenizer_config.json;
+  // `name` chooses among several templates (additional_chat_templates/NAME.jinja). The special tokens of
+  // tokenizer_config.json are variables of the template. Throws UsageError when there is no such template,
+  // and for one that this language subset cannot express.
+  static ChatTemplate load(const std::string& directory, const std::string& name = "default");
+
+  // `name` is what messages call the template; `variables` are set before those of a rendering.
+  ChatTemplate(const std::string& source, const std::string& name, Json variables = Json::object());
+  ChatTemplate(ChatTemplate&&) noexcept;
+  ChatTemplate& operator=(ChatTemplate&&) noexcept;
+  ~ChatTemplate();
+
+  // `messages` is a list of objects, not empty. As in transformers, members that are null are left out, and
+  // the reasoning of a message is known as reasoning_content and thinking however it was called. Throws
+  // UsageError with the template's name and line for what the template refuses or cannot do.
+  RenderedChat render(const Json& messages, const ChatOptions& options = {}) const;
+
+ private:
+  struct Parsed;
+  std::unique_ptr<const Parsed> parsed_;
+};
+
+}  // namespace whet
