@@ -76,8 +76,6 @@ std::vector<size_t> slice_positions(std::optional<int64_t> start, std::optional<
   return positions;
 }
 
-bool is_slice_part(const Value& value) { return value.is<None>() || integer_of(value); }
-
 }  // namespace
 
 Value attribute(Runtime& runtime, const Value& object, const std::string& name) {
@@ -101,9 +99,13 @@ Value slice(Runtime& runtime, const Value& object, const Value& start, const Val
   require_defined(object);
   const std::string* text = object.string();
   const Sequence* sequence = object.sequence();
-  const bool parts = is_slice_part(start) && is_slice_part(stop) && is_slice_part(step);
-  if (!parts || (!text && (!sequence || sequence->kind > Sequence::Kind::range)))
-    return Value::undefined(concat(object.type_name(), " object has no such slice"));
+  if (!text && (!sequence || sequence->kind > Sequence::Kind::range))
+    fail<UsageError>("a value of type '", object.type_name(), "' has no slices");
+  for (const Value* part : {&start, &stop, &step}) {
+    require_defined(*part);
+    if (!part->is<None>() && !integer_of(*part))
+      fail<UsageError>("a slice goes with integers, got '", part->type_name(), "'");
+  }
   const int64_t stride = integer_of(step).value_or(1);
   if (stride == 0) fail<UsageError>("the step of a slice cannot be zero");
   if (text) {
@@ -123,10 +125,14 @@ Value slice(Runtime& runtime, const Value& object, const Value& start, const Val
   return make_sequence(sequence->kind, std::move(out));
 }
 
-Value attribute_path(Runtime& runtime, const Value& object, const Value& path) {
+Value attribute_path(Runtime& runtime, const Value& object, const Value& path, const Value& fallback) {
   if (path.is<None>()) return object;
+  const auto step = [&](const Value& from, const Value& index) {
+    Value value = subscript(runtime, from, index);
+    return value.is<Undefined>() && !fallback.is<None>() ? fallback : value;
+  };
   const std::string* names = path.string();
-  if (!names) return subscript(runtime, object, path);
+  if (!names) return step(object, path);
   Value value = object;
   for (size_t begin = 0; begin <= names->size();) {
     const size_t end = std::min(names->find('.', begin), names->size());
@@ -134,7 +140,7 @@ Value attribute_path(Runtime& runtime, const Value& object, const Value& path) {
     int64_t number = 0;
     const bool digits = !part.empty() && part.find_first_not_of("0123456789") == part.npos &&
                         std::from_chars(part.data(), part.data() + part.size(), number).ec == std::errc();
-    value = subscript(runtime, value, digits ? Value::integer(number) : Value::text(part));
+    value = step(value, digits ? Value::integer(number) : Value::text(part));
     begin = end + 1;
   }
   return value;

@@ -15,10 +15,11 @@ namespace whet::jinja {
 Value attribute(Runtime& runtime, const Value& object, const std::string& name);
 Value subscript(Runtime& runtime, const Value& object, const Value& index);
 
-// The parts are None where they were left out.
+// The parts are None where they were left out. Throws UsageError for what has no slices.
 Value slice(Runtime& runtime, const Value& object, const Value& start, const Value& stop, const Value& step);
 
-// The path that filters take as their `attribute`: "a.b.0", or an integer.
-Value attribute_path(Runtime& runtime, const Value& object, const Value& path);
+// The path that filters take as their `attribute`: "a.b.0", or an integer. Where a part is undefined,
+// `fallback` stands in for it, unless that is None.
+Value attribute_path(Runtime& runtime, const Value& object, const Value& path, const Value& fallback = {});
 
 }  // namespace whet::jinja

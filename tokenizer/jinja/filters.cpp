@@ -8,6 +8,7 @@ namespace {
 
 FilterFunction find(const std::string& name) {
   if (const FilterFunction filter = scalar_filter(name)) return filter;
+  if (const FilterFunction filter = generator_filter(name)) return filter;
   return sequence_filter(name);
 }
 

@@ -14,8 +14,9 @@ bool is_filter(const std::string& name);
 // Throws UsageError for an unknown name, which `map` may give while rendering.
 Value apply_filter(Runtime& runtime, const std::string& name, const Value& value, const Arguments& arguments);
 
-// The two halves of the table; null when the half has no such filter.
+// The parts of the table; null when the part has no such filter.
 FilterFunction scalar_filter(const std::string& name);
+FilterFunction generator_filter(const std::string& name);
 FilterFunction sequence_filter(const std::string& name);
 
 }  // namespace whet::jinja

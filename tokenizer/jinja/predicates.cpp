@@ -57,7 +57,7 @@ struct Entry {
 
 constexpr Entry kPredicates[] = {
     {"boolean", false, TEST(value.is<bool>())},
-    {"callable", false, TEST(value.is<FunctionPtr>())},
+    {"callable", false, TEST(value.is<FunctionPtr>() || value.is<Undefined>() || value.is<LoopPtr>())},
     {"defined", false, TEST(!value.is<Undefined>())},
     {"divisibleby", true, TEST(equal(arithmetic(runtime, "%", value, operand), Value::integer(0)))},
     {"even", false, TEST(equal(rest_of(runtime, value, 2), Value::integer(0)))},

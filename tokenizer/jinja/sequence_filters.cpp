@@ -2,13 +2,12 @@
 // items come when asked for, and once.
 #include <algorithm>
 #include <iterator>
-#include <unordered_set>
 
 #include "base/error.h"
 #include "tokenizer/jinja/access.h"
+#include "tokenizer/jinja/filter_keys.h"
 #include "tokenizer/jinja/filters.h"
 #include "tokenizer/jinja/operators.h"
-#include "tokenizer/jinja/predicates.h"
 #include "tokenizer/jinja/repr.h"
 #include "tokenizer/jinja/string_methods.h"
 #include "tokenizer/jinja/unicode.h"
@@ -16,23 +15,6 @@
 namespace whet::jinja {
 
 namespace {
-
-// `depth` is that of the values which `next` holds.
-template <class Next>
-Value generator(uint32_t depth, Next next) {
-  return Value(make_iterator(depth, std::move(next)));
-}
-
-Value lower_case(const Value& value) {
-  return value.string() ? Value::text(to_lower(*value.string())) : value;
-}
-
-// What an item is compared by.
-Value key_of(Runtime& runtime, const Value& item, const Value& path, bool case_sensitive) {
-  runtime.charge(1);
-  const Value key = attribute_path(runtime, item, path);
-  return case_sensitive ? key : lower_case(key);
-}
 
 // The same for `sort`, whose attribute may name several paths: "role,content".
 Value sort_key(Runtime& runtime, const Value& item, const Value& paths, bool case_sensitive) {
@@ -60,8 +42,6 @@ std::vector<Value> sorted_items(Runtime& runtime, Keyed keyed, bool reverse) {
   return items;
 }
 
-Value argument_or_none(const Bound& bound, size_t i) { return bound[i] ? *bound[i] : Value(); }
-
 Value sort(Runtime& runtime, const Value& value, const Arguments& arguments) {
   const Bound bound("sort", arguments, {"reverse", "case_sensitive", "attribute"});
   Keyed keyed;
@@ -84,17 +64,6 @@ Value dict_sort(Runtime& runtime, const Value& value, const Arguments& arguments
     keyed.emplace_back(bound.flag(0) ? chosen : lower_case(chosen), Value::tuple({key, item}));
   }
   return runtime.list(sorted_items(runtime, std::move(keyed), bound.flag(2)));
-}
-
-Value unique(Runtime& runtime, const Value& value, const Arguments& arguments) {
-  const Bound bound("unique", arguments, {"case_sensitive", "attribute"});
-  auto next = [&runtime, source = iterate(runtime, value), seen = std::unordered_set<std::string>(),
-               path = argument_or_none(bound, 1), case_sensitive = bound.flag(0)](Value& out) mutable {
-    while (source->next(out))
-      if (seen.insert(hash_key(key_of(runtime, out, path, case_sensitive))).second) return true;
-    return false;
-  };
-  return generator(value.depth(), std::move(next));
 }
 
 // The first item whose key is least (`sign` -1) or greatest (`sign` 1).
@@ -122,19 +91,6 @@ Value join(Runtime& runtime, const Value& value, const Arguments& arguments) {
 Value list(Runtime& runtime, const Value& value, const Arguments& arguments) {
   const Bound bound("list", arguments, {});
   return Value::list(items_of(runtime, value));
-}
-
-Value items(Runtime& runtime, const Value& value, const Arguments& arguments) {
-  const Bound bound("items", arguments, {});
-  if (value.is<Undefined>()) return Value(iterate(runtime, value));
-  const auto* dict = value.get<DictPtr>();
-  if (!dict) fail<UsageError>("items: expected a dict, got ", value.type_name());
-  return generator(value.depth(), [dict = *dict, i = size_t{0}](Value& out) mutable {
-    if (i == dict->entries.size()) return false;
-    out = Value::tuple({dict->entries[i].first, dict->entries[i].second});
-    ++i;
-    return true;
-  });
 }
 
 Value first(Runtime& runtime, const Value& value, const Arguments& arguments) {
@@ -174,89 +130,9 @@ Value sum(Runtime& runtime, const Value& value, const Arguments& arguments) {
   return total;
 }
 
-// map(attribute=PATH, default=VALUE), or map(FILTER, its arguments ...).
-std::function<Value(const Value&)> mapping(Runtime& runtime, const Arguments& arguments) {
-  const auto& given = arguments.positional;
-  if (given.empty()) {
-    const Bound bound("map", arguments, {"attribute", "default"}, 1);
-    return [&runtime, path = bound.required(0), fallback = argument_or_none(bound, 1)](const Value& item) {
-      Value value = attribute_path(runtime, item, path);
-      return value.is<Undefined>() && !fallback.is<None>() ? fallback : value;
-    };
-  }
-  if (!given[0].string()) fail<UsageError>("map: expected the name of a filter, got ", given[0].type_name());
-  Arguments rest = arguments;
-  rest.positional.erase(rest.positional.begin());
-  return [&runtime, name = *given[0].string(), rest = std::move(rest)](const Value& item) {
-    return apply_filter(runtime, name, item, rest);
-  };
-}
-
-Value empty_generator() {
-  return generator(0, [](Value&) { return false; });
-}
-
-Value map(Runtime& runtime, const Value& value, const Arguments& arguments) {
-  if (!truthy(value)) return empty_generator();
-  const uint32_t depth = std::max(value.depth(), arguments.depth());
-  return generator(
-      depth, [&runtime, source = iterate(runtime, value), change = mapping(runtime, arguments)](Value& out) {
-        Value item;
-        if (!source->next(item)) return false;
-        runtime.charge(1);
-        out = change(item);
-        return true;
-      });
-}
-
-// Keeps the items that pass a test, or with `wanted` false those that do not. With `by_attribute` the first
-// argument is the path of what is tested.
-template <bool wanted, bool by_attribute>
-Value select(Runtime& runtime, const Value& value, const Arguments& arguments) {
-  if (!truthy(value)) return empty_generator();
-  Arguments rest = arguments;
-  const auto take = [&]() -> std::optional<Value> {
-    if (rest.positional.empty()) return std::nullopt;
-    Value taken = std::move(rest.positional.front());
-    rest.positional.erase(rest.positional.begin());
-    return taken;
-  };
-  const std::optional<Value> path = by_attribute ? take() : Value();
-  if (!path) fail<UsageError>("selectattr: the attribute's name is missing");
-  const std::optional<Value> test = take();
-  if (test && !test->string())
-    fail<UsageError>("select: expected the name of a test, got ", test->type_name());
-  const uint32_t depth = std::max(value.depth(), arguments.depth());
-  return generator(depth, [&runtime, source = iterate(runtime, value), path = *path, rest = std::move(rest),
-                           test = test ? *test->string() : ""](Value& out) {
-    while (source->next(out)) {
-      runtime.charge(1);
-      const Value tested = attribute_path(runtime, out, path);
-      if ((test.empty() ? truthy(tested) : apply_predicate(runtime, test, tested, rest)) == wanted)
-        return true;
-    }
-    return false;
-  });
-}
-
 constexpr std::pair<const char*, FilterFunction> kFilters[] = {
-    {"dictsort", dict_sort},
-    {"first", first},
-    {"items", items},
-    {"join", join},
-    {"last", last},
-    {"list", list},
-    {"map", map},
-    {"max", extreme<1>},
-    {"min", extreme<-1>},
-    {"reject", select<false, false>},
-    {"rejectattr", select<false, true>},
-    {"reverse", reverse},
-    {"select", select<true, false>},
-    {"selectattr", select<true, true>},
-    {"sort", sort},
-    {"sum", sum},
-    {"unique", unique},
+    {"dictsort", dict_sort}, {"first", first},     {"join", join},       {"last", last}, {"list", list},
+    {"max", extreme<1>},     {"min", extreme<-1>}, {"reverse", reverse}, {"sort", sort}, {"sum", sum},
 };
 
 }  // namespace
