@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <utility>
@@ -43,6 +45,21 @@ void sync_directory_of(const std::string& path) {
   if (directory.fd >= 0) ::fsync(directory.fd);
 }
 
+// Puts `fresh` where `path` is, and removes what was there.
+void replace_directory(const std::string& fresh, const std::string& path) {
+  std::error_code ignored;
+  if (!fs::exists(path)) return fs::rename(fresh, path);
+  if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) == 0) {
+    fs::remove_all(fresh, ignored);
+    return;
+  }
+  const std::string replaced = path + ".old";
+  fs::remove_all(replaced, ignored);
+  fs::rename(path, replaced);
+  fs::rename(fresh, path);
+  fs::remove_all(replaced, ignored);
+}
+
 }  // namespace
 
 std::string read_file(const std::string& path) {
@@ -61,11 +78,15 @@ std::string read_file(const std::string& path) {
 }
 
 void write_file_atomic(const std::string& path, std::string_view content) {
+  write_file_atomic(path, [&](const Append& append) { append(content); });
+}
+
+void write_file_atomic(const std::string& path, const std::function<void(const Append&)>& produce) {
   const std::string temporary = path + ".tmp";
   try {
     Descriptor file{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
     if (file.fd < 0) fail("cannot write ", path, ": ", reason());
-    write_all(file.fd, content, path);
+    produce([&](std::string_view content) { write_all(file.fd, content, path); });
     if (::fsync(file.fd) != 0) fail("cannot write ", path, ": ", reason());
     if (::rename(temporary.c_str(), path.c_str()) != 0) fail("cannot write ", path, ": ", reason());
   } catch (...) {
@@ -82,11 +103,7 @@ void write_directory_atomic(const std::string& path, const std::function<void(co
   try {
     make_directory(temporary);
     fill(temporary);
-    const std::string replaced = path + ".old";
-    fs::remove_all(replaced, ignored);
-    if (fs::exists(path)) fs::rename(path, replaced);
-    fs::rename(temporary, path);
-    fs::remove_all(replaced, ignored);
+    replace_directory(temporary, path);
   } catch (const fs::filesystem_error& error) {
     fs::remove_all(temporary, ignored);
     fail("cannot write ", path, ": ", error.code().message());
@@ -140,6 +157,13 @@ MappedFile::MappedFile(const std::string& path) {
   void* mapped = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file.fd, 0);
   if (mapped == MAP_FAILED) fail<UsageError>("cannot map ", path, ": ", reason());
   data_ = static_cast<const std::byte*>(mapped);
+}
+
+void MappedFile::release(std::span<const std::byte> part) const {
+  const auto page = static_cast<uintptr_t>(::sysconf(_SC_PAGESIZE));
+  const auto begin = (reinterpret_cast<uintptr_t>(part.data()) + page - 1) / page * page;
+  const auto end = reinterpret_cast<uintptr_t>(part.data() + part.size()) / page * page;
+  if (begin < end) ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
 }
 
 MappedFile::~MappedFile() {

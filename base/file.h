@@ -16,8 +16,14 @@ std::string read_file(const std::string& path);
 // Writes beside and renames. Throws Error (with the system's reason) and leaves the old file intact.
 void write_file_atomic(const std::string& path, std::string_view content);
 
-// Fills a new directory through `fill(temporary_path)`, then renames it to `path` (replacing one that is
-// there). On any exception the temporary directory is removed and `path` is as before.
+// The same for content too large to hold at once: `produce` appends it piece by piece.
+using Append = std::function<void(std::string_view)>;
+void write_file_atomic(const std::string& path, const std::function<void(const Append&)>& produce);
+
+// Fills a new directory through `fill(temporary_path)`, then exchanges it with the one at `path`, so that at
+// every moment `path` is the old directory or the new one (on a file system that cannot exchange two names,
+// the old one is for an instant called `path`.old). On any exception the temporary directory is removed and
+// `path` is as before.
 void write_directory_atomic(const std::string& path, const std::function<void(const std::string&)>& fill);
 
 // Creates the directory and its parents. Throws UsageError when it cannot be written to.
@@ -49,6 +55,9 @@ class MappedFile {
   MappedFile(const MappedFile&) = delete;
   ~MappedFile();
   std::span<const std::byte> bytes() const { return {data_, size_}; }
+  // Gives back the memory of pages that lie within `part` of bytes(). They are read again when they are
+  // needed.
+  void release(std::span<const std::byte> part) const;
 
  private:
   const std::byte* data_ = nullptr;

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include <atomic>
 #include <csignal>
+#include <thread>
 
 #include "base/error.h"
 #include "tests/support/expect_throw.h"
@@ -102,6 +104,24 @@ TEST(WriteDirectoryAtomic, KeepsTheOldOneOnAnyException) {
   EXPECT_EQ(entries(folder.path()), 1u);
 }
 
+TEST(WriteDirectoryAtomic, TheOldOneOrTheNewOneIsAlwaysThere) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "checkpoint";
+  const auto replace = [&] {
+    write_directory_atomic(path, [](const std::string& at) { make_directory(at + "/inner"); });
+  };
+  replace();
+  std::atomic<bool> done = false;
+  size_t looked = 0, missed = 0;
+  std::thread reader([&] {
+    for (; !done; ++looked) missed += !file_exists(path + "/inner");
+  });
+  for (int i = 0; i < 200; ++i) replace();
+  done = true;
+  reader.join();
+  EXPECT_EQ(missed, 0u) << "of " << looked;
+}
+
 // What a killed process left behind does not get into the next directory.
 TEST(WriteDirectoryAtomic, StartsEmptyAfterAKill) {
   const TemporaryFolder folder;
@@ -110,6 +130,32 @@ TEST(WriteDirectoryAtomic, StartsEmptyAfterAKill) {
   write_file_atomic(path + ".tmp/half", "x");
   write_directory_atomic(path, [](const std::string& at) { write_file_atomic(at + "/one", "1"); });
   EXPECT_EQ(entries(path), 1u);
+  EXPECT_EQ(entries(folder.path()), 1u);
+}
+
+TEST(MappedFile, PagesThatWereGivenBackAreReadAgain) {
+  const TemporaryFolder folder;
+  const std::string content(100000, 'x');
+  write_file_atomic(folder / "a", content);
+  const MappedFile file(folder / "a");
+  file.release(file.bytes());
+  file.release(file.bytes().subspan(5000, 10));
+  const auto bytes = file.bytes();
+  EXPECT_EQ(std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()), content);
+}
+
+TEST(WriteFileAtomic, TakesContentInPieces) {
+  const TemporaryFolder folder;
+  write_file_atomic(folder / "a", [](const Append& append) { append("one "), append("two"); });
+  EXPECT_EQ(read_file(folder / "a"), "one two");
+  EXPECT_MESSAGE(Error,
+                 write_file_atomic(folder / "a",
+                                   [](const Append& append) {
+                                     append("half");
+                                     fail("stopped");
+                                   }),
+                 "stopped");
+  EXPECT_EQ(read_file(folder / "a"), "one two");
   EXPECT_EQ(entries(folder.path()), 1u);
 }
 
