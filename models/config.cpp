@@ -85,6 +85,19 @@ RopeConfig parse_rope(const Json& json, const ModelConfig& config, const std::st
   return rope;
 }
 
+// The one quantisation that is read: DeepSeek-V3's fp8 with a scale for each block.
+void parse_fp8(const Json& json, ModelConfig& config, const std::string& where) {
+  const Keys keys(json, where + ": quantization_config");
+  keys.get<std::string>("quant_method");
+  keys.expect<std::string>("quant_method", "fp8");
+  keys.expect<std::string>("fmt", "e4m3");
+  config.weight_block_size = keys.get<std::vector<int64_t>>("weight_block_size");
+  const auto& block = config.weight_block_size;
+  if (block.size() != 2 || block[0] <= 0 || block[1] <= 0)
+    fail<UsageError>(where, ": quantization_config: weight_block_size must be two positive integers");
+  config.source.erase("quantization_config");
+}
+
 void parse_mla(const Keys& keys, ModelConfig& config) {
   if (keys.has("q_lora_rank")) config.q_lora_rank = keys.positive("q_lora_rank");
   config.kv_lora_rank = keys.positive("kv_lora_rank");
@@ -226,8 +239,7 @@ ModelConfig parse_model_config(const Json& json, const std::string& where) {
   config.eos_token_ids = parse_token_ids(keys, "eos_token_id", json);
   config.mlp_bias = keys.get("mlp_bias", false);
   keys.expect<std::string>("hidden_act", "silu");
-  if (json.contains("quantization_config") && !json["quantization_config"].is_null())
-    fail<UsageError>(where, ": quantized weights (quantization_config) are not supported");
+  if (keys.has("quantization_config")) parse_fp8(json["quantization_config"], config, where);
   parse_attention(keys, config, where);
   parse_moe(keys, config, where);
   if (config.family == Family::deepseek_v3)

@@ -63,7 +63,12 @@ struct ModelConfig {
 
   std::vector<int64_t> eos_token_ids;
 
-  Json source;  // config.json as it was read; written back on save
+  // Rows and columns that share a scale in a checkpoint of DeepSeek's fp8; empty: weights without scales.
+  std::vector<int64_t> weight_block_size;
+
+  // config.json as it was read; written back on save. Without quantization_config: weights are dequantised on
+  // load.
+  Json source;
 
   bool is_mla() const { return family == Family::deepseek_v2 || family == Family::deepseek_v3; }
   bool is_moe_layer(int64_t layer) const;

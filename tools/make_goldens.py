@@ -101,12 +101,18 @@ def deepseek_v3_noq():
                             rope_interleave=False, attention_bias=True, rope_parameters=rope("default", 10000.0))
 
 
+def deepseek_v3_fp8():
+    return deepseek_v3()
+
+
 FAMILIES = [llama, llama_linear, qwen2, qwen2_window, qwen3, qwen3_moe, deepseek_v2, deepseek_v2_lite, deepseek_v3,
-            deepseek_v3_noq]
+            deepseek_v3_noq, deepseek_v3_fp8]
 # As published checkpoints have it; the others keep the keys that transformers 5 writes.
-HUB_STYLE = {llama, qwen2, deepseek_v2, deepseek_v3}
+HUB_STYLE = {llama, qwen2, deepseek_v2, deepseek_v3, deepseek_v3_fp8}
 WITH_MTP = {deepseek_v3}
-SEEDS = {deepseek_v3: 1}  # where 0 gives a nearly tied greedy choice
+# Rows and columns of a block: neither divides the matrices, so that the last blocks are smaller.
+FP8_BLOCKS = {deepseek_v3_fp8: [12, 10]}
+SEEDS = {deepseek_v3: 1, deepseek_v3_fp8: 1}  # where 0 gives a nearly tied greedy choice
 
 
 def randomize(model):
@@ -159,6 +165,30 @@ def to_hub_style(path):
     path.write_text(json.dumps(config, indent=2) + "\n")
 
 
+def quantize(saved, directory, block):
+    """DeepSeek-V3's block-scaled fp8 in `directory`; in `saved`, the weights that it stands for."""
+    weights = load_file(f"{saved}/model.safetensors")
+    stored = dict(weights)
+    for name, weight in weights.items():
+        if weight.ndim != 2 or "embed_tokens" in name or "lm_head" in name or "mlp.gate." in name:
+            continue
+        grid = [-(-size // part) for size, part in zip(weight.shape, block)]
+        padded = torch.zeros(grid[0] * block[0], grid[1] * block[1])
+        padded[:weight.shape[0], :weight.shape[1]] = weight
+        scale = padded.reshape(grid[0], block[0], grid[1], block[1]).abs().amax((1, 3)) / 448
+        spread = scale.repeat_interleave(block[0], 0).repeat_interleave(block[1], 1)
+        spread = spread[:weight.shape[0], :weight.shape[1]]
+        stored[name] = (weight / spread).to(torch.float8_e4m3fn)
+        stored[f"{name}_scale_inv"] = scale
+        weights[name] = stored[name].float() * spread
+    save_file(stored, directory / "model.safetensors")
+    save_file(weights, f"{saved}/model.safetensors", metadata={"format": "pt"})
+    config = json.loads((directory / "config.json").read_text())
+    config["quantization_config"] = {"activation_scheme": "dynamic", "fmt": "e4m3", "quant_method": "fp8",
+                                     "weight_block_size": block}
+    (directory / "config.json").write_text(json.dumps(config, indent=2) + "\n")
+
+
 def greedy(model, ids, mask):
     """Greedy continuations. A choice so close that rounding could turn it is refused."""
     out = model.generate(ids, attention_mask=mask, max_new_tokens=NEW_TOKENS, do_sample=False, eos_token_id=None,
@@ -195,20 +225,24 @@ def write_golden(make_config, directory):
     directory.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as saved:
         model.save_pretrained(saved)
+        if make_config in HUB_STYLE:
+            to_hub_style(pathlib.Path(saved, "config.json"))
         for name in ["config.json", "model.safetensors"]:
             shutil.copyfile(f"{saved}/{name}", directory / name)
-    if make_config in WITH_MTP:
-        add_mtp(directory, config.num_hidden_layers)
-        type(model)._keys_to_ignore_on_load_unexpected = [rf"model\.layers\.{config.num_hidden_layers}.*"]
-    if make_config in HUB_STYLE:
-        to_hub_style(directory / "config.json")
-    # What is compared is what anyone would load, not what happens to be in memory.
-    model = AutoModelForCausalLM.from_pretrained(directory, attn_implementation="eager").eval()
-    tensors = reference(model)
-    if make_config in WITH_MTP:
-        tensors["mtp_logits"] = mtp_logits(model, directory, tensors["input_ids"]).detach().contiguous()
+        if make_config in WITH_MTP:
+            add_mtp(pathlib.Path(saved), config.num_hidden_layers)
+            type(model)._keys_to_ignore_on_load_unexpected = [rf"model\.layers\.{config.num_hidden_layers}.*"]
+            shutil.copyfile(f"{saved}/model.safetensors", directory / "model.safetensors")
+        if make_config in FP8_BLOCKS:
+            quantize(saved, directory, FP8_BLOCKS[make_config])
+        # What is compared is what anyone would load, not what happens to be in memory.
+        model = AutoModelForCausalLM.from_pretrained(saved, attn_implementation="eager").eval()
+        tensors = reference(model)
+        if make_config in WITH_MTP:
+            tensors["mtp_logits"] = mtp_logits(model, saved, tensors["input_ids"]).detach().contiguous()
     save_file(tensors, directory / "reference.safetensors")
-    (directory / "reference.safetensors").chmod(0o644)
+    for path in directory.iterdir():
+        path.chmod(0o644)
 
 
 def main():

@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "base/file.h"
+#include "cli/torch/load_progress.h"
 #include "data/prompt_source.h"
 #include "models/hf/load.h"
 #include "rl/evaluate.h"
@@ -20,7 +21,7 @@ using Clock = std::chrono::steady_clock;
 struct Session {
   explicit Session(const Command& command)
       : tokenizer(Tokenizer::load(command.model)),
-        model(load_model(command.model)),
+        model(load_model(command.model, load_progress(command.model))),
         engine(*model, {command.max_batch, command.threads}),
         prompts(read_prompts(command.data, command.prompt_template)) {
     tokenize_prompts(tokenizer, prompts);

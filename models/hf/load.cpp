@@ -1,75 +1,51 @@
 #include "models/hf/load.h"
 
-#include <algorithm>
 #include <cmath>
-#include <map>
 #include <numbers>
+#include <optional>
 #include <set>
 
 #include "base/error.h"
-#include "base/file.h"
 #include "base/philox.h"
-#include "models/hf/safetensors.h"
+#include "base/quote.h"
 
 namespace whet {
 
 namespace {
 
-std::vector<std::string> weight_files(const std::string& directory) {
-  const std::string single = directory + "/model.safetensors",
-                    index = directory + "/model.safetensors.index.json";
-  if (file_exists(single)) return {single};
-  if (!file_exists(index))
-    fail<UsageError>(directory, ": no weights: expected model.safetensors or model.safetensors.index.json");
-  const Json json = read_json_file(index);
-  if (!json.contains("weight_map") || !json["weight_map"].is_object())
-    fail<UsageError>(index, ": expected an object \"weight_map\"");
-  std::set<std::string> names;
-  for (const auto& [tensor, file] : json["weight_map"].items()) {
-    if (!file.is_string() || file.get<std::string>().find('/') != std::string::npos)
-      fail<UsageError>(index, ": weight_map of ", tensor, ": expected a file name");
-    names.insert(directory + "/" + file.get<std::string>());
-  }
-  return {names.begin(), names.end()};
+std::string to_text(const std::vector<int64_t>& shape) {
+  std::string text;
+  for (const int64_t size : shape) text += (text.empty() ? "" : ", ") + std::to_string(size);
+  return "[" + text + "]";
 }
 
-// All tensors of a directory, by name.
-class WeightSet {
+// Moves weights to where the parameters want them, and keeps account of what did not fit.
+class WeightFiller {
  public:
-  explicit WeightSet(const std::string& directory) : directory_(directory) {
-    for (const auto& path : weight_files(directory)) {
-      files_.push_back(std::make_unique<SafetensorsFile>(path));
-      for (const auto& name : files_.back()->names()) owner_[name] = files_.back().get();
-    }
+  WeightFiller(const ModelConfig& config, const WeightSource& source, LoadProgress progress)
+      : config_(config), source_(source), progress_(std::move(progress)) {
+    for (const auto& [name, weight] : source.weights) total_ += weight.tensor.bytes.size();
   }
-
-  bool contains(const std::string& name) const { return owner_.contains(name); }
 
   void copy_into(const Parameter& parameter) {
     used_.insert(parameter.copies.begin(), parameter.copies.end());
     for (const auto& [name, window] : parameter.views) {
-      const auto found = owner_.find(name);
-      if (found == owner_.end()) {
+      const auto found = source_.weights.find(name);
+      if (found == source_.weights.end())
         problem("missing " + name);
-        continue;
-      }
-      used_.insert(name);
-      const at::Tensor source = found->second->get(name);
-      if (source.sizes() != window.sizes())
-        problem(concat(name, " has shape ", source.sizes(), ", expected ", window.sizes()));
       else
-        window.detach().copy_(source);
+        copy(found->second, name, window);
     }
   }
 
   // Throws one line that names what did not fit.
-  void finish(const ModelConfig& config) {
-    for (const auto& [name, file] : owner_)
+  void finish() {
+    for (const auto& [name, weight] : source_.weights)
       if (!used_.contains(name) && !name.ends_with("rotary_emb.inv_freq") &&
-          !(config.tie_word_embeddings && name == "lm_head.weight"))
-        problem("unexpected " + name);
+          !(config_.tie_word_embeddings && name == "lm_head.weight"))
+        problem("unexpected " + printable(name));
     if (count_ == 0) return;
-    fail<UsageError>(directory_, ": ", count_, " tensors do not fit config.json: ", problems_,
+    fail<UsageError>(source_.path, ": ", count_, " tensors do not fit config.json: ", problems_,
                      count_ > kListed ? ", ..." : "");
   }
 
@@ -78,11 +54,63 @@ class WeightSet {
   void problem(const std::string& text) {
     if (++count_ <= kListed) problems_ += (problems_.empty() ? "" : ", ") + text;
   }
+  // Without the quotes where they are not needed.
+  static std::string printable(const std::string& name) {
+    const std::string in_quotes = quote(name);
+    return in_quotes.size() == name.size() + 2 ? name : in_quotes;
+  }
 
-  std::string directory_, problems_;
+  void copy(const Weight& weight, const std::string& name, const at::Tensor& window) {
+    used_.insert(name);
+    const auto& [stored_name, type, shape, bytes] = weight.tensor;
+    if (window.sizes() != at::IntArrayRef(shape))
+      return problem(concat(name, " has shape ", to_text(shape), ", expected ", window.sizes()));
+    if (type == WeightType::i64 || type == WeightType::i32 || type == WeightType::u8 ||
+        type == WeightType::boolean)
+      return problem(concat(name, " has dtype ", format_of(type).name, ", which is no floating-point type"));
+    std::optional<BlockScales> scales;
+    if (type == WeightType::f8_e4m3) {
+      scales = scales_of(name, shape);
+      if (!scales) return;
+    }
+    require(window.is_contiguous(), name, ": its window is not contiguous");
+    read_weight(weight, scales ? &*scales : nullptr, window.mutable_data_ptr<float>());
+    done_ += bytes.size();
+    if (progress_) progress_(done_, total_);
+  }
+
+  // DeepSeek-V3's: tensor NAME_scale_inv holds a factor for each block of config.json's weight_block_size.
+  std::optional<BlockScales> scales_of(const std::string& name, const std::vector<int64_t>& shape) {
+    const std::string scale_name = name + "_scale_inv";
+    const auto found = source_.weights.find(scale_name);
+    used_.insert(scale_name);
+    if (config_.weight_block_size.empty() || shape.size() != 2 || found == source_.weights.end()) {
+      problem(config_.weight_block_size.empty() ? name + " is F8_E4M3 without a quantization_config"
+                                                : "missing " + scale_name);
+      return std::nullopt;
+    }
+    BlockScales scales{{}, config_.weight_block_size[0], config_.weight_block_size[1]};
+    const std::vector<int64_t> expected{(shape[0] + scales.block_rows - 1) / scales.block_rows,
+                                        (shape[1] + scales.block_columns - 1) / scales.block_columns};
+    const StoredTensor& stored = found->second.tensor;
+    const bool is_float = stored.type == WeightType::f32 || stored.type == WeightType::bf16 ||
+                          stored.type == WeightType::f8_e8m0;
+    if (stored.shape != expected || !is_float) {
+      problem(concat(scale_name, " is ", format_of(stored.type).name, " ", to_text(stored.shape),
+                     ", expected F32 ", to_text(expected)));
+      return std::nullopt;
+    }
+    scales.values.resize(checked_count(expected));
+    read_weight(found->second, nullptr, scales.values.data());
+    return scales;
+  }
+
+  const ModelConfig& config_;
+  const WeightSource& source_;
+  LoadProgress progress_;
+  uint64_t done_ = 0, total_ = 0;
+  std::string problems_;
   size_t count_ = 0;
-  std::vector<std::unique_ptr<SafetensorsFile>> files_;
-  std::map<std::string, const SafetensorsFile*> owner_;
   std::set<std::string> used_;
 };
 
@@ -103,15 +131,19 @@ void fill_normal(const at::Tensor& value, double deviation, uint64_t seed, uint3
 
 }  // namespace
 
-std::unique_ptr<CausalLm> load_model(const std::string& directory) {
-  ModelConfig config = read_model_config(directory);
-  WeightSet weights(directory);
+std::unique_ptr<CausalLm> load_model(ModelConfig config, const WeightSource& source,
+                                     const LoadProgress& progress) {
   // transformers keeps the number of MTP modules in config.json when it leaves their weights out.
-  if (!weights.contains(concat("model.layers.", config.num_hidden_layers, ".enorm.weight")))
+  if (!source.weights.contains(concat("model.layers.", config.num_hidden_layers, ".enorm.weight")))
     config.num_nextn_predict_layers = 0;
+  WeightFiller weights(config, source, progress);
   auto model = std::make_unique<CausalLm>(config, [&](const Parameter& p, Init) { weights.copy_into(p); });
-  weights.finish(config);
+  weights.finish();
   return model;
+}
+
+std::unique_ptr<CausalLm> load_model(const std::string& directory, const LoadProgress& progress) {
+  return load_model(read_model_config(directory), open_safetensors(directory), progress);
 }
 
 std::unique_ptr<CausalLm> init_model(const ModelConfig& config, uint64_t seed) {
@@ -129,9 +161,10 @@ std::unique_ptr<CausalLm> init_model(const ModelConfig& config, uint64_t seed) {
 }
 
 void load_weights(const CausalLm& model, const std::string& directory) {
-  WeightSet weights(directory);
+  const WeightSource source = open_safetensors(directory);
+  WeightFiller weights(model.config(), source, {});
   for (const auto& parameter : model.parameters()) weights.copy_into(parameter);
-  weights.finish(model.config());
+  weights.finish();
 }
 
 }  // namespace whet

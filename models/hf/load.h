@@ -2,16 +2,26 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "models/causal_lm.h"
+#include "models/hf/weight_source.h"
 
 namespace whet {
 
-// Reads DIRECTORY/config.json and its safetensors (one file, or shards with an index). Throws UsageError that
-// lists missing, unexpected and misshapen tensors by name.
-std::unique_ptr<CausalLm> load_model(const std::string& directory);
+// Told of after each tensor: bytes of the checkpoint that have been read, and all of them.
+using LoadProgress = std::function<void(uint64_t done, uint64_t total)>;
+
+// Reads DIRECTORY/config.json and its safetensors (one file, or shards with an index), whatever their
+// floating-point type; DeepSeek-V3's block-scaled fp8 is dequantised. Throws UsageError that lists missing,
+// unexpected and misshapen tensors by name.
+std::unique_ptr<CausalLm> load_model(const std::string& directory, const LoadProgress& progress = {});
+
+// The same from weights in another kind of file.
+std::unique_ptr<CausalLm> load_model(ModelConfig config, const WeightSource& source,
+                                     const LoadProgress& progress = {});
 
 // A model with initial weights: normal(0, initializer_range) for matrices, drawn from Philox by (seed, place
 // of the parameter, element), so they depend on nothing else.

@@ -1,5 +1,4 @@
-// The safetensors format: u64 little-endian header length, a JSON header, then the tensors' bytes back to
-// back. Reading maps the file; every offset is checked before it is used, since files come from strangers.
+// Tensors in and out of safetensors files. The format itself is in safetensors_header.h.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -9,7 +8,7 @@
 #include <vector>
 
 #include "base/file.h"
-#include "base/json.h"
+#include "models/hf/stored_tensor.h"
 #include "models/parameters.h"
 
 namespace whet {
@@ -25,21 +24,22 @@ class SafetensorsFile {
   at::Tensor get(const std::string& name) const;
 
  private:
-  struct Entry {
-    std::string name;
-    at::ScalarType dtype;
-    std::vector<int64_t> shape;
-    size_t begin = 0, end = 0;  // within the data section
-  };
-  Entry parse_entry(const std::string& name, const Json& info, size_t data_size) const;
+  const StoredTensor* find(const std::string& name) const;
 
   std::string path_;
   std::unique_ptr<MappedFile> file_;
-  const std::byte* data_ = nullptr;
-  std::vector<Entry> entries_;  // by offset
+  std::vector<StoredTensor> tensors_;  // in the order of their bytes
 };
 
-// Writes contiguous CPU tensors in the order given, atomically.
+// A tensor and the type to write it in: rounded to nearest, ties to even.
+struct TensorToWrite {
+  std::string name;
+  at::Tensor tensor;  // on the CPU
+  at::ScalarType dtype;
+};
+
+// Writes tensors in the order given, atomically, holding a few megabytes at a time.
+void write_safetensors(const std::string& path, const std::vector<TensorToWrite>& tensors);
 void write_safetensors(const std::string& path, const std::vector<NamedTensor>& tensors);
 
 }  // namespace whet

@@ -32,8 +32,20 @@ TEST(ModelConfig, RefusesByNameWhatIsNotImplemented) {
   EXPECT_EQ(dense({{"use_sliding_window", true}}),
             "config.json: \"use_sliding_window\": true is not supported");
   EXPECT_EQ(dense({{"use_sliding_window", false}, {"sliding_window", 8}}), "");
-  EXPECT_EQ(dense({{"quantization_config", {{"quant_method", "fp8"}}}}),
-            "config.json: quantized weights (quantization_config) are not supported");
+  const auto quantized = [](const Json& quantization) {
+    return dense({{"quantization_config", quantization}});
+  };
+  const std::string where = "config.json: quantization_config: ";
+  EXPECT_EQ(quantized(nullptr), "");
+  EXPECT_EQ(quantized({{"quant_method", "fp8"}, {"fmt", "e4m3"}, {"weight_block_size", {128, 128}}}), "");
+  EXPECT_EQ(quantized({{"quant_method", "fp8"}}), where + "\"weight_block_size\" is missing");
+  EXPECT_EQ(quantized({{"bits", 4}}), where + "\"quant_method\" is missing");
+  EXPECT_EQ(quantized({{"quant_method", "gptq"}}), where + "\"quant_method\": \"gptq\" is not supported");
+  EXPECT_EQ(quantized({{"quant_method", "fp8"}, {"fmt", "e5m2"}}),
+            where + "\"fmt\": \"e5m2\" is not supported");
+  for (const Json& block : {Json::array({128}), Json::array({0, 128})})
+    EXPECT_EQ(quantized({{"quant_method", "fp8"}, {"weight_block_size", block}}),
+              where + "weight_block_size must be two positive integers");
   EXPECT_EQ(dense({{"hidden_act", "gelu"}}), "config.json: \"hidden_act\": \"gelu\" is not supported");
   EXPECT_EQ(dense({{"rope_scaling", {{"type", "dynamic"}, {"factor", 2}}}}),
             "config.json: rope type \"dynamic\" is not supported; expected default, linear, llama3 or yarn");

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "base/error.h"
 #include "models/hf/safetensors.h"
 #include "models/hf/save.h"
@@ -14,9 +16,8 @@
 namespace whet {
 namespace {
 
-at::Tensor logits_of(const CausalLm& model) {
+at::Tensor logits_of(const CausalLm& model, const std::vector<int32_t>& ids = {5, 250, 17, 17, 3, 99}) {
   const at::NoGradGuard no_grad;
-  const std::vector<int32_t> ids{5, 250, 17, 17, 3, 99};
   TokenBatchBuilder builder;
   builder.add(ids.data(), static_cast<int64_t>(ids.size()));
   return model.logits(model.hidden(builder.build()));
@@ -65,8 +66,11 @@ TEST_F(ModelDirectory, TokenizerFilesComeAlong) {
   const TemporaryFolder tokenizer;
   write_file_atomic(tokenizer / "tokenizer.json", "{\"a\": 1}");
   write_file_atomic(tokenizer / "README.md", "no");
+  make_directory(tokenizer / "additional_chat_templates");
+  write_file_atomic(tokenizer / "additional_chat_templates/tools.jinja", "{{ x }}");
   save_model(*model_, tokenizer.path(), folder_.path());
   EXPECT_EQ(read_file(folder_ / "tokenizer.json"), "{\"a\": 1}");
+  EXPECT_EQ(read_file(folder_ / "additional_chat_templates/tools.jinja"), "{{ x }}");
   EXPECT_FALSE(file_exists(folder_ / "README.md"));
 }
 
@@ -92,6 +96,161 @@ TEST_F(ModelDirectory, HalfPrecisionAndShardsAreRead) {
   write_file_atomic(folder_ / "model.safetensors.index.json", index.dump());
   EXPECT_EQ(refusal(), (folder_ / "model.safetensors.index.json") +
                            ": weight_map of model.norm.weight: expected a file name");
+}
+
+TEST_F(ModelDirectory, ShardsMustHoldWhatTheIndexPromises) {
+  const std::string index_path = folder_ / "model.safetensors.index.json",
+                    shard = folder_ / "one.safetensors";
+  std::filesystem::rename(folder_ / "model.safetensors", shard);
+  const auto with_index = [&](const Json& weight_map) {
+    write_file_atomic(index_path, Json{{"weight_map", weight_map}}.dump());
+    return refusal();
+  };
+  EXPECT_EQ(with_index({{"other", "one.safetensors"}}),
+            shard + ": tensor \"other\" is missing, which " + index_path + " says is there");
+  std::filesystem::copy(shard, folder_ / "two.safetensors");
+  const std::string twice =
+      with_index({{"model.norm.weight", "one.safetensors"}, {"lm_head.weight", "two.safetensors"}});
+  EXPECT_TRUE(twice.starts_with((folder_ / "two.safetensors") + ": tensor ")) << twice;
+  EXPECT_TRUE(twice.ends_with(" is in another shard too")) << twice;
+  for (const Json& name : {Json("/etc/passwd"), Json(".."), Json(""), Json(3), Json("a/b")})
+    EXPECT_EQ(with_index({{"x", name}}), index_path + ": weight_map of x: expected a file name");
+  EXPECT_EQ(with_index({"x"}), index_path + ": expected an object \"weight_map\"");
+  write_file_atomic(index_path, "{");
+  EXPECT_TRUE(refusal().starts_with(index_path + ":1:2: not valid JSON"));
+}
+
+TEST_F(ModelDirectory, ShardsAreFilledUpToTheLimit) {
+  SaveOptions options;
+  options.max_shard_bytes = 12000;
+  const TemporaryFolder saved;
+  save_model(*model_, folder_.path(), saved.path(), options);
+  const Json index = read_json_file(saved / "model.safetensors.index.json");
+  std::set<std::string> files;
+  for (const auto& [name, file] : index["weight_map"].items()) files.insert(file.get<std::string>());
+  ASSERT_GT(files.size(), 3u);
+  size_t total = 0;
+  for (const auto& name : files) {
+    EXPECT_TRUE(name.ends_with(concat("-of-0000", files.size(), ".safetensors"))) << name;
+    const SafetensorsFile file(saved / name);
+    size_t bytes = 0;
+    for (const auto& tensor : file.names()) bytes += file.get(tensor).nbytes();
+    EXPECT_TRUE(bytes <= 12000 || file.names().size() == 1) << name;
+    total += bytes;
+  }
+  EXPECT_EQ(index["metadata"]["total_size"], total);
+  EXPECT_EQ(index["weight_map"].size(), tensors_.size());
+  EXPECT_FALSE(file_exists(saved / "model.safetensors"));
+  EXPECT_TRUE(same_bits(logits_of(*load_model(saved.path())), logits_of(*model_)));
+}
+
+TEST_F(ModelDirectory, IsSavedInOtherTypesButForBuffers) {
+  const auto model = tiny_model(tiny_moe_json());
+  for (const auto& [name, type] : {std::pair{"bfloat16", at::kBFloat16}, std::pair{"float16", at::kHalf}}) {
+    save_model(*model, folder_.path(), folder_.path(), {name});
+    EXPECT_EQ(read_json_file(folder_ / "config.json")["dtype"], name);
+    const SafetensorsFile file(folder_ / "model.safetensors");
+    for (const auto& parameter : model->parameters())
+      for (const auto& [view_name, view] : parameter.views)
+        EXPECT_TRUE(same_bits(file.get(view_name), view.detach().to(parameter.trainable ? type : at::kFloat)))
+            << view_name;
+  }
+  EXPECT_MESSAGE(UsageError, save_model(*model, folder_.path(), folder_.path(), {"int8"}),
+                 "dtype \"int8\": expected float32, bfloat16 or float16");
+}
+
+TEST_F(ModelDirectory, ConfigKeepsItsSpellingOfTheType) {
+  Json json = tiny_dense_json();
+  json["torch_dtype"] = "float16";
+  save_model(*tiny_model(json), folder_.path(), folder_.path(), {"bfloat16"});
+  const Json saved = read_json_file(folder_ / "config.json");
+  EXPECT_EQ(saved["torch_dtype"], "bfloat16");
+  EXPECT_FALSE(saved.contains("dtype"));
+}
+
+// fp8 with a scale for each block: 17 x 3 numbers in blocks of 8 x 2 have a grid of 3 x 2.
+TEST(ReadWeight, BlockScalesReachTheRaggedEdges) {
+  const TemporaryFolder folder;
+  const at::Tensor values = random_tensor({17, 3}, 1).to(at::kFloat8_e4m3fn),
+                   scales = random_tensor({3, 2}, 2);
+  write_safetensors(folder / "model.safetensors", {{"w", values}, {"s", scales}});
+  const WeightSource source = open_safetensors(folder.path());
+  const BlockScales blocks{{scales.const_data_ptr<float>(), scales.const_data_ptr<float>() + 6}, 8, 2};
+  const at::Tensor read = at::empty({17, 3});
+  read_weight(source.weights.at("w"), &blocks, read.mutable_data_ptr<float>());
+  for (int64_t row = 0; row < 17; ++row)
+    for (int64_t column = 0; column < 3; ++column)
+      EXPECT_EQ(read[row][column].item<float>(),
+                values.to(at::kFloat)[row][column].item<float>() * scales[row / 8][column / 2].item<float>());
+}
+
+TEST(SmallFloats, AllWidenAsInTorch) {
+  const at::Tensor bits = at::arange(65536, at::kInt).to(at::kShort);
+  const auto check = [](const at::Tensor& stored, WeightType type) {
+    std::vector<float> ours(static_cast<size_t>(stored.numel()));
+    to_float(type, static_cast<const std::byte*>(stored.const_data_ptr()), ours.size(), ours.data());
+    const at::Tensor expected = stored.to(at::kFloat);
+    for (size_t i = 0; i < ours.size(); ++i) {
+      const float theirs = expected.const_data_ptr<float>()[i];
+      ASSERT_TRUE(std::isnan(theirs) ? std::isnan(ours[i])
+                                     : std::memcmp(&ours[i], &theirs, sizeof theirs) == 0)
+          << format_of(type).name << " " << i;
+    }
+  };
+  check(bits.view(at::kHalf), WeightType::f16);
+  check(bits.view(at::kBFloat16), WeightType::bf16);
+  check(bits.view(at::kFloat8_e4m3fn), WeightType::f8_e4m3);
+  check(bits.view(at::kFloat8_e8m0fnu), WeightType::f8_e8m0);
+  check(random_tensor({9}, 1).to(at::kDouble), WeightType::f64);
+}
+
+// A checkpoint of DeepSeek-V3's fp8, whose files a test may change.
+class Fp8Directory : public testing::Test {
+ protected:
+  Fp8Directory() {
+    std::filesystem::copy_file(golden_ + "/config.json", folder_ / "config.json");
+    const SafetensorsFile file(golden_ + "/model.safetensors");
+    for (const auto& name : file.names()) tensors_.push_back({name, file.get(name).clone()});
+  }
+  at::Tensor& tensor(const std::string& name) {
+    return std::find_if(tensors_.begin(), tensors_.end(), [&](auto& t) { return t.name == name; })->tensor;
+  }
+  std::string refusal() const {
+    write_safetensors(folder_ / "model.safetensors", tensors_);
+    const std::string message = message_of<UsageError>([&] { load_model(folder_.path()); });
+    return message.substr(message.find("config.json: ") + 13);
+  }
+  std::string golden_ = WHET_ROOT "/tests/golden/models/deepseek_v3_fp8";
+  std::string down_ = "model.layers.0.mlp.down_proj.weight";
+  std::vector<NamedTensor> tensors_;
+  TemporaryFolder folder_;
+};
+
+TEST_F(Fp8Directory, IsSavedWithoutItsQuantization) {
+  const auto model = load_model(golden_);
+  save_model(*model, golden_, folder_.path());
+  EXPECT_FALSE(read_json_file(folder_ / "config.json").contains("quantization_config"));
+  EXPECT_EQ(SafetensorsFile(folder_ / "model.safetensors").get(down_).scalar_type(), at::kFloat);
+  EXPECT_FALSE(SafetensorsFile(folder_ / "model.safetensors").contains(down_ + "_scale_inv"));
+  EXPECT_TRUE(same_bits(logits_of(*load_model(folder_.path()), {5, 9, 17}), logits_of(*model, {5, 9, 17})));
+}
+
+TEST_F(Fp8Directory, ScalesMustFit) {
+  at::Tensor& scale = tensor(down_ + "_scale_inv");
+  const at::Tensor good = scale;
+  scale = good.narrow(0, 0, good.size(0) - 1);
+  EXPECT_EQ(refusal(), down_ + "_scale_inv is F32 [2, 5], expected F32 [3, 5]");
+  scale = good.to(at::kLong);
+  EXPECT_EQ(refusal(), down_ + "_scale_inv is I64 [3, 5], expected F32 [3, 5]");
+  scale = good;
+  at::Tensor& matrix = tensor(down_);
+  matrix = matrix.to(at::kFloat);
+  EXPECT_EQ(refusal(), "unexpected " + down_ + "_scale_inv");
+  matrix = matrix.to(at::kInt);
+  EXPECT_TRUE(refusal().starts_with(down_ + " has dtype I32, which is no floating-point type"));
+  matrix = matrix.to(at::kFloat8_e4m3fn);
+  std::erase_if(tensors_, [&](const NamedTensor& t) { return t.name == down_ + "_scale_inv"; });
+  EXPECT_EQ(refusal(), "missing " + down_ + "_scale_inv");
 }
 
 TEST_F(ModelDirectory, TensorsThatDoNotFitAreNamed) {

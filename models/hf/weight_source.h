@@ -1,0 +1,44 @@
+// The tensors of a checkpoint by their Hugging Face names, whichever kind of file they lie in. Nothing is
+// read until a weight is asked for, and then straight from the map into its place.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/file.h"
+#include "models/hf/stored_tensor.h"
+
+namespace whet {
+
+// Scales of a quantised matrix, each for a block of `block_rows` x `block_columns` numbers:
+// float32 [ceil(rows / block_rows), ceil(columns / block_columns)], so the last blocks may be smaller.
+struct BlockScales {
+  std::vector<float> values;
+  int64_t block_rows = 0, block_columns = 0;
+};
+
+struct Weight {
+  StoredTensor tensor;
+  const MappedFile* file = nullptr;
+  // Heads whose rows come in pairs (i, i + half of the head), as llama.cpp wants q and k of its Llama; 0: the
+  // rows are in order.
+  int64_t paired_heads = 0;
+};
+
+struct WeightSource {
+  std::string path;  // for messages
+  std::vector<std::unique_ptr<MappedFile>> files;
+  std::map<std::string, Weight> weights;
+};
+
+// DIRECTORY/model.safetensors, or the shards that DIRECTORY/model.safetensors.index.json names. Throws
+// UsageError naming the file: one that cannot be read, a shard outside of the folder, a tensor that the index
+// promises and its shard lacks, a tensor that comes twice.
+WeightSource open_safetensors(const std::string& directory);
+
+// Writes the numbers of `weight` to `out`, in row-major order, and gives the map's memory back behind itself.
+void read_weight(const Weight& weight, const BlockScales* scales, float* out);
+
+}  // namespace whet
