@@ -2,6 +2,7 @@
 // executable loads the library only for commands that need LibTorch, so all others answer at once.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -9,8 +10,16 @@
 
 namespace whet {
 
+struct ConvertOptions {
+  std::string in;   // a Hugging Face directory or a GGUF file
+  std::string out;  // a Hugging Face directory
+  std::string dtype = "float32";
+  uint64_t max_shard_bytes = 0;
+  bool force = false;  // replace a model that is there
+};
+
 struct Command {
-  std::string name;  // grpo, pretrain, eval, generate, logprobs
+  std::string name;  // grpo, pretrain, eval, generate, logprobs, convert
   Json recipe;       // grpo, pretrain: the recipe with every override applied
 
   std::string path = "trainer";  // logprobs: whose forward pass
@@ -20,6 +29,8 @@ struct Command {
   std::vector<std::string> rewards;
   int n = 1, max_tokens = 256, max_batch = 256;
   double temperature = 1.0;
+
+  ConvertOptions convert;
 
   uint64_t seed = 1;
   int threads = 1;

@@ -7,6 +7,7 @@
 
 #include "cli/command.h"
 #include "cli/compute.h"
+#include "cli/convert.h"
 #include "cli/countdown.h"
 #include "cli/exit_code.h"
 #include "cli/recipe.h"
@@ -21,7 +22,7 @@ struct Options {
   Command command;
   CountdownCommand countdown;
   TokenizeCommand tokenize;
-  std::string recipe, device = "auto", report_run;
+  std::string recipe, device = "auto", report_run, max_shard_size = "5GB";
   std::vector<std::string> overrides;
   std::optional<uint64_t> seed;
   int threads = 0;
@@ -118,6 +119,20 @@ void add_logprobs(CLI::App& app, Options& options) {
   sub->callback([&options] { options.command.name = "logprobs"; });
 }
 
+void add_convert(CLI::App& app, Options& options) {
+  CLI::App* sub = app.add_subcommand("convert", "a checkpoint in, a Hugging Face directory out");
+  ConvertOptions& convert = options.command.convert;
+  sub->add_option("--in", convert.in, "a Hugging Face directory or a GGUF file")->required();
+  sub->add_option("--out", convert.out, "the directory to write, whole or not at all")->required();
+  sub->add_option("--dtype", convert.dtype, "float32, bfloat16 or float16")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"float32", "bfloat16", "float16"}));
+  sub->add_option("--max-shard-size", options.max_shard_size, "of a weight file, such as 5GB or 500MB")
+      ->capture_default_str();
+  sub->add_flag("--force", convert.force, "replace a model that is in the way");
+  sub->callback([&options] { options.command.name = "convert"; });
+}
+
 void add_report(CLI::App& app, Options& options) {
   CLI::App* sub = app.add_subcommand("report", "rebuilds report.html of a run");
   sub->add_option("RUN", options.report_run, "the run's folder")->required();
@@ -164,6 +179,13 @@ void resolve(Options& options) {
     fail<UsageError>("--threads ", options.threads, ": expected 0 or a number of threads");
   command.threads = options.threads > 0 ? options.threads : cores;
   command.seed = options.seed.value_or(1);
+  if (command.model.ends_with(".gguf"))
+    fail<UsageError>("--model ", command.model, ": convert it first (whet convert --in ", command.model,
+                     " --out DIR)");
+  if (command.name == "convert") {
+    command.convert.max_shard_bytes = parse_size(options.max_shard_size, "--max-shard-size");
+    check_convert(command.convert);
+  }
   if (options.recipe.empty()) return;
   std::vector<std::string> overrides = options.overrides;
   if (options.seed) overrides.push_back(concat("seed=", *options.seed));
@@ -206,6 +228,7 @@ int run(int argc, char** argv) {
   add_generate(app, options);
   add_logprobs(app, options);
   add_tokenize(app, options);
+  add_convert(app, options);
   add_countdown(app, options);
   add_report(app, options);
   try {

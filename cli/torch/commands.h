@@ -11,5 +11,7 @@ void run_eval(const Command& command);
 void run_generate(const Command& command);
 // One JSON line {"logprobs"} for each line {"ids"}, one value fewer than there are ids.
 void run_logprobs(const Command& command);
+// One JSON line: in, out, model_type, parameters, dtype, weight_files, weight_bytes, wall_s.
+void run_convert(const Command& command);
 
 }  // namespace whet

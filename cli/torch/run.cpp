@@ -39,6 +39,7 @@ void dispatch(const Command& command) {
   if (command.name == "eval") return run_eval(command);
   if (command.name == "generate") return run_generate(command);
   if (command.name == "logprobs") return run_logprobs(command);
+  if (command.name == "convert") return run_convert(command);
   fail<UsageError>("unknown command ", command.name);
 }
 
