@@ -60,7 +60,7 @@ LIST_FILTERS = ["list", "reverse", "select", "select('string')", "reject('none')
 BINARY = ["+", "-", "*", "/", "//", "%", "~", "and", "or", "==", "!=", "<", "<=", ">", ">=", "in", "not in"]
 TEXTS = ["", "a", " ", "\n", "  \n  ", "x y\n", "\t", "é", "\n\n", " z", "{", "}", "%", "#", "-", "\r\n"]
 EXCUSES = ["beyond the integers of 64 bits", "not supported", "cannot be printed", "its budget", "nested too deep",
-           "of a range", "precision from 0", "no finite number"]
+           "of a range", "has no slices", "cannot be a key", "precision from 0", "no finite number"]
 
 
 class Grammar:

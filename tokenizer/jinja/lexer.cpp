@@ -91,6 +91,7 @@ class Lexer {
   }
 
   void read_comment(size_t tag, size_t inside) {
+    if (inside == source_.size()) return move_to(inside);  // Jinja overlooks this one
     size_t end = source_.find("#}", inside);
     if (end == source_.npos) refuse(tag, "the comment is not closed: expected #}");
     const char sign = end > inside ? source_[end - 1] : '\0';
@@ -113,6 +114,7 @@ class Lexer {
 
   void read_raw(size_t tag, size_t begin) {
     move_to(begin);
+    if (begin == source_.size()) return;  // and this one
     for (size_t open = source_.find("{%", begin); open != source_.npos; open = source_.find("{%", open + 1)) {
       size_t at = open + 2;
       const char sign = character(at) == '-' || character(at) == '+' ? source_[at++] : '\0';

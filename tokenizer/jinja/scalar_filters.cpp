@@ -191,7 +191,8 @@ Value round(Runtime& runtime, const Value& value, const Arguments& arguments) {
   if (method != "ceil" && method != "floor") fail<UsageError>("round: expected common, ceil or floor");
   const double scale = std::pow(10.0, static_cast<double>(digits));
   const double scaled = static_cast<double>(*number) * scale;
-  return Value::real((method == "ceil" ? std::ceil(scaled) : std::floor(scaled)) / scale);
+  const double whole = method == "ceil" ? std::ceil(scaled) : std::floor(scaled);
+  return Value::real((whole + 0.0) / scale);  // Python makes it an integer, which has no negative zero
 }
 
 // How json.dumps lays out lines: None for one line, a number of spaces, or the text itself.
