@@ -2,17 +2,23 @@
 
 #include <bit>
 #include <limits>
+#include <optional>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "base/philox.h"
 #include "data/prompt_template.h"
+#include "tokenizer/chat_template.h"
 
 namespace whet {
 
 namespace {
 
 constexpr uint32_t kOrderStream = 0x0C0D0005;
+
+// What chat templates take for today (noon of 26 July 2024, UTC, the date that Llama 3.1's template falls
+// back to): a run must not depend on the day it is started or resumed.
+constexpr std::time_t kPromptDay = 1721995200;
 
 // Where `position` of an epoch lies in a shuffled list of `size`. A keyed Feistel network permutes the next
 // power of four; walking it until it lands below `size` permutes the list. So a shuffle costs no memory
@@ -48,7 +54,7 @@ void check_puzzle_columns(const Json& columns) {
   if (!target->is_number_integer()) fail<UsageError>("target: expected an integer, got ", target->dump());
 }
 
-Prompt parse_prompt(const std::string& line, const std::string& prompt_template) {
+Json parse_columns(const std::string& line) {
   Json columns;
   try {
     columns = Json::parse(line);
@@ -57,18 +63,59 @@ Prompt parse_prompt(const std::string& line, const std::string& prompt_template)
   }
   if (!columns.is_object()) fail<UsageError>("expected a JSON object, got ", columns.type_name());
   check_puzzle_columns(columns);
-  Prompt prompt;
-  if (const auto text = columns.find("prompt"); text == columns.end()) {
-    prompt.text = render_prompt(prompt_template, columns);
-  } else if (text->is_string()) {
-    prompt.text = text->get<std::string>();
-  } else {
-    fail<UsageError>("prompt: expected a string, got ", text->type_name());
-  }
-  if (prompt.text.empty()) fail<UsageError>("prompt: expected some text, got \"\"");
-  prompt.columns = std::move(columns);
-  return prompt;
+  return columns;
 }
+
+// Lines to prompts.
+class PromptReader {
+ public:
+  PromptReader(const std::string& prompt_template, const std::string& model)
+      : prompt_template_(prompt_template), model_(model) {}
+
+  Prompt read(const std::string& line) {
+    Prompt prompt;
+    prompt.columns = parse_columns(line);
+    prompt.text = text_of(prompt.columns);
+    if (prompt.text.empty()) fail<UsageError>("prompt: expected some text, got \"\"");
+    return prompt;
+  }
+
+ private:
+  std::string text_of(const Json& columns) {
+    const auto prompt = columns.find("prompt");
+    if (prompt == columns.end()) return render_prompt(prompt_template_, columns);
+    if (prompt->is_string()) return prompt->get<std::string>();
+    if (prompt->is_array()) return render_messages(*prompt, columns);
+    fail<UsageError>("prompt: expected a string or a list of messages, got ", prompt->type_name());
+  }
+
+  std::string render_messages(const Json& messages, const Json& columns) {
+    if (!chat_) chat_ = ChatTemplate::load(model_);  // not before it is needed: base models have none
+    if (!messages.empty() && messages.back().is_object() &&
+        messages.back().value("role", Json()) == "assistant")
+      fail<UsageError>("prompt: the last message is the assistant's; expected one that it answers");
+    ChatOptions options;
+    options.add_generation_prompt = true;
+    options.now = kPromptDay;
+    options.tools = column(columns, "tools", Json::value_t::array);
+    options.variables = column(columns, "chat_template_kwargs", Json::value_t::object);
+    if (options.variables.is_null()) options.variables = Json::object();
+    return chat_->render(messages, options).text;
+  }
+
+  // The column, or null where there is none.
+  static Json column(const Json& columns, const char* name, Json::value_t type) {
+    const auto found = columns.find(name);
+    if (found == columns.end() || found->is_null()) return {};
+    if (found->type() != type)
+      fail<UsageError>(name, ": expected ", type == Json::value_t::array ? "a list" : "an object", ", got ",
+                       found->type_name());
+    return *found;
+  }
+
+  std::string prompt_template_, model_;
+  std::optional<ChatTemplate> chat_;
+};
 
 }  // namespace
 
@@ -79,7 +126,9 @@ Prompt countdown_prompt(const CountdownPuzzle& puzzle, const std::string& prompt
   return prompt;
 }
 
-std::vector<Prompt> read_prompts(const std::string& path, const std::string& prompt_template) {
+std::vector<Prompt> read_prompts(const std::string& path, const std::string& prompt_template,
+                                 const std::string& model) {
+  PromptReader reader(prompt_template, model);
   const std::string content = read_file(path);
   std::vector<Prompt> prompts;
   size_t line_number = 0;
@@ -90,7 +139,7 @@ std::vector<Prompt> read_prompts(const std::string& path, const std::string& pro
     ++line_number;
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     try {
-      prompts.push_back(parse_prompt(line, prompt_template));
+      prompts.push_back(reader.read(line));
     } catch (const UsageError& error) {
       fail<UsageError>(path, ":", line_number, ": ", error.what());
     }
@@ -100,12 +149,12 @@ std::vector<Prompt> read_prompts(const std::string& path, const std::string& pro
   return prompts;
 }
 
-PromptSource::PromptSource(PromptSourceConfig config) : config_(std::move(config)) {
+PromptSource::PromptSource(PromptSourceConfig config, const std::string& model) : config_(std::move(config)) {
   if (config_.type == "countdown") {
     (void)at(0);  // refuses bad ranges and templates before any work is done
   } else if (config_.type == "file") {
     if (config_.path.empty()) fail<UsageError>("path: expected a JSON Lines file when type is \"file\"");
-    prompts_ = read_prompts(config_.path, config_.prompt_template);
+    prompts_ = read_prompts(config_.path, config_.prompt_template, model);
   } else {
     fail<UsageError>("type: expected \"countdown\" or \"file\", got \"", config_.type, "\"");
   }

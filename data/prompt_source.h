@@ -21,7 +21,10 @@ struct PromptSourceConfig {
   template <class V>
   void fields(V& v) {
     v("type", type, "countdown (generated puzzles of the train split) or file");
-    v("path", path, "file: JSON Lines with a column prompt, or with the columns the template names");
+    v("path", path,
+      "file: JSON Lines with a column prompt (a text, or messages for the model's chat template), or with "
+      "the columns "
+      "the template names");
     v("prompt_template", prompt_template, "countdown_short, tinyzero, or a text with {column} in it");
     v("seed", seed, "file: keys the order, which is a new one in every epoch");
     v("countdown", countdown, "countdown: the puzzles");
@@ -31,8 +34,9 @@ struct PromptSourceConfig {
 // The prompts a training run draws. Prompt.ids stay empty: this layer does not know the tokenizer.
 class PromptSource {
  public:
-  // Reads the file, if there is one. Throws UsageError that names the field, or the file and line.
-  explicit PromptSource(PromptSourceConfig config);
+  // Reads the file, if there is one; `model` is as for read_prompts. Throws UsageError that names the field,
+  // or the file and line.
+  PromptSource(PromptSourceConfig config, const std::string& model);
 
   // Prompt number `index` of an endless sequence, a pure function of the index. Every epoch of a file holds
   // each of its prompts once.
@@ -50,7 +54,11 @@ class PromptSource {
 Prompt countdown_prompt(const CountdownPuzzle& puzzle, const std::string& prompt_template);
 
 // All prompts of a JSON Lines file in order: a line's string column `prompt` if it has one, else its columns
-// through the template. Blank lines are skipped. A malformed line is a UsageError that begins file:line.
-std::vector<Prompt> read_prompts(const std::string& path, const std::string& prompt_template);
+// through the template. Where `prompt` is a list of messages (TRL's convention), the chat template in the
+// directory `model` renders them up to where the assistant begins, with the columns `tools` and
+// `chat_template_kwargs` if they are there. Blank lines are skipped. A malformed line is a UsageError that
+// begins file:line.
+std::vector<Prompt> read_prompts(const std::string& path, const std::string& prompt_template,
+                                 const std::string& model);
 
 }  // namespace whet

@@ -30,7 +30,7 @@ class GrpoRun {
       : config_(config),
         tokenizer_(Tokenizer::load(config.model)),
         rubric_(config.rewards),
-        source_(config.prompts),
+        source_(config.prompts, config.model),
         held_out_(read_held_out(config, tokenizer_)),
         policy_(load_model(config.model)),
         reference_(config.objective.beta > 0 ? load_model(config.model) : nullptr),
@@ -53,7 +53,7 @@ class GrpoRun {
  private:
   static std::vector<Prompt> read_held_out(const GrpoConfig& config, const Tokenizer& tokenizer) {
     if (config.eval.data.empty()) return {};
-    auto prompts = read_prompts(config.eval.data, config.eval.prompt_template);
+    auto prompts = read_prompts(config.eval.data, config.eval.prompt_template, config.model);
     tokenize_prompts(tokenizer, prompts);
     return prompts;
   }

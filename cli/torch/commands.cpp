@@ -23,7 +23,7 @@ struct Session {
       : tokenizer(Tokenizer::load(command.model)),
         model(load_model(command.model, load_progress(command.model))),
         engine(*model, {command.max_batch, command.threads}),
-        prompts(read_prompts(command.data, command.prompt_template)) {
+        prompts(read_prompts(command.data, command.prompt_template, command.model)) {
     tokenize_prompts(tokenizer, prompts);
     load_s = seconds();
   }

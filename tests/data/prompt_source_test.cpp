@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/fields.h"
 #include "base/file.h"
+#include "tests/support/temporary_folder.h"
 
 namespace whet {
 namespace {
@@ -28,7 +29,7 @@ class PromptSourceTest : public ::testing::Test {
   std::string refusal(const std::string& content) {
     write(content);
     try {
-      read_prompts(path_, "countdown_short");
+      read_prompts(path_, "countdown_short", model_.path());
     } catch (const UsageError& error) {
       const std::string message = error.what();
       EXPECT_EQ(message.rfind(path_, 0), 0u) << message;
@@ -37,12 +38,13 @@ class PromptSourceTest : public ::testing::Test {
     return "accepted";
   }
 
+  TemporaryFolder model_;
   const std::string path_ = testing::TempDir() + "prompt_source_" +
                             testing::UnitTest::GetInstance()->current_test_info()->name() + ".jsonl";
 };
 
 TEST_F(PromptSourceTest, CountdownIsTheTrainSplitThroughTheTemplate) {
-  const PromptSource source{PromptSourceConfig{}};
+  const PromptSource source(PromptSourceConfig{}, "");
   EXPECT_EQ(source.size(), 0u);
   for (const uint64_t index : {uint64_t{0}, uint64_t{5}, uint64_t{123456}}) {
     const CountdownPuzzle puzzle = countdown_puzzle(CountdownConfig{}, Split::train, index);
@@ -61,7 +63,7 @@ TEST_F(PromptSourceTest, ReadsPromptsAndPuzzles) {
       "{\"nums\": [3, 7, 4], \"target\": 17, \"id\": \"a\"}\r\n"
       "\n"
       "{\"prompt\": \"1+1=\", \"answer\": \"2\"}");
-  const std::vector<Prompt> prompts = read_prompts(path_, "countdown_short");
+  const std::vector<Prompt> prompts = read_prompts(path_, "countdown_short", model_.path());
   ASSERT_EQ(prompts.size(), 2u);
   EXPECT_EQ(prompts[0].text, "3 7 4 -> 17\n<think>\n");
   EXPECT_EQ(prompts[0].columns["id"], "a");
@@ -70,11 +72,48 @@ TEST_F(PromptSourceTest, ReadsPromptsAndPuzzles) {
   EXPECT_EQ(prompts[1].index, 1u);
 }
 
+TEST_F(PromptSourceTest, MessagesGoThroughTheChatTemplate) {
+  write_file_atomic(model_ / "chat_template.jinja",
+                    "{{ bos_token }}{% for m in messages %}[{{ m.role }}]{{ m.content }}{% endfor %}"
+                    "{% if tools %}{{ tools | tojson }}{% endif %}{{ strftime_now('%d %b %Y') if today }}"
+                    "{% if add_generation_prompt %}[assistant]{% endif %}");
+  write_file_atomic(model_ / "tokenizer_config.json", R"({"bos_token": "<s>"})");
+  write(
+      "{\"prompt\": [{\"role\": \"system\", \"content\": \"Brief.\"}, {\"role\": \"user\", \"content\": "
+      "\"1+1\"}], "
+      "\"answer\": \"2\"}\n"
+      "{\"prompt\": [{\"role\": \"user\", \"content\": \"?\"}], \"tools\": [{\"name\": \"f\"}]}\n"
+      "{\"prompt\": [{\"role\": \"user\", \"content\": \"?\"}], \"chat_template_kwargs\": {\"today\": "
+      "true}}\n");
+  const std::vector<Prompt> prompts = read_prompts(path_, "countdown_short", model_.path());
+  ASSERT_EQ(prompts.size(), 3u);
+  EXPECT_EQ(prompts[0].text, "<s>[system]Brief.[user]1+1[assistant]");
+  EXPECT_EQ(prompts[0].columns["answer"], "2");
+  EXPECT_EQ(prompts[1].text, "<s>[user]?[{\"name\": \"f\"}][assistant]");
+  EXPECT_EQ(prompts[2].text, "<s>[user]?26 Jul 2024[assistant]");
+}
+
+TEST_F(PromptSourceTest, MessagesThatCannotBeRenderedAreNamed) {
+  const std::string messages = "{\"prompt\": [{\"role\": \"user\", \"content\": \"?\"}]}";
+  EXPECT_EQ(
+      refusal("{\"prompt\": \"x\"}\n" + messages),
+      ":2: " + model_.path() +
+          ": no chat template; expected chat_template.jinja, or chat_template in tokenizer_config.json");
+  write_file_atomic(model_ / "chat_template.jinja", "\n{{ raise_exception('no ' + messages[0].role) }}");
+  EXPECT_EQ(refusal(messages), ":1: " + model_.path() +
+                                   "/chat_template.jinja:2: the template refuses this conversation: no user");
+  EXPECT_EQ(refusal("{\"prompt\": []}"), ":1: messages: expected a list that is not empty");
+  EXPECT_EQ(refusal("{\"prompt\": [{\"role\": \"assistant\", \"content\": \"?\"}]}"),
+            ":1: prompt: the last message is the assistant's; expected one that it answers");
+  EXPECT_EQ(refusal("{\"prompt\": [{\"role\": \"user\"}], \"tools\": 5}"),
+            ":1: tools: expected a list, got number");
+}
+
 TEST_F(PromptSourceTest, MalformedLinesAreNamed) {
   const std::string good = "{\"prompt\": \"x\"}\n";
   EXPECT_EQ(refusal(good + good + "{\"prompt\": \"x\"\n"), ":3: column 15: not valid JSON");
   EXPECT_EQ(refusal("\n[1]\n"), ":2: expected a JSON object, got array");
-  EXPECT_EQ(refusal("{\"prompt\": 5}"), ":1: prompt: expected a string, got number");
+  EXPECT_EQ(refusal("{\"prompt\": 5}"), ":1: prompt: expected a string or a list of messages, got number");
   EXPECT_EQ(refusal("{\"prompt\": \"\"}"), ":1: prompt: expected some text, got \"\"");
   EXPECT_EQ(refusal("{\"nums\": \"3 7\", \"target\": 1}"),
             ":1: nums: expected a list of non-negative integers, got \"3 7\"");
@@ -94,7 +133,7 @@ TEST_F(PromptSourceTest, EveryEpochHoldsEveryPromptOnceInANewOrder) {
     std::string content;
     for (size_t i = 0; i < size; ++i) content += concat("{\"prompt\": \"p", i, "\"}\n");
     write(content);
-    const PromptSource source(file_config());
+    const PromptSource source(file_config(), "");
     ASSERT_EQ(source.size(), size);
     std::set<std::vector<std::string>> orders;
     for (size_t epoch = 0; epoch < 4; ++epoch) {
@@ -118,9 +157,9 @@ TEST_F(PromptSourceTest, TheOrderIsAFunctionOfTheSeed) {
   for (int i = 0; i < 50; ++i) content += concat("{\"prompt\": \"p", i, "\"}\n");
   write(content);
   PromptSourceConfig config = file_config();
-  const PromptSource first(config), again(config);
+  const PromptSource first(config, ""), again(config, "");
   config.seed = 2;
-  const PromptSource other(config);
+  const PromptSource other(config, "");
   int moved = 0, displaced = 0;
   for (uint64_t i = 0; i < 50; ++i) {
     EXPECT_EQ(first.at(i).text, again.at(i).text);
@@ -136,7 +175,7 @@ TEST_F(PromptSourceTest, TheShuffleIsFair) {
   std::string content;
   for (int i = 0; i < 5; ++i) content += concat("{\"prompt\": \"", i, "\"}\n");
   write(content);
-  const PromptSource source(file_config());
+  const PromptSource source(file_config(), "");
   int counts[5][5] = {};
   for (uint64_t i = 0; i < 25'000; ++i) ++counts[i % 5][std::stoi(source.at(i).text)];
   for (const auto& place : counts)
@@ -146,15 +185,15 @@ TEST_F(PromptSourceTest, TheShuffleIsFair) {
 TEST_F(PromptSourceTest, RefusesBadConfigs) {
   PromptSourceConfig config;
   config.type = "fiel";
-  EXPECT_THROW(PromptSource{config}, UsageError);
+  EXPECT_THROW(PromptSource(config, ""), UsageError);
   config.type = "file";
-  EXPECT_THROW(PromptSource{config}, UsageError);
+  EXPECT_THROW(PromptSource(config, ""), UsageError);
   config.path = path_ + ".missing";
-  EXPECT_THROW(PromptSource{config}, UsageError);
+  EXPECT_THROW(PromptSource(config, ""), UsageError);
   config.type = "countdown", config.countdown.count = 9;
-  EXPECT_THROW(PromptSource{config}, UsageError);
+  EXPECT_THROW(PromptSource(config, ""), UsageError);
   config.countdown.count = 3, config.prompt_template = "{answer}";
-  EXPECT_THROW(PromptSource{config}, UsageError);
+  EXPECT_THROW(PromptSource(config, ""), UsageError);
 }
 
 TEST_F(PromptSourceTest, ConfigReadsNestedFields) {
