@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <iostream>
 
 #include "base/error.h"
@@ -11,8 +12,9 @@ namespace whet {
 JsonLines::JsonLines(const std::string& path)
     : path_(path == "-" ? "standard input" : path), in_(path == "-" ? std::cin : file_) {
   if (path == "-") return;
-  file_.open(path);
-  if (!file_) fail<UsageError>("cannot read ", path, ": ", std::strerror(errno));
+  errno = EISDIR;
+  if (!std::filesystem::is_directory(path)) file_.open(path);
+  if (!file_.is_open()) fail<UsageError>("cannot read ", path, ": ", std::strerror(errno));
 }
 
 std::optional<Json> JsonLines::next() {

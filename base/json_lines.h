@@ -18,6 +18,9 @@ class JsonLines {
   // that is not a JSON object.
   std::optional<Json> next();
 
+  // Whether next() may have to wait for whoever writes the lines.
+  bool would_wait() const { return in_.rdbuf()->in_avail() <= 0; }
+
   // FILE:LINE of what next() gave last, for messages.
   std::string where() const;
 

@@ -2,13 +2,11 @@
 
 #include <charconv>
 #include <cstdint>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <limits>
 
 #include "base/error.h"
-#include "base/json.h"
+#include "base/json_lines.h"
 #include "tokenizer/tokenizer.h"
 
 namespace whet {
@@ -29,7 +27,7 @@ std::vector<int32_t> ids_of(const Json& line, const std::string& where) {
   const auto refuse = [&] {
     fail<UsageError>(where, ": expected a column \"ids\" with a list of token ids");
   };
-  if (!line.is_object() || !line.contains("ids") || !line["ids"].is_array()) refuse();
+  if (!line.contains("ids") || !line["ids"].is_array()) refuse();
   std::vector<int32_t> ids;
   for (const Json& id : line["ids"]) {
     if (!id.is_number_unsigned() || id.get<uint64_t>() > std::numeric_limits<int32_t>::max()) refuse();
@@ -45,7 +43,7 @@ std::string convert(const TokenizeCommand& command, const Tokenizer& tokenizer, 
     const std::string text = tokenizer.decode(ids_of(line, where), command.skip_special_tokens);
     return Json{{"text", text}}.dump() + "\n";
   }
-  if (!line.is_object() || !line.contains("text") || !line["text"].is_string())
+  if (!line.contains("text") || !line["text"].is_string())
     fail<UsageError>(where, ": expected a string column \"text\"");
   const auto add = command.add_special_tokens ? AddSpecial::all : AddSpecial::none;
   std::string out;
@@ -61,22 +59,11 @@ void run_tokenize(const TokenizeCommand& command) {
   if (!command.decode && command.skip_special_tokens)
     fail<UsageError>("--skip-special-tokens: only with --decode");
   std::ios::sync_with_stdio(false);
-  std::ifstream file;
-  if (!command.in.empty()) {
-    if (!std::filesystem::is_directory(command.in)) file.open(command.in);
-    if (!file.is_open()) fail<UsageError>("cannot read ", command.in, ": expected a JSON Lines file");
-  }
-  std::istream& in = command.in.empty() ? std::cin : file;
-  const std::string name = command.in.empty() ? "standard input" : command.in;
-
+  JsonLines lines(command.in);
   const Tokenizer tokenizer = Tokenizer::load(command.model);
-  size_t number = 0;
-  for (std::string line; std::getline(in, line);) {
-    ++number;
-    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-    const Json json = parse_json(line, name, number);
-    std::cout << convert(command, tokenizer, json, concat(name, ":", number));
-    if (in.rdbuf()->in_avail() <= 0) std::cout.flush();  // whoever writes the lines may wait for answers
+  while (const auto line = lines.next()) {
+    std::cout << convert(command, tokenizer, *line, lines.where());
+    if (lines.would_wait()) std::cout.flush();  // whoever writes the lines may wait for answers
     require(std::cout.good(), "cannot write to standard output");
   }
   std::cout.flush();

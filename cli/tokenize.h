@@ -6,8 +6,8 @@
 namespace whet {
 
 struct TokenizeCommand {
-  std::string model;  // a directory with tokenizer.json
-  std::string in;     // JSON Lines; empty: standard input
+  std::string model;     // a directory with tokenizer.json
+  std::string in = "-";  // JSON Lines; - is standard input
   bool decode = false, add_special_tokens = false, skip_special_tokens = false;
 };
 

@@ -143,7 +143,8 @@ std::unique_ptr<CausalLm> load_model(ModelConfig config, const WeightSource& sou
 }
 
 std::unique_ptr<CausalLm> load_model(const std::string& directory, const LoadProgress& progress) {
-  return load_model(read_model_config(directory), open_safetensors(directory), progress);
+  const ModelConfig config = read_model_config(directory);
+  return load_model(config, open_safetensors(directory), progress);
 }
 
 std::unique_ptr<CausalLm> init_model(const ModelConfig& config, uint64_t seed) {

@@ -39,7 +39,8 @@ struct TensorToWrite {
 };
 
 // Writes tensors in the order given, atomically, holding a few megabytes at a time.
-void write_safetensors(const std::string& path, const std::vector<TensorToWrite>& tensors);
+void write_safetensors_as(const std::string& path, const std::vector<TensorToWrite>& tensors);
+// The same, each in the type that it has.
 void write_safetensors(const std::string& path, const std::vector<NamedTensor>& tensors);
 
 }  // namespace whet

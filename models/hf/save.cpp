@@ -30,21 +30,20 @@ constexpr const char* kCopied[] = {"tokenizer.json",
                                    "merges.txt",
                                    "tokenizer.model",
                                    "chat_template.jinja",
-                                   "additional_chat_templates",
                                    "generation_config.json"};
+constexpr const char* kMoreTemplates = "additional_chat_templates";
 
 void copy_beside(const std::string& from, const std::string& to) {
   if (fs::exists(to) && fs::equivalent(from, to)) return;
+  const auto copy = [&](const std::string& name) {
+    write_file_atomic(to + "/" + name, read_file(from + "/" + name));
+  };
   for (const char* name : kCopied)
-    if (const fs::path source = fs::path(from) / name; fs::is_regular_file(source)) {
-      write_file_atomic(to + "/" + name, read_file(source));
-    } else if (fs::is_directory(source)) {
-      make_directory(to + "/" + name);
-      for (const auto& entry : fs::directory_iterator(source))
-        if (entry.is_regular_file())
-          write_file_atomic(to + "/" + name + "/" + entry.path().filename().string(),
-                            read_file(entry.path()));
-    }
+    if (file_exists(from + "/" + name)) copy(name);
+  if (!fs::is_directory(from + "/" + kMoreTemplates)) return;
+  make_directory(to + "/" + kMoreTemplates);
+  for (const auto& entry : fs::directory_iterator(from + "/" + kMoreTemplates))
+    if (entry.is_regular_file()) copy(concat(kMoreTemplates, "/", entry.path().filename().string()));
 }
 
 struct Shard {
@@ -84,12 +83,12 @@ std::string shard_name(size_t index, size_t count) {
 }
 
 void write_shards(const std::vector<Shard>& shards, const std::string& directory) {
-  if (shards.size() == 1) return write_safetensors(directory + "/model.safetensors", shards[0].tensors);
+  if (shards.size() == 1) return write_safetensors_as(directory + "/model.safetensors", shards[0].tensors);
   nlohmann::json index;  // by name: there may be a hundred thousand
   uint64_t total = 0;
   for (size_t i = 0; i < shards.size(); ++i) {
     const std::string name = shard_name(i, shards.size());
-    write_safetensors(directory + "/" + name, shards[i].tensors);
+    write_safetensors_as(directory + "/" + name, shards[i].tensors);
     for (const auto& tensor : shards[i].tensors) index["weight_map"][tensor.name] = name;
     total += shards[i].bytes;
   }
