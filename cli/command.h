@@ -27,6 +27,9 @@ struct Command {
   // eval, generate; logprobs has the first two
   std::string model, data, prompt_template = "countdown_short";
   std::vector<std::string> rewards;
+  std::string prompt;       // generate: one prompt, instead of a file of them
+  bool chat = false;        // generate: the prompt is a message to a chat model
+  bool ignore_eos = false;  // generate: go on to max_tokens
   int n = 1, max_tokens = 256, max_batch = 256;
   double temperature = 1.0;
 

@@ -99,9 +99,14 @@ void add_eval(CLI::App& app, Options& options) {
 
 void add_generate(CLI::App& app, Options& options) {
   CLI::App* sub = app.add_subcommand("generate", "samples completions; one JSON line each");
-  sub->add_option("--prompts", options.command.data,
-                  "JSON Lines with a column prompt, or the template's columns")
-      ->required();
+  Command& command = options.command;
+  sub->add_option("--prompts", command.data,
+                  "JSON Lines with a column prompt (a text, or messages), or the template's columns");
+  sub->add_option("--prompt", command.prompt,
+                  "one prompt; at a terminal, its completion is shown as it is written");
+  sub->add_flag("--chat", command.chat,
+                "--prompt is a user's message: render it by the model's chat template");
+  sub->add_flag("--ignore-eos", command.ignore_eos, "sample to --max-tokens, whatever is drawn");
   add_model_options(*sub, options);
   sub->callback([&options] { options.command.name = "generate"; });
 }
@@ -144,7 +149,7 @@ void add_tokenize(CLI::App& app, Options& options) {
   TokenizeCommand& tokenize = options.tokenize;
   sub->add_option("--model", tokenize.model, "a Hugging Face directory; only its tokenizer is read")
       ->required();
-  sub->add_option("--in", tokenize.in, "JSON Lines; without it, standard input");
+  sub->add_option("--in", tokenize.in, "JSON Lines; - is standard input")->capture_default_str();
   sub->add_flag("--decode", tokenize.decode, "ids to text");
   sub->add_flag("--add-special-tokens", tokenize.add_special_tokens, "BOS and the like around each text");
   sub->add_flag("--skip-special-tokens", tokenize.skip_special_tokens, "leave them out of decoded texts");
@@ -179,6 +184,8 @@ void resolve(Options& options) {
     fail<UsageError>("--threads ", options.threads, ": expected 0 or a number of threads");
   command.threads = options.threads > 0 ? options.threads : cores;
   command.seed = options.seed.value_or(1);
+  if (command.name == "generate" && command.data.empty() == command.prompt.empty())
+    fail<UsageError>("generate: expected --prompts FILE or --prompt TEXT, and not both");
   if (command.model.ends_with(".gguf"))
     fail<UsageError>("--model ", command.model, ": convert it first (whet convert --in ", command.model,
                      " --out DIR)");

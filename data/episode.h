@@ -16,7 +16,8 @@ struct Prompt {
   uint32_t index = 0;  // its place in the data set; keys the random draws
   std::string text;    // as given to the tokenizer
   std::vector<int32_t> ids;
-  Json columns;  // the task's free columns, e.g. {"nums": [3, 7, 4], "target": 17}
+  Json columns;          // the task's free columns, e.g. {"nums": [3, 7, 4], "target": 17}
+  bool is_chat = false;  // a chat template wrote the text, with a BOS where the model wants one
 };
 
 enum class FinishReason {

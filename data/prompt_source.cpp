@@ -72,10 +72,11 @@ class PromptReader {
   PromptReader(const std::string& prompt_template, const std::string& model)
       : prompt_template_(prompt_template), model_(model) {}
 
-  Prompt read(const std::string& line) {
+  Prompt read(Json columns) {
     Prompt prompt;
-    prompt.columns = parse_columns(line);
-    prompt.text = text_of(prompt.columns);
+    prompt.text = text_of(columns);
+    prompt.is_chat = columns.contains("prompt") && columns["prompt"].is_array();
+    prompt.columns = std::move(columns);
     if (prompt.text.empty()) fail<UsageError>("prompt: expected some text, got \"\"");
     return prompt;
   }
@@ -126,6 +127,10 @@ Prompt countdown_prompt(const CountdownPuzzle& puzzle, const std::string& prompt
   return prompt;
 }
 
+Prompt make_prompt(Json columns, const std::string& prompt_template, const std::string& model) {
+  return PromptReader(prompt_template, model).read(std::move(columns));
+}
+
 std::vector<Prompt> read_prompts(const std::string& path, const std::string& prompt_template,
                                  const std::string& model) {
   PromptReader reader(prompt_template, model);
@@ -139,7 +144,7 @@ std::vector<Prompt> read_prompts(const std::string& path, const std::string& pro
     ++line_number;
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     try {
-      prompts.push_back(reader.read(line));
+      prompts.push_back(reader.read(parse_columns(line)));
     } catch (const UsageError& error) {
       fail<UsageError>(path, ":", line_number, ": ", error.what());
     }

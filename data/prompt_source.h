@@ -23,8 +23,8 @@ struct PromptSourceConfig {
     v("type", type, "countdown (generated puzzles of the train split) or file");
     v("path", path,
       "file: JSON Lines with a column prompt (a text, or messages for the model's chat template), or with "
-      "the columns "
-      "the template names");
+      "the "
+      "columns the template names");
     v("prompt_template", prompt_template, "countdown_short, tinyzero, or a text with {column} in it");
     v("seed", seed, "file: keys the order, which is a new one in every epoch");
     v("countdown", countdown, "countdown: the puzzles");
@@ -53,10 +53,13 @@ class PromptSource {
 // A puzzle as a prompt with the columns nums and target.
 Prompt countdown_prompt(const CountdownPuzzle& puzzle, const std::string& prompt_template);
 
-// All prompts of a JSON Lines file in order: a line's string column `prompt` if it has one, else its columns
-// through the template. Where `prompt` is a list of messages (TRL's convention), the chat template in the
-// directory `model` renders them up to where the assistant begins, with the columns `tools` and
-// `chat_template_kwargs` if they are there. Blank lines are skipped. A malformed line is a UsageError that
+// The prompt of one line of data: its string column `prompt` if it has one, else its columns through the
+// template. Where `prompt` is a list of messages (TRL's convention), the chat template in the directory
+// `model` renders them up to where the assistant begins, with the columns `tools` and `chat_template_kwargs`
+// if they are there. Throws UsageError for columns that cannot be used.
+Prompt make_prompt(Json columns, const std::string& prompt_template, const std::string& model);
+
+// All prompts of a JSON Lines file in order. Blank lines are skipped. A malformed line is a UsageError that
 // begins file:line.
 std::vector<Prompt> read_prompts(const std::string& path, const std::string& prompt_template,
                                  const std::string& model);

@@ -5,7 +5,8 @@
 namespace whet {
 
 void tokenize_prompts(const Tokenizer& tokenizer, std::vector<Prompt>& prompts) {
-  for (auto& prompt : prompts) prompt.ids = tokenizer.encode(prompt.text, AddSpecial::leading);
+  for (auto& prompt : prompts)
+    prompt.ids = tokenizer.encode(prompt.text, prompt.is_chat ? AddSpecial::none : AddSpecial::leading);
 }
 
 void score_groups(const Tokenizer& tokenizer, const Rubric& rubric, std::vector<Group>& groups) {

@@ -10,13 +10,13 @@
 
 namespace whet {
 
-// Fills `ids` of every prompt.
+// Fills `ids` of every prompt, with the BOS that the tokenizer puts in front unless a chat template has.
 void tokenize_prompts(const Tokenizer& tokenizer, std::vector<Prompt>& prompts);
 
 // Fills text and score of every completion.
 void score_groups(const Tokenizer& tokenizer, const Rubric& rubric, std::vector<Group>& groups);
 
-// The tokens that end a completion: the model's eos_token_id. Throws UsageError when there is none.
+// The tokens that end a completion: the model's eos_token_ids. Throws UsageError when there is none.
 std::vector<int32_t> stop_tokens(const CausalLm& model);
 
 }  // namespace whet

@@ -30,3 +30,28 @@ for key in eval_pass@1 eval_pass@4 eval_greedy eval_completions/mean_length eval
 done
 expect 0 "$whet" eval "${eval_options[@]}" --threads 2 --max-batch 3
 cmp first out || fail "threads and batches changed the evaluation"
+
+# One prompt: the same completion as JSON, and as text at a terminal.
+expect 0 "$whet" generate "${common[@]}" --seed 5 --prompt '3 4 -> 7' --temperature 0
+text=$(sed -E 's/.*"text":"(.*)","logprobs".*/\1/' out)
+script -qec "'$whet' generate ${common[*]} --seed 5 --prompt '3 4 -> 7' --temperature 0" /dev/null >shown </dev/null
+shown=$(tr -d '\r' <shown)
+[[ $shown == *"$(printf '%b' "$text")"* ]] || fail "the terminal shows $shown, expected $text"
+[[ $shown == *"tokens, first after "*" tokens/s, ended by "* ]] || fail "no speed is told: $shown"
+expect 0 "$whet" generate "${common[@]}" --seed 5 --prompt '3 4 -> 7' --ignore-eos
+[[ $(tr -cd , <<<"$(sed -E 's/.*"ids":\[([0-9,]*)\].*/\1/' out)" | wc -c) == 11 ]] || fail "not 12 tokens: $(cat out)"
+expect_refused 2 'expected --prompts FILE or --prompt TEXT' "$whet" generate "${common[@]}"
+expect_refused 2 'chat template' "$whet" generate "${common[@]}" --prompt hi --chat
+
+# Messages go through the chat template, which a model directory brings along.
+cat >base/chat_template.jinja <<'JINJA'
+{% for message in messages %}{{ message.content }}{{ '\n' }}{% endfor %}{% if add_generation_prompt %}<think>{{ '\n' }}{% endif %}
+JINJA
+expect 0 "$whet" generate "${common[@]}" --seed 5 --prompt '3 4 -> 7' --chat
+mv out chat
+printf '{"prompt": "3 4 -> 7\\n<think>\\n"}\n' >text.jsonl
+expect 0 "$whet" generate "${common[@]}" --seed 5 --prompts text.jsonl
+cmp chat out || fail "--chat is not what its template writes"
+printf '{"prompt": [{"role": "user", "content": "3 4 -> 7"}]}\n' >messages.jsonl
+expect 0 "$whet" generate "${common[@]}" --seed 5 --prompts messages.jsonl
+cmp chat out || fail "messages in a file are not those of --chat"

@@ -1,0 +1,46 @@
+// whet eval: a model on a file of prompts.
+#include <iostream>
+
+#include "cli/torch/commands.h"
+#include "cli/torch/session.h"
+#include "data/prompt_source.h"
+#include "rl/evaluate.h"
+#include "rl/sample.h"
+
+namespace whet {
+
+namespace {
+
+// name=type, name=contains:text, or type.
+RewardConfig parse_reward(const std::string& spec) {
+  RewardConfig config;
+  const size_t equals = spec.find('=');
+  config.name = equals == std::string::npos ? "" : spec.substr(0, equals);
+  config.type = equals == std::string::npos ? spec : spec.substr(equals + 1);
+  if (const size_t colon = config.type.find(':'); colon != std::string::npos) {
+    config.text = config.type.substr(colon + 1);
+    config.type = config.type.substr(0, colon);
+  }
+  return config;
+}
+
+Rubric make_rubric(const std::vector<std::string>& specs) {
+  std::vector<RewardConfig> configs;
+  for (const auto& spec : specs) configs.push_back(parse_reward(spec));
+  return Rubric(configs);
+}
+
+}  // namespace
+
+void run_eval(const Command& command) {
+  const Rubric rubric = make_rubric(command.rewards);
+  auto prompts = read_prompts(command.data, command.prompt_template, command.model);
+  const Session session(command);
+  tokenize_prompts(session.tokenizer, prompts);
+  const auto result = evaluate(session.engine, *session.model, session.tokenizer, rubric, prompts,
+                               {command.n, command.max_tokens, command.temperature, command.seed});
+  std::cout << result.metrics.dump() << std::endl;
+  write_stats(command, session, result.groups);
+}
+
+}  // namespace whet

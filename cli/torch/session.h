@@ -1,0 +1,30 @@
+// A model that is asked something once: what eval and generate have in common.
+#pragma once
+
+#include <chrono>
+
+#include "cli/command.h"
+#include "models/hf/load.h"
+#include "rollout/engine.h"
+#include "tokenizer/tokenizer.h"
+
+namespace whet {
+
+// Loads the model and its tokenizer, and takes the time from then on.
+struct Session {
+  explicit Session(const Command& command);
+
+  double seconds() const;
+
+  std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+  Tokenizer tokenizer;
+  std::unique_ptr<CausalLm> model;
+  Engine engine;
+  double load_s = 0;
+};
+
+// Writes the summary that --stats asks for, with what `more` adds to it.
+void write_stats(const Command& command, const Session& session, const std::vector<Group>& groups,
+                 const Json& more = Json::object());
+
+}  // namespace whet
