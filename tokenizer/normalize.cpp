@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -23,14 +24,23 @@ const utf8proc_property_t& property(char32_t point) {
   return *utf8proc_get_property(static_cast<utf8proc_int32_t>(point));
 }
 
-// Whether a character never combines with what stands before it. The characters that do are marks, and the
-// vowels and final consonants of Hangul (U+1160 to U+11FF).
-bool starts_afresh(char32_t point) {
-  if (point < kFirstThatMayChange) return true;
-  if (point >= 0x1160 && point <= 0x11FF) return false;
-  const auto& found = property(point);
-  return found.combining_class == 0 && found.category != UTF8PROC_CATEGORY_MN &&
-         found.category != UTF8PROC_CATEGORY_MC;
+struct PointRange {
+  char32_t first, last;
+};
+
+// The characters that form C ties to what stands before them: marks, and second halves such as the vowels of
+// Hangul. These are the ones that Hugging Face's library knows; to it, a mark that came to Unicode later is a
+// character like any other.
+constexpr PointRange kCombining[] = {
+#include "tokenizer/combining_ranges.inc"
+};
+
+bool combines(char32_t point) {
+  if (point < kFirstThatMayChange) return false;
+  const auto* range =
+      std::lower_bound(std::begin(kCombining), std::end(kCombining), point,
+                       [](const PointRange& one, char32_t value) { return one.last < value; });
+  return range != std::end(kCombining) && range->first <= point;
 }
 
 // Whether a character has no canonical decomposition (form C ignores the compatible ones).
@@ -49,9 +59,11 @@ struct Run {
 Run run_at(std::string_view bytes, size_t begin) {
   const CodePoint first = code_point_at(bytes, begin);
   Run run{begin + first.length, !unchanged_alone(first.value)};
-  while (run.end < bytes.size()) {
+  // What utf8proc takes for a mark and the library does not must not be put in order: it is a run of its own.
+  const bool newer = property(first.value).combining_class != 0 && !combines(first.value);
+  while (!newer && run.end < bytes.size()) {
     const CodePoint next = code_point_at(bytes, run.end);
-    if (starts_afresh(next.value)) break;
+    if (!combines(next.value)) break;
     run.end += next.length;
     run.may_change = true;
   }

@@ -21,6 +21,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import unicodedata
 import zipfile
 
 import real_tokenizers
@@ -67,6 +68,9 @@ class Documents:
         self.sources = list(library_sources())
         self.sentences = translations(work)
         self.added_tokens = added_tokens
+        points = [chr(point) for point in range(0x110000) if not 0xD800 <= point < 0xE000]
+        self.combining = [point for point in points if unicodedata.combining(point)]
+        self.composed = [point for point in points if unicodedata.decomposition(point)]
 
     def source(self):
         text = self.draw.choice(self.sources)
@@ -111,6 +115,11 @@ class Documents:
         point = lambda: self.draw.randrange(low, high) if self.draw.random() < 0.8 else self.draw.randrange(32, 127)
         return "".join(chr(point()) for _ in range(self.draw.randrange(1, 60)))
 
+    def marks(self):
+        """Characters that Unicode's normal forms reorder, compose and take apart."""
+        return "".join(self.draw.choice(self.draw.choice([self.combining, self.composed, ["a", "e", "ᄒ", "ᅡ", "ᆫ", "가"]]))
+                       for _ in range(self.draw.randrange(1, 40)))
+
     def added(self):
         cut = lambda token: token[: self.draw.randrange(1, len(token) + 1)] if self.draw.random() < 0.2 else token
         return "".join(self.draw.choice([cut(self.draw.choice(self.added_tokens)), self.source()[:30], " ", "\n", "<"])
@@ -123,8 +132,8 @@ class Documents:
     def kinds(self):
         """(kind, share) of all documents."""
         return [(self.source, 25), (self.translated, 25), (self.mixed, 10), (self.emoji, 5), (self.bytes, 5),
-                (self.control, 4), (self.white_space, 6), (self.numbers, 4), (self.unicode, 8), (self.added, 5),
-                (self.repeated, 3)]
+                (self.control, 4), (self.white_space, 5), (self.numbers, 3), (self.unicode, 7), (self.marks, 4),
+                (self.added, 5), (self.repeated, 2)]
 
     def draw_all(self, count):
         return [kind() for kind, share in self.kinds() for _ in range(count * share // 100)]

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes tests/golden/tokenizer/*.json: small tokenizers in the shapes of known model families, with the ids
+"""Writes tests/golden/utf8.json, what Python reads invalid bytes as, and tests/golden/tokenizer/*.json: small tokenizers in the shapes of known model families, with the ids
 and texts that Hugging Face's own library makes of hard inputs.
 
     pip install tokenizers==0.23.3 && tools/make_tokenizer_goldens.py
@@ -118,8 +118,20 @@ def golden(tokenizer, draw):
     return {"tokenizer": json.loads(tokenizer.to_str()), "encode": encodings, "decode": decodings}
 
 
+def replaced(draw):
+    """Random bytes, mostly leads and continuations, and the text that Python decodes them to."""
+    some = [*b"a\x7f\x80\x8f\x90\x9f\xa0\xbf\xc0\xc1\xc2\xdf\xe0\xe1\xec\xed\xee\xef\xf0\xf1\xf3\xf4\xf5\xff"]
+    examples = []
+    for _ in range(400):
+        data = bytes(draw.choice(some) for _ in range(draw.randrange(1, 12)))
+        examples.append({"bytes": list(data), "text": data.decode("utf-8", errors="replace")})
+    return examples
+
+
 def main():
     directory = pathlib.Path(__file__).resolve().parent.parent / "tests" / "golden" / "tokenizer"
+    content = json.dumps(replaced(random.Random(17)), ensure_ascii=False, separators=(",", ":"))
+    (directory.parent / "utf8.json").write_text(content + "\n", encoding="utf-8")
     directory.mkdir(parents=True, exist_ok=True)
     for make in [llama3, qwen, deepseek, smollm2, prefixed, plain]:
         content = json.dumps(golden(make(), random.Random(7)), ensure_ascii=False, separators=(",", ":"))

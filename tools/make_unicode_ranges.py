@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""Writes tokenizer/unicode_ranges.inc: which characters Hugging Face's tokenizers take for letters, marks,
-numbers, punctuation, symbols, white space, parts of a word and digits. The library itself is asked about every code
-point, because its regular expressions bring a Unicode version of their own.
+"""Writes tokenizer/unicode_ranges.inc and tokenizer/combining_ranges.inc: which characters Hugging Face's tokenizers take for letters, marks,
+numbers, punctuation, symbols, white space, parts of a word and digits, and which its form C moves or composes. The library
+itself is asked about every code point, because its parts each bring a Unicode version of their own.
 
     pip install tokenizers==0.23.3 && tools/make_unicode_ranges.py
 """
 
 import pathlib
+import unicodedata
 
-from tokenizers import AddedToken, Regex, Tokenizer, models, pre_tokenizers
+from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers
 
 # In the order of the bits in tokenizer/unicode_class.h.
 PATTERNS = [r"\p{L}", r"\p{M}", r"\p{N}", r"\p{P}", r"\p{S}", r"\s"]
@@ -57,7 +58,36 @@ def digits():
                 yield ord(piece)
 
 
-def main():
+def combining_characters():
+    """The code points that form C ties to what stands before them: it puts marks in order by their class (U+0334
+    has the lowest, U+0345 the highest), and composes second halves of characters."""
+    nfc = normalizers.NFC().normalize_str
+    decompositions = (unicodedata.decomposition(chr(point)) for point in range(END))
+    pairs = [tuple(chr(int(part, 16)) for part in pair.split()) for pair in decompositions if pair and pair[0] != "<"]
+    pairs += [("\u1100", chr(point)) for point in range(0x1160, 0x1200)]
+    pairs += [("\uac00", chr(point)) for point in range(0x1160, 0x1200)]
+    seconds = {pair[1] for pair in pairs if len(pair) == 2 and len(nfc("".join(pair))) == 1}
+    for points in chunks():
+        for character in map(chr, points):
+            ordered = nfc("a" + character + "\u0334") != "a" + character + "\u0334" or (
+                nfc("a\u0345" + character) != "a\u0345" + character)
+            if ordered or character in seconds:
+                yield ord(character)
+
+
+def write(name, entries):
+    lines, line = [], ""
+    for entry in entries:
+        if len(line) + len(entry) > 108:
+            lines.append(line)
+            line = ""
+        line += entry
+    lines.append(line)
+    out = pathlib.Path(__file__).resolve().parent.parent / "tokenizer" / name
+    out.write_text("// Made by tools/make_unicode_ranges.py; not to be edited.\n" + "\n".join(lines) + "\n")
+
+
+def write_classes():
     classes = bytearray(END)
     for bit, pattern in enumerate(PATTERNS):
         for point in matches(pattern):
@@ -66,18 +96,20 @@ def main():
         classes[point] |= WORD
     for point in digits():
         classes[point] |= DIGIT
-    ranges = [point for point in range(END) if point == 0 or classes[point] != classes[point - 1]]
-    entries = [f"{{0x{point:X}, {classes[point]}}}," for point in ranges]
-    lines, line = [], ""
-    for entry in entries:
-        if len(line) + len(entry) > 108:
-            lines.append(line)
-            line = ""
-        line += entry
-    lines.append(line)
-    out = pathlib.Path(__file__).resolve().parent.parent / "tokenizer" / "unicode_ranges.inc"
-    out.write_text("// Made by tools/make_unicode_ranges.py; not to be edited.\n" + "\n".join(lines) + "\n")
+    starts = [point for point in range(END) if point == 0 or classes[point] != classes[point - 1]]
+    write("unicode_ranges.inc", [f"{{0x{point:X}, {classes[point]}}}," for point in starts])
+
+
+def write_combining():
+    ranges = []
+    for point in combining_characters():
+        if ranges and ranges[-1][1] == point - 1:
+            ranges[-1][1] = point
+        else:
+            ranges.append([point, point])
+    write("combining_ranges.inc", [f"{{0x{first:X}, 0x{last:X}}}," for first, last in ranges])
 
 
 if __name__ == "__main__":
-    main()
+    write_classes()
+    write_combining()

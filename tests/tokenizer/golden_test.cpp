@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "tests/tokenizer/temporary_tokenizer.h"
+#include "tokenizer/utf8.h"
 
 namespace whet {
 namespace {
@@ -50,6 +51,30 @@ TEST_P(TokenizerGolden, OffsetsNeverGoBackAndStayInside) {
     ASSERT_EQ(encoding.ids.size(), encoding.ends.size());
     EXPECT_TRUE(std::is_sorted(encoding.ends.begin(), encoding.ends.end())) << text;
     for (const size_t end : encoding.ends) EXPECT_LE(end, text.size()) << text;
+  }
+}
+
+// Python's bytes.decode(errors="replace") of random bytes: what the library is given in their place.
+TEST(Utf8, InvalidBytesAreReplacedAsPythonDoes) {
+  const Json examples = read_json_file(WHET_ROOT "/tests/golden/utf8.json");
+  ASSERT_GE(examples.size(), 300u);
+  for (const auto& example : examples) {
+    std::string bytes;
+    for (const int byte : example["bytes"]) bytes.push_back(static_cast<char>(byte));
+    EXPECT_EQ(replace_invalid_utf8(bytes), example["text"]) << example["bytes"];
+  }
+}
+
+// The golden tokenizers know every byte, so their ids spell out what was read.
+TEST(Utf8, EncodingReadsInvalidBytesAsTheirReplacement) {
+  const Tokenizer tokenizer =
+      tokenizer_from(read_json_file(WHET_ROOT "/tests/golden/tokenizer/llama3.json")["tokenizer"].dump());
+  for (const auto& example : read_json_file(WHET_ROOT "/tests/golden/utf8.json")) {
+    std::string bytes;
+    for (const int byte : example["bytes"]) bytes.push_back(static_cast<char>(byte));
+    const auto encoding = tokenizer.encode_with_offsets(bytes);
+    EXPECT_EQ(encoding.ids, tokenizer.encode(example["text"].get<std::string>()));
+    EXPECT_EQ(encoding.ends.back(), bytes.size());
   }
 }
 
