@@ -34,8 +34,8 @@ def documents(text, size=4000):
 def corpora(work):
     chinese = compare_tokenizers.translations(work)["zh_Hans"]
     return {
-        "English and code": documents("\n".join(compare_tokenizers.library_sources())[:8_000_000]),
-        "Chinese": documents("。".join(chinese * 4)[:800_000]),
+        "English and code": documents("\n".join(compare_tokenizers.library_sources())[:2_000_000]),
+        "Chinese": documents("。".join(chinese * 2)[:150_000]),
     }
 
 

@@ -21,6 +21,14 @@ done
 expect 0 "$whet" generate "${common[@]}" --seed 6 --prompts held_out.jsonl -n 3
 ! cmp -s first out || fail "another seed gave the same completions"
 
+# A model that was trained with BOS gets it in front of every prompt.
+grep -o '"prompt_tokens": [0-9]*' stats.json >without
+cp -r base with_bos
+echo '{"add_bos_token": true, "bos_token": "<|endoftext|>"}' >with_bos/tokenizer_config.json
+expect 0 "$whet" generate --model with_bos --max-tokens 12 --prompts held_out.jsonl --stats stats.json
+grep -o '"prompt_tokens": [0-9]*' stats.json >with
+[[ $(($(cut -d' ' -f2 with) - $(cut -d' ' -f2 without))) == 2 ]] || fail "2 prompts, 2 BOS: $(cat without with)"
+
 eval_options=("${common[@]}" --data held_out.jsonl -n 4)
 expect 0 "$whet" eval "${eval_options[@]}" --threads 1
 mv out first
