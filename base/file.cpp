@@ -45,6 +45,14 @@ void sync_directory_of(const std::string& path) {
   if (directory.fd >= 0) ::fsync(directory.fd);
 }
 
+// Where a directory is or will be: "a/b/" is a/b, and a symbolic link is what it points to.
+std::string place_of(std::string name) {
+  while (name.size() > 1 && name.back() == '/') name.pop_back();
+  std::error_code ignored;
+  const fs::path target = fs::is_symlink(name, ignored) ? fs::canonical(name, ignored) : fs::path();
+  return target.empty() ? name : target.string();
+}
+
 // Puts `fresh` where `path` is, and removes what was there.
 void replace_directory(const std::string& fresh, const std::string& path) {
   std::error_code ignored;
@@ -96,7 +104,8 @@ void write_file_atomic(const std::string& path, const std::function<void(const A
   sync_directory_of(path);
 }
 
-void write_directory_atomic(const std::string& path, const std::function<void(const std::string&)>& fill) {
+void write_directory_atomic(const std::string& name, const std::function<void(const std::string&)>& fill) {
+  const std::string path = place_of(name);
   const std::string temporary = path + ".tmp";
   std::error_code ignored;
   fs::remove_all(temporary, ignored);

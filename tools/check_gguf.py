@@ -8,7 +8,7 @@ whet (build/release/whet, or $WHET) converts FILE into DIRECTORY (a temporary on
 weights   every tensor is the one that transformers dequantises, bit for bit
 tokens    the tokenizer gives the ids of transformers' own conversion; for the pre-tokenizer "smollm" text without
           digits only, because that conversion loses its rule for digits
-text      greedy continuations of five prompts by `whet generate` are those of transformers on the same weights
+text      greedy continuations of seven prompts by `whet generate` are those of transformers on the same weights
 """
 import json
 import os
@@ -27,7 +27,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 WHET = os.environ.get("WHET", str(ROOT / "build" / "release" / "whet"))
 NEW_TOKENS = 64
 QUESTIONS = ["What is the capital of France?", "Write a short poem about the sea.", "Explain why the sky is blue.",
-             "List three uses of a paper clip.", "What is 17 + 25?"]
+             "List three uses of a paper clip.", "Tell me about the history of bread.",
+             "Write a Python function that adds two numbers and explain it.", "What is 17 + 25?"]
 TEXTS = ["Hello world", "  leading and   inner spaces\n\n\ttabs", "It's we'll I'M naïve façade", "日本語のテキスト и русский",
          "def f(x):\n    return x  # <|im_end|> done", "emoji 🙂👩‍👩‍👧 \u00a0 nbsp", "a" * 50]
 

@@ -93,7 +93,7 @@ at::Tensor SafetensorsFile::get(const std::string& name) const {
   return aligned;
 }
 
-void write_safetensors_as(const std::string& path, const std::vector<TensorToWrite>& tensors) {
+void write_converted(const std::string& path, const std::vector<TensorToWrite>& tensors) {
   const std::string header = header_of(tensors, path);
   const uint64_t size = header.size();
   write_file_atomic(path, [&](const Append& append) {
@@ -106,7 +106,7 @@ void write_safetensors_as(const std::string& path, const std::vector<TensorToWri
 void write_safetensors(const std::string& path, const std::vector<NamedTensor>& tensors) {
   std::vector<TensorToWrite> as_they_are;
   for (const auto& [name, tensor] : tensors) as_they_are.push_back({name, tensor, tensor.scalar_type()});
-  write_safetensors_as(path, as_they_are);
+  write_converted(path, as_they_are);
 }
 
 }  // namespace whet

@@ -31,16 +31,15 @@ class SafetensorsFile {
   std::vector<StoredTensor> tensors_;  // in the order of their bytes
 };
 
+// Writes tensors in the order given, atomically, holding a few megabytes at a time.
+void write_safetensors(const std::string& path, const std::vector<NamedTensor>& tensors);
+
 // A tensor and the type to write it in: rounded to nearest, ties to even.
 struct TensorToWrite {
   std::string name;
   at::Tensor tensor;  // on the CPU
   at::ScalarType dtype;
 };
-
-// Writes tensors in the order given, atomically, holding a few megabytes at a time.
-void write_safetensors_as(const std::string& path, const std::vector<TensorToWrite>& tensors);
-// The same, each in the type that it has.
-void write_safetensors(const std::string& path, const std::vector<NamedTensor>& tensors);
+void write_converted(const std::string& path, const std::vector<TensorToWrite>& tensors);
 
 }  // namespace whet

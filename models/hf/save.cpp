@@ -31,19 +31,17 @@ constexpr const char* kCopied[] = {"tokenizer.json",
                                    "tokenizer.model",
                                    "chat_template.jinja",
                                    "generation_config.json"};
-constexpr const char* kMoreTemplates = "additional_chat_templates";
+constexpr const char* kTemplates = "/additional_chat_templates";
 
 void copy_beside(const std::string& from, const std::string& to) {
-  if (fs::exists(to) && fs::equivalent(from, to)) return;
-  const auto copy = [&](const std::string& name) {
-    write_file_atomic(to + "/" + name, read_file(from + "/" + name));
-  };
+  if (fs::exists(from) && fs::equivalent(from, to)) return;
+  const auto copy = [&](const std::string& file) { write_file_atomic(to + file, read_file(from + file)); };
   for (const char* name : kCopied)
-    if (file_exists(from + "/" + name)) copy(name);
-  if (!fs::is_directory(from + "/" + kMoreTemplates)) return;
-  make_directory(to + "/" + kMoreTemplates);
-  for (const auto& entry : fs::directory_iterator(from + "/" + kMoreTemplates))
-    if (entry.is_regular_file()) copy(concat(kMoreTemplates, "/", entry.path().filename().string()));
+    if (file_exists(from + "/" + name)) copy(concat("/", name));
+  if (!fs::is_directory(from + kTemplates)) return;
+  make_directory(to + kTemplates);
+  for (const auto& entry : fs::directory_iterator(from + kTemplates))
+    if (entry.is_regular_file()) copy(concat(kTemplates, "/", entry.path().filename().string()));
 }
 
 struct Shard {
@@ -83,12 +81,12 @@ std::string shard_name(size_t index, size_t count) {
 }
 
 void write_shards(const std::vector<Shard>& shards, const std::string& directory) {
-  if (shards.size() == 1) return write_safetensors_as(directory + "/model.safetensors", shards[0].tensors);
+  if (shards.size() == 1) return write_converted(directory + "/model.safetensors", shards[0].tensors);
   nlohmann::json index;  // by name: there may be a hundred thousand
   uint64_t total = 0;
   for (size_t i = 0; i < shards.size(); ++i) {
     const std::string name = shard_name(i, shards.size());
-    write_safetensors_as(directory + "/" + name, shards[i].tensors);
+    write_converted(directory + "/" + name, shards[i].tensors);
     for (const auto& tensor : shards[i].tensors) index["weight_map"][tensor.name] = name;
     total += shards[i].bytes;
   }

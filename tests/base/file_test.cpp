@@ -122,6 +122,21 @@ TEST(WriteDirectoryAtomic, TheOldOneOrTheNewOneIsAlwaysThere) {
   EXPECT_EQ(missed, 0u) << "of " << looked;
 }
 
+TEST(WriteDirectoryAtomic, FollowsLinksAndDropsTrailingSlashes) {
+  const TemporaryFolder folder;
+  const auto fill = [](const char* name) {
+    return [name](const std::string& at) { write_file_atomic(at + "/" + name, "x"); };
+  };
+  write_directory_atomic(folder / "real/", fill("one"));
+  EXPECT_TRUE(file_exists(folder / "real/one"));
+  fs::create_directory_symlink("real", folder / "link");
+  write_directory_atomic(folder / "link", fill("two"));
+  EXPECT_TRUE(fs::is_symlink(folder / "link"));
+  EXPECT_TRUE(file_exists(folder / "real/two"));
+  EXPECT_FALSE(file_exists(folder / "real/one"));
+  EXPECT_EQ(entries(folder.path()), 2u);
+}
+
 // What a killed process left behind does not get into the next directory.
 TEST(WriteDirectoryAtomic, StartsEmptyAfterAKill) {
   const TemporaryFolder folder;

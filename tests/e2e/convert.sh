@@ -8,7 +8,7 @@ goldens=$root/tests/golden
 expect 0 "$whet" convert --in base --out sharded --max-shard-size 20KB
 grep -qE '^\{"in":"base","out":"sharded","model_type":"llama","parameters":[0-9]+,"dtype":"float32","weight_files":[0-9]+,"weight_bytes":[0-9]+,"wall_s":[0-9.e-]+\}$' out ||
   fail "the summary is $(cat out)"
-[[ -f sharded/model.safetensors.index.json && -f sharded/model-00001-of-00003.safetensors ]] ||
+[[ -f sharded/model.safetensors.index.json && -f sharded/model-00001-of-00005.safetensors ]] ||
   fail "no shards: $(ls sharded)"
 expect 0 "$whet" convert --in sharded --out whole
 cmp base/model.safetensors whole/model.safetensors || fail "the weights changed on the way"

@@ -73,7 +73,7 @@ TEST_F(Safetensors, TensorsNeedNotBeAligned) {
 TEST_F(Safetensors, RoundsToNearestEvenWhenItWritesLess) {
   // Halfway between two neighbours, twice: the even one is below, then above.
   const at::Tensor values = at::tensor({1 + 0x1p-8f, 1 + 3 * 0x1p-8f, 1 + 0x1p-11f, 1 + 3 * 0x1p-11f, 1e6f});
-  write_safetensors_as(path_, {{"b", values, at::kBFloat16}, {"h", values, at::kHalf}});
+  write_converted(path_, {{"b", values, at::kBFloat16}, {"h", values, at::kHalf}});
   const SafetensorsFile file(path_);
   EXPECT_TRUE(same_bits(file.get("b").narrow(0, 0, 2).to(at::kFloat), at::tensor({1.0f, 1 + 0x1p-6f})));
   EXPECT_TRUE(same_bits(file.get("h").narrow(0, 2, 2).to(at::kFloat), at::tensor({1.0f, 1 + 0x1p-9f})));
