@@ -110,10 +110,10 @@ TEST_P(ModelGolden, LogitsAndHiddenStates) {
 }
 
 TEST_P(ModelGolden, LossAndGradients) {
-  if (!reference_.contains("loss")) GTEST_SKIP() << "a reference of someone else, without gradients";
   const at::Tensor logprobs = compute_logprobs(*model_, micro_, /*temperature=*/1).logprobs;
   const at::Tensor loss = -(logprobs * micro_.weights).sum() / micro_.weights.sum();
   expect_near(loss.detach(), reference_.get("loss")[0], 1e-5, "loss");
+  if (!reference_.contains("grad.model.norm.weight")) GTEST_SKIP() << "the reference has no gradients";
   loss.backward();
   for (const auto& parameter : model_->parameters()) {
     if (!parameter.trainable) continue;
