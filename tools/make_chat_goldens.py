@@ -122,6 +122,7 @@ TEMPLATES = r"""
 {% for x in [1, 2, 3, 4] %}{{ loop.cycle('a', 'b') }}{{ loop.changed(x > 2) }}{% endfor %}{% for x in nosuch %}{% else %}undefined is empty{% endfor %}
 {% if 0 %}a{% elif '' %}b{% elif 'x' %}c{% else %}d{% endif %}{% if nosuch %}e{% endif %}{% if not nosuch %}f{% endif %}{% if 0 %}{% else %}g{% endif %}
 {% macro m(a, b=2, c=a) %}{{ a }}{{ b }}{{ c }}|{% endmacro %}{{ m(1) }}{{ m(1, c=5) }}{{ m(b=3, a=4) }}{{ m() }}{{ m(1, 2, 3) | length }}
+{% macro m(a, b=2, c=3) %}{{ a }}{{ b }}{{ c }}|{% endmacro %}{{ m(*[1, 2]) }}{{ m(1, *'x') }}{{ m(**{'a': 5}) }}{{ m(*[1], c=7) }}{{ m(1, **{'c': 9}) }}{{ m(c=4, *[1]) }}
 {% set g = 'global' %}{% macro m(x) %}{{ g }}{{ x }}{{ messages[0].role }}{% set g = 'local' %}{{ g }}{% endmacro %}{{ m('!') }}{{ g }}{% set g = 'later' %}{{ m('?') }}
 {% macro f(n) %}{% if n > 1 %}{{ n }}*{{ f(n - 1) }}{% else %}1{% endif %}{% endmacro %}{{ f(5) }}{% set s = f(3) %}{{ s.split('*') }}
 {% macro show(v) %}{% if v is mapping %}{ {%- for k, x in v | dictsort %}{{ k }}: {{ show(x) }}{{ ', ' if not loop.last }}{% endfor -%} }{% elif v is string %}"{{ v }}"{% else %}{{ v }}{% endif %}{% endmacro %}{{ show({'b': {'c': 1}, 'a': 'x'}) }}

@@ -135,7 +135,8 @@ TEST(RefusedTemplate, NamesThePlace) {
   EXPECT_EQ(refusal("{% call m() %}{% endcall %}"), "t:1:4: the statement 'call' is not supported");
   EXPECT_EQ(refusal("{% for x in y recursive %}{% endfor %}"), "t:1:15: recursive loops are not supported");
   EXPECT_EQ(refusal("{{ 'x'.format(1) }}"), "t:1:14: the method 'format' is not supported");
-  EXPECT_EQ(refusal("{{ f(*x) }}"), "t:1:6: arguments from a list (*) or a dict (**) are not supported");
+  EXPECT_EQ(refusal("{{ f(a=1, 2) }}"),
+            "t:1:11: arguments are in the order: values, name=value, *list, **dict");
   EXPECT_EQ(refusal("{{ 0x10 }}"), "t:1:4: expected a decimal number");
   EXPECT_EQ(refusal("{{ 99999999999999999999 }}"),
             "t:1:4: 99999999999999999999 is beyond the integers of 64 bits");
@@ -178,6 +179,7 @@ TEST(FailedTemplate, NamesTheLine) {
 
 // Each would hang, exhaust memory or overflow the stack.
 TEST(HostileTemplate, ComesToAnEnd) {
+  const std::string budget = "t:1: the template does too much work: its budget is used up";
   const std::string nested_loops =
       "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}";
   const std::string doubling =
@@ -191,7 +193,19 @@ TEST(HostileTemplate, ComesToAnEnd) {
         std::string("{{ [1, [2]] | tojson(indent=10 ** 15) }}"),
         std::string("{{ ('a' * 1000000) | replace('a', 'b' * 1000000) }}"),
         std::string("{{ (('a' * 1000000) | list) | join('b' * 1000000) }}")})
-    EXPECT_EQ(failure(source), "t:1: the template does too much work: its budget is used up") << source;
+    EXPECT_EQ(failure(source), budget) << source;
+  // Work that makes nothing counts as well.
+  const std::string big =
+      "{% set x = 'a' * 10000000 %}{% set y = 'a' * 9000000 ~ 'b' %}{% for i in range(90000) %}";
+  for (const char* work :
+       {"x.strip()", "x | length", "x == x ~ ''", "y in x", "x.find(y)", "x.count(y)", "x.split(y)",
+        "x | trim", "x is lower", "{}[x]", "{}.get(x)", "[y] | unique | list", "[x, y] | sort",
+        "[x] | map('length') | list", "x in {}", "x in [y]", "loop.changed(x)", "[x].index(x)"})
+    EXPECT_EQ(failure(concat(big, "{% set z = ", work, " %}{% endfor %}")), budget) << work;
+  EXPECT_EQ(
+      failure("{% set ns = namespace(a=[1], b=[1]) %}{% for i in range(80) %}{% set ns.a = [ns.a, ns.a] %}"
+              "{% set ns.b = [ns.b, ns.b] %}{% endfor %}{{ ns.a == ns.b }}"),
+      budget);
   EXPECT_EQ(failure("{{ range(10 ** 9) }}"), "t:1: range: more than 100000 numbers");
 }
 
@@ -221,8 +235,8 @@ TEST(HostileTemplate, IsRefusedWhenNestedTooDeep) {
         "{{ " + repeated("[", many) + repeated("]", many) + " }}", "{{ " + repeated("-", many) + "1 }}",
         "{{ " + repeated("not ", many) + "1 }}", "{{ 1" + repeated(" + 1", many) + " }}",
         "{{ 1" + repeated(" ** 1", many) + " }}", "{{ x" + repeated(".x", many) + " }}",
-        "{{ x" + repeated("|string", many) + " }}",
-        "{{ 1" + repeated(" if 1 else 1", many) + " }}", repeated("{% if 1 %}", many),
+        "{{ x" + repeated("|string", many) + " }}", "{{ 1" + repeated(" if 1 else 1", many) + " }}",
+        repeated("{% if 1 %}", many),
         "{% for " + repeated("(", many) + "x" + repeated(")", many) + " in y %}{% endfor %}"})
     EXPECT_NE(refusal(source).find("the template is nested too deep, or an expression is too long"),
               std::string::npos)

@@ -41,6 +41,7 @@ std::optional<Value> item(Runtime& runtime, const Value& object, const Value& in
     if (index.sequence() || index.dict()) {  // of these only tuples can be keys
       if (!index.sequence() || index.sequence()->kind != Sequence::Kind::tuple) return std::nullopt;
     }
+    runtime.charge_key(index);
     const Value* found = dict->find(index);
     return found ? std::optional(*found) : std::nullopt;
   }

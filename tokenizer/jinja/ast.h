@@ -20,6 +20,7 @@ using Body = std::vector<Statement>;
 struct CallArguments {
   std::vector<ExprPtr> positional;
   std::vector<std::pair<std::string, ExprPtr>> keyword;
+  ExprPtr more_positional, more_keyword;  // *list and **dict; may be null
 };
 
 struct Literal {

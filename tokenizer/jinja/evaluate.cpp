@@ -36,6 +36,7 @@ class Evaluator {
     Dict dict;
     for (const auto& [key, item] : node.entries) {
       Value name = value(key);
+      runtime_.charge_key(name);
       dict.set(std::move(name), value(item));
     }
     return Value::dict(std::move(dict));
@@ -143,7 +144,19 @@ class Evaluator {
     Arguments out;
     out.positional = values(given.positional);
     for (const auto& [name, expression] : given.keyword) out.keyword.emplace_back(name, value(expression));
+    if (given.more_positional)
+      for (Value& item : items_of(runtime_, value(given.more_positional)))
+        out.positional.push_back(std::move(item));
+    if (given.more_keyword) add_keywords(value(given.more_keyword), out);
     return out;
+  }
+
+  static void add_keywords(const Value& names, Arguments& out) {
+    if (!names.dict()) fail<UsageError>("expected a dict behind **, got ", names.type_name());
+    for (const auto& [name, item] : names.dict()->entries) {
+      if (!name.string()) fail<UsageError>("a name behind ** is of type '", name.type_name(), "'");
+      out.keyword.emplace_back(*name.string(), item);
+    }
   }
 
   // What fails next fails on this line, not on a later one of its operands.

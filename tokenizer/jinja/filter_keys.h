@@ -15,8 +15,8 @@ inline Value lower_case(const Value& value) {
 
 // `path` is the filter's argument `attribute`; None for the item itself.
 inline Value key_of(Runtime& runtime, const Value& item, const Value& path, bool case_sensitive) {
-  runtime.charge(1);
   const Value key = attribute_path(runtime, item, path);
+  runtime.charge_key(key);
   return case_sensitive ? key : lower_case(key);
 }
 

@@ -20,6 +20,7 @@ Value apply_filter(Runtime& runtime, const std::string& name, const Value& value
                    const Arguments& arguments) {
   const FilterFunction filter = find(name);
   if (filter == nullptr) fail<UsageError>("there is no filter '", name, "'");
+  if (value.string()) runtime.charge_text(value.string()->size());
   return filter(runtime, value, arguments);
 }
 

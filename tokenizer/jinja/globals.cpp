@@ -41,6 +41,7 @@ Dict make_dict(Runtime& runtime, const Arguments& arguments) {
     for (const Value& pair : items_of(runtime, from)) {
       std::vector<Value> parts = items_of(runtime, pair);
       if (parts.size() != 2) fail<UsageError>("dict: expected pairs, got ", parts.size(), " values");
+      runtime.charge_key(parts[0]);
       dict.set(std::move(parts[0]), std::move(parts[1]));
     }
   }

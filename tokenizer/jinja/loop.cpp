@@ -22,9 +22,10 @@ Value changed(LoopState& loop, const Arguments& arguments) {
 
 template <class Call>
 Value loop_function(std::weak_ptr<LoopState> loop, const char* name, const Call& call) {
-  auto run = [loop = std::move(loop), call](Runtime&, const Arguments& arguments) {
+  auto run = [loop = std::move(loop), call](Runtime& runtime, const Arguments& arguments) {
     const LoopPtr alive = loop.lock();
     if (!alive || !alive->source) fail<UsageError>("a function of a loop was called behind it");
+    for (const Value& value : arguments.positional) runtime.charge_key(value);
     return call(*alive, arguments);
   };
   return make_function(name, 0, std::move(run));

@@ -51,8 +51,9 @@ std::optional<Value> dict_method(const Value& object, const std::string& name) {
   if (name == "copy")
     return make_function(name, object.depth(), [object](Runtime&, const Arguments&) { return object; });
   if (name == "get")
-    return make_function(name, object.depth(), [dict](Runtime&, const Arguments& arguments) {
+    return make_function(name, object.depth(), [dict](Runtime& runtime, const Arguments& arguments) {
       const Bound bound("get", arguments, {"key", "default"}, 1);
+      runtime.charge_key(bound.required(0));
       const Value* found = dict->find(bound.required(0));
       return found ? *found : bound[1] ? *bound[1] : Value();
     });
@@ -69,7 +70,7 @@ std::optional<Value> sequence_method(const Value& object, const std::string& nam
   if (name == "count")
     return make_function(name, object.depth(), [sequence](Runtime& runtime, const Arguments& arguments) {
       const Bound bound("count", arguments, {"value"}, 1);
-      runtime.charge(sequence->items.size());
+      runtime.charge(sequence->weight);
       const auto& items = sequence->items;
       return Value::integer(std::count_if(items.begin(), items.end(),
                                           [&](const Value& item) { return equal(item, bound.required(0)); }));
@@ -77,7 +78,7 @@ std::optional<Value> sequence_method(const Value& object, const std::string& nam
   if (name == "index")
     return make_function(name, object.depth(), [sequence](Runtime& runtime, const Arguments& arguments) {
       const Bound bound("index", arguments, {"value"}, 1);
-      runtime.charge(sequence->items.size());
+      runtime.charge(sequence->weight);
       for (size_t i = 0; i < sequence->items.size(); ++i)
         if (equal(sequence->items[i], bound.required(0))) return Value::integer(static_cast<int64_t>(i));
       fail<UsageError>("index: the value is not in the list");
@@ -95,6 +96,7 @@ std::optional<Value> method_of(const Value& object, const std::string& name) {
   const StringMethod method = string_method(name);
   if (method == nullptr) return std::nullopt;
   return make_function(name, object.depth(), [object, method](Runtime& runtime, const Arguments& arguments) {
+    runtime.charge_text(object.string()->size());
     return method(runtime, *object.string(), arguments);
   });
 }

@@ -157,23 +157,27 @@ bool contains(Runtime& runtime, const Value& container, const Value& item) {
   if (const std::string* text = container.string()) {
     require_defined(item);
     if (!item.string()) fail<UsageError>("'in' a text goes with a text, got '", item.type_name(), "'");
-    runtime.charge_text(text->size());
+    runtime.charge_search(text->size(), item.string()->size());
     return text->find(*item.string()) != text->npos;
   }
-  if (const Dict* dict = container.dict()) return dict->find(item) != nullptr;
+  if (const Dict* dict = container.dict()) {
+    runtime.charge_key(item);
+    return dict->find(item) != nullptr;
+  }
   const IteratorPtr items = iterate(runtime, container);
   for (Value other; items->next(other);) {
-    runtime.charge(1);
+    runtime.charge_comparison(other, item);
     if (equal(other, item)) return true;
   }
   return false;
 }
 
 bool holds(Runtime& runtime, const std::string& sign, const Value& left, const Value& right) {
-  if (sign == "==") return equal(left, right);
-  if (sign == "!=") return !equal(left, right);
   if (sign == "in") return contains(runtime, right, left);
   if (sign == "not in") return !contains(runtime, right, left);
+  runtime.charge_comparison(left, right);
+  if (sign == "==") return equal(left, right);
+  if (sign == "!=") return !equal(left, right);
   const int order = compare(left, right, sign.c_str());
   if (sign == "<") return order < 0;
   if (sign == "<=") return order <= 0;

@@ -284,20 +284,34 @@ class ExpressionParser {
     CallArguments arguments;
     stream_.expect_symbol("(");
     while (!stream_.at_symbol(")")) {
-      if (stream_.at_symbol("*") || stream_.at_symbol("**"))
-        stream_.refuse("arguments from a list (*) or a dict (**) are not supported");
-      if (stream_.at(Type::name) && stream_.ahead().type == Type::symbol && stream_.ahead().text == "=") {
-        std::string name = stream_.next().text;
-        stream_.next();
-        arguments.keyword.emplace_back(std::move(name), conditional());
-      } else {
-        if (!arguments.keyword.empty()) stream_.refuse("expected name=value behind arguments with names");
-        arguments.positional.push_back(conditional());
-      }
+      call_argument(arguments);
       if (!stream_.at_symbol(")")) stream_.expect_symbol(",");
     }
     stream_.expect_symbol(")");
     return arguments;
+  }
+
+  void call_argument(CallArguments& arguments) {
+    const Token token = stream_.current();
+    const auto in_order = [&](bool good) {
+      if (!good) stream_.refuse(token, "arguments are in the order: values, name=value, *list, **dict");
+    };
+    if (stream_.skip_symbol("*")) {
+      in_order(!arguments.more_positional && !arguments.more_keyword);
+      arguments.more_positional = conditional();
+    } else if (stream_.skip_symbol("**")) {
+      in_order(!arguments.more_keyword);
+      arguments.more_keyword = conditional();
+    } else if (token.type == Type::name && stream_.ahead().type == Type::symbol &&
+               stream_.ahead().text == "=") {
+      in_order(!arguments.more_keyword);
+      stream_.next();
+      stream_.next();
+      arguments.keyword.emplace_back(token.text, conditional());
+    } else {
+      in_order(arguments.keyword.empty() && !arguments.more_positional && !arguments.more_keyword);
+      arguments.positional.push_back(conditional());
+    }
   }
 
   ExprPtr filters_and_tests(ExprPtr value) {

@@ -115,6 +115,7 @@ bool apply_predicate(Runtime& runtime, const std::string& name, const Value& val
   const size_t expected = entry->takes_operand ? 1 : 0;
   if (arguments.positional.size() != expected || !arguments.keyword.empty())
     fail<UsageError>("the test '", name, "' takes ", expected, " arguments");
+  if (value.string()) runtime.charge_text(value.string()->size());
   return entry->holds(runtime, value, expected ? arguments.positional[0] : value);
 }
 

@@ -10,6 +10,7 @@ namespace whet::jinja {
 namespace {
 
 constexpr size_t kMaxLevel = 1000;
+constexpr size_t kMaxText = size_t{1} << 26;
 
 IteratorPtr over_items(SequencePtr sequence) {
   const uint32_t depth = sequence->depth;
@@ -44,6 +45,11 @@ IteratorPtr over_characters(Runtime& runtime, String text) {
 void Runtime::charge(size_t steps) {
   if (steps > budget_) fail<UsageError>("the template does too much work: its budget is used up");
   budget_ -= steps;
+}
+
+void Runtime::charge_text(size_t bytes) {
+  if (bytes > kMaxText) fail<UsageError>("the template does too much work: its budget is used up");
+  charge(1 + bytes / 16);
 }
 
 Value Runtime::text(std::string value) {

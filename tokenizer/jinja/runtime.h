@@ -3,6 +3,7 @@
 // everywhere.
 #pragma once
 
+#include <algorithm>
 #include <ctime>
 #include <deque>
 #include <string>
@@ -18,8 +19,13 @@ class Runtime {
 
   // Takes `steps` from the budget. Throws UsageError when it is used up.
   void charge(size_t steps);
-  // For a text of `bytes` that is about to be made.
-  void charge_text(size_t bytes) { charge(1 + bytes / 16); }
+  // For a text of `bytes` that is about to be made or read.
+  void charge_text(size_t bytes);
+  // For looking for a text of `part` bytes in one of `whole`.
+  void charge_search(size_t whole, size_t part) { charge(1 + whole / 16 + whole * part / 1024); }
+  // For comparing two values, or for one as a key.
+  void charge_comparison(const Value& a, const Value& b) { charge(std::min(a.weight(), b.weight())); }
+  void charge_key(const Value& key) { charge(key.weight()); }
   void charge_items(size_t count) { charge(1 + count * 4); }
 
   Value text(std::string value);

@@ -32,7 +32,7 @@ Value sort_key(Runtime& runtime, const Value& item, const Value& paths, bool cas
 using Keyed = std::vector<std::pair<Value, Value>>;  // key and item
 
 std::vector<Value> sorted_items(Runtime& runtime, Keyed keyed, bool reverse) {
-  runtime.charge(keyed.size() * 20);
+  for (const auto& [key, item] : keyed) runtime.charge(20 * key.weight());  // more than log2 of their number
   std::stable_sort(keyed.begin(), keyed.end(), [&](const auto& a, const auto& b) {
     const int order = compare(a.first, b.first, "<");
     return reverse ? order > 0 : order < 0;

@@ -88,6 +88,7 @@ Value split_method(Runtime& runtime, const std::string& self, const Arguments& a
   const size_t most = given < 0 ? SIZE_MAX : static_cast<size_t>(given);
   std::u32string text = to_code_points(self);
   std::u32string separator = characters(bound) ? to_code_points(*characters(bound)) : U"";
+  runtime.charge_search(self.size(), separator.size());
   if (characters(bound) && separator.empty()) fail<UsageError>("split: the separator is empty");
   if (from_right) std::reverse(text.begin(), text.end()), std::reverse(separator.begin(), separator.end());
   auto pieces = separator.empty() ? split_at_spaces(text, most) : split_at(text, separator, most);
@@ -171,6 +172,7 @@ template <bool from_right, bool must_exist>
 Value find_method(Runtime& runtime, const std::string& self, const Arguments& arguments) {
   const Bound bound("find", arguments, {"sub", "start", "end"}, 1);
   const std::u32string sub = to_code_points(bound.string(0));
+  runtime.charge_search(self.size(), sub.size());
   size_t found = std::u32string::npos;
   const auto in = window(self, bound);
   if (in) found = from_right ? in->text.rfind(sub) : in->text.find(sub);
@@ -184,6 +186,7 @@ Value find_method(Runtime& runtime, const std::string& self, const Arguments& ar
 Value count_method(Runtime& runtime, const std::string& self, const Arguments& arguments) {
   const Bound bound("count", arguments, {"sub", "start", "end"}, 1);
   const std::u32string sub = to_code_points(bound.string(0));
+  runtime.charge_search(self.size(), sub.size());
   const auto in = window(self, bound);
   if (!in) return Value::integer(0);
   if (sub.empty()) return Value::integer(static_cast<int64_t>(in->text.size()) + 1);
@@ -194,6 +197,7 @@ template <bool from_right>
 Value partition_method(Runtime& runtime, const std::string& self, const Arguments& arguments) {
   const Bound bound("partition", arguments, {"sep"}, 1);
   const std::string& separator = bound.string(0);
+  runtime.charge_search(self.size(), separator.size());
   if (separator.empty()) fail<UsageError>("partition: the separator is empty");
   const size_t at = from_right ? self.rfind(separator) : self.find(separator);
   std::vector<std::string> parts{self.substr(0, at), separator, ""};
@@ -285,7 +289,7 @@ Value replace_text(Runtime& runtime, const std::string& text, const std::string&
                    int64_t count) {
   std::string out;
   size_t at = 0;
-  runtime.charge_text(text.size());
+  runtime.charge_search(text.size(), old.size());
   for (; count != 0; --count) {
     const size_t found = text.find(old, at);
     if (found == text.npos) break;

@@ -12,6 +12,7 @@ namespace whet::jinja {
 namespace {
 
 constexpr uint32_t kMaxDepth = 100;
+constexpr uint64_t kMaxWeight = uint64_t{1} << 40;  // shared parts count each time, so sums must not overflow
 
 void check_depth(uint32_t depth) {
   if (depth > kMaxDepth) fail<UsageError>("values are nested more than ", kMaxDepth, " deep");
@@ -123,10 +124,21 @@ uint32_t Value::depth() const {
 
 Value make_sequence(Sequence::Kind kind, std::vector<Value> items, std::string label) {
   uint32_t depth = 0;
-  for (const Value& item : items) depth = std::max(depth, item.depth());
+  uint64_t weight = 1;
+  for (const Value& item : items) {
+    depth = std::max(depth, item.depth());
+    weight = std::min(weight + item.weight(), kMaxWeight);
+  }
   check_depth(depth + 1);
-  return Value(
-      std::make_shared<const Sequence>(Sequence{kind, std::move(items), depth + 1, std::move(label)}));
+  return Value(std::make_shared<const Sequence>(
+      Sequence{kind, std::move(items), depth + 1, weight, std::move(label)}));
+}
+
+uint64_t Value::weight() const {
+  if (const std::string* text = string()) return 1 + text->size() / 16;
+  if (const Sequence* items = sequence()) return items->weight;
+  if (const Dict* entries = dict()) return entries->weight;
+  return 1;
 }
 
 IteratorPtr make_iterator(uint32_t depth, std::function<bool(Value&)> next) {
@@ -158,6 +170,7 @@ const Value* Dict::find(const std::string& key) const {
 
 void Dict::set(Value key, Value value) {
   depth = std::max({depth, key.depth() + 1, value.depth() + 1});
+  weight = std::min(weight + key.weight() + value.weight(), kMaxWeight);
   check_depth(depth);
   const auto [found, fresh] = index_.emplace(hash_key(key), entries.size());
   if (fresh)

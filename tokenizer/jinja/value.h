@@ -77,6 +77,8 @@ class Value {
   // How many containers lie inside one another at most; 0 for what is none. Bounded, so that walks may
   // recurse.
   uint32_t depth() const;
+  // What it costs to walk over it all: 1 for a scalar or 16 bytes of text, and the sum of the parts.
+  uint64_t weight() const;
 
  private:
   using Data = std::variant<Undefined, None, bool, int64_t, double, String, SequencePtr, DictPtr, IteratorPtr,
@@ -90,6 +92,7 @@ struct Sequence {
   Kind kind = Kind::list;
   std::vector<Value> items;
   uint32_t depth = 1;
+  uint64_t weight = 1;
   std::string label;  // of a range: how it prints
 };
 // Throws UsageError when the containers lie too deep in one another.
@@ -99,6 +102,7 @@ Value make_sequence(Sequence::Kind kind, std::vector<Value> items, std::string l
 struct Dict {
   std::vector<std::pair<Value, Value>> entries;
   uint32_t depth = 1;
+  uint64_t weight = 1;
 
   const Value* find(const Value& key) const;
   const Value* find(const std::string& key) const;
