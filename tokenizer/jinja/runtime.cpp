@@ -49,7 +49,7 @@ void Runtime::charge(size_t steps) {
 
 void Runtime::charge_text(size_t bytes) {
   if (bytes > kMaxText) fail<UsageError>("the template does too much work: its budget is used up");
-  charge(1 + bytes / 16);
+  charge(1 + bytes / 4);
 }
 
 Value Runtime::text(std::string value) {

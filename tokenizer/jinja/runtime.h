@@ -22,7 +22,7 @@ class Runtime {
   // For a text of `bytes` that is about to be made or read.
   void charge_text(size_t bytes);
   // For looking for a text of `part` bytes in one of `whole`.
-  void charge_search(size_t whole, size_t part) { charge(1 + whole / 16 + whole * part / 1024); }
+  void charge_search(size_t whole, size_t part) { charge(1 + whole / 4 + whole * part / 1024); }
   // For comparing two values, or for one as a key.
   void charge_comparison(const Value& a, const Value& b) { charge(std::min(a.weight(), b.weight())); }
   void charge_key(const Value& key) { charge(key.weight()); }

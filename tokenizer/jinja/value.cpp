@@ -135,7 +135,7 @@ Value make_sequence(Sequence::Kind kind, std::vector<Value> items, std::string l
 }
 
 uint64_t Value::weight() const {
-  if (const std::string* text = string()) return 1 + text->size() / 16;
+  if (const std::string* text = string()) return 1 + text->size() / 4;
   if (const Sequence* items = sequence()) return items->weight;
   if (const Dict* entries = dict()) return entries->weight;
   return 1;

@@ -77,7 +77,7 @@ class Value {
   // How many containers lie inside one another at most; 0 for what is none. Bounded, so that walks may
   // recurse.
   uint32_t depth() const;
-  // What it costs to walk over it all: 1 for a scalar or 16 bytes of text, and the sum of the parts.
+  // What it costs to walk over it all: 1 for a scalar or 4 bytes of text, and the sum of the parts.
   uint64_t weight() const;
 
  private:
