@@ -17,8 +17,8 @@ using TokenCallback = std::function<void(const Prompt& prompt, uint32_t sample_i
 
 class RolloutWorker {
  public:
-  // `max_batch` sequences run together at most, each up to `capacity` tokens with its prompt. `on_token` may be
-  // empty.
+  // `max_batch` sequences run together at most, each up to `capacity` tokens with its prompt. `on_token` may
+  // be empty.
   RolloutWorker(const CausalLm& model, const SamplingParams& params, int64_t max_batch, int64_t capacity,
                 const TokenCallback& on_token);
 

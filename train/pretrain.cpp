@@ -109,11 +109,13 @@ void export_model(const CausalLm& model, const PretrainConfig& config) {
 void pretrain(const PretrainConfig& config) {
   const ModelConfig shape = parse_model_config(config.model, "model");
   const Tokenizer tokenizer = Tokenizer::load(config.tokenizer);
-  if (shape.eos_token_ids.empty()) fail<UsageError>("model.eos_token_id: expected the id that ends a sequence");
+  if (shape.eos_token_ids.empty())
+    fail<UsageError>("model.eos_token_id: expected the id that ends a sequence");
   if (static_cast<int64_t>(tokenizer.vocab_size()) > shape.vocab_size)
     fail<UsageError>("model.vocab_size: ", shape.vocab_size, " is smaller than the tokenizer's ",
                      tokenizer.vocab_size());
-  const PretrainData data(config.data, tokenizer, static_cast<int32_t>(shape.eos_token_ids.front()), config.seed);
+  const PretrainData data(config.data, tokenizer, static_cast<int32_t>(shape.eos_token_ids.front()),
+                          config.seed);
 
   if (!config.export_dir.empty()) make_directory(config.export_dir);  // refused now rather than at the end
   const auto model = init_model(shape, config.seed);

@@ -194,7 +194,7 @@ class JsonWriter {
   }
 
   void put_unit(char32_t unit) {
-    char buffer[8];
+    char buffer[16];
     std::snprintf(buffer, sizeof buffer, "\\u%04x", static_cast<unsigned>(unit));
     out_ += buffer;
   }
