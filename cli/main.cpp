@@ -101,7 +101,7 @@ void add_generate(CLI::App& app, Options& options) {
   CLI::App* sub = app.add_subcommand("generate", "samples completions; one JSON line each");
   Command& command = options.command;
   sub->add_option("--prompts", command.data,
-                  "JSON Lines with a column prompt (a text, or messages), or the template's columns");
+                  "JSON Lines with a column prompt (a text, or messages), ids, or the template's columns");
   sub->add_option("--prompt", command.prompt,
                   "one prompt; at a terminal, its completion is shown as it is written");
   sub->add_flag("--chat", command.chat,

@@ -1,5 +1,6 @@
 #include "data/prompt_source.h"
 
+#include <algorithm>
 #include <bit>
 #include <limits>
 #include <optional>
@@ -74,14 +75,27 @@ class PromptReader {
 
   Prompt read(Json columns) {
     Prompt prompt;
-    prompt.text = text_of(columns);
-    prompt.is_chat = columns.contains("prompt") && columns["prompt"].is_array();
+    if (columns.contains("ids") && !columns.contains("prompt")) {
+      prompt.ids = ids_of(columns["ids"]);
+    } else {
+      prompt.text = text_of(columns);
+      prompt.is_chat = columns.contains("prompt") && columns["prompt"].is_array();
+      if (prompt.text.empty()) fail<UsageError>("prompt: expected some text, got \"\"");
+    }
     prompt.columns = std::move(columns);
-    if (prompt.text.empty()) fail<UsageError>("prompt: expected some text, got \"\"");
     return prompt;
   }
 
  private:
+  static std::vector<int32_t> ids_of(const Json& list) {
+    const auto is_id = [](const Json& id) {
+      return id.is_number_unsigned() && id.get<uint64_t>() <= uint64_t{std::numeric_limits<int32_t>::max()};
+    };
+    if (!list.is_array() || list.empty() || !std::all_of(list.begin(), list.end(), is_id))
+      fail<UsageError>("ids: expected a list of at least one token id, got ", list.dump());
+    return list.get<std::vector<int32_t>>();
+  }
+
   std::string text_of(const Json& columns) {
     const auto prompt = columns.find("prompt");
     if (prompt == columns.end()) return render_prompt(prompt_template_, columns);

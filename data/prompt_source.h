@@ -31,7 +31,7 @@ struct PromptSourceConfig {
   }
 };
 
-// The prompts a training run draws. Prompt.ids stay empty: this layer does not know the tokenizer.
+// The prompts a training run draws, with text or with ids: this layer does not know the tokenizer.
 class PromptSource {
  public:
   // Reads the file, if there is one; `model` is as for read_prompts. Throws UsageError that names the field,
@@ -53,10 +53,11 @@ class PromptSource {
 // A puzzle as a prompt with the columns nums and target.
 Prompt countdown_prompt(const CountdownPuzzle& puzzle, const std::string& prompt_template);
 
-// The prompt of one line of data: its string column `prompt` if it has one, else its columns through the
-// template. Where `prompt` is a list of messages (TRL's convention), the chat template in the directory
-// `model` renders them up to where the assistant begins, with the columns `tools` and `chat_template_kwargs`
-// if they are there. Throws UsageError for columns that cannot be used.
+// The prompt of one line of data: its string column `prompt` if it has one; else its token ids `ids`, as whet
+// tokenize writes them; else its columns through the template. Where `prompt` is a list of messages (TRL's
+// convention), the chat template in the directory `model` renders them up to where the assistant begins, with
+// the columns `tools` and `chat_template_kwargs` if they are there. Throws UsageError for columns that cannot
+// be used.
 Prompt make_prompt(Json columns, const std::string& prompt_template, const std::string& model);
 
 // All prompts of a JSON Lines file in order. Blank lines are skipped. A malformed line is a UsageError that

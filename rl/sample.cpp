@@ -6,7 +6,10 @@ namespace whet {
 
 void tokenize_prompts(const Tokenizer& tokenizer, std::vector<Prompt>& prompts) {
   for (auto& prompt : prompts)
-    prompt.ids = tokenizer.encode(prompt.text, prompt.is_chat ? AddSpecial::none : AddSpecial::leading);
+    if (prompt.ids.empty())
+      prompt.ids = tokenizer.encode(prompt.text, prompt.is_chat ? AddSpecial::none : AddSpecial::leading);
+    else
+      prompt.text = tokenizer.decode(prompt.ids, /*skip_special_tokens=*/false);
 }
 
 void score_groups(const Tokenizer& tokenizer, const Rubric& rubric, std::vector<Group>& groups) {

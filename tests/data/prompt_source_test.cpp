@@ -89,8 +89,23 @@ TEST_F(PromptSourceTest, MessagesGoThroughTheChatTemplate) {
   ASSERT_EQ(prompts.size(), 3u);
   EXPECT_EQ(prompts[0].text, "<s>[system]Brief.[user]1+1[assistant]");
   EXPECT_EQ(prompts[0].columns["answer"], "2");
+  EXPECT_TRUE(prompts[0].is_chat);
   EXPECT_EQ(prompts[1].text, "<s>[user]?[{\"name\": \"f\"}][assistant]");
   EXPECT_EQ(prompts[2].text, "<s>[user]?26 Jul 2024[assistant]");
+}
+
+TEST_F(PromptSourceTest, PromptsMayBeTokenIds) {
+  write("{\"ids\": [5, 0, 7]}\n{\"ids\": [1], \"prompt\": \"x\"}\n");
+  const std::vector<Prompt> prompts = read_prompts(path_, "countdown_short", model_.path());
+  EXPECT_EQ(prompts[0].ids, (std::vector<int32_t>{5, 0, 7}));
+  EXPECT_EQ(prompts[0].text, "");
+  EXPECT_TRUE(prompts[1].ids.empty());
+  EXPECT_EQ(prompts[1].text, "x");
+  EXPECT_FALSE(prompts[1].is_chat);
+  for (const char* ids : {"[]", "[-1]", "[1.5]", "[2147483648]", "7", "[\"7\"]"})
+    EXPECT_TRUE(
+        refusal(concat("{\"ids\": ", ids, "}")).starts_with(":1: ids: expected a list of at least one"))
+        << ids;
 }
 
 TEST_F(PromptSourceTest, MessagesThatCannotBeRenderedAreNamed) {

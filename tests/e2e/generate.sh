@@ -51,6 +51,15 @@ expect 0 "$whet" generate "${common[@]}" --seed 5 --prompt '3 4 -> 7' --ignore-e
 expect_refused 2 'expected --prompts FILE or --prompt TEXT' "$whet" generate "${common[@]}"
 expect_refused 2 'chat template' "$whet" generate "${common[@]}" --prompt hi --chat
 
+# What tokenize writes is a prompt, too.
+printf '{"text": "3 4 -> 7\\n"}\n' >texts.jsonl
+"$whet" tokenize --model base --in texts.jsonl >ids.jsonl
+printf '{"prompt": "3 4 -> 7\\n"}\n' >text.jsonl
+expect 0 "$whet" generate "${common[@]}" --seed 5 --prompts text.jsonl
+mv out text
+expect 0 "$whet" generate "${common[@]}" --seed 5 --prompts ids.jsonl
+cmp text out || fail "the ids of a text are not the text"
+
 # Messages go through the chat template, which a model directory brings along.
 cat >base/chat_template.jinja <<'JINJA'
 {% for message in messages %}{{ message.content }}{{ '\n' }}{% endfor %}{% if add_generation_prompt %}<think>{{ '\n' }}{% endif %}
