@@ -3,10 +3,10 @@
 #include <charconv>
 #include <cstdint>
 #include <iostream>
-#include <limits>
 
 #include "base/error.h"
 #include "base/json_lines.h"
+#include "base/json_number.h"
 #include "tokenizer/tokenizer.h"
 
 namespace whet {
@@ -30,7 +30,7 @@ std::vector<int32_t> ids_of(const Json& line, const std::string& where) {
   if (!line.contains("ids") || !line["ids"].is_array()) refuse();
   std::vector<int32_t> ids;
   for (const Json& id : line["ids"]) {
-    if (!id.is_number_unsigned() || id.get<uint64_t>() > std::numeric_limits<int32_t>::max()) refuse();
+    if (!is_non_negative_int(id)) refuse();
     ids.push_back(id.get<int32_t>());
   }
   return ids;

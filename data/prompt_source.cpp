@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <bit>
-#include <limits>
 #include <optional>
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/json_number.h"
 #include "base/philox.h"
 #include "data/prompt_template.h"
 #include "tokenizer/chat_template.h"
@@ -42,14 +42,10 @@ uint64_t shuffled(uint64_t position, uint64_t size, uint64_t epoch, uint64_t see
 
 // Puzzle columns are checked where they enter, so that a reward can trust them.
 void check_puzzle_columns(const Json& columns) {
-  const auto is_number = [](const Json& json) {
-    return json.is_number_unsigned() && json.get<uint64_t>() <= uint64_t{std::numeric_limits<int>::max()};
-  };
   const auto nums = columns.find("nums");
   if (nums == columns.end()) return;
-  bool good = nums->is_array() && !nums->empty();
-  for (size_t i = 0; good && i < nums->size(); ++i) good = is_number((*nums)[i]);
-  if (!good) fail<UsageError>("nums: expected a list of non-negative integers, got ", nums->dump());
+  if (!nums->is_array() || nums->empty() || !std::all_of(nums->begin(), nums->end(), is_non_negative_int))
+    fail<UsageError>("nums: expected a list of non-negative integers, got ", nums->dump());
   const auto target = columns.find("target");
   if (target == columns.end()) fail<UsageError>("nums without target: expected both");
   if (!target->is_number_integer()) fail<UsageError>("target: expected an integer, got ", target->dump());
@@ -88,10 +84,7 @@ class PromptReader {
 
  private:
   static std::vector<int32_t> ids_of(const Json& list) {
-    const auto is_id = [](const Json& id) {
-      return id.is_number_unsigned() && id.get<uint64_t>() <= uint64_t{std::numeric_limits<int32_t>::max()};
-    };
-    if (!list.is_array() || list.empty() || !std::all_of(list.begin(), list.end(), is_id))
+    if (!list.is_array() || list.empty() || !std::all_of(list.begin(), list.end(), is_non_negative_int))
       fail<UsageError>("ids: expected a list of at least one token id, got ", list.dump());
     return list.get<std::vector<int32_t>>();
   }

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/json_lines.h"
+#include "base/json_number.h"
 #include "base/parallel.h"
 #include "cli/torch/commands.h"
 #include "models/hf/load.h"
@@ -31,7 +32,7 @@ Ids read_ids(const Json& line, const ModelConfig& model, const std::string& wher
                      model.max_position_embeddings);
   Ids tokens;
   for (const Json& id : *ids) {
-    if (!id.is_number_integer() || id.get<int64_t>() < 0 || id.get<int64_t>() >= model.vocab_size)
+    if (!is_non_negative_int(id) || id.get<int64_t>() >= model.vocab_size)
       fail<UsageError>(where, ": ids: expected 0 to ", model.vocab_size - 1, ", the model's vocabulary, got ",
                        id.dump());
     tokens.push_back(id.get<int32_t>());
