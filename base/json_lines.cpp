@@ -9,6 +9,14 @@
 
 namespace whet {
 
+std::optional<std::string> next_line(std::istream& in, size_t& number) {
+  for (std::string line; std::getline(in, line);) {
+    ++number;
+    if (line.find_first_not_of(" \t\r") != std::string::npos) return line;
+  }
+  return std::nullopt;
+}
+
 JsonLines::JsonLines(const std::string& path)
     : path_(path == "-" ? "standard input" : path), in_(path == "-" ? std::cin : file_) {
   if (path == "-") return;
@@ -18,10 +26,8 @@ JsonLines::JsonLines(const std::string& path)
 }
 
 std::optional<Json> JsonLines::next() {
-  for (std::string line; std::getline(in_, line);) {
-    ++line_;
-    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-    Json json = parse_json(line, path_, line_);
+  if (const auto line = next_line(in_, line_)) {
+    Json json = parse_json(*line, path_, line_);
     if (!json.is_object()) fail<UsageError>(where(), ": expected a JSON object, got ", json.type_name());
     return json;
   }

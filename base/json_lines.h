@@ -2,12 +2,16 @@
 #pragma once
 
 #include <fstream>
+#include <istream>
 #include <optional>
 #include <string>
 
 #include "base/json.h"
 
 namespace whet {
+
+// The next line of `in` that is not blank, or nullopt at the end. `number` counts every line that is read.
+std::optional<std::string> next_line(std::istream& in, size_t& number);
 
 class JsonLines {
  public:

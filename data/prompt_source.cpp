@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <bit>
 #include <optional>
+#include <sstream>
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/json_lines.h"
 #include "base/json_number.h"
 #include "base/philox.h"
 #include "data/prompt_template.h"
@@ -141,17 +143,12 @@ Prompt make_prompt(Json columns, const std::string& prompt_template, const std::
 std::vector<Prompt> read_prompts(const std::string& path, const std::string& prompt_template,
                                  const std::string& model) {
   PromptReader reader(prompt_template, model);
-  const std::string content = read_file(path);
+  std::istringstream lines(read_file(path));
   std::vector<Prompt> prompts;
   size_t line_number = 0;
-  for (size_t begin = 0; begin < content.size();) {
-    const size_t end = std::min(content.find('\n', begin), content.size());
-    const std::string line = content.substr(begin, end - begin);
-    begin = end + 1;
-    ++line_number;
-    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+  while (const auto line = next_line(lines, line_number)) {
     try {
-      prompts.push_back(reader.read(parse_columns(line)));
+      prompts.push_back(reader.read(parse_columns(*line)));
     } catch (const UsageError& error) {
       fail<UsageError>(path, ":", line_number, ": ", error.what());
     }

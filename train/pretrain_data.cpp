@@ -1,6 +1,7 @@
 #include "train/pretrain_data.h"
 
 #include "base/fields.h"
+#include "base/json_lines.h"
 #include "data/prompt_source.h"
 #include "telemetry/run_folder.h"
 
@@ -44,10 +45,8 @@ void PretrainData::read_text() {
   if (config_.path.empty()) fail<UsageError>("data.path: expected a JSON Lines file");
   std::istringstream lines(read_file(config_.path));
   size_t number = 0;
-  for (std::string line; std::getline(lines, line);) {
-    ++number;
-    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-    const Json json = parse_json(line, config_.path, number);
+  while (const auto line = next_line(lines, number)) {
+    const Json json = parse_json(*line, config_.path, number);
     const auto column = [&](const char* name) { return json.contains(name) && json[name].is_string(); };
     if (!json.is_object() || !(column("text") || column("completion")))
       fail<UsageError>(config_.path, ":", number, ": expected a string column \"text\" or \"completion\"");
