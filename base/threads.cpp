@@ -1,0 +1,77 @@
+#include "base/threads.h"
+
+#include <immintrin.h>
+
+#include <utility>
+
+namespace whet {
+
+namespace {
+
+// About 50 microseconds awake: longer than the pauses between operations, short beside a system call's worth
+// of useful work elsewhere.
+constexpr int kSpins = 1500;
+
+// Waits until `ready()`, giving the core away when that takes long: its other user may be the one to wait
+// for.
+template <class Ready>
+void spin_until(const Ready& ready) {
+  for (int spins = 0; !ready(); ++spins) {
+    _mm_pause();
+    if (spins > kSpins) std::this_thread::yield();
+  }
+}
+
+}  // namespace
+
+Threads::Threads(int count) {
+  for (int i = 1; i < count; ++i) helpers_.emplace_back([this] { help(); });
+}
+
+Threads::~Threads() {
+  stop_ = true;
+  ++round_;
+  round_.notify_all();
+  for (auto& helper : helpers_) helper.join();
+}
+
+void Threads::run_on_all(const Job& job) const {
+  job_ = job;
+  next_.store(0, std::memory_order_relaxed);
+  open_.store(true);
+  round_.fetch_add(1);
+  round_.notify_all();
+  work_on(job);
+  open_.store(false);
+  spin_until([this] { return active_.load() == 0; });
+  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+}
+
+void Threads::work_on(const Job& job) const {
+  try {
+    for (int64_t task; (task = next_.fetch_add(1, std::memory_order_relaxed)) < job.tasks;)
+      job.call(job.context, task);
+  } catch (...) {
+    next_.store(job.tasks, std::memory_order_relaxed);
+    const std::lock_guard lock(failure_mutex_);
+    if (!failure_) failure_ = std::current_exception();
+  }
+}
+
+void Threads::help() {
+  for (uint32_t seen = 0;;) {
+    for (int spins = 0; round_.load(std::memory_order_acquire) == seen; ++spins) {
+      if (spins < kSpins)
+        _mm_pause();
+      else
+        round_.wait(seen, std::memory_order_acquire);
+    }
+    seen = round_.load(std::memory_order_acquire);
+    if (stop_) return;
+    active_.fetch_add(1);
+    if (open_.load()) work_on(job_);
+    active_.fetch_sub(1);
+  }
+}
+
+}  // namespace whet
