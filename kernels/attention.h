@@ -1,41 +1,55 @@
-// Attention of one new token over its cached keys and values. Grouped-query attention has `kv_heads` key
-// heads; multi-head latent attention in its absorbed form has one, whose key is [latent | rope] and
-// whose value is the latent itself (DeepSeek-V2, section 2.1).
+// Attention of new tokens over the cached keys and values of their sequence, which lie in pages of
+// kPageTokens tokens. Grouped-query attention has `kv_heads` key heads, each with values of its own.
+// Multi-head latent attention in its absorbed form (DeepSeek-V2, section 2.1) has one: its key is [latent |
+// rope], its value is the latent itself, and a page holds the two once.
 //
-// Keys lie transposed, so that scores are vectors over positions. Every score and every output element
-// is summed in one fixed order that depends on the number of keys alone: decoding token by token,
-// prefill and training give the same bits.
+// Every score and every output element is one chain of fused multiply-adds, and sums of exponentials have one
+// order anchored at position 0. So a token's bits follow from the tokens it sees alone: decoding token by
+// token, prefill in chunks and training agree, wherever the pages lie.
 #pragma once
 
 #include <cstdint>
+#include <span>
+
+#include "base/threads.h"
 
 namespace whet::kernels {
 
+inline constexpr int64_t kPageTokens = 16;
+
 struct AttentionShape {
   int64_t heads = 0;
-  int64_t kv_heads = 0;  // divides heads
+  int64_t kv_heads = 0;  // divides heads; 1 if latent
   int64_t key_dim = 0;
   int64_t value_dim = 0;
   float scale = 1;
-  int64_t window = 0;  // how many of the newest keys are seen; 0: all
+  bool latent = false;  // values are the first value_dim numbers of the keys
+  int64_t window = 0;   // how many of the newest keys are seen; 0: all
 };
 
-// Cached keys and values of one sequence.
-struct KvView {
-  float* keys_t = nullptr;  // [kv_heads, key_dim, capacity]
-  float* values = nullptr;  // [kv_heads, capacity, value_dim]
-  int64_t capacity = 0;     // a multiple of kKeyBlock
+// A page of grouped-query attention is [kv_heads, keys [key_dim, kPageTokens] | values [kPageTokens,
+// value_dim]], one of latent attention [kPageTokens, key_dim].
+int64_t floats_per_page(const AttentionShape& shape);
+
+// One sequence in one layer: token t lies in page pages[t / kPageTokens], at base + page * page_stride.
+struct PagedKv {
+  float* base = nullptr;
+  int64_t page_stride = 0;
+  const int32_t* pages = nullptr;
 };
 
-inline constexpr int64_t kKeyBlock = 16;
+// New tokens of one sequence, one behind the other.
+struct AttentionSpan {
+  PagedKv kv;
+  int64_t first_position = 0, rows = 0;
+  const float* keys = nullptr;    // [rows, kv_heads, key_dim]
+  const float* values = nullptr;  // [rows, kv_heads, value_dim]; not read if latent
+  const float* query = nullptr;   // [rows, heads, key_dim]
+  float* out = nullptr;           // [rows, heads, value_dim]
+};
 
-// Writes token `position`. keys: [kv_heads, key_dim] with stride key_dim; values: [kv_heads, value_dim].
-void write_kv(const AttentionShape& shape, const KvView& cache, int64_t position, const float* keys,
-              const float* values);
-
-// The last of `length` keys is the newest. out: [heads, value_dim]; query: [heads, key_dim]; scratch: heads *
-// capacity floats.
-void attend(const AttentionShape& shape, const KvView& cache, int64_t length, const float* query,
-            float* scratch, float* out);
+// Writes the new tokens' keys and values into the pages, then attends from each to itself and those before
+// it.
+void attend(const AttentionShape& shape, std::span<const AttentionSpan> spans, const Threads& threads);
 
 }  // namespace whet::kernels

@@ -5,12 +5,14 @@
 
 #include <cstdint>
 
+#include "base/threads.h"
+
 namespace whet::kernels {
 
 // out[r] = weight * x[r] / sqrt(mean(x[r]^2) + eps); also stores 1/rms per row in `inverse_rms` if given.
 // RMSNorm: Zhang & Sennrich 2019, equation 4. x, out: [rows, dim]; weight: [dim].
 void rms_norm(const float* x, const float* weight, float eps, int64_t rows, int64_t dim, float* out,
-              float* inverse_rms);
+              float* inverse_rms, const Threads& threads);
 
 // Gradients of rms_norm: grad_x [rows, dim] is written, grad_weight [dim] is added to.
 void rms_norm_backward(const float* grad_out, const float* x, const float* weight, const float* inverse_rms,
@@ -18,12 +20,9 @@ void rms_norm_backward(const float* grad_out, const float* x, const float* weigh
 
 // SwiGLU (Shazeer 2020): out[r] = silu(gate) * up, where x[r] = [gate | up]. x: [rows, 2 * dim]; out: [rows,
 // dim].
-void swiglu(const float* x, int64_t rows, int64_t dim, float* out);
+void swiglu(const float* x, int64_t rows, int64_t dim, float* out, const Threads& threads);
 // grad_x: [rows, 2 * dim].
 void swiglu_backward(const float* grad_out, const float* x, int64_t rows, int64_t dim, float* grad_x);
-
-// out[i] = 1 / (1 + exp(-x[i])).
-void sigmoid(const float* x, int64_t size, float* out);
 
 // Which coordinates of a head make one rotated pair.
 enum class RopePairs {
@@ -34,7 +33,7 @@ enum class RopePairs {
 // Rotary embedding (Su et al. 2021, equation 34). x, out: [rows, heads, dim]; cos, sin: [positions, dim/2];
 // positions: [rows]. `direction` is +1 to rotate and -1 to rotate back (the gradient).
 void rope(const float* x, const int64_t* positions, const float* cos, const float* sin, RopePairs pairs,
-          float direction, int64_t rows, int64_t heads, int64_t dim, float* out);
+          float direction, int64_t rows, int64_t heads, int64_t dim, float* out, const Threads& threads);
 
 // In-place log-softmax of one row after division by `temperature`. Returns the entropy in nats.
 float log_softmax(float* logits, int64_t size, float temperature);

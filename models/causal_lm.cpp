@@ -34,7 +34,7 @@ MtpModule make_mtp_module(const ModelConfig& config, int64_t layer, ParameterBui
   MtpModule module;
   module.embedding_norm = build.make(prefix + "enorm.weight", {hidden}, Init::ones);
   module.hidden_norm = build.make(prefix + "hnorm.weight", {hidden}, Init::ones);
-  module.eh_proj = {build.make(prefix + "eh_proj.weight", {hidden, 2 * hidden}), {}};
+  module.eh_proj = {build.packed(build.make(prefix + "eh_proj.weight", {hidden, 2 * hidden})), {}};
   module.block = make_block(config, layer, build);
   module.norm = build.make(prefix + "shared_head.norm.weight", {hidden}, Init::ones);
   return module;
@@ -58,27 +58,34 @@ CausalLm::CausalLm(const ModelConfig& config, const ParameterBuilder::Fill& fill
   for (int64_t layer = 0; layer < config.num_hidden_layers; ++layer)
     blocks_.push_back(make_block(config, layer, build));
   norm_ = build.make("model.norm.weight", {config.hidden_size}, Init::ones);
-  lm_head_ = config.tie_word_embeddings
-                 ? embed_tokens_
-                 : build.make_shared("lm_head.weight", mtp_copies(config, "shared_head.head.weight"), table);
+  lm_head_.weight = build.packed(
+      config.tie_word_embeddings
+          ? embed_tokens_
+          : build.make_shared("lm_head.weight", mtp_copies(config, "shared_head.head.weight"), table));
   build.freeze();
   for (int64_t depth = 0; depth < config.num_nextn_predict_layers; ++depth)
     mtp_.push_back(make_mtp_module(config, config.num_hidden_layers + depth, build));
   parameters_ = build.take();
+  packed_ = build.take_packed();
   const auto pairs = config.is_mla() && config.rope_interleave ? kernels::RopePairs::interleaved
                                                                : kernels::RopePairs::halves;
   rope_ = make_rope_table(config.rope, config.head_dim, config.max_position_embeddings, pairs);
 }
 
+void CausalLm::pack(const Threads& threads) {
+  for (const auto& weights : packed_) weights->pack(threads);
+}
+
 at::Tensor CausalLm::block(const Block& block, const at::Tensor& x, const TokenBatch& batch,
                            const ForwardContext& context, int64_t layer) const {
-  const at::Tensor normed = rms_norm(x, block.input_norm, config_.rms_norm_eps);
-  const AttentionInput in{normed, batch, rope_, context.cache, layer};
+  const Threads& threads = context.threads;
+  const at::Tensor normed = rms_norm(x, block.input_norm, config_.rms_norm_eps, threads);
+  const AttentionInput in{normed, batch, rope_, context, layer};
   const at::Tensor h = x + (block.latent ? (*block.latent)(in) : (*block.grouped_query)(in));
-  const at::Tensor h_normed = rms_norm(h, block.post_attention_norm, config_.rms_norm_eps);
-  if (block.mlp) return h + (*block.mlp)(h_normed);
+  const at::Tensor h_normed = rms_norm(h, block.post_attention_norm, config_.rms_norm_eps, threads);
+  if (block.mlp) return h + (*block.mlp)(h_normed, threads);
   auto* load = context.expert_load == nullptr ? nullptr : &(*context.expert_load)[static_cast<size_t>(layer)];
-  return h + (*block.moe)(h_normed, batch.tokens, load);
+  return h + (*block.moe)(h_normed, load, threads);
 }
 
 at::Tensor CausalLm::hidden(const TokenBatch& batch, const ForwardContext& context) const {
@@ -91,25 +98,30 @@ at::Tensor CausalLm::hidden(const TokenBatch& batch, const ForwardContext& conte
     if (context.hidden_states != nullptr) context.hidden_states->push_back(x);
     x = block(blocks_[layer], x, batch, context, static_cast<int64_t>(layer));
   }
-  return rms_norm(x, norm_, config_.rms_norm_eps);
+  return rms_norm(x, norm_, config_.rms_norm_eps, context.threads);
 }
 
-at::Tensor CausalLm::mtp_hidden(int64_t depth, const at::Tensor& hidden, const TokenBatch& batch) const {
+at::Tensor CausalLm::mtp_hidden(int64_t depth, const at::Tensor& hidden, const TokenBatch& batch,
+                                const ForwardContext& context) const {
   const MtpModule& module = mtp_.at(static_cast<size_t>(depth));
   const double eps = config_.rms_norm_eps;
-  const at::Tensor embedded = rms_norm(at::embedding(embed_tokens_, batch.ids), module.embedding_norm, eps);
-  const at::Tensor both = at::cat({embedded, rms_norm(hidden, module.hidden_norm, eps)}, 1);
+  const Threads& threads = context.threads;
+  const at::Tensor embedded =
+      rms_norm(at::embedding(embed_tokens_, batch.ids), module.embedding_norm, eps, threads);
+  const at::Tensor both = at::cat({embedded, rms_norm(hidden, module.hidden_norm, eps, threads)}, 1);
   const at::Tensor x =
-      block(module.block, module.eh_proj(both), batch, {}, config_.num_hidden_layers + depth);
-  return rms_norm(x, module.norm, eps);
+      block(module.block, module.eh_proj(both, threads), batch, context, config_.num_hidden_layers + depth);
+  return rms_norm(x, module.norm, eps, threads);
 }
 
-at::Tensor CausalLm::logits(const at::Tensor& hidden) const { return at::mm(hidden, lm_head_.t()); }
+at::Tensor CausalLm::logits(const at::Tensor& hidden, const Threads& threads) const {
+  return lm_head_(hidden, threads);
+}
 
-KvCache CausalLm::make_cache(int64_t slots, int64_t capacity) const {
+KvCache CausalLm::make_cache(int64_t pages) const {
   const auto shape =
       config_.is_mla() ? LatentAttention::shape(config_) : GroupedQueryAttention::shape(config_);
-  return KvCache(shape, config_.num_hidden_layers, slots, capacity);
+  return KvCache(shape, config_.num_hidden_layers + config_.num_nextn_predict_layers, pages);
 }
 
 at::Tensor CausalLm::selection_bias(int64_t layer) const {

@@ -2,6 +2,7 @@
 // changes is in ForwardContext. Llama, Qwen and DeepSeek differ only in which layers their blocks hold.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -39,16 +40,22 @@ class CausalLm {
   // Hidden states after the final norm, [rows, hidden_size].
   at::Tensor hidden(const TokenBatch& batch, const ForwardContext& context = {}) const;
   // hidden: [rows, hidden_size] -> [rows, vocab_size].
-  at::Tensor logits(const at::Tensor& hidden) const;
+  at::Tensor logits(const at::Tensor& hidden, const Threads& threads = serial()) const;
 
   // What MTP module `depth` makes of `hidden` [rows, hidden_size], the final hidden states (of the model or
   // of module depth - 1) of the tokens that stand before those of `batch`. Its logits are those of logits().
   // The modules are kept as they were loaded: training leaves them alone.
-  at::Tensor mtp_hidden(int64_t depth, const at::Tensor& hidden, const TokenBatch& batch) const;
+  at::Tensor mtp_hidden(int64_t depth, const at::Tensor& hidden, const TokenBatch& batch,
+                        const ForwardContext& context = {}) const;
+
+  // Lays the weights out for the product kernels, as they are now: due before the model first runs and after
+  // every change of its weights. Running with stale ones throws Error.
+  void pack(const Threads& threads = serial());
 
   const ModelConfig& config() const { return config_; }
   const std::vector<Parameter>& parameters() const { return parameters_; }
-  KvCache make_cache(int64_t slots, int64_t capacity) const;
+  // Holds all layers, those of the MTP modules behind the others.
+  KvCache make_cache(int64_t pages) const;
   // The selection bias of layer `layer`, or an undefined tensor for a dense layer.
   at::Tensor selection_bias(int64_t layer) const;
   int64_t num_parameters() const;
@@ -59,7 +66,9 @@ class CausalLm {
 
   ModelConfig config_;
   std::vector<Parameter> parameters_;
-  at::Tensor embed_tokens_, norm_, lm_head_;
+  std::vector<std::shared_ptr<PackedWeights>> packed_;
+  at::Tensor embed_tokens_, norm_;
+  Linear lm_head_;
   std::vector<Block> blocks_;
   std::vector<MtpModule> mtp_;
   RopeTable rope_;

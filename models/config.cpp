@@ -121,7 +121,7 @@ void parse_deepseek_v3_router(const Keys& keys, ModelConfig& config) {
 void parse_deepseek_v2_router(const Keys& keys, ModelConfig& config, const std::string& where) {
   keys.expect<std::string>("scoring_func", "softmax");
   keys.expect("norm_topk_prob", false);
-  config.router_score = RouterScore::softmax;
+  config.router_score = kernels::RouterScore::softmax;
   config.group_best = 1;
   config.norm_topk_prob = false;
   const auto method = keys.get<std::string>("topk_method", "greedy");
@@ -151,7 +151,7 @@ void parse_qwen3_moe(const Keys& keys, ModelConfig& config) {
   config.n_routed_experts = keys.positive(keys.has("num_experts") ? "num_experts" : "num_local_experts");
   config.decoder_sparse_step = keys.has("decoder_sparse_step") ? keys.positive("decoder_sparse_step") : 1;
   config.mlp_only_layers = keys.get<std::vector<int64_t>>("mlp_only_layers", {});
-  config.router_score = RouterScore::softmax;
+  config.router_score = kernels::RouterScore::softmax;
   config.norm_topk_prob = keys.get("norm_topk_prob", false);
 }
 

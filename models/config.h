@@ -8,13 +8,11 @@
 #include <vector>
 
 #include "base/json.h"
+#include "kernels/route.h"
 
 namespace whet {
 
 enum class Family { llama, qwen2, qwen3, qwen3_moe, deepseek_v2, deepseek_v3 };
-
-// How a router turns its logits into the scores that choose and weigh experts.
-enum class RouterScore { softmax, sigmoid };
 
 struct RopeConfig {
   std::string type = "default";  // default | linear | llama3 | yarn
@@ -53,7 +51,7 @@ struct ModelConfig {
   int64_t first_k_dense_replace = 0, n_group = 1, topk_group = 1;
   int64_t decoder_sparse_step = 1;
   std::vector<int64_t> mlp_only_layers;
-  RouterScore router_score = RouterScore::sigmoid;
+  kernels::RouterScore router_score = kernels::RouterScore::sigmoid;
   int64_t group_best = 2;  // a group of experts is worth the sum of this many of its best scores
   bool selection_bias = false;
   bool norm_topk_prob = true;

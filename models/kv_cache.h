@@ -1,30 +1,31 @@
-// Cached keys and values of the sequences that are being written, one slot a sequence. What a token costs
-// follows from the model: key and value heads for grouped-query attention, one latent for MLA.
+// Cached keys and values of all layers, in pages of kPageTokens tokens. A sequence lists its pages in order;
+// pages of the same tokens may belong to several sequences. What a token costs follows from the model: key
+// and value heads for grouped-query attention, one latent for MLA.
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
+#include "base/lazy_floats.h"
 #include "kernels/attention.h"
 
 namespace whet {
 
 class KvCache {
  public:
-  // `capacity` tokens a slot, rounded up to whole key blocks.
-  KvCache(const kernels::AttentionShape& shape, int64_t layers, int64_t slots, int64_t capacity);
+  // Memory is taken as pages are first written.
+  KvCache(const kernels::AttentionShape& shape, int64_t layers, int64_t pages);
 
-  kernels::KvView view(int64_t layer, int64_t slot);
-  // Copies the first `length` tokens of one slot to another, in every layer.
-  void copy(int64_t from, int64_t to, int64_t length);
+  kernels::PagedKv view(int64_t layer, const int32_t* pages) const {
+    return {data_.data() + layer * floats_per_page_, layers_ * floats_per_page_, pages};
+  }
+  // Copies all layers of a page.
+  void copy(int32_t from, int32_t to);
 
-  int64_t slots() const { return slots_; }
-  int64_t capacity() const { return capacity_; }
+  int64_t bytes_per_page() const { return layers_ * floats_per_page_ * static_cast<int64_t>(sizeof(float)); }
 
  private:
-  kernels::AttentionShape shape_;
-  int64_t layers_, slots_, capacity_, floats_per_slot_;
-  std::vector<float> data_;  // [layers, slots, keys_t | values]
+  int64_t layers_, floats_per_page_;
+  LazyFloats data_;  // [pages, layers, floats_per_page]
 };
 
 }  // namespace whet

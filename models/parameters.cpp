@@ -14,6 +14,11 @@ at::Tensor ParameterBuilder::add(Parameter parameter, Init init) {
   return parameters_.back().value;
 }
 
+std::shared_ptr<const PackedWeights> ParameterBuilder::packed(const at::Tensor& weight) {
+  packed_.push_back(std::make_shared<PackedWeights>(weight));
+  return packed_.back();
+}
+
 at::Tensor ParameterBuilder::make(const std::string& name, at::IntArrayRef shape, Init init, bool trainable) {
   const at::Tensor value = at::empty(shape, at::kFloat);
   return add({name, value, {{name, value}}, {}, trainable}, init);

@@ -5,8 +5,11 @@
 #include <ATen/core/Tensor.h>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include "models/packed_weights.h"
 
 namespace whet {
 
@@ -42,16 +45,21 @@ class ParameterBuilder {
   at::Tensor make_rows(const std::string& prefix, const std::vector<std::pair<std::string, int64_t>>& parts,
                        const std::string& suffix, int64_t columns, Init init = Init::normal);
 
+  // A parameter, or a view into one, that products read packed. Packed by whoever takes the list.
+  std::shared_ptr<const PackedWeights> packed(const at::Tensor& weight);
+
   // What is made from now on is not trained.
   void freeze() { frozen_ = true; }
 
   std::vector<Parameter> take() { return std::move(parameters_); }
+  std::vector<std::shared_ptr<PackedWeights>> take_packed() { return std::move(packed_); }
 
  private:
   at::Tensor add(Parameter parameter, Init init);
   Fill fill_;
   bool frozen_ = false;
   std::vector<Parameter> parameters_;
+  std::vector<std::shared_ptr<PackedWeights>> packed_;
 };
 
 }  // namespace whet

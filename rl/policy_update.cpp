@@ -60,7 +60,7 @@ PolicyBatch make_policy_batch(const std::vector<const Group*>& groups, const Grp
 
 }  // namespace
 
-UpdateStats update_policy(const CausalLm& policy, const CausalLm* reference, AdamW& optimizer,
+UpdateStats update_policy(CausalLm& policy, const CausalLm* reference, AdamW& optimizer,
                           const std::vector<const Group*>& groups, const GrpoConfig& config, double lr) {
   UpdateStats stats;
   stats.learning_rate = lr;
@@ -98,6 +98,7 @@ UpdateStats update_policy(const CausalLm& policy, const CausalLm* reference, Ada
     stats.logprob_difference = std::max(stats.logprob_difference, out.logprob_difference);
   }
   stats.grad_norm = optimizer.step(std::move(gradients), lr);
+  policy.pack(Threads(config.threads));
   return stats;
 }
 

@@ -19,7 +19,7 @@ struct UpdateStats {
 
 // `reference` may be null (beta 0). Completions of advantage 0 add nothing to the gradient then and are not
 // computed; they still count in the normalisation.
-UpdateStats update_policy(const CausalLm& policy, const CausalLm* reference, AdamW& optimizer,
+UpdateStats update_policy(CausalLm& policy, const CausalLm* reference, AdamW& optimizer,
                           const std::vector<const Group*>& groups, const GrpoConfig& config, double lr);
 
 }  // namespace whet

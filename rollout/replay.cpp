@@ -3,6 +3,7 @@
 #include <c10/core/InferenceMode.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "kernels/row_ops.h"
 
@@ -13,8 +14,10 @@ std::vector<std::vector<float>> replay_logprobs(const CausalLm& model,
   const c10::InferenceMode inference;
   size_t longest = 0;
   for (const auto& ids : sequences) longest = std::max(longest, ids.size());
-  KvCache cache = model.make_cache(static_cast<int64_t>(sequences.size()),
-                                   static_cast<int64_t>(std::max<size_t>(longest, 1)));
+  const size_t pages = (longest + kernels::kPageTokens - 1) / kernels::kPageTokens;
+  KvCache cache = model.make_cache(static_cast<int64_t>(sequences.size() * pages));
+  std::vector<int32_t> page_ids(sequences.size() * pages);
+  std::iota(page_ids.begin(), page_ids.end(), 0);
   std::vector<std::vector<float>> logprobs(sequences.size());
   const int64_t vocab_size = model.config().vocab_size;
   for (size_t position = 0; position + 1 < longest; ++position) {
@@ -22,7 +25,7 @@ std::vector<std::vector<float>> replay_logprobs(const CausalLm& model,
     std::vector<size_t> running;
     for (size_t s = 0; s < sequences.size(); ++s) {
       if (position + 1 >= sequences[s].size()) continue;
-      step.add(&sequences[s][position], 1, static_cast<int64_t>(position), static_cast<int64_t>(s));
+      step.add(&sequences[s][position], 1, static_cast<int64_t>(position), page_ids.data() + s * pages);
       running.push_back(s);
     }
     const ForwardContext context{&cache};

@@ -13,7 +13,9 @@ RolloutWorker::RolloutWorker(const CausalLm& model, const SamplingParams& params
       params_(params),
       max_batch_(max_batch),
       on_token_(on_token),
-      cache_(model.make_cache(max_batch + 1, capacity)) {
+      pages_((capacity + 15) / 16),
+      cache_(model.make_cache((max_batch + 1) * pages_)) {
+  for (int64_t p = 0; p < (max_batch + 1) * pages_; ++p) table_.push_back(static_cast<int32_t>(p));
   for (int64_t slot = max_batch - 1; slot >= 0; --slot) free_slots_.push_back(slot);
 }
 
@@ -31,16 +33,18 @@ bool RolloutWorker::admit() {
     const auto& ids = group.prompt.ids;
     const auto length = static_cast<int64_t>(ids.size());
     TokenBatchBuilder prefill;
-    prefill.add(ids.data(), length, 0, max_batch_);
+    prefill.add(ids.data(), length, 0, table_.data() + max_batch_ * pages_);
     const ForwardContext context{&cache_};
     const at::Tensor last = model_.hidden(prefill.build(), context).narrow(0, length - 1, 1);
-    const at::Tensor logits = model_.logits(last.expand({16, -1}).contiguous());
+    const at::Tensor logits = model_.logits(last);
 
     group.completions.resize(static_cast<size_t>(params_.n));
     while (next_sample_ < group.completions.size() && !free_slots_.empty()) {
       Sequence sequence{&group, next_sample_++, free_slots_.back(), length, 0};
       free_slots_.pop_back();
-      cache_.copy(max_batch_, sequence.slot, length);
+      for (int64_t p = 0; p < pages_; ++p)
+        cache_.copy(static_cast<int32_t>(max_batch_ * pages_ + p),
+                    static_cast<int32_t>(sequence.slot * pages_ + p));
       sample(logits.narrow(0, 0, 1).clone(), 0, sequence);
       running_.push_back(sequence);
     }
@@ -57,7 +61,8 @@ bool RolloutWorker::admit() {
 void RolloutWorker::decode() {
   if (running_.empty()) return;
   TokenBatchBuilder step;
-  for (const auto& sequence : running_) step.add(&sequence.last, 1, sequence.length, sequence.slot);
+  for (const auto& sequence : running_)
+    step.add(&sequence.last, 1, sequence.length, table_.data() + sequence.slot * pages_);
   const ForwardContext context{&cache_};
   const at::Tensor logits = model_.logits(model_.hidden(step.build(), context));
   for (size_t i = 0; i < running_.size(); ++i) {

@@ -44,6 +44,8 @@ class RolloutWorker {
   const SamplingParams& params_;
   int64_t max_batch_;
   const TokenCallback& on_token_;
+  int64_t pages_;
+  std::vector<int32_t> table_;
   KvCache cache_;  // slot max_batch_ holds the prompt that is being forked
   std::vector<int64_t> free_slots_;
   std::vector<Sequence> running_;

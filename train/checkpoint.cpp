@@ -53,8 +53,7 @@ void Checkpoints::save(const CausalLm& model, const AdamW& optimizer, const Trai
   prune(state.step);
 }
 
-TrainerState Checkpoints::restore(const std::string& folder, const CausalLm& model,
-                                  const AdamW& optimizer) const {
+TrainerState Checkpoints::restore(const std::string& folder, CausalLm& model, const AdamW& optimizer) const {
   TrainerState state;
   const std::string path = folder + "/trainer/state.json";
   read_config(read_json_file(path), state, path);

@@ -39,7 +39,7 @@ class Checkpoints {
 
   void save(const CausalLm& model, const AdamW& optimizer, const TrainerState& state) const;
   // Copies weights and moments into place. Throws UsageError when the folder does not fit the model.
-  TrainerState restore(const std::string& folder, const CausalLm& model, const AdamW& optimizer) const;
+  TrainerState restore(const std::string& folder, CausalLm& model, const AdamW& optimizer) const;
 
  private:
   void prune(int64_t newest) const;

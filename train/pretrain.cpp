@@ -133,6 +133,7 @@ void pretrain(const PretrainConfig& config) {
     StepResult result = compute_step(*model, optimizer.parameters(), sequences, config);
     const double lr = learning_rate(config.optimizer, state.step, config.steps);
     const double norm = optimizer.step(std::move(result.gradients), lr);
+    model->pack();
     const double imbalance = balance_router(*model, result.load, config.router_bias_update_rate);
 
     ++state.step;

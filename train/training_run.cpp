@@ -41,7 +41,7 @@ void expect_same_recipe(const std::string& path, const Json& before, const Json&
   }
 }
 
-TrainerState resume(const RunConfig& config, const Checkpoints& checkpoints, const CausalLm& model,
+TrainerState resume(const RunConfig& config, const Checkpoints& checkpoints, CausalLm& model,
                     const AdamW& optimizer) {
   make_directory(config.output_dir);
   const auto latest = checkpoints.latest();
@@ -53,7 +53,7 @@ TrainerState resume(const RunConfig& config, const Checkpoints& checkpoints, con
 
 }  // namespace
 
-TrainingRun::TrainingRun(RunConfig config, const CausalLm& model, const AdamW& optimizer)
+TrainingRun::TrainingRun(RunConfig config, CausalLm& model, const AdamW& optimizer)
     : config_(std::move(config)),
       model_(model),
       optimizer_(optimizer),

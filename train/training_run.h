@@ -25,7 +25,7 @@ class TrainingRun {
  public:
   // Opens the folder; when it holds a checkpoint, restores model and optimizer from it. Throws UsageError
   // when the folder belongs to another recipe (naming the first key that differs).
-  TrainingRun(RunConfig config, const CausalLm& model, const AdamW& optimizer);
+  TrainingRun(RunConfig config, CausalLm& model, const AdamW& optimizer);
 
   TrainerState& state() { return state_; }
   RunFolder& folder() { return folder_; }

@@ -22,10 +22,10 @@ struct Converted {
 };
 
 Converted load(const std::string& in) {
-  if (fs::is_directory(in)) return {load_model(in, load_progress(in)), {}};
+  if (fs::is_directory(in)) return {load_model(in, load_progress(in), /*will_run=*/false), {}};
   const GgufModel gguf = open_gguf(in);
   const ModelConfig config = parse_model_config(gguf.config, in);
-  return {load_model(config, gguf.weights, load_progress(in)), gguf.tokenizer_files};
+  return {load_model(config, gguf.weights, load_progress(in), /*will_run=*/false), gguf.tokenizer_files};
 }
 
 void save(const Converted& converted, const ConvertOptions& options) {

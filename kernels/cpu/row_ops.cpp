@@ -3,22 +3,44 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kernels/cpu/table.h"
 #include "kernels/cpu/vector_math.h"
 
 namespace whet::kernels {
 
+namespace {
+
+// Calls work(first, count) for parts of `rows` rows of `dim` floats, each worth the trouble of handing it
+// out.
+template <class Work>
+void for_rows(int64_t rows, int64_t dim, const Threads& threads, const Work& work) {
+  constexpr int64_t kLeastFloats = 4096;
+  const int64_t most = std::max<int64_t>(1, rows * dim / kLeastFloats);
+  const int64_t parts = std::min<int64_t>({rows, most, int64_t{4} * threads.count()});
+  threads.run(parts, [&](int64_t part) {
+    const int64_t first = rows * part / parts;
+    work(first, rows * (part + 1) / parts - first);
+  });
+}
+
+}  // namespace
+
 void rms_norm(const float* x, const float* weight, float eps, int64_t rows, int64_t dim, float* out,
-              float* inverse_rms) {
-  for (int64_t r = 0; r < rows; ++r) {
-    const float* in = x + r * dim;
-    float* to = out + r * dim;
-    float sum = 0;
-#pragma omp simd reduction(+ : sum)
-    for (int64_t i = 0; i < dim; ++i) sum += in[i] * in[i];
-    const float scale = 1.0f / std::sqrt(sum / static_cast<float>(dim) + eps);
-    for (int64_t i = 0; i < dim; ++i) to[i] = weight[i] * (in[i] * scale);
-    if (inverse_rms != nullptr) inverse_rms[r] = scale;
-  }
+              float* inverse_rms, const Threads& threads) {
+  for_rows(rows, dim, threads, [&](int64_t first, int64_t count) {
+    kernel_table().rms_norm(x + first * dim, weight, eps, count, dim, out + first * dim,
+                            inverse_rms == nullptr ? nullptr : inverse_rms + first);
+  });
+}
+
+void swiglu(const float* x, int64_t rows, int64_t dim, float* out, const Threads& threads) {
+  for_rows(rows, 2 * dim, threads, [&](int64_t first, int64_t count) {
+    kernel_table().swiglu(x + first * 2 * dim, count, dim, out + first * dim);
+  });
+}
+
+float log_softmax(float* logits, int64_t size, float temperature) {
+  return kernel_table().log_softmax(logits, size, temperature);
 }
 
 void rms_norm_backward(const float* grad_out, const float* x, const float* weight, const float* inverse_rms,
@@ -39,16 +61,6 @@ void rms_norm_backward(const float* grad_out, const float* x, const float* weigh
   }
 }
 
-void swiglu(const float* x, int64_t rows, int64_t dim, float* out) {
-  for (int64_t r = 0; r < rows; ++r) {
-    const float* gate = x + r * 2 * dim;
-    const float* up = gate + dim;
-    float* to = out + r * dim;
-#pragma omp simd
-    for (int64_t i = 0; i < dim; ++i) to[i] = gate[i] * sigmoid(gate[i]) * up[i];
-  }
-}
-
 void swiglu_backward(const float* grad_out, const float* x, int64_t rows, int64_t dim, float* grad_x) {
   for (int64_t r = 0; r < rows; ++r) {
     const float* gate = x + r * 2 * dim;
@@ -66,17 +78,12 @@ void swiglu_backward(const float* grad_out, const float* x, int64_t rows, int64_
   }
 }
 
-void sigmoid(const float* x, int64_t size, float* out) {
-#pragma omp simd
-  for (int64_t i = 0; i < size; ++i) out[i] = sigmoid(x[i]);
-}
-
 void rope(const float* x, const int64_t* positions, const float* cos, const float* sin, RopePairs pairs,
-          float direction, int64_t rows, int64_t heads, int64_t dim, float* out) {
+          float direction, int64_t rows, int64_t heads, int64_t dim, float* out, const Threads& threads) {
   const int64_t half = dim / 2;
   const int64_t stride = pairs == RopePairs::halves ? 1 : 2;
   const int64_t partner = pairs == RopePairs::halves ? half : 1;
-  for (int64_t r = 0; r < rows; ++r) {
+  const auto rotate_row = [&](int64_t r) {
     const float* c = cos + positions[r] * half;
     const float* s = sin + positions[r] * half;
     for (int64_t h = 0; h < heads; ++h) {
@@ -89,30 +96,10 @@ void rope(const float* x, const int64_t* positions, const float* cos, const floa
         to[i * stride + partner] = b * c[i] + direction * a * s[i];
       }
     }
-  }
-}
-
-float log_softmax(float* logits, int64_t size, float temperature) {
-  const float inverse = 1.0f / temperature;
-  float max = -INFINITY;
-#pragma omp simd reduction(max : max)
-  for (int64_t i = 0; i < size; ++i) {
-    logits[i] *= inverse;
-    max = std::max(max, logits[i]);
-  }
-  float sum = 0;
-  float weighted = 0;
-#pragma omp simd reduction(+ : sum, weighted)
-  for (int64_t i = 0; i < size; ++i) {
-    logits[i] -= max;
-    const float e = fast_exp(logits[i]);
-    sum += e;
-    weighted += e * logits[i];
-  }
-  const float log_sum = std::log(sum);
-#pragma omp simd
-  for (int64_t i = 0; i < size; ++i) logits[i] -= log_sum;
-  return log_sum - weighted / sum;
+  };
+  for_rows(rows, heads * dim, threads, [&](int64_t first, int64_t count) {
+    for (int64_t r = first; r < first + count; ++r) rotate_row(r);
+  });
 }
 
 }  // namespace whet::kernels

@@ -132,19 +132,21 @@ void fill_normal(const at::Tensor& value, double deviation, uint64_t seed, uint3
 }  // namespace
 
 std::unique_ptr<CausalLm> load_model(ModelConfig config, const WeightSource& source,
-                                     const LoadProgress& progress) {
+                                     const LoadProgress& progress, bool will_run) {
   // transformers keeps the number of MTP modules in config.json when it leaves their weights out.
   if (!source.weights.contains(concat("model.layers.", config.num_hidden_layers, ".enorm.weight")))
     config.num_nextn_predict_layers = 0;
   WeightFiller weights(config, source, progress);
   auto model = std::make_unique<CausalLm>(config, [&](const Parameter& p, Init) { weights.copy_into(p); });
   weights.finish();
+  if (will_run) model->pack();
   return model;
 }
 
-std::unique_ptr<CausalLm> load_model(const std::string& directory, const LoadProgress& progress) {
+std::unique_ptr<CausalLm> load_model(const std::string& directory, const LoadProgress& progress,
+                                     bool will_run) {
   const ModelConfig config = read_model_config(directory);
-  return load_model(config, open_safetensors(directory), progress);
+  return load_model(config, open_safetensors(directory), progress, will_run);
 }
 
 std::unique_ptr<CausalLm> init_model(const ModelConfig& config, uint64_t seed) {
@@ -152,20 +154,23 @@ std::unique_ptr<CausalLm> init_model(const ModelConfig& config, uint64_t seed) {
     fail<UsageError>(
         "model.num_nextn_predict_layers: expected 0: MTP modules are read from checkpoints, not trained");
   uint32_t next = 0;
-  return std::make_unique<CausalLm>(config, [&](const Parameter& parameter, Init init) {
+  auto model = std::make_unique<CausalLm>(config, [&](const Parameter& parameter, Init init) {
     const uint32_t index = next++;
     if (init == Init::normal)
       fill_normal(parameter.value, config.initializer_range, seed, index);
     else
       parameter.value.fill_(init == Init::ones ? 1 : 0);
   });
+  model->pack();
+  return model;
 }
 
-void load_weights(const CausalLm& model, const std::string& directory) {
+void load_weights(CausalLm& model, const std::string& directory) {
   const WeightSource source = open_safetensors(directory);
   WeightFiller weights(model.config(), source, {});
   for (const auto& parameter : model.parameters()) weights.copy_into(parameter);
   weights.finish();
+  model.pack();
 }
 
 }  // namespace whet

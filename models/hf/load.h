@@ -16,18 +16,20 @@ using LoadProgress = std::function<void(uint64_t done, uint64_t total)>;
 
 // Reads DIRECTORY/config.json and its safetensors (one file, or shards with an index), whatever their
 // floating-point type; DeepSeek-V3's block-scaled fp8 is dequantised. Throws UsageError that lists missing,
-// unexpected and misshapen tensors by name.
-std::unique_ptr<CausalLm> load_model(const std::string& directory, const LoadProgress& progress = {});
+// unexpected and misshapen tensors by name. The model is packed, unless it will not run: that takes half the
+// memory.
+std::unique_ptr<CausalLm> load_model(const std::string& directory, const LoadProgress& progress = {},
+                                     bool will_run = true);
 
 // The same from weights in another kind of file.
 std::unique_ptr<CausalLm> load_model(ModelConfig config, const WeightSource& source,
-                                     const LoadProgress& progress = {});
+                                     const LoadProgress& progress = {}, bool will_run = true);
 
 // A model with initial weights: normal(0, initializer_range) for matrices, drawn from Philox by (seed, place
 // of the parameter, element), so they depend on nothing else.
 std::unique_ptr<CausalLm> init_model(const ModelConfig& config, uint64_t seed);
 
 // Overwrites the weights of `model` in place from a directory of the same shape.
-void load_weights(const CausalLm& model, const std::string& directory);
+void load_weights(CausalLm& model, const std::string& directory);
 
 }  // namespace whet

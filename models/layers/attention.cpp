@@ -1,6 +1,5 @@
 #include "models/layers/attention.h"
 
-#include <ATen/ops/bmm.h>
 #include <ATen/ops/cat.h>
 
 #include <cmath>
@@ -17,9 +16,9 @@ GroupedQueryAttention::GroupedQueryAttention(const ModelConfig& config, int64_t 
   shape_.window = config.sliding_window(layer);
   const int64_t query = shape_.heads * shape_.key_dim, kv = shape_.kv_heads * shape_.key_dim;
   const std::vector<std::pair<std::string, int64_t>> parts{{"q_proj", query}, {"k_proj", kv}, {"v_proj", kv}};
-  qkv_proj_.weight = build.make_rows(prefix, parts, ".weight", config.hidden_size);
+  qkv_proj_.weight = build.packed(build.make_rows(prefix, parts, ".weight", config.hidden_size));
   if (config.attention_bias) qkv_proj_.bias = build.make_rows(prefix, parts, ".bias", 0, Init::zeros);
-  o_proj_.weight = build.make(prefix + "o_proj.weight", {config.hidden_size, query});
+  o_proj_.weight = build.packed(build.make(prefix + "o_proj.weight", {config.hidden_size, query}));
   if (config.output_bias)
     o_proj_.bias = build.make(prefix + "o_proj.bias", {config.hidden_size}, Init::zeros);
   if (config.qk_norm) {
@@ -35,19 +34,20 @@ AttentionShape GroupedQueryAttention::shape(const ModelConfig& config) {
 
 at::Tensor GroupedQueryAttention::operator()(const AttentionInput& in) const {
   const int64_t rows = in.hidden.size(0), dim = shape_.key_dim;
-  const auto qkv = qkv_proj_(in.hidden)
+  const Threads& threads = in.context.threads;
+  const auto qkv = qkv_proj_(in.hidden, threads)
                        .view({rows, -1, dim})
                        .split_with_sizes({shape_.heads, shape_.kv_heads, shape_.kv_heads}, 1);
   at::Tensor query = qkv[0].contiguous(), key = qkv[1].contiguous();
   const at::Tensor value = qkv[2].contiguous();
   if (q_norm_.defined()) {
-    query = rms_norm(query, q_norm_, eps_);
-    key = rms_norm(key, k_norm_, eps_);
+    query = rms_norm(query, q_norm_, eps_, threads);
+    key = rms_norm(key, k_norm_, eps_, threads);
   }
-  query = rope(query, in.batch.positions, in.rope);
-  key = rope(key, in.batch.positions, in.rope);
-  const at::Tensor out = causal_attention(shape_, query, key, value, in.batch, in.cache, in.layer);
-  return o_proj_(out.view({rows, shape_.heads * dim}));
+  query = rope(query, in.batch.positions, in.rope, threads);
+  key = rope(key, in.batch.positions, in.rope, threads);
+  const at::Tensor out = causal_attention(shape_, query, key, value, in.batch, in.context, in.layer);
+  return o_proj_(out.view({rows, shape_.heads * dim}), threads);
 }
 
 namespace {
@@ -66,20 +66,30 @@ LatentAttention::LatentAttention(const ModelConfig& config, const std::string& p
   const auto bias = [&](const std::string& name, int64_t size) {
     return config.attention_bias ? build.make(prefix + name + ".bias", {size}, Init::zeros) : at::Tensor();
   };
+  const auto linear = [&](const std::string& name, int64_t outputs, int64_t inputs, bool with_bias) {
+    const at::Tensor weight = build.make(prefix + name + ".weight", {outputs, inputs});
+    return Linear{build.packed(weight), with_bias ? bias(name, outputs) : at::Tensor()};
+  };
   if (config.q_lora_rank) {
     const int64_t rank = *config.q_lora_rank;
-    q_a_proj_ = {build.make(prefix + "q_a_proj.weight", {rank, hidden}), bias("q_a_proj", rank)};
+    q_a_proj_ = linear("q_a_proj", rank, hidden, true);
     q_a_norm_ = build.make(prefix + "q_a_layernorm.weight", {rank}, Init::ones);
-    q_b_proj_ = {build.make(prefix + "q_b_proj.weight", {query, rank}), {}};
+    q_b_proj_ = linear("q_b_proj", query, rank, false);
   } else {
-    q_proj_ = {build.make(prefix + "q_proj.weight", {query, hidden}), {}};
+    q_proj_ = linear("q_proj", query, hidden, false);
   }
-  const int64_t latent = kv_lora_rank_ + rope_;
-  kv_a_proj_ = {build.make(prefix + "kv_a_proj_with_mqa.weight", {latent, hidden}),
-                bias("kv_a_proj_with_mqa", latent)};
+  kv_a_proj_ = linear("kv_a_proj_with_mqa", kv_lora_rank_ + rope_, hidden, true);
   kv_a_norm_ = build.make(prefix + "kv_a_layernorm.weight", {kv_lora_rank_}, Init::ones);
   kv_b_ = build.make(prefix + "kv_b_proj.weight", {heads_ * (nope_ + v_dim_), kv_lora_rank_});
-  o_proj_ = {build.make(prefix + "o_proj.weight", {hidden, heads_ * v_dim_}), bias("o_proj", hidden)};
+  const auto [w_uk, w_uv] = absorbed(kv_b_.detach());
+  w_uk_ = build.packed(w_uk);
+  w_uv_ = build.packed(w_uv);
+  o_proj_ = linear("o_proj", hidden, heads_ * v_dim_, true);
+}
+
+std::pair<at::Tensor, at::Tensor> LatentAttention::absorbed(const at::Tensor& kv_b) const {
+  const auto parts = kv_b.view({heads_, nope_ + v_dim_, kv_lora_rank_}).split_with_sizes({nope_, v_dim_}, 1);
+  return {parts[0].transpose(1, 2), parts[1]};
 }
 
 AttentionShape LatentAttention::shape(const ModelConfig& config) {
@@ -88,35 +98,41 @@ AttentionShape LatentAttention::shape(const ModelConfig& config) {
     const double mscale = yarn_mscale(config.rope.factor, config.rope.mscale_all_dim);
     scale *= mscale * mscale;
   }
-  return {config.num_attention_heads, 1, config.kv_lora_rank + config.qk_rope_head_dim, config.kv_lora_rank,
-          static_cast<float>(scale)};
+  return {config.num_attention_heads,
+          1,
+          config.kv_lora_rank + config.qk_rope_head_dim,
+          config.kv_lora_rank,
+          static_cast<float>(scale),
+          /*latent=*/true};
 }
 
-at::Tensor LatentAttention::queries(const at::Tensor& hidden) const {
-  const at::Tensor flat = q_proj_.weight.defined()
-                              ? q_proj_(hidden)
-                              : q_b_proj_(rms_norm(q_a_proj_(hidden), q_a_norm_, kLatentNormEps));
+at::Tensor LatentAttention::queries(const at::Tensor& hidden, const Threads& threads) const {
+  const at::Tensor flat =
+      q_proj_.weight
+          ? q_proj_(hidden, threads)
+          : q_b_proj_(rms_norm(q_a_proj_(hidden, threads), q_a_norm_, kLatentNormEps, threads), threads);
   return flat.view({hidden.size(0), heads_, nope_ + rope_});
 }
 
 at::Tensor LatentAttention::operator()(const AttentionInput& in) const {
   const int64_t rows = in.hidden.size(0);
-  const auto q = queries(in.hidden).split_with_sizes({nope_, rope_}, 2);
-  const auto kv_a = kv_a_proj_(in.hidden).split_with_sizes({kv_lora_rank_, rope_}, 1);
-  const auto kv_b = kv_b_.view({heads_, nope_ + v_dim_, kv_lora_rank_}).split_with_sizes({nope_, v_dim_}, 1);
-  const at::Tensor &w_uk = kv_b[0], &w_uv = kv_b[1];  // [heads, nope, rank], [heads, v, rank]
+  const Threads& threads = in.context.threads;
+  const auto q = queries(in.hidden, threads).split_with_sizes({nope_, rope_}, 2);
+  const auto kv_a = kv_a_proj_(in.hidden, threads).split_with_sizes({kv_lora_rank_, rope_}, 1);
+  const auto [w_uk, w_uv] = absorbed(kv_b_);
 
-  const at::Tensor c_kv = rms_norm(kv_a[0].contiguous(), kv_a_norm_, kLatentNormEps);
-  const at::Tensor k_rope = rope(kv_a[1].contiguous().view({rows, 1, rope_}), in.batch.positions, in.rope);
-  const at::Tensor q_rope = rope(q[1].contiguous(), in.batch.positions, in.rope);
-  const at::Tensor q_latent = at::bmm(q[0].transpose(0, 1), w_uk).transpose(0, 1);  // [rows, heads, rank]
+  const at::Tensor c_kv = rms_norm(kv_a[0].contiguous(), kv_a_norm_, kLatentNormEps, threads);
+  const at::Tensor k_rope =
+      rope(kv_a[1].contiguous().view({rows, 1, rope_}), in.batch.positions, in.rope, threads);
+  const at::Tensor q_rope = rope(q[1].contiguous(), in.batch.positions, in.rope, threads);
+  const at::Tensor q_latent = head_linear(q[0], w_uk, *w_uk_, threads);  // [rows, heads, rank]
 
   const at::Tensor query = at::cat({q_latent, q_rope}, 2);
   const at::Tensor value = c_kv.unsqueeze(1);
   const at::Tensor key = at::cat({value, k_rope}, 2);
-  const at::Tensor latent = causal_attention(shape_, query, key, value, in.batch, in.cache, in.layer);
-  const at::Tensor out = at::bmm(latent.transpose(0, 1), w_uv.transpose(1, 2)).transpose(0, 1);
-  return o_proj_(out.reshape({rows, heads_ * v_dim_}));
+  const at::Tensor latent = causal_attention(shape_, query, key, value, in.batch, in.context, in.layer);
+  const at::Tensor out = head_linear(latent, w_uv, *w_uv_, threads);
+  return o_proj_(out.view({rows, heads_ * v_dim_}), threads);
 }
 
 }  // namespace whet

@@ -13,7 +13,7 @@ struct AttentionInput {
   const at::Tensor& hidden;  // [rows, hidden_size]
   const TokenBatch& batch;
   const RopeTable& rope;
-  KvCache* cache;
+  const ForwardContext& context;
   int64_t layer;
 };
 
@@ -42,13 +42,16 @@ class LatentAttention {
   static kernels::AttentionShape shape(const ModelConfig& config);
 
  private:
-  at::Tensor queries(const at::Tensor& hidden) const;  // [rows, heads, nope + rope]
+  at::Tensor queries(const at::Tensor& hidden, const Threads& threads) const;  // [rows, heads, nope + rope]
+  // W_uk [heads, rank, nope] and W_uv [heads, v, rank], as views of kv_b.
+  std::pair<at::Tensor, at::Tensor> absorbed(const at::Tensor& kv_b) const;
 
   kernels::AttentionShape shape_;
   int64_t heads_, nope_, rope_, v_dim_, kv_lora_rank_;
   Linear q_proj_, q_a_proj_, q_b_proj_, kv_a_proj_, o_proj_;
   at::Tensor q_a_norm_, kv_a_norm_;
   at::Tensor kv_b_;  // [heads * (nope + v), kv_lora_rank]
+  std::shared_ptr<const PackedWeights> w_uk_, w_uv_;
 };
 
 }  // namespace whet

@@ -1,5 +1,5 @@
-// Attention over packed sequences. The forward pass is the decode kernel, one query at a time, so training
-// gives the bits of decoding; the backward pass has no such duty and uses matrix products.
+// Attention over packed sequences. The forward pass is the decode kernel over pages, so training gives the
+// bits of decoding; the backward pass has no such duty and uses matrix products.
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/mm.h>
@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <optional>
 
 #include "models/layers/functions.h"
 
@@ -17,51 +19,48 @@ namespace whet {
 namespace {
 
 using kernels::AttentionShape;
-using kernels::KvView;
 using torch::autograd::AutogradContext;
 using Variables = torch::autograd::variable_list;
 
-// Keys and values of one sequence of this very batch, laid out as in the cache.
-class LocalKv {
+// Pages for the sequences of a batch that has no cache: those of sequence s are s's own, in order.
+class BatchPages {
  public:
-  LocalKv(const AttentionShape& shape, int64_t longest) : shape_(shape) {
-    view_.capacity = (longest + kernels::kKeyBlock - 1) / kernels::kKeyBlock * kernels::kKeyBlock;
-    data_.assign(static_cast<size_t>(shape.kv_heads * view_.capacity * (shape.key_dim + shape.value_dim)),
-                 0.0f);
-    view_.keys_t = data_.data();
-    view_.values = data_.data() + shape.kv_heads * view_.capacity * shape.key_dim;
+  BatchPages(const AttentionShape& shape, const TokenBatch& batch)
+      : floats_per_page_(kernels::floats_per_page(shape)) {
+    for (const auto& span : batch.sequences) {
+      begins_.push_back(static_cast<int64_t>(pages_.size()));
+      const int64_t pages = (span.count + kernels::kPageTokens - 1) / kernels::kPageTokens;
+      for (int64_t p = 0; p < pages; ++p) pages_.push_back(static_cast<int32_t>(pages_.size()));
+    }
+    data_ = std::make_unique_for_overwrite<float[]>(pages_.size() * static_cast<size_t>(floats_per_page_));
   }
-  const KvView& view() const { return view_; }
+  kernels::PagedKv view(size_t sequence) const {
+    return {data_.get(), floats_per_page_, pages_.data() + begins_[sequence]};
+  }
 
  private:
-  AttentionShape shape_;
-  KvView view_;
-  std::vector<float> data_;
+  int64_t floats_per_page_;
+  std::vector<int64_t> begins_;
+  std::vector<int32_t> pages_;
+  std::unique_ptr<float[]> data_;
 };
 
 at::Tensor attend_all(const AttentionShape& shape, const at::Tensor& query, const at::Tensor& key,
-                      const at::Tensor& value, const TokenBatch& batch, KvCache* cache, int64_t layer) {
-  at::Tensor out = at::zeros({query.size(0), shape.heads, shape.value_dim}, query.options());
-  int64_t longest = 0;
-  for (const auto& span : batch.sequences) longest = std::max(longest, span.first_position + span.count);
-  const LocalKv local(shape, cache != nullptr ? 0 : longest);
-  const int64_t capacity = cache != nullptr ? cache->capacity() : local.view().capacity;
-  std::vector<float> scratch(static_cast<size_t>(shape.heads / shape.kv_heads * capacity));
-
-  const float* q = query.const_data_ptr<float>();
-  const float* k = key.const_data_ptr<float>();
-  const float* v = value.const_data_ptr<float>();
-  float* o = out.mutable_data_ptr<float>();
-  for (const auto& span : batch.sequences) {
-    const KvView view = cache != nullptr ? cache->view(layer, span.slot) : local.view();
-    for (int64_t i = 0; i < span.count; ++i) {
-      const int64_t row = span.begin + i, position = span.first_position + i;
-      kernels::write_kv(shape, view, position, k + row * shape.kv_heads * shape.key_dim,
-                        v + row * shape.kv_heads * shape.value_dim);
-      kernels::attend(shape, view, position + 1, q + row * shape.heads * shape.key_dim, scratch.data(),
-                      o + row * shape.heads * shape.value_dim);
-    }
+                      const at::Tensor& value, const TokenBatch& batch, const ForwardContext& context,
+                      int64_t layer) {
+  at::Tensor out = at::empty({query.size(0), shape.heads, shape.value_dim}, query.options());
+  std::optional<BatchPages> own;
+  if (context.cache == nullptr) own.emplace(shape, batch);
+  std::vector<kernels::AttentionSpan> spans;
+  for (size_t s = 0; s < batch.sequences.size(); ++s) {
+    const SequenceSpan& span = batch.sequences[s];
+    spans.push_back({own ? own->view(s) : context.cache->view(layer, span.pages), span.first_position,
+                     span.count, key.const_data_ptr<float>() + span.begin * shape.kv_heads * shape.key_dim,
+                     value.const_data_ptr<float>() + span.begin * shape.kv_heads * shape.value_dim,
+                     query.const_data_ptr<float>() + span.begin * shape.heads * shape.key_dim,
+                     out.mutable_data_ptr<float>() + span.begin * shape.heads * shape.value_dim});
   }
+  kernels::attend(shape, spans, context.threads);
   return out;
 }
 
@@ -121,7 +120,7 @@ struct AttentionFunction : torch::autograd::Function<AttentionFunction> {
     context->saved_data["spans"] = spans;
     context->saved_data["scale"] = static_cast<double>(shape.scale);
     context->saved_data["window"] = shape.window;
-    return attend_all(shape, query, key, value, batch, nullptr, 0);
+    return attend_all(shape, query, key, value, batch, {}, 0);
   }
 
   static Variables backward(AutogradContext* context, Variables upstream) {
@@ -152,10 +151,11 @@ struct AttentionFunction : torch::autograd::Function<AttentionFunction> {
 }  // namespace
 
 at::Tensor causal_attention(const AttentionShape& shape, const at::Tensor& query, const at::Tensor& key,
-                            const at::Tensor& value, const TokenBatch& batch, KvCache* cache, int64_t layer) {
-  if (cache == nullptr && at::GradMode::is_enabled())
+                            const at::Tensor& value, const TokenBatch& batch, const ForwardContext& context,
+                            int64_t layer) {
+  if (context.cache == nullptr && at::GradMode::is_enabled())
     return AttentionFunction::apply(query, key, value, shape, batch);
-  return attend_all(shape, query, key, value, batch, cache, layer);
+  return attend_all(shape, query, key, value, batch, context, layer);
 }
 
 }  // namespace whet

@@ -2,7 +2,6 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/empty.h>
-#include <ATen/ops/softmax.h>
 
 #include <algorithm>
 
@@ -10,59 +9,49 @@ namespace whet {
 
 Mlp::Mlp(const ModelConfig& config, int64_t width, const std::string& prefix, ParameterBuilder& build) {
   const std::vector<std::pair<std::string, int64_t>> parts{{"gate_proj", width}, {"up_proj", width}};
-  gate_up_proj_.weight = build.make_rows(prefix, parts, ".weight", config.hidden_size);
+  gate_up_proj_.weight = build.packed(build.make_rows(prefix, parts, ".weight", config.hidden_size));
   if (config.mlp_bias) gate_up_proj_.bias = build.make_rows(prefix, parts, ".bias", 0, Init::zeros);
-  down_proj_.weight = build.make(prefix + "down_proj.weight", {config.hidden_size, width});
+  down_proj_.weight = build.packed(build.make(prefix + "down_proj.weight", {config.hidden_size, width}));
   if (config.mlp_bias)
     down_proj_.bias = build.make(prefix + "down_proj.bias", {config.hidden_size}, Init::zeros);
 }
 
 MixtureOfExperts::MixtureOfExperts(const ModelConfig& config, const std::string& prefix,
                                    ParameterBuilder& build)
-    : shape_{config.n_routed_experts, config.num_experts_per_tok, config.n_group, config.topk_group,
-             config.group_best},
-      score_(config.router_score),
-      normalize_(config.norm_topk_prob),
-      scaling_(config.routed_scaling_factor) {
+    : shape_{config.n_routed_experts, config.num_experts_per_tok,
+             config.n_group,          config.topk_group,
+             config.group_best,       config.router_score,
+             config.norm_topk_prob,   static_cast<float>(config.routed_scaling_factor)} {
   const int64_t experts = config.n_routed_experts, width = config.moe_intermediate_size;
-  gate_ = {build.make(prefix + "gate.weight", {experts, config.hidden_size}), {}};
+  gate_ = {build.packed(build.make(prefix + "gate.weight", {experts, config.hidden_size})), {}};
   if (config.selection_bias)
     selection_bias_ = build.make(prefix + "gate.e_score_correction_bias", {experts}, Init::zeros, false);
-  gate_up_proj_ = build.make_gate_up(prefix + "experts.", experts, width, config.hidden_size);
-  down_proj_ = build.make_down(prefix + "experts.", experts, width, config.hidden_size);
+  gate_up_proj_ = build.packed(build.make_gate_up(prefix + "experts.", experts, width, config.hidden_size));
+  down_proj_ = build.packed(build.make_down(prefix + "experts.", experts, width, config.hidden_size));
   if (config.n_shared_experts > 0)
     shared_.emplace_back(config, width * config.n_shared_experts, prefix + "shared_experts.", build);
 }
 
-at::Tensor MixtureOfExperts::operator()(const at::Tensor& x, int64_t tokens,
-                                        std::vector<int64_t>* load) const {
-  const int64_t rows = x.size(0), active = shape_.active;
-  const at::Tensor logits = gate_(x);
-  const at::Tensor scores = score_ == RouterScore::sigmoid ? logistic(logits) : at::softmax(logits, 1);
-  const at::Tensor chosen = at::empty({rows, active}, at::kLong);
-  auto* chosen_data = chosen.mutable_data_ptr<int64_t>();
-  kernels::select_experts(shape_, scores.const_data_ptr<float>(),
-                          selection_bias_.defined() ? selection_bias_.const_data_ptr<float>() : nullptr, rows,
-                          chosen_data);
+at::Tensor MixtureOfExperts::operator()(const at::Tensor& x, std::vector<int64_t>* load,
+                                        const Threads& threads) const {
+  const auto [chosen, weights] = route(shape_, gate_(x, threads), selection_bias_);
+  const int64_t rows = x.size(0);
+  const auto plan =
+      kernels::plan_experts(chosen.const_data_ptr<int64_t>(), rows, shape_.active, shape_.experts);
   if (load != nullptr)
-    for (int64_t i = 0; i < tokens * active; ++i) ++(*load)[static_cast<size_t>(chosen_data[i])];
-
-  const auto plan = kernels::plan_experts(chosen_data, rows, active, shape_.experts);
+    for (size_t e = 0; e < plan.load.size(); ++e) (*load)[e] += plan.load[e];
   const auto to_tensor = [](const std::vector<int64_t>& values, at::IntArrayRef shape) {
     at::Tensor tensor = at::empty(shape, at::kLong);
     std::copy(values.begin(), values.end(), tensor.mutable_data_ptr<int64_t>());
     return tensor;
   };
   const ExpertDispatch dispatch{to_tensor(plan.rows, {static_cast<int64_t>(plan.rows.size())}),
-                                to_tensor(plan.place, {rows, active}), plan.begins};
-
-  at::Tensor weights = scores.gather(1, chosen);
-  if (normalize_) weights = weights / (weights.sum(1, true) + 1e-20);
-  weights = weights * scaling_;
-
-  const at::Tensor inner = swiglu(grouped_linear(gather_slots(x, dispatch), gate_up_proj_, dispatch));
-  const at::Tensor routed = combine_slots(grouped_linear(inner, down_proj_, dispatch), weights, dispatch);
-  return shared_.empty() ? routed : routed + shared_[0](x);
+                                to_tensor(plan.place, {rows, shape_.active}), plan.begins};
+  const at::Tensor slots = gather_slots(x, dispatch, threads);
+  const at::Tensor inner = swiglu(grouped_linear(slots, *gate_up_proj_, dispatch.begins, threads), threads);
+  const at::Tensor routed =
+      combine_slots(grouped_linear(inner, *down_proj_, dispatch.begins, threads), weights, dispatch, threads);
+  return shared_.empty() ? routed : routed + shared_[0](x, threads);
 }
 
 }  // namespace whet

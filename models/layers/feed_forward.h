@@ -11,7 +11,9 @@ namespace whet {
 class Mlp {
  public:
   Mlp(const ModelConfig& config, int64_t width, const std::string& prefix, ParameterBuilder& build);
-  at::Tensor operator()(const at::Tensor& x) const { return down_proj_(swiglu(gate_up_proj_(x))); }
+  at::Tensor operator()(const at::Tensor& x, const Threads& threads) const {
+    return down_proj_(swiglu(gate_up_proj_(x, threads), threads), threads);
+  }
 
  private:
   Linear gate_up_proj_, down_proj_;
@@ -22,20 +24,18 @@ class Mlp {
 class MixtureOfExperts {
  public:
   MixtureOfExperts(const ModelConfig& config, const std::string& prefix, ParameterBuilder& build);
-  // x: [rows, hidden]; only the first `tokens` rows count towards `load` ([experts], may be null).
-  at::Tensor operator()(const at::Tensor& x, int64_t tokens, std::vector<int64_t>* load) const;
+  // x: [rows, hidden]; load: [experts] tokens sent to each, added to (may be null).
+  at::Tensor operator()(const at::Tensor& x, std::vector<int64_t>* load, const Threads& threads) const;
   // Undefined where the family has none.
   const at::Tensor& selection_bias() const { return selection_bias_; }
 
  private:
   kernels::RouterShape shape_;
-  RouterScore score_;
-  bool normalize_;
-  double scaling_;
   Linear gate_;
-  at::Tensor selection_bias_;            // [experts]; moves only by load balancing
-  at::Tensor gate_up_proj_, down_proj_;  // [experts, 2 * width, hidden], [experts, hidden, width]
-  std::vector<Mlp> shared_;              // none or one
+  at::Tensor selection_bias_;  // [experts]; moves only by load balancing
+  // [experts, 2 * width, hidden], [experts, hidden, width]
+  std::shared_ptr<const PackedWeights> gate_up_proj_, down_proj_;
+  std::vector<Mlp> shared_;  // none or one
 };
 
 }  // namespace whet

@@ -1,6 +1,5 @@
 #include "models/layers/functions.h"
 
-#include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
@@ -24,7 +23,8 @@ struct RmsNormFunction : Function<RmsNormFunction> {
     at::Tensor out = at::empty_like(x);
     at::Tensor inverse_rms = at::empty({rows}, x.options());
     kernels::rms_norm(x.const_data_ptr<float>(), weight.const_data_ptr<float>(), static_cast<float>(eps),
-                      rows, dim, out.mutable_data_ptr<float>(), inverse_rms.mutable_data_ptr<float>());
+                      rows, dim, out.mutable_data_ptr<float>(), inverse_rms.mutable_data_ptr<float>(),
+                      serial());
     context->save_for_backward({x, weight, inverse_rms});
     return out;
   }
@@ -42,17 +42,17 @@ struct RmsNormFunction : Function<RmsNormFunction> {
   }
 };
 
-at::Tensor swiglu_forward(const at::Tensor& x) {
+at::Tensor swiglu_forward(const at::Tensor& x, const Threads& threads) {
   const int64_t rows = x.size(0), dim = x.size(1) / 2;
   at::Tensor out = at::empty({rows, dim}, x.options());
-  kernels::swiglu(x.const_data_ptr<float>(), rows, dim, out.mutable_data_ptr<float>());
+  kernels::swiglu(x.const_data_ptr<float>(), rows, dim, out.mutable_data_ptr<float>(), threads);
   return out;
 }
 
 struct SwigluFunction : Function<SwigluFunction> {
   static at::Tensor forward(AutogradContext* context, const at::Tensor& x) {
     context->save_for_backward({x});
-    return swiglu_forward(x);
+    return swiglu_forward(x, serial());
   }
   static Variables backward(AutogradContext* context, Variables grads) {
     const at::Tensor x = context->get_saved_variables()[0], grad = grads[0].contiguous();
@@ -63,29 +63,12 @@ struct SwigluFunction : Function<SwigluFunction> {
   }
 };
 
-at::Tensor logistic_forward(const at::Tensor& x) {
-  at::Tensor out = at::empty_like(x);
-  kernels::sigmoid(x.const_data_ptr<float>(), x.numel(), out.mutable_data_ptr<float>());
-  return out;
-}
-
-struct LogisticFunction : Function<LogisticFunction> {
-  static at::Tensor forward(AutogradContext* context, const at::Tensor& x) {
-    at::Tensor out = logistic_forward(x);
-    context->save_for_backward({out});
-    return out;
-  }
-  static Variables backward(AutogradContext* context, Variables grads) {
-    const at::Tensor out = context->get_saved_variables()[0];
-    return {grads[0] * out * (1 - out)};
-  }
-};
-
-at::Tensor rotate(const at::Tensor& x, const at::Tensor& positions, const RopeTable& table, float direction) {
+at::Tensor rotate(const at::Tensor& x, const at::Tensor& positions, const RopeTable& table, float direction,
+                  const Threads& threads) {
   at::Tensor out = at::empty_like(x);
   kernels::rope(x.const_data_ptr<float>(), positions.const_data_ptr<int64_t>(),
                 table.cos.const_data_ptr<float>(), table.sin.const_data_ptr<float>(), table.pairs, direction,
-                x.size(0), x.size(1), x.size(2), out.mutable_data_ptr<float>());
+                x.size(0), x.size(1), x.size(2), out.mutable_data_ptr<float>(), threads);
   return out;
 }
 
@@ -94,13 +77,13 @@ struct RopeFunction : Function<RopeFunction> {
                             const RopeTable& table) {
     context->save_for_backward({positions, table.cos, table.sin});
     context->saved_data["pairs"] = static_cast<int64_t>(table.pairs);
-    return rotate(x, positions, table, 1.0f);
+    return rotate(x, positions, table, 1.0f, serial());
   }
   static Variables backward(AutogradContext* context, Variables grads) {
     const auto saved = context->get_saved_variables();
     const RopeTable table{saved[1], saved[2],
                           static_cast<kernels::RopePairs>(context->saved_data["pairs"].toInt())};
-    return {rotate(grads[0].contiguous(), saved[0], table, -1.0f), at::Tensor(), at::Tensor()};
+    return {rotate(grads[0].contiguous(), saved[0], table, -1.0f, serial()), at::Tensor(), at::Tensor()};
   }
 };
 
@@ -143,25 +126,23 @@ struct TokenLogprobFunction : Function<TokenLogprobFunction> {
 
 }  // namespace
 
-at::Tensor rms_norm(const at::Tensor& x, const at::Tensor& weight, double eps) {
+at::Tensor rms_norm(const at::Tensor& x, const at::Tensor& weight, double eps, const Threads& threads) {
   if (at::GradMode::is_enabled()) return RmsNormFunction::apply(x, weight, eps);
   at::Tensor out = at::empty_like(x);
   kernels::rms_norm(x.const_data_ptr<float>(), weight.const_data_ptr<float>(), static_cast<float>(eps),
-                    x.numel() / weight.numel(), weight.numel(), out.mutable_data_ptr<float>(), nullptr);
+                    x.numel() / weight.numel(), weight.numel(), out.mutable_data_ptr<float>(), nullptr,
+                    threads);
   return out;
 }
 
-at::Tensor swiglu(const at::Tensor& x) {
-  return at::GradMode::is_enabled() ? SwigluFunction::apply(x) : swiglu_forward(x);
+at::Tensor swiglu(const at::Tensor& x, const Threads& threads) {
+  return at::GradMode::is_enabled() ? SwigluFunction::apply(x) : swiglu_forward(x, threads);
 }
 
-at::Tensor logistic(const at::Tensor& x) {
-  return at::GradMode::is_enabled() ? LogisticFunction::apply(x) : logistic_forward(x);
-}
-
-at::Tensor rope(const at::Tensor& x, const at::Tensor& positions, const RopeTable& table) {
+at::Tensor rope(const at::Tensor& x, const at::Tensor& positions, const RopeTable& table,
+                const Threads& threads) {
   return at::GradMode::is_enabled() ? RopeFunction::apply(x, positions, table)
-                                    : rotate(x, positions, table, 1.0f);
+                                    : rotate(x, positions, table, 1.0f, threads);
 }
 
 TokenLogprobs token_logprobs(const at::Tensor& logits, const at::Tensor& targets, double temperature) {

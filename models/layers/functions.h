@@ -14,14 +14,10 @@
 namespace whet {
 
 // x: [rows, dim] or [rows, heads, dim]; weight: [dim].
-at::Tensor rms_norm(const at::Tensor& x, const at::Tensor& weight, double eps);
+at::Tensor rms_norm(const at::Tensor& x, const at::Tensor& weight, double eps, const Threads& threads);
 
 // x: [rows, gate | up] -> silu(gate) * up, [rows, dim].
-at::Tensor swiglu(const at::Tensor& x);
-
-// 1 / (1 + exp(-x)). ATen's sigmoid gives the last elements of a tensor other bits than it gives those before
-// them, so that a row would depend on the rows around it.
-at::Tensor logistic(const at::Tensor& x);
+at::Tensor swiglu(const at::Tensor& x, const Threads& threads);
 
 // Angles of every position, computed once: [positions, dim/2] each.
 struct RopeTable {
@@ -29,14 +25,23 @@ struct RopeTable {
   kernels::RopePairs pairs = kernels::RopePairs::halves;
 };
 // x: [rows, heads, dim]; positions: int64 [rows].
-at::Tensor rope(const at::Tensor& x, const at::Tensor& positions, const RopeTable& table);
+at::Tensor rope(const at::Tensor& x, const at::Tensor& positions, const RopeTable& table,
+                const Threads& threads);
 
 // Causal attention of every sequence in the batch. query: [rows, heads, key_dim]; key: [rows, kv_heads,
-// key_dim]; value: [rows, kv_heads, value_dim]; returns [rows, heads, value_dim], zeros for padding.
-// With a cache the new tokens are written to layer `layer` first and no gradient is kept.
+// key_dim]; value: [rows, kv_heads, value_dim], a part of the keys if latent; returns [rows, heads,
+// value_dim]. With a cache the new tokens are written to layer `layer` first and no gradient is kept.
 at::Tensor causal_attention(const kernels::AttentionShape& shape, const at::Tensor& query,
                             const at::Tensor& key, const at::Tensor& value, const TokenBatch& batch,
-                            KvCache* cache, int64_t layer);
+                            const ForwardContext& context, int64_t layer);
+
+// The experts of each token and how much they weigh.
+struct Routing {
+  at::Tensor chosen;   // int64 [tokens, active]
+  at::Tensor weights;  // [tokens, active], differentiable
+};
+// logits: [tokens, experts]; bias: [experts], for the choice alone, or undefined.
+Routing route(const kernels::RouterShape& shape, const at::Tensor& logits, const at::Tensor& bias);
 
 // Where each token's expert slots stand once sorted by expert.
 struct ExpertDispatch {
@@ -45,11 +50,10 @@ struct ExpertDispatch {
   std::vector<int64_t> begins;  // [experts + 1]
 };
 // x: [tokens, dim] -> [sorted, dim].
-at::Tensor gather_slots(const at::Tensor& x, const ExpertDispatch& dispatch);
-// One product per expert: x [sorted, in], weight [experts, out, in] -> [sorted, out].
-at::Tensor grouped_linear(const at::Tensor& x, const at::Tensor& weight, const ExpertDispatch& dispatch);
+at::Tensor gather_slots(const at::Tensor& x, const ExpertDispatch& dispatch, const Threads& threads);
 // Sums a token's slots in slot order: y [sorted, dim], weights [tokens, active] -> [tokens, dim].
-at::Tensor combine_slots(const at::Tensor& y, const at::Tensor& weights, const ExpertDispatch& dispatch);
+at::Tensor combine_slots(const at::Tensor& y, const at::Tensor& weights, const ExpertDispatch& dispatch,
+                         const Threads& threads);
 
 struct TokenLogprobs {
   at::Tensor logprobs;  // [rows], differentiable

@@ -1,31 +1,45 @@
-// The attention kernel against float64, and what decoding relies on: its bits follow from the keys that are
-// seen, not from the cache they lie in.
+// The attention kernel against float64, and what decoding relies on: a token's bits follow from the tokens
+// that it sees, not from where their pages lie, how they came in or who computes beside it.
 #include "kernels/attention.h"
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
+#include "tests/support/isas.h"
 #include "tests/support/numeric.h"
 
 namespace whet::kernels {
 namespace {
 
-// Grouped-query attention, one key head, no grouping, widths that are no multiples of a vector, and windows.
-const AttentionShape kShapes[] = {{4, 2, 16, 16, 0.25f},  {7, 1, 24, 16, 0.2f},
-                                  {3, 3, 5, 3, 0.5f},     {10, 2, 36, 28, 1.5f},
-                                  {1, 1, 1, 1, 1},        {4, 2, 16, 16, 0.25f, /*window=*/7},
-                                  {3, 1, 8, 8, 0.3f, 16}, {2, 2, 8, 8, 0.3f, 1}};
-constexpr int64_t kLength = 37;
+// Grouped-query attention, one key head, no grouping, widths that are no multiples of a vector, many heads on
+// one key, and windows; latent attention with few heads, with more than fit one vector, and with a window.
+const AttentionShape kShapes[] = {{4, 2, 16, 16, 0.25f},
+                                  {7, 1, 24, 16, 0.2f},
+                                  {3, 3, 5, 3, 0.5f},
+                                  {10, 2, 36, 28, 1.5f},
+                                  {1, 1, 1, 1, 1},
+                                  {40, 2, 8, 48, 0.3f},
+                                  {4, 2, 16, 16, 0.25f, false, /*window=*/7},
+                                  {3, 1, 8, 8, 0.3f, false, 16},
+                                  {2, 2, 8, 8, 0.3f, false, 1},
+                                  {2, 1, 24, 16, 0.2f, true},
+                                  {8, 1, 80, 64, 0.1f, true},
+                                  {21, 1, 19, 13, 0.3f, true},
+                                  {5, 1, 24, 16, 0.2f, true, 9}};
+constexpr int64_t kLength = 37, kPages = 3;
 
-// A cache whose unwritten places hold NaN, at an address shifted by `shift` floats.
+// Three pages of one sequence, dealt out by `order` among some that hold NaN.
 struct Cache {
-  Cache(const AttentionShape& shape, int64_t capacity, int64_t shift = 0)
-      : data(static_cast<size_t>(shape.kv_heads * capacity * (shape.key_dim + shape.value_dim) + shift),
-             std::nanf("")),
-        view{data.data() + shift, data.data() + shift + shape.kv_heads * capacity * shape.key_dim, capacity} {
-  }
+  Cache(const AttentionShape& shape, std::vector<int32_t> order)
+      : stride(floats_per_page(shape) + 16),
+        pages(std::move(order)),
+        data(static_cast<size_t>(stride * (1 + *std::max_element(pages.begin(), pages.end()))),
+             std::nanf("")) {}
+  PagedKv view() { return {data.data(), stride, pages.data()}; }
+  int64_t stride;
+  std::vector<int32_t> pages;
   Floats data;
-  KvView view;
 };
 
 class Attend : public testing::TestWithParam<AttentionShape> {
@@ -33,97 +47,129 @@ class Attend : public testing::TestWithParam<AttentionShape> {
   const AttentionShape shape_ = GetParam();
   const Floats keys_ = random_floats(kLength * shape_.kv_heads * shape_.key_dim, 1);
   const Floats values_ = random_floats(kLength * shape_.kv_heads * shape_.value_dim, 2);
-  const Floats query_ = random_floats(shape_.heads * shape_.key_dim, 3);
+  const Floats queries_ = random_floats(kLength * shape_.heads * shape_.key_dim, 3);
 
-  void write(const KvView& cache, int64_t begin, int64_t end) const {
-    for (int64_t t = begin; t < end; ++t)
-      write_kv(shape_, cache, t, keys_.data() + t * shape_.kv_heads * shape_.key_dim,
-               values_.data() + t * shape_.kv_heads * shape_.value_dim);
+  AttentionSpan span(Cache& cache, int64_t begin, int64_t rows, Floats& out) const {
+    out.assign(static_cast<size_t>(rows * shape_.heads * shape_.value_dim), std::nanf(""));
+    return {cache.view(),
+            begin,
+            rows,
+            keys_.data() + begin * shape_.kv_heads * shape_.key_dim,
+            values_.data() + begin * shape_.kv_heads * shape_.value_dim,
+            queries_.data() + begin * shape_.heads * shape_.key_dim,
+            out.data()};
   }
-  Floats attend_to(const KvView& cache, int64_t length) const {
-    Floats out(static_cast<size_t>(shape_.heads * shape_.value_dim));
-    Floats scratch(static_cast<size_t>(shape_.heads * cache.capacity));
-    attend(shape_, cache, length, query_.data(), scratch.data(), out.data());
+  Floats whole(const Threads& threads = serial()) const {
+    Cache cache(shape_, {0, 1, 2});
+    Floats out;
+    const AttentionSpan all = span(cache, 0, kLength, out);
+    attend(shape_, {&all, 1}, threads);
     return out;
   }
 
-  Doubles exact(int64_t length) const {
+  // Numbers of key or value head `g` of token t.
+  double value(int64_t t, int64_t g, int64_t d) const {
+    return shape_.latent ? keys_[t * shape_.key_dim + d]
+                         : values_[(t * shape_.kv_heads + g) * shape_.value_dim + d];
+  }
+  Doubles exact() const {
     Doubles out;
-    for (int64_t h = 0; h < shape_.heads; ++h) {
-      const int64_t g = h / (shape_.heads / shape_.kv_heads);
-      Doubles weights;
-      double sum = 0;
-      const int64_t first = shape_.window > 0 ? std::max<int64_t>(0, length - shape_.window) : 0;
-      for (int64_t t = first; t < length; ++t) {
-        double score = 0;
-        for (int64_t d = 0; d < shape_.key_dim; ++d)
-          score += static_cast<double>(query_[h * shape_.key_dim + d]) *
-                   keys_[(t * shape_.kv_heads + g) * shape_.key_dim + d];
-        weights.push_back(std::exp(score * shape_.scale));
-        sum += weights.back();
+    for (int64_t newest = 0; newest < kLength; ++newest)
+      for (int64_t h = 0; h < shape_.heads; ++h) {
+        const int64_t g = h / (shape_.heads / shape_.kv_heads);
+        const int64_t first = shape_.window > 0 ? std::max<int64_t>(0, newest + 1 - shape_.window) : 0;
+        Doubles weights;
+        for (int64_t t = first; t <= newest; ++t) {
+          double score = 0;
+          for (int64_t d = 0; d < shape_.key_dim; ++d)
+            score += static_cast<double>(queries_[(newest * shape_.heads + h) * shape_.key_dim + d]) *
+                     keys_[(t * shape_.kv_heads + g) * shape_.key_dim + d];
+          weights.push_back(std::exp(score * shape_.scale));
+        }
+        const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+        for (int64_t d = 0; d < shape_.value_dim; ++d) {
+          double total = 0;
+          for (int64_t t = first; t <= newest; ++t) total += weights[t - first] / sum * value(t, g, d);
+          out.push_back(total);
+        }
       }
-      for (int64_t d = 0; d < shape_.value_dim; ++d) {
-        double value = 0;
-        for (int64_t t = first; t < length; ++t)
-          value += weights[t - first] / sum * values_[(t * shape_.kv_heads + g) * shape_.value_dim + d];
-        out.push_back(value);
-      }
-    }
     return out;
   }
 };
 
-TEST_P(Attend, MatchesFloat64AtEveryLength) {
-  Cache cache(shape_, 48);
-  for (int64_t length = 1; length <= kLength; ++length) {
-    write(cache.view, length - 1, length);
-    expect_near(attend_to(cache.view, length), exact(length), 2e-6);
-  }
+TEST_P(Attend, MatchesFloat64) { expect_near(whole(), exact(), 3e-6); }
+
+TEST_P(Attend, ChunksPagesAndThreadsChangeNoBit) {
+  const Floats expected = whole();
+  const Threads two(2);
+  for (const Threads* threads : {&serial(), &two})
+    for (const int64_t chunk : {1, 2, 5, 16, 30}) {
+      Cache cache(shape_, {4, 0, 7});
+      for (int64_t begin = 0; begin < kLength; begin += chunk) {
+        const int64_t rows = std::min(chunk, kLength - begin);
+        Floats out;
+        const AttentionSpan part = span(cache, begin, rows, out);
+        attend(shape_, {&part, 1}, *threads);
+        EXPECT_TRUE(same_bits(out.data(), expected.data() + begin * shape_.heads * shape_.value_dim,
+                              static_cast<int64_t>(out.size())))
+            << "chunks of " << chunk << " at " << begin;
+      }
+    }
 }
 
-TEST_P(Attend, BitsDependOnTheSeenKeysAlone) {
-  Cache all(shape_, 48);
-  write(all.view, 0, kLength);
-  for (int64_t length = 1; length <= kLength; ++length) {
-    const Floats expected = attend_to(all.view, length);
-    Cache roomy(shape_, 80, /*shift=*/length % 16);  // and holding nothing behind `length`
-    write(roomy.view, 0, length);
-    const Floats out = attend_to(roomy.view, length);
-    EXPECT_TRUE(same_bits(out.data(), expected.data(), static_cast<int64_t>(out.size())))
-        << "length " << length;
-  }
+TEST_P(Attend, SequencesShareABatch) {
+  const Floats expected = whole();
+  Cache first(shape_, {0, 1, 2}), second(shape_, {2, 0, 1});
+  Floats out, other;
+  const AttentionSpan spans[] = {span(first, 0, kLength, out), span(second, 0, 20, other)};
+  attend(shape_, spans, serial());
+  EXPECT_EQ(out, expected);
+  EXPECT_TRUE(same_bits(other.data(), expected.data(), static_cast<int64_t>(other.size())));
 }
 
-TEST_P(Attend, BitsOfAHeadDoNotDependOnTheOthers) {
-  Cache cache(shape_, 48);
-  write(cache.view, 0, kLength);
-  const Floats expected = attend_to(cache.view, kLength);
-  AttentionShape one_head = shape_;
-  one_head.heads = one_head.kv_heads = 1;
-  for (int64_t h = 0; h < shape_.heads; ++h) {
-    const int64_t g = h / (shape_.heads / shape_.kv_heads);
-    const KvView view{cache.view.keys_t + g * 48 * shape_.key_dim,
-                      cache.view.values + g * 48 * shape_.value_dim, 48};
-    Floats out(static_cast<size_t>(shape_.value_dim)), scratch(48);
-    attend(one_head, view, kLength, query_.data() + h * shape_.key_dim, scratch.data(), out.data());
-    EXPECT_TRUE(same_bits(out.data(), expected.data() + h * shape_.value_dim, shape_.value_dim))
-        << "head " << h;
+TEST_P(Attend, HasTheSameBitsOnEveryInstructionSet) {
+  const Floats expected = whole();
+  for (const KernelTable* isa : isas()) {
+    Cache cache(shape_, {1, 2, 0});
+    Floats out;
+    const AttentionSpan all = span(cache, 0, kLength, out);
+    for (int64_t row = 0; row < kLength; ++row) isa->write_kv(shape_, all, row);
+    const int64_t group =
+        shape_.latent ? std::min<int64_t>(16, shape_.heads) : shape_.heads / shape_.kv_heads;
+    for (int64_t row = 0; row < kLength; ++row)
+      for (int64_t head = 0; head < shape_.heads; head += group) {
+        const AttentionTile tile{row, 1, head, std::min(group, shape_.heads - head)};
+        Floats scratch(static_cast<size_t>(isa->attention_scratch(shape_, tile, kLength)));
+        isa->attend_tile(shape_, all, tile, scratch.data());
+      }
+    EXPECT_TRUE(same_bits(out.data(), expected.data(), static_cast<int64_t>(out.size()))) << isa->name;
   }
 }
 
 TEST(AttendScores, LargeOnesDoNotOverflow) {
-  const AttentionShape shape{1, 1, 1, 1, 1};
-  Cache cache(shape, 16);
-  const float keys[] = {-500, 900, 899}, values[] = {7, 1, 2}, query = 1;
-  for (int64_t t = 0; t < 3; ++t) write_kv(shape, cache.view, t, &keys[t], &values[t]);
-  float scratch[16], out = 0;
-  attend(shape, cache.view, 3, &query, scratch, &out);
-  EXPECT_NEAR(out, (1 + 2 * std::exp(-1.0)) / (1 + std::exp(-1.0)), 1e-6);
+  for (const bool latent : {false, true}) {
+    const AttentionShape shape{1, 1, 2, 1, 1, latent};
+    Cache cache(shape, {0});
+    // The value is the first number; the query looks at the second alone.
+    const float keys[] = {7, -500, 1, 900, 2, 899}, values[] = {7, 1, 2}, query[] = {0, 1, 0, 1, 0, 1};
+    float out[3];
+    const AttentionSpan span{cache.view(), 0, 3, keys, values, query, out};
+    attend(shape, {&span, 1}, serial());
+    EXPECT_NEAR(out[2], (1 + 2 * std::exp(-1.0)) / (1 + std::exp(-1.0)), 1e-6);
+  }
+}
+
+TEST(FloatsPerPage, OfLatentAttentionHoldEveryNumberOnce) {
+  // DeepSeek-V3: 128 heads of 192 and 128 numbers, or one latent of 512 + 64.
+  EXPECT_EQ(floats_per_page({128, 128, 192, 128, 1}), 16 * 128 * 320);
+  EXPECT_EQ(floats_per_page({128, 1, 576, 512, 1, true}), 16 * 576);
 }
 
 INSTANTIATE_TEST_SUITE_P(Shapes, Attend, testing::ValuesIn(kShapes), [](const auto& info) {
-  return std::to_string(info.param.heads) + "_heads_on_" + std::to_string(info.param.kv_heads) + "_of_" +
-         std::to_string(info.param.key_dim) + "_seeing_" + std::to_string(info.param.window);
+  const AttentionShape& shape = info.param;
+  return std::to_string(shape.heads) + "_heads_on_" + std::to_string(shape.kv_heads) + "_of_" +
+         std::to_string(shape.key_dim) + (shape.latent ? "_latent" : "") + "_seeing_" +
+         std::to_string(shape.window);
 });
 
 }  // namespace

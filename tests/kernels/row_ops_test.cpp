@@ -5,6 +5,7 @@
 #include <limits>
 #include <numeric>
 
+#include "tests/support/isas.h"
 #include "tests/support/numeric.h"
 
 namespace whet::kernels {
@@ -38,7 +39,7 @@ TEST(RmsNorm, MatchesFloat64) {
     const Floats x = random_floats(kRows * dim, 1), weight = random_floats(dim, 2),
                  upstream = random_floats(kRows * dim, 3);
     Floats out(x.size()), inverse_rms(kRows), grad_x(x.size()), grad_weight(weight.size(), 0.25f);
-    rms_norm(x.data(), weight.data(), kEps, kRows, dim, out.data(), inverse_rms.data());
+    rms_norm(x.data(), weight.data(), kEps, kRows, dim, out.data(), inverse_rms.data(), serial());
     expect_near(out, exact_rms_norm(to_doubles(x), to_doubles(weight)), 1e-6);
 
     rms_norm_backward(upstream.data(), x.data(), weight.data(), inverse_rms.data(), kRows, dim, grad_x.data(),
@@ -58,7 +59,7 @@ TEST(Swiglu, MatchesFloat64) {
     for (float& value : x) value *= 6;
     const Floats upstream = random_floats(kRows * dim, 5);
     Floats out(upstream.size()), grad_x(x.size());
-    swiglu(x.data(), kRows, dim, out.data());
+    swiglu(x.data(), kRows, dim, out.data(), serial());
     swiglu_backward(upstream.data(), x.data(), kRows, dim, grad_x.data());
     const auto exact = [&](const Doubles& v) { return exact_swiglu(v, static_cast<size_t>(dim)); };
     expect_near(out, exact(to_doubles(x)), 1e-6);
@@ -69,16 +70,8 @@ TEST(Swiglu, MatchesFloat64) {
 TEST(Swiglu, SaturatesWithoutOverflow) {
   const Floats x{-1e4f, -100, -88, 88, 100, 1e4f, 1, 1, 1, 1, 1, 1};
   Floats out(6);
-  swiglu(x.data(), 1, 6, out.data());
+  swiglu(x.data(), 1, 6, out.data(), serial());
   expect_near(out, Doubles{0, 0, 0, 88, 100, 1e4}, 1e-6);
-}
-
-TEST(Sigmoid, MatchesFloat64) {
-  Floats x = random_floats(101, 13), out(x.size());
-  Doubles expected;
-  for (float& value : x) expected.push_back(1 / (1 + std::exp(-static_cast<double>(value *= 20))));
-  sigmoid(x.data(), 101, out.data());
-  expect_near(out, expected, 1e-6);
 }
 
 // Rotates pair (a, b) as the complex number a + ib.
@@ -93,7 +86,7 @@ TEST(Rope, RotatesPairsAndBack) {
   const Floats x = random_floats(kRows * heads * dim, 6);
   for (const RopePairs pairs : {RopePairs::halves, RopePairs::interleaved}) {
     Floats out(x.size());
-    rope(x.data(), at.data(), cos.data(), sin.data(), pairs, 1, kRows, heads, dim, out.data());
+    rope(x.data(), at.data(), cos.data(), sin.data(), pairs, 1, kRows, heads, dim, out.data(), serial());
     Doubles expected(x.size());
     for (size_t row = 0; row < kRows * heads; ++row)
       for (size_t i = 0; i < half; ++i) {
@@ -104,7 +97,7 @@ TEST(Rope, RotatesPairsAndBack) {
         expected[second] = x[first] * std::sin(angle) + x[second] * std::cos(angle);
       }
     expect_near(out, expected, 2e-6);
-    rope(out.data(), at.data(), cos.data(), sin.data(), pairs, -1, kRows, heads, dim, out.data());
+    rope(out.data(), at.data(), cos.data(), sin.data(), pairs, -1, kRows, heads, dim, out.data(), serial());
     expect_near(out, to_doubles(x), 1e-6);
   }
 }
@@ -152,10 +145,9 @@ std::vector<RowKernel> row_kernels(int64_t dim, const Floats& weight) {
   };
   return {{"rms_norm", dim, dim,
            [=, &weight](auto x, auto rows, auto out) {
-             rms_norm(x, weight.data(), kEps, rows, dim, out, nullptr);
+             rms_norm(x, weight.data(), kEps, rows, dim, out, nullptr, serial());
            }},
-          {"sigmoid", dim, dim, [=](auto x, auto rows, auto out) { sigmoid(x, rows * dim, out); }},
-          {"swiglu", 2 * dim, dim, [=](auto x, auto rows, auto out) { swiglu(x, rows, dim, out); }},
+          {"swiglu", 2 * dim, dim, [=](auto x, auto rows, auto out) { swiglu(x, rows, dim, out, serial()); }},
           {"log_softmax", dim, dim, softmax}};
 }
 
@@ -188,6 +180,46 @@ TEST(RowKernels, MayWriteOverTheirInput) {
       kernel.run(x.data(), kRows, x.data());
       EXPECT_TRUE(same_bits(x.data(), out.data(), kRows * kernel.out)) << kernel.name << " of " << dim;
     }
+  }
+}
+
+TEST(RowKernels, ThreadsChangeNothing) {
+  const Threads three(3);
+  constexpr int64_t rows = 70, dim = 300;
+  const Floats x = random_floats(rows * 2 * dim, 14), weight = random_floats(dim, 15);
+  const auto expect_same = [&](const auto& run) {
+    Floats alone(rows * dim), together(rows * dim);
+    run(alone.data(), serial());
+    run(together.data(), three);
+    EXPECT_EQ(alone, together);
+  };
+  expect_same([&](float* out, const Threads& threads) {
+    rms_norm(x.data(), weight.data(), kEps, rows, dim, out, nullptr, threads);
+  });
+  expect_same([&](float* out, const Threads& threads) { swiglu(x.data(), rows, dim, out, threads); });
+  std::vector<int64_t> positions(rows);
+  std::iota(positions.begin(), positions.end(), 0);
+  expect_same([&](float* out, const Threads& threads) {
+    rope(x.data(), positions.data(), x.data(), x.data() + 1, RopePairs::halves, 1, rows, 3, dim / 3, out,
+         threads);
+  });
+}
+
+TEST(RowKernels, HaveTheSameBitsOnEveryInstructionSet) {
+  for (const int64_t dim : {5, 16, 100, 515}) {
+    const Floats x = random_floats(kRows * 2 * dim, 16), weight = random_floats(dim, 17);
+    std::vector<Floats> results;
+    for (const KernelTable* isa : isas()) {
+      Floats out(static_cast<size_t>(4 * kRows * dim));
+      isa->rms_norm(x.data(), weight.data(), kEps, kRows, dim, out.data(), nullptr);
+      isa->swiglu(x.data(), kRows, dim, out.data() + kRows * dim);
+      float* logits = out.data() + 2 * kRows * dim;
+      std::copy_n(x.data(), 2 * kRows * dim, logits);
+      out.push_back(isa->log_softmax(logits, 2 * kRows * dim, 0.07f));
+      results.push_back(out);
+    }
+    for (const Floats& result : results)
+      EXPECT_TRUE(same_bits(result.data(), results[0].data(), static_cast<int64_t>(result.size()))) << dim;
   }
 }
 

@@ -11,8 +11,9 @@ namespace {
 using Inputs = std::vector<at::Tensor>;
 using kernels::AttentionShape;
 
-// Grouped heads; one key for all heads whose value is narrower, as in latent attention; a sliding window.
-const AttentionShape kShapes[] = {{4, 2, 8, 8, 0.4f}, {3, 1, 12, 7, 0.3f}, {4, 2, 8, 8, 0.4f, /*window=*/5}};
+// Grouped heads; latent attention, whose value is a part of the one key; a sliding window.
+const AttentionShape kShapes[] = {
+    {4, 2, 8, 8, 0.4f}, {3, 1, 12, 7, 0.3f, /*latent=*/true}, {4, 2, 8, 8, 0.4f, false, /*window=*/5}};
 
 // Packs sequences of these lengths; only where they lie matters here.
 TokenBatch packed(const std::vector<int64_t>& lengths) {
@@ -27,9 +28,18 @@ Inputs random_inputs(const AttentionShape& shape, int64_t rows) {
           random_tensor({rows, shape.kv_heads, shape.value_dim}, 3)};
 }
 
+// The value that goes with a key.
+at::Tensor value_of(const AttentionShape& shape, const Inputs& in) {
+  return shape.latent ? in[1].narrow(2, 0, shape.value_dim) + 0 * in[2] : in[2];
+}
+
+at::Tensor attention(const AttentionShape& shape, const Inputs& in, const TokenBatch& batch,
+                     const ForwardContext& context = {}, int64_t layer = 0) {
+  return causal_attention(shape, in[0], in[1], value_of(shape, in), batch, context, layer);
+}
+
 at::Tensor exact_attention(const AttentionShape& shape, const Inputs& in, const TokenBatch& batch) {
   Inputs parts;
-  int64_t end = 0;
   for (const auto& span : batch.sequences) {
     // [heads, tokens, dim]
     const auto rows = [&](const at::Tensor& x) {
@@ -42,10 +52,8 @@ at::Tensor exact_attention(const AttentionShape& shape, const Inputs& in, const 
     const at::Tensor scores =
         at::matmul(rows(in[0]), rows(in[1]).transpose(1, 2)) * static_cast<double>(shape.scale);
     const at::Tensor weights = at::softmax(scores.masked_fill(hidden, -INFINITY), -1);
-    parts.push_back(at::matmul(weights, rows(in[2])).transpose(0, 1));
-    end = span.begin + span.count;
+    parts.push_back(at::matmul(weights, rows(value_of(shape, in))).transpose(0, 1));
   }
-  parts.push_back(0 * parts[0].narrow(0, 0, 1).expand({in[0].size(0) - end, -1, -1}));  // padding
   return at::cat(parts);
 }
 
@@ -54,27 +62,27 @@ TEST(CausalAttention, MatchesFloat64) {
   for (const auto& shape : kShapes)
     expect_alike(
         random_inputs(shape, batch.ids.size(0)),
-        [&](const Inputs& in) { return causal_attention(shape, in[0], in[1], in[2], batch, nullptr, 0); },
+        [&](const Inputs& in) { return attention(shape, in, batch); },
         [&](const Inputs& in) { return exact_attention(shape, in, batch); });
 }
 
 TEST(CausalAttention, ChunksThroughTheCacheGiveTheBitsOfTheWhole) {
-  constexpr int64_t length = 40, layer = 1, slot = 2;
+  constexpr int64_t length = 40, layer = 1;
+  const std::vector<int32_t> pages{4, 0, 2};
   const at::NoGradGuard no_grad;
   for (const auto& shape : kShapes) {
     const Inputs in = random_inputs(shape, length);
     const TokenBatch batch = packed({length});
-    const at::Tensor whole =
-        causal_attention(shape, in[0], in[1], in[2], batch, nullptr, 0).narrow(0, 0, length);
+    const at::Tensor whole = attention(shape, in, batch);
     for (const int64_t chunk : {1, 7, 16, 40}) {
-      KvCache cache(shape, /*layers=*/2, /*slots=*/3, /*capacity=*/50);
+      KvCache cache(shape, /*layers=*/2, /*pages=*/5);
       for (int64_t begin = 0; begin < length; begin += chunk) {
         const int64_t count = std::min(chunk, length - begin);
         TokenBatchBuilder builder;
-        builder.add(std::vector<int32_t>(count, 1).data(), count, begin, slot);
+        builder.add(std::vector<int32_t>(count, 1).data(), count, begin, pages.data());
         const auto rows = [&](const at::Tensor& x) { return x.narrow(0, begin, count).contiguous(); };
         const at::Tensor out =
-            causal_attention(shape, rows(in[0]), rows(in[1]), rows(in[2]), builder.build(), &cache, layer);
+            attention(shape, {rows(in[0]), rows(in[1]), rows(in[2])}, builder.build(), {&cache}, layer);
         EXPECT_TRUE(same_bits(out, rows(whole))) << "chunks of " << chunk << ", at " << begin;
       }
     }
@@ -85,43 +93,39 @@ TEST(CausalAttention, SequencesDoNotSeeOneAnother) {
   const TokenBatch together = packed({5, 12});
   for (const auto& shape : kShapes) {
     const Inputs in = random_inputs(shape, 17);
-    const at::Tensor out = causal_attention(shape, in[0], in[1], in[2], together, nullptr, 0);
+    const at::Tensor out = attention(shape, in, together);
     const auto second = [](const at::Tensor& x) { return x.narrow(0, 5, 12).contiguous(); };
-    const at::Tensor alone =
-        causal_attention(shape, second(in[0]), second(in[1]), second(in[2]), packed({12}), nullptr, 0);
+    const at::Tensor alone = attention(shape, {second(in[0]), second(in[1]), second(in[2])}, packed({12}));
     EXPECT_TRUE(same_bits(second(out), alone));
   }
 }
 
-TEST(KvCache, CopiesAPrefixInEveryLayer) {
+TEST(KvCache, CopiesAPageInEveryLayer) {
   const AttentionShape& shape = kShapes[0];
-  constexpr int64_t layers = 2, length = 19, copied = 11;
-  KvCache cache(shape, layers, /*slots=*/3, /*capacity=*/20);
-  EXPECT_EQ(cache.slots(), 3);
-  EXPECT_EQ(cache.capacity(), 32);  // whole key blocks
-  const at::Tensor keys = random_tensor({layers, length, shape.kv_heads * shape.key_dim}, 4);
-  const auto attend = [&](int64_t layer, int64_t slot, int64_t seen) {
-    at::Tensor out = at::empty({shape.heads, shape.value_dim}),
-               scratch = at::empty({shape.heads, cache.capacity()});
-    const at::Tensor query = random_tensor({shape.heads, shape.key_dim}, 5);
-    kernels::attend(shape, cache.view(layer, slot), seen, query.const_data_ptr<float>(),
-                    scratch.mutable_data_ptr<float>(), out.mutable_data_ptr<float>());
-    return out;
+  constexpr int64_t layers = 2, length = 11;
+  KvCache cache(shape, layers, /*pages=*/3);
+  EXPECT_EQ(cache.bytes_per_page(), layers * 16 * 2 * (8 + 8) * 4);
+  const at::NoGradGuard no_grad;
+  const Inputs in = random_inputs(shape, length);
+  // The newest token of a sequence that lies in `page`, its own key and value written again.
+  const auto newest = [&](int64_t layer, const int32_t page) {
+    TokenBatchBuilder builder;
+    builder.add(std::vector<int32_t>(1, 1).data(), 1, length - 1, &page);
+    const auto last = [&](const at::Tensor& x) { return x.narrow(0, length - 1, 1).contiguous(); };
+    return attention(shape, {last(in[0]), last(in[1]), last(in[2])}, builder.build(), {&cache}, layer);
   };
-  for (int64_t layer = 0; layer < layers; ++layer)
-    for (int64_t t = 0; t < length; ++t) {
-      const float* row = keys[layer][t].const_data_ptr<float>();
-      kernels::write_kv(shape, cache.view(layer, 0), t, row, row);
-    }
-  const at::Tensor untouched = attend(1, 1, length);
-  cache.copy(0, 2, copied);
+  const int32_t first = 0;
   for (int64_t layer = 0; layer < layers; ++layer) {
-    for (int64_t seen = 1; seen <= copied; ++seen)
-      EXPECT_TRUE(same_bits(attend(layer, 2, seen), attend(layer, 0, seen))) << "layer " << layer;
-    EXPECT_FALSE(same_bits(attend(layer, 2, length), attend(layer, 0, length))) << "more than was asked for";
+    TokenBatchBuilder builder;
+    builder.add(std::vector<int32_t>(length, 1).data(), length, 0, &first);
+    attention(shape, {in[0], (1.0 + layer) * in[1], in[2]}, builder.build(), {&cache}, layer);
   }
-  EXPECT_FALSE(same_bits(attend(0, 0, copied), attend(1, 0, copied))) << "layers differ";
-  EXPECT_TRUE(same_bits(attend(1, 1, length), untouched)) << "another slot";
+  cache.copy(0, 2);
+  for (int64_t layer = 0; layer < layers; ++layer) {
+    EXPECT_TRUE(same_bits(newest(layer, 2), newest(layer, 0))) << "layer " << layer;
+    EXPECT_FALSE(same_bits(newest(layer, 1), newest(layer, 0))) << "another page";
+  }
+  EXPECT_FALSE(same_bits(newest(0, 0), newest(1, 0))) << "layers differ";
 }
 
 }  // namespace

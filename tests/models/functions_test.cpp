@@ -13,7 +13,7 @@ using Inputs = std::vector<at::Tensor>;
 at::Tensor int64s(const std::vector<int64_t>& values) { return at::tensor(values, at::kLong); }
 
 TEST(Functions, RmsNorm) {
-  const auto ours = [](const Inputs& in) { return rms_norm(in[0], in[1], 1e-3); };
+  const auto ours = [](const Inputs& in) { return rms_norm(in[0], in[1], 1e-3, serial()); };
   const auto exact = [](const Inputs& in) {
     return in[0] * at::rsqrt(in[0].square().mean(-1, true) + 1e-3) * in[1];
   };
@@ -23,14 +23,26 @@ TEST(Functions, RmsNorm) {
 
 TEST(Functions, Swiglu) {
   expect_alike(
-      {4 * random_tensor({6, 22}, 5)}, [](const Inputs& in) { return swiglu(in[0]); },
+      {4 * random_tensor({6, 22}, 5)}, [](const Inputs& in) { return swiglu(in[0], serial()); },
       [](const Inputs& in) { return at::silu(in[0].narrow(1, 0, 11)) * in[0].narrow(1, 11, 11); });
 }
 
-TEST(Functions, Logistic) {
-  expect_alike(
-      {6 * random_tensor({6, 11}, 9)}, [](const Inputs& in) { return logistic(in[0]); },
-      [](const Inputs& in) { return at::sigmoid(in[0]); });
+// The weights of given experts, by every kind of router.
+TEST(Functions, Route) {
+  for (const auto score : {kernels::RouterScore::softmax, kernels::RouterScore::sigmoid})
+    for (const bool normalize : {false, true}) {
+      const kernels::RouterShape shape{7, 3, 1, 1, 2, score, normalize, 1.5f};
+      const at::Tensor logits = 3 * random_tensor({6, 7}, 9), bias = random_tensor({7}, 10);
+      const at::Tensor chosen = route(shape, logits, bias).chosen;
+      const auto exact = [&](const Inputs& in) {
+        const at::Tensor scores =
+            score == kernels::RouterScore::softmax ? at::softmax(in[0], 1) : at::sigmoid(in[0]);
+        const at::Tensor weights = scores.gather(1, chosen);
+        return 1.5 * (normalize ? weights / weights.sum(1, true) : weights);
+      };
+      expect_alike(
+          {logits}, [&](const Inputs& in) { return route(shape, in[0], bias).weights; }, exact);
+    }
 }
 
 TEST(Functions, Rope) {
@@ -48,8 +60,8 @@ TEST(Functions, Rope) {
       return (halves ? turned.transpose(2, 3) : turned).reshape({5, 2, 8});
     };
     expect_alike(
-        {random_tensor({5, 2, 8}, 7)}, [&](const Inputs& in) { return rope(in[0], positions, table); },
-        exact);
+        {random_tensor({5, 2, 8}, 7)},
+        [&](const Inputs& in) { return rope(in[0], positions, table, serial()); }, exact);
   }
 }
 

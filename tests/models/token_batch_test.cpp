@@ -5,16 +5,21 @@
 namespace whet {
 namespace {
 
-TEST(TokenBatch, PadsRowsToWholeBlocks) {
+TEST(TokenBatch, PacksSequencesOneBehindTheOther) {
   TokenBatchBuilder builder;
-  const std::vector<int32_t> ids{5, 6, 7};
-  builder.add(ids.data(), 3, /*first_position=*/4, /*slot=*/2);
+  const std::vector<int32_t> ids{5, 6, 7}, pages{2};
+  builder.add(ids.data(), 3, /*first_position=*/4, pages.data());
+  builder.add(ids.data() + 1, 2);
   const TokenBatch batch = builder.build();
-  EXPECT_EQ(batch.ids.size(0), 16);
-  EXPECT_EQ(batch.tokens, 3);
-  EXPECT_EQ(batch.ids.const_data_ptr<int64_t>()[2], 7);
-  EXPECT_EQ(batch.positions.const_data_ptr<int64_t>()[2], 6);
-  EXPECT_EQ(batch.sequences.at(0).slot, 2);
+  const auto values = [](const at::Tensor& tensor) {
+    return std::vector<int64_t>(tensor.const_data_ptr<int64_t>(),
+                                tensor.const_data_ptr<int64_t>() + tensor.numel());
+  };
+  EXPECT_EQ(values(batch.ids), (std::vector<int64_t>{5, 6, 7, 6, 7}));
+  EXPECT_EQ(values(batch.positions), (std::vector<int64_t>{4, 5, 6, 0, 1}));
+  EXPECT_EQ(batch.sequences.at(0).pages, pages.data());
+  EXPECT_EQ(batch.sequences.at(1).begin, 3);
+  EXPECT_EQ(batch.sequences.at(1).pages, nullptr);
 }
 
 }  // namespace

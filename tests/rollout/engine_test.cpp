@@ -194,6 +194,7 @@ TEST_P(Kind, NoPromptsGiveNoGroups) {
 
 TEST_P(Kind, WeightsThatAreNotFiniteAreAnError) {
   model_->parameters().front().value.detach().fill_(std::numeric_limits<float>::quiet_NaN());
+  model_->pack();
   for (const int threads : {1, 2})
     EXPECT_MESSAGE(Error,
                    Engine(*model_, {16, threads}).generate(tiny_prompts(3, 10, kTinyVocab), sampling(2)),

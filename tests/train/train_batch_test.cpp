@@ -13,12 +13,6 @@ std::vector<float> floats(const at::Tensor& tensor) {
   return {tensor.const_data_ptr<float>(), tensor.const_data_ptr<float>() + tensor.numel()};
 }
 
-template <class T>
-std::vector<T> padded(std::vector<T> values) {
-  values.resize(16);
-  return values;
-}
-
 const std::vector<TrainSequence> kSequences{
     {{1, 2, 3}, {9, 0, 0.5f}}, {{4, 5}, {9, 1}}, {{6}, {9}}, {{7, 8, 9, 10, 11}, {0, 0, 0, 2, 3}}};
 
@@ -36,23 +30,23 @@ TEST(MicroBatches, CutInOrderAtTheLimit) {
   EXPECT_TRUE(make_micro_batches({}, 5).empty());
 }
 
-// Row t predicts token t + 1; the last row of a sequence and the padding predict nothing.
+// Row t predicts token t + 1; the last row of a sequence predicts nothing.
 TEST(MicroBatches, RowsPredictTheNextToken) {
   const auto batches = make_micro_batches(kSequences, 6);
   ASSERT_EQ(batches.size(), 2u);
-  EXPECT_EQ(longs(batches[0].batch.ids), padded<int64_t>({1, 2, 3, 4, 5, 6}));
-  EXPECT_EQ(longs(batches[0].batch.positions), padded<int64_t>({0, 1, 2, 0, 1, 0}));
-  EXPECT_EQ(longs(batches[0].targets), padded<int64_t>({2, 3, 0, 5, 0, 0}));
-  EXPECT_EQ(floats(batches[0].weights), padded<float>({0, 0.5f, 0, 1, 0, 0}));
-  EXPECT_EQ(longs(batches[1].targets), padded<int64_t>({8, 9, 10, 11, 0}));
-  EXPECT_EQ(floats(batches[1].weights), padded<float>({0, 0, 2, 3, 0}));
+  EXPECT_EQ(longs(batches[0].batch.ids), (std::vector<int64_t>{1, 2, 3, 4, 5, 6}));
+  EXPECT_EQ(longs(batches[0].batch.positions), (std::vector<int64_t>{0, 1, 2, 0, 1, 0}));
+  EXPECT_EQ(longs(batches[0].targets), (std::vector<int64_t>{2, 3, 0, 5, 0, 0}));
+  EXPECT_EQ(floats(batches[0].weights), (std::vector<float>{0, 0.5f, 0, 1, 0, 0}));
+  EXPECT_EQ(longs(batches[1].targets), (std::vector<int64_t>{8, 9, 10, 11, 0}));
+  EXPECT_EQ(floats(batches[1].weights), (std::vector<float>{0, 0, 2, 3, 0}));
 }
 
 TEST(MicroBatches, OtherValuesAreAlignedAsWeightsAre) {
   const auto batches = make_micro_batches(kSequences, 6);
   const std::vector<std::vector<float>> values{{1, 2, 3}, {4, 5}, {6}, {7, 8, 9, 10, 11}};
-  EXPECT_EQ(floats(align_with_rows(batches[0], values)), padded<float>({2, 3, 0, 5, 0, 0}));
-  EXPECT_EQ(floats(align_with_rows(batches[1], values)), padded<float>({8, 9, 10, 11, 0}));
+  EXPECT_EQ(floats(align_with_rows(batches[0], values)), (std::vector<float>{2, 3, 0, 5, 0, 0}));
+  EXPECT_EQ(floats(align_with_rows(batches[1], values)), (std::vector<float>{8, 9, 10, 11, 0}));
 }
 
 }  // namespace

@@ -1,0 +1,18 @@
+// What the files in this folder define, for the table.
+#pragma once
+
+#include "kernels/cpu/table.h"
+
+namespace whet::kernels::WHET_ISA {
+
+void linear_panel(const LinearProduct& product, int64_t first_row, int64_t rows, int64_t panel);
+void write_kv(const AttentionShape& shape, const AttentionSpan& span, int64_t row);
+int64_t attention_scratch(const AttentionShape& shape, const AttentionTile& tile, int64_t length);
+void attend_tile(const AttentionShape& shape, const AttentionSpan& span, const AttentionTile& tile,
+                 float* scratch);
+void rms_norm(const float* x, const float* weight, float eps, int64_t rows, int64_t dim, float* out,
+              float* inverse_rms);
+void swiglu(const float* x, int64_t rows, int64_t dim, float* out);
+float log_softmax(float* logits, int64_t size, float temperature);
+
+}  // namespace whet::kernels::WHET_ISA

@@ -1,0 +1,78 @@
+// A block of rows times one panel of packed weights. The accumulators of up to kTileRows rows stay in
+// registers from the first input to the last.
+#include "kernels/cpu/simd/kernels.h"
+
+namespace whet::kernels::WHET_ISA {
+
+namespace {
+
+#ifdef __AVX512F__
+constexpr int kWidth = 16, kTileRows = 12;
+#else
+constexpr int kWidth = 8, kTileRows = 6;
+#endif
+constexpr int kVectors = 2;  // of outputs that are computed together
+using Vector = float __attribute__((vector_size(kWidth * 4), aligned(4), may_alias));
+
+template <int Rows>
+inline __attribute__((always_inline)) void multiply_part(const float* x, int64_t x_stride,
+                                                         const float* weights, int64_t inputs, float* out,
+                                                         int64_t out_stride) {
+  Vector sums[Rows][kVectors] = {};
+  for (int64_t i = 0; i < inputs; ++i) {
+    Vector w[kVectors];
+    for (int v = 0; v < kVectors; ++v)
+      w[v] = *reinterpret_cast<const Vector*>(weights + i * kPanel + v * kWidth);
+    for (int r = 0; r < Rows; ++r)
+      for (int v = 0; v < kVectors; ++v) sums[r][v] += x[r * x_stride + i] * w[v];
+  }
+  for (int r = 0; r < Rows; ++r)
+    for (int v = 0; v < kVectors; ++v)
+      *reinterpret_cast<Vector*>(out + r * out_stride + v * kWidth) = sums[r][v];
+}
+
+// out[Rows, kPanel].
+template <int Rows>
+__attribute__((noinline)) void multiply_tile(const float* x, int64_t x_stride, const float* weights,
+                                             int64_t inputs, float* out, int64_t out_stride) {
+  for (int part = 0; part < kPanel; part += kVectors * kWidth)
+    multiply_part<Rows>(x, x_stride, weights + part, inputs, out + part, out_stride);
+}
+
+template <int Rows = kTileRows>
+void multiply_rows(int64_t rows, const float* x, int64_t x_stride, const float* weights, int64_t inputs,
+                   float* out, int64_t out_stride) {
+  if (rows == Rows)
+    multiply_tile<Rows>(x, x_stride, weights, inputs, out, out_stride);
+  else if constexpr (Rows > 1)
+    multiply_rows<Rows - 1>(rows, x, x_stride, weights, inputs, out, out_stride);
+}
+
+}  // namespace
+
+void linear_panel(const LinearProduct& product, int64_t first_row, int64_t rows, int64_t panel) {
+  const int64_t column = panel * kPanel;
+  const int64_t columns = product.outputs - column < kPanel ? product.outputs - column : kPanel;
+  const float* weights = product.packed + column * product.inputs;
+  const int64_t tiles = (rows + kTileRows - 1) / kTileRows;
+  for (int64_t tile = 0; tile < tiles; ++tile) {
+    const int64_t begin = first_row + rows * tile / tiles,
+                  count = first_row + rows * (tile + 1) / tiles - begin;
+    const float* x = product.x + begin * product.x_stride;
+    float* out = product.out + begin * product.out_stride + column;
+    if (columns == kPanel) {
+      multiply_rows(count, x, product.x_stride, weights, product.inputs, out, product.out_stride);
+    } else {
+      float padded[kTileRows * kPanel];
+      multiply_rows(count, x, product.x_stride, weights, product.inputs, padded, kPanel);
+      for (int64_t r = 0; r < count; ++r)
+        __builtin_memcpy(out + r * product.out_stride, padded + r * kPanel,
+                         static_cast<size_t>(columns) * sizeof(float));
+    }
+    if (product.bias != nullptr)
+      for (int64_t r = 0; r < count; ++r)
+        for (int64_t c = 0; c < columns; ++c) out[r * product.out_stride + c] += product.bias[column + c];
+  }
+}
+
+}  // namespace whet::kernels::WHET_ISA

@@ -1,0 +1,96 @@
+#include "kernels/cpu/simd/kernels.h"
+#include "kernels/cpu/simd/lanes.h"
+
+namespace whet::kernels::WHET_ISA {
+
+namespace {
+
+// Calls body(i, lanes) for whole groups of lanes, then for what is left of `size`.
+template <class Whole, class Part>
+WHET_INLINE void for_lanes(int64_t size, const Whole& whole, const Part& part) {
+  int64_t i = 0;
+  for (; i + kLanes <= size; i += kLanes) whole(i);
+  if (i < size) part(i, size - i);
+}
+
+}  // namespace
+
+void rms_norm(const float* x, const float* weight, float eps, int64_t rows, int64_t dim, float* out,
+              float* inverse_rms) {
+  for (int64_t r = 0; r < rows; ++r, x += dim, out += dim) {
+    Lanes squares = {};
+    const auto add = [&](const Lanes& v) { squares += v * v; };
+    for_lanes(
+        dim, [&](int64_t i) { add(load(x + i)); },
+        [&](int64_t i, int64_t count) { add(load_part(x + i, count, 0.0f)); });
+    const float scale = 1.0f / __builtin_sqrtf(sum_of(squares) / static_cast<float>(dim) + eps);
+    for_lanes(
+        dim, [&](int64_t i) { store(out + i, load(weight + i) * (load(x + i) * scale)); },
+        [&](int64_t i, int64_t count) {
+          for (int64_t j = i; j < i + count; ++j) out[j] = weight[j] * (x[j] * scale);
+        });
+    if (inverse_rms != nullptr) inverse_rms[r] = scale;
+  }
+}
+
+void swiglu(const float* x, int64_t rows, int64_t dim, float* out) {
+  for (int64_t r = 0; r < rows; ++r, x += 2 * dim, out += dim) {
+    const float* up = x + dim;
+    for_lanes(
+        dim,
+        [&](int64_t i) {
+          const Lanes gate = load(x + i);
+          store(out + i, gate * sigmoid(gate) * load(up + i));
+        },
+        [&](int64_t i, int64_t count) {
+          const Lanes gate = load_part(x + i, count, 0.0f);
+          store_part(out + i, count, gate * sigmoid(gate) * load_part(up + i, count, 0.0f));
+        });
+  }
+}
+
+float log_softmax(float* logits, int64_t size, float temperature) {
+  const float inverse = 1.0f / temperature;
+  Lanes best = splat(-__builtin_inff());
+  for_lanes(
+      size,
+      [&](int64_t i) {
+        const Lanes scaled = load(logits + i) * inverse;
+        best = max(scaled, best);
+        store(logits + i, scaled);
+      },
+      [&](int64_t i, int64_t count) {
+        const Lanes scaled = load_part(logits + i, count, -__builtin_inff()) * inverse;
+        best = max(scaled, best);
+        store_part(logits + i, count, scaled);
+      });
+  const float top = max_of(best);
+  Lanes sums = {}, weighted = {};
+  const auto add = [&](const Lanes& shifted, const Lanes& e) {
+    sums += e;
+    weighted += e * shifted;
+  };
+  for_lanes(
+      size,
+      [&](int64_t i) {
+        const Lanes shifted = load(logits + i) - top;
+        store(logits + i, shifted);
+        add(shifted, exp(shifted));
+      },
+      [&](int64_t i, int64_t count) {
+        const Lanes shifted = load_part(logits + i, count, top) - top;
+        store_part(logits + i, count, shifted);
+        Lanes e = exp(shifted);
+        for (int64_t j = count; j < kLanes; ++j) e[j] = 0;
+        add(shifted, e);
+      });
+  const float sum = sum_of(sums), log_sum = __builtin_logf(sum);
+  for_lanes(
+      size, [&](int64_t i) { store(logits + i, load(logits + i) - log_sum); },
+      [&](int64_t i, int64_t count) {
+        for (int64_t j = i; j < i + count; ++j) logits[j] -= log_sum;
+      });
+  return log_sum - sum_of(weighted) / sum;
+}
+
+}  // namespace whet::kernels::WHET_ISA

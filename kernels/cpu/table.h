@@ -1,0 +1,44 @@
+// The vector kernels of one instruction set. The files in simd/ are compiled once for AVX2 and once for
+// AVX-512; both give the same bits, and the program takes the wider one that the CPU has.
+#pragma once
+
+#include <cstdint>
+
+#include "kernels/attention.h"
+#include "kernels/linear.h"
+#include "kernels/row_ops.h"
+
+namespace whet::kernels {
+
+// Rows of one span and heads that share keys, attended to by one task.
+struct AttentionTile {
+  int64_t first_row = 0, rows = 0;
+  int64_t first_head = 0, heads = 0;
+};
+
+struct KernelTable {
+  const char* name;
+  // Rows [first_row, first_row + rows) of a product, the outputs of one panel.
+  void (*linear_panel)(const LinearProduct& product, int64_t first_row, int64_t rows, int64_t panel);
+  void (*write_kv)(const AttentionShape& shape, const AttentionSpan& span, int64_t row);
+  int64_t (*attention_scratch)(const AttentionShape& shape, const AttentionTile& tile, int64_t length);
+  void (*attend_tile)(const AttentionShape& shape, const AttentionSpan& span, const AttentionTile& tile,
+                      float* scratch);
+  // As in kernels/row_ops.h, on one thread.
+  void (*rms_norm)(const float* x, const float* weight, float eps, int64_t rows, int64_t dim, float* out,
+                   float* inverse_rms);
+  void (*swiglu)(const float* x, int64_t rows, int64_t dim, float* out);
+  float (*log_softmax)(float* logits, int64_t size, float temperature);
+};
+
+namespace avx2 {
+extern const KernelTable table;
+}
+namespace avx512 {
+extern const KernelTable table;
+}
+
+// The widest that this CPU has.
+const KernelTable& kernel_table();
+
+}  // namespace whet::kernels

@@ -1,0 +1,34 @@
+// y = x W^T + b over weights laid out for it. Every output is one chain of fused multiply-adds over the
+// inputs, first to last: its bits depend on its own row and weights alone, whatever rows stand beside it,
+// however the work is divided, and on whichever CPU.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "base/threads.h"
+
+namespace whet::kernels {
+
+// Packed weights are panels of kPanel outputs, [panels, inputs, kPanel], the last filled up with zeros.
+inline constexpr int64_t kPanel = 32;
+int64_t packed_size(int64_t outputs, int64_t inputs);  // in floats
+
+// W[o, i] = weight[o * output_stride + i * input_stride]. packed: packed_size floats.
+void pack_weights(const float* weight, int64_t output_stride, int64_t input_stride, int64_t outputs,
+                  int64_t inputs, float* packed, const Threads& threads);
+
+struct LinearProduct {
+  const float* x = nullptr;  // [rows, inputs], rows x_stride apart
+  int64_t rows = 0, x_stride = 0;
+  const float* packed = nullptr;
+  int64_t inputs = 0, outputs = 0;
+  const float* bias = nullptr;  // [outputs], or null
+  float* out = nullptr;         // [rows, outputs], rows out_stride apart
+  int64_t out_stride = 0;
+};
+
+// Several products at once share the threads: the experts of a layer, the heads of an attention.
+void linear(std::span<const LinearProduct> products, const Threads& threads);
+
+}  // namespace whet::kernels

@@ -1,0 +1,62 @@
+// Products and their gradients against ATen in float64, and the guard against stale weights.
+#include "models/layers/linear.h"
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+#include "tests/support/alike.h"
+#include "tests/support/expect_throw.h"
+
+namespace whet {
+namespace {
+
+using Inputs = std::vector<at::Tensor>;
+
+TEST(Linear, MatchesFloat64) {
+  for (const bool with_bias : {false, true})
+    expect_alike(
+        with_bias ? Inputs{random_tensor({13, 20}, 1), random_tensor({37, 20}, 2), random_tensor({37}, 3)}
+                  : Inputs{random_tensor({13, 20}, 1), random_tensor({37, 20}, 2)},
+        [](const Inputs& in) {
+          PackedWeights weight(in[1]);
+          weight.pack(serial());
+          return linear(in[0], weight, in.size() > 2 ? in[2] : at::Tensor(), serial());
+        },
+        [](const Inputs& in) {
+          const at::Tensor y = at::mm(in[0], in[1].t());
+          return in.size() > 2 ? y + in[2] : y;
+        });
+}
+
+// As latent attention calls it: a part of every head's row, and a transposed part of the weights.
+TEST(HeadLinear, MatchesFloat64) {
+  const auto part = [](const at::Tensor& x) { return x.narrow(2, 0, 6); };
+  const auto weights = [](const at::Tensor& both) { return both.narrow(1, 0, 6).transpose(1, 2); };
+  expect_alike(
+      {random_tensor({11, 3, 10}, 4), random_tensor({3, 9, 20}, 5)},
+      [&](const Inputs& in) {
+        PackedWeights packed(weights(in[1].detach()));
+        packed.pack(serial());
+        return head_linear(part(in[0]), weights(in[1]), packed, serial());
+      },
+      [&](const Inputs& in) {
+        return at::bmm(part(in[0]).transpose(0, 1), weights(in[1]).transpose(1, 2)).transpose(0, 1);
+      });
+}
+
+TEST(PackedWeights, RefuseToRunWhenTheWeightsHaveChanged) {
+  const at::Tensor weight = random_tensor({4, 3}, 6), x = random_tensor({2, 3}, 7);
+  PackedWeights packed(weight);
+  const at::NoGradGuard no_grad;
+  const char* stale = "the weights have changed since they were packed: CausalLm::pack() is due";
+  EXPECT_MESSAGE(Error, packed.matrix(), stale);
+  packed.pack(serial());
+  const at::Tensor before = linear(x, packed, {}, serial());
+  weight.detach().mul_(2);
+  EXPECT_MESSAGE(Error, packed.matrix(), stale);
+  packed.pack(serial());
+  EXPECT_TRUE(same_bits(linear(x, packed, {}, serial()), 2 * before));
+}
+
+}  // namespace
+}  // namespace whet
