@@ -62,22 +62,8 @@ TEST_P(StreamDecoderGolden, GivesWhatTheWholeDecodesToOnAnyIds) {
 INSTANTIATE_TEST_SUITE_P(Families, StreamDecoderGolden,
                          testing::Values("llama3", "qwen", "deepseek", "smollm2", "prefixed", "plain"));
 
-// One token a byte, so that every character comes in parts.
-Tokenizer bytes_only() {
-  Json file = Json::parse(R"({"pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false},
-                              "decoder": {"type": "ByteLevel"}, "model": {"vocab": {}, "merges": []}})");
-  char32_t next = 0x100;
-  for (int byte = 0; byte < 256; ++byte) {
-    const bool prints = (byte >= '!' && byte <= '~') || (byte >= 0xA1 && byte <= 0xAC) || byte >= 0xAE;
-    std::string spelling;
-    append_utf8(spelling, prints ? static_cast<char32_t>(byte) : next++);
-    file["model"]["vocab"][spelling] = byte;
-  }
-  return tokenizer_from(file.dump());
-}
-
 TEST(StreamDecoder, HoldsBackABrokenCharacterAndNothingElse) {
-  const Tokenizer tokenizer = bytes_only();
+  const Tokenizer tokenizer = byte_tokenizer();
   StreamDecoder stream(tokenizer);
   EXPECT_EQ(stream.push('a'), "a");
   EXPECT_EQ(stream.push(0xE2), "");
@@ -94,7 +80,7 @@ TEST(StreamDecoder, HoldsBackABrokenCharacterAndNothingElse) {
 }
 
 TEST(StreamDecoder, AnyBytesInAnyOrder) {
-  const Tokenizer tokenizer = bytes_only();
+  const Tokenizer tokenizer = byte_tokenizer();
   const int interesting[] = {'a',  0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC1, 0xC2,
                              0xE0, 0xE2, 0xED, 0xEF, 0xF0, 0xF1, 0xF4, 0xF5, 0xFF};
   Rng rng(6, 0, 0);

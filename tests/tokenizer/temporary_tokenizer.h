@@ -5,10 +5,13 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "tokenizer/tokenizer.h"
+#include "tokenizer/utf8.h"
 
 namespace whet {
 
@@ -23,6 +26,22 @@ inline Tokenizer tokenizer_from(const std::string& json, const std::string& conf
   write_file_atomic(directory + "/tokenizer.json", json);
   if (!config.empty()) write_file_atomic(directory + "/tokenizer_config.json", config);
   return Tokenizer::load(directory);
+}
+
+// One token a byte, whose id it is, so that every character comes in parts; from 256 on `more` tokens, of
+// printable ASCII.
+inline Tokenizer byte_tokenizer(const std::vector<std::string>& more = {}) {
+  Json file = Json::parse(R"({"pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false},
+                              "decoder": {"type": "ByteLevel"}, "model": {"vocab": {}, "merges": []}})");
+  char32_t next = 0x100;
+  for (int byte = 0; byte < 256; ++byte) {
+    const bool prints = (byte >= '!' && byte <= '~') || (byte >= 0xA1 && byte <= 0xAC) || byte >= 0xAE;
+    std::string spelling;
+    append_utf8(spelling, prints ? static_cast<char32_t>(byte) : next++);
+    file["model"]["vocab"][spelling] = byte;
+  }
+  for (size_t i = 0; i < more.size(); ++i) file["model"]["vocab"][more[i]] = 256 + i;
+  return tokenizer_from(file.dump());
 }
 
 }  // namespace whet
