@@ -22,8 +22,11 @@ void validate(const GrpoConfig& config) {
   (void)Rubric(config.rewards);
   expect(config.sampling.n > 1,
          "sampling.n: expected at least 2, since advantages compare samples of one prompt");
-  expect(config.sampling.max_tokens > 0, "sampling.max_tokens: expected a positive number");
   expect(config.sampling.temperature > 0, "sampling.temperature: expected a positive number");
+  validate(config.sampling);
+  expect(is_plain(config.sampling),
+         "sampling: expected top_p, top_k, min_p and repetition_penalty to be off, since the trainer's "
+         "log-probabilities are those of all tokens");
   expect(config.engine.max_batch > 0, "engine.max_batch: expected a positive number");
   const auto& scale = config.advantage.scale;
   expect(scale == "group" || scale == "batch" || scale == "none",

@@ -2,14 +2,23 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace whet {
 
+// Names and meanings are vLLM's, where it has them.
 struct SamplingParams {
   int n = 1;
   int max_tokens = 256;
   double temperature = 1.0;
+  double top_p = 1.0;
+  int top_k = 0;
+  double min_p = 0;
+  double repetition_penalty = 1.0;
+  int logprobs = 0;
+  std::vector<std::vector<int32_t>> bad_words;  // sequences that no completion comes to contain
+  std::vector<int32_t> allowed_token_ids;       // empty: all
   // With the prompt's index, the sample's and the position these key the random draws.
   uint64_t seed = 0;
   uint32_t step = 0;
@@ -20,8 +29,25 @@ struct SamplingParams {
     v("n", n, "samples of each prompt");
     v("max_tokens", max_tokens, "new tokens at most");
     v("temperature", temperature, "softmax temperature; 0 is greedy");
+    v("top_p", top_p,
+      "sample from the smallest set of likeliest tokens whose mass reaches this; 1: from all");
+    v("top_k", top_k, "sample from this many likeliest tokens; 0: from all");
+    v("min_p", min_p, "leave out tokens below this share of the likeliest token's probability");
+    v("repetition_penalty", repetition_penalty,
+      "over 1: tokens that the prompt or the completion holds become less likely; 1: off");
+    v("logprobs", logprobs, "likeliest tokens to report at each position; 0: the sampled one alone");
   }
 };
+
+// Whether tokens are drawn from the softmax at `temperature` itself, which is what a trainer computes.
+bool is_plain(const SamplingParams& params);
+
+// Throws UsageError that names the first field out of range, `where` in front of it.
+void validate(const SamplingParams& params, const std::string& where = "sampling");
+
+// The same for token ids that lie outside the vocabulary of `vocab_size` tokens.
+void validate_token_ids(const SamplingParams& params, int64_t vocab_size,
+                        const std::string& where = "sampling");
 
 struct EngineConfig {
   int max_batch = 256;

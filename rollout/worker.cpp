@@ -78,8 +78,8 @@ void RolloutWorker::sample(const at::Tensor& logits, int64_t row, Sequence& sequ
   const float uniform =
       token_uniform(params_.seed, params_.step, sequence.group->prompt.index, sequence.sample, position);
   const int64_t vocab = logits.size(1);
-  const SampledToken token =
-      sample_token(logits.mutable_data_ptr<float>() + row * vocab, vocab, params_.temperature, uniform);
+  const SampledToken token = sample_token(logits.mutable_data_ptr<float>() + row * vocab, vocab, params_,
+                                          sequence.group->prompt.ids, completion.tokens, uniform);
   completion.tokens.push_back(token.id);
   completion.logprobs.push_back(token.logprob);
   completion.entropy += (static_cast<double>(token.entropy) - completion.entropy) / (position + 1.0);

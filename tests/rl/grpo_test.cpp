@@ -154,6 +154,11 @@ TEST_P(Grpo, BadInputIsRefusedBeforeAnythingIsWritten) {
             "prompts.type: expected countdown or file");
   EXPECT_EQ(refused([](GrpoConfig& c) { c.sampling.n = 1; }),
             "sampling.n: expected at least 2, since advantages compare samples of one prompt");
+  EXPECT_EQ(refused([](GrpoConfig& c) { c.sampling.top_p = 2; }),
+            "sampling.top_p: expected a number in (0, 1]");
+  EXPECT_EQ(refused([](GrpoConfig& c) { c.sampling.top_p = 0.9; }),
+            "sampling: expected top_p, top_k, min_p and repetition_penalty to be off, since the trainer's "
+            "log-probabilities are those of all tokens");
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, Grpo, testing::Values("dense", "moe"),

@@ -1,0 +1,92 @@
+#include "rollout/truncation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace whet {
+
+namespace {
+
+bool likelier(const TokenLogprob& a, const TokenLogprob& b) {
+  return a.logprob > b.logprob || (a.logprob == b.logprob && a.id < b.id);
+}
+
+void keep_first(std::vector<TokenLogprob>& tokens, size_t count) {
+  if (tokens.size() <= count) return;
+  std::nth_element(tokens.begin(), tokens.begin() + static_cast<int64_t>(count) - 1, tokens.end(), likelier);
+  tokens.resize(count);
+}
+
+// The `count` likeliest of those of at least `floor`, in no order. Candidates are weeded out whenever there
+// are twice as many as wanted, so that most of the vocabulary is only compared with the least of them.
+std::vector<TokenLogprob> select(std::span<const float> logprobs, size_t count, float floor) {
+  std::vector<TokenLogprob> kept;
+  float bound = std::nextafter(floor, -INFINITY);
+  for (size_t i = 0; i < logprobs.size(); ++i) {
+    if (!(logprobs[i] > bound)) continue;
+    kept.push_back({static_cast<int32_t>(i), logprobs[i]});
+    if (kept.size() < 2 * count) continue;
+    keep_first(kept, count);
+    bound = kept.back().logprob;
+  }
+  keep_first(kept, count);
+  return kept;
+}
+
+double probability(const TokenLogprob& token) { return std::exp(static_cast<double>(token.logprob)); }
+
+// Cuts `tokens`, likeliest first, to the shortest head whose mass reaches `mass`. False when all have less.
+bool cut_to_mass(std::vector<TokenLogprob>& tokens, double mass) {
+  double cumulative = 0;
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    cumulative += probability(tokens[i]);
+    if (cumulative < mass) continue;
+    tokens.resize(i + 1);
+    return true;
+  }
+  return false;
+}
+
+// top_p of a whole distribution, whose mass is 1: mostly a few tokens hold it.
+std::vector<TokenLogprob> select_nucleus(std::span<const float> logprobs, double top_p) {
+  for (size_t count = 256;; count *= 8) {
+    auto kept = most_likely(logprobs, count);
+    const bool all = kept.size() < count;
+    if (cut_to_mass(kept, top_p) || all) return kept;
+  }
+}
+
+std::vector<TokenLogprob> select_by(std::span<const float> logprobs, const SamplingParams& params) {
+  if (params.min_p == 0 && params.top_k == 0) return select_nucleus(logprobs, params.top_p);
+  const float max = *std::max_element(logprobs.begin(), logprobs.end());
+  const float floor = max + static_cast<float>(std::log(params.min_p));
+  const size_t count = params.top_k > 0 ? static_cast<size_t>(params.top_k) : logprobs.size();
+  auto kept = select(logprobs, count, floor);
+  if (params.top_p == 1) return kept;
+  std::sort(kept.begin(), kept.end(), likelier);
+  double mass = 0;
+  for (const auto& token : kept) mass += probability(token);
+  cut_to_mass(kept, params.top_p * mass);
+  return kept;
+}
+
+}  // namespace
+
+bool truncates(const SamplingParams& params) {
+  return params.min_p > 0 || params.top_k > 0 || params.top_p < 1;
+}
+
+std::vector<TokenLogprob> most_likely(std::span<const float> logprobs, size_t count) {
+  auto tokens = select(logprobs, count, -INFINITY);
+  std::sort(tokens.begin(), tokens.end(), likelier);
+  return tokens;
+}
+
+std::vector<TokenLogprob> truncate(std::span<const float> logprobs, const SamplingParams& params) {
+  auto kept = select_by(logprobs, params);
+  std::sort(kept.begin(), kept.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  return kept;
+}
+
+}  // namespace whet
