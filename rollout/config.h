@@ -50,12 +50,20 @@ void validate_token_ids(const SamplingParams& params, int64_t vocab_size,
                         const std::string& where = "sampling");
 
 struct EngineConfig {
-  int max_batch = 256;
+  int max_num_seqs = 256;
   int threads = 1;
+  int max_num_batched_tokens = 1024;
+  int64_t cache_tokens = 0;
+  bool prefix_cache = true;
 
   template <class V>
   void fields(V& v) {
-    v("max_batch", max_batch, "sequences that run together on one thread");
+    v("max_num_seqs", max_num_seqs, "sequences that run together on one thread");
+    v("max_num_batched_tokens", max_num_batched_tokens, "rows of one forward pass");
+    v("cache_tokens", cache_tokens,
+      "tokens the page pool holds; 0: chosen from max_num_seqs, the longest sequence and the machine's "
+      "memory");
+    v("prefix_cache", prefix_cache, "finds the pages of prompts that begin alike again");
   }
 };
 
