@@ -1,0 +1,200 @@
+#include "rollout/scheduler.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+
+namespace whet {
+
+namespace {
+
+auto is(const Sequence& sequence) {
+  return [&sequence](const auto& other) { return other.get() == &sequence; };
+}
+
+}  // namespace
+
+// A sequence that could never get a row has no seat.
+Scheduler::Scheduler(const EngineConfig& config, int64_t pages)
+    : config_(config),
+      seats_(std::min(config.max_num_seqs, config.max_num_batched_tokens)),
+      pages_(pages, config.prefix_cache) {
+  require(seats_ > 0, "max_num_seqs and max_num_batched_tokens: expected positive numbers");
+}
+
+void Scheduler::add(Request request) {
+  const auto length = static_cast<int64_t>(request.prompt.ids.size());
+  require(length > 0 && request.params.n > 0, "request ", request.id, ": expected a prompt and samples");
+  const int64_t needed = length + request.params.max_tokens, held = pages_.pool().size() * kPageTokens;
+  if (needed > held)
+    fail<UsageError>("prompt ", request.prompt.index, " needs ", needed, " tokens (", length,
+                     " and max_tokens ", request.params.max_tokens, "): the page pool holds ", held,
+                     ", see engine.cache_tokens");
+  const uint64_t id = request.id;
+  const auto [place, added] = requests_.emplace(id, std::move(request));
+  require(added, "request ", id, " is there already");
+  waiting_.push_back(&place->second);
+}
+
+void Scheduler::abort(uint64_t id) {
+  const auto found = requests_.find(id);
+  if (found == requests_.end()) return;
+  Request* request = &found->second;
+  const auto belongs = [request](const auto& sequence) { return sequence->request == request; };
+  std::erase_if(running_, belongs);
+  std::erase_if(preempted_, belongs);
+  std::erase(waiting_, request);
+  requests_.erase(found);
+}
+
+StepPlan Scheduler::schedule() {
+  StepPlan plan;
+  for (size_t i = 0; i < running_.size(); ++i) {  // preemption shortens it from behind
+    // One row is left to each of those that come after.
+    const auto behind = static_cast<int64_t>(running_.size() - i) - 1;
+    extend(*running_[i], config_.max_num_batched_tokens - plan.rows - behind, plan);
+  }
+  admit(plan);
+  stats_.peak_pages = std::max(stats_.peak_pages, pool().size() - pool().available());
+  return plan;
+}
+
+// Plans up to `rows` rows of a running sequence. Their pages may cost the newest sequences theirs, in the end
+// this one its own; a draft costs nobody anything.
+void Scheduler::extend(Sequence& sequence, int64_t rows, StepPlan& plan) {
+  const int64_t missing = sequence.length() - sequence.cached;
+  rows = std::min(rows, missing + static_cast<int64_t>(sequence.draft.size()));
+  if (rows > missing && !pages_.make_room(sequence, rows)) rows = missing;
+  while (!pages_.make_room(sequence, rows)) {
+    const bool itself = running_.back().get() == &sequence;
+    preempt();
+    if (itself) return;
+  }
+  place(sequence, rows, plan);
+}
+
+// First come, first served: nobody passes one that finds no room. The rest of a group waits for its leader,
+// and its seats are kept.
+void Scheduler::admit(StepPlan& plan) {
+  while (!preempted_.empty() && plan.rows < config_.max_num_batched_tokens) {
+    auto prefix = find_room(preempted_.front()->tokens);
+    if (!prefix) return;
+    start(std::move(preempted_.front()), std::move(*prefix), plan);
+    preempted_.pop_front();
+  }
+  for (size_t i = 0; i < waiting_.size() && plan.rows < config_.max_num_batched_tokens;) {
+    Request& request = *waiting_[i];
+    if (request.leader != nullptr) {
+      ++i;
+      continue;
+    }
+    auto prefix = find_room(request.prompt.ids);
+    if (!prefix) return;
+    auto sequence = next_sample(request);
+    request.leader = sequence.get();
+    start(std::move(sequence), std::move(*prefix), plan);
+  }
+}
+
+// The cached pages that a new sequence of these tokens begins with, if it may run: there are pages for the
+// rest of it and one more for everyone else, who would otherwise soon take them from it again.
+std::optional<std::vector<Page>> Scheduler::find_room(std::span<const int32_t> tokens) {
+  const int64_t taken = seats_taken();
+  if (taken >= seats_) return std::nullopt;
+  std::vector<Page> prefix = pages_.match(tokens);
+  const auto found = static_cast<int64_t>(prefix.size()), length = static_cast<int64_t>(tokens.size());
+  if (!pages_.make_room(pages_for(length) - found + taken)) return std::nullopt;
+  return prefix;
+}
+
+void Scheduler::start(std::unique_ptr<Sequence> sequence, std::vector<Page> prefix, StepPlan& plan) {
+  sequence->cached = static_cast<int64_t>(prefix.size()) * kPageTokens;
+  sequence->pages = std::move(prefix);
+  if (config_.prefix_cache) {
+    stats_.prefix_queried_tokens += sequence->length();
+    stats_.prefix_hit_tokens += sequence->cached;
+  }
+  const int64_t left = config_.max_num_batched_tokens - plan.rows;
+  place(*sequence, std::min(left, sequence->length() - sequence->cached), plan);
+  running_.push_back(std::move(sequence));
+}
+
+// Plans `rows` rows, for which there is room, and cuts the draft to them.
+void Scheduler::place(Sequence& sequence, int64_t rows, StepPlan& plan) {
+  pages_.extend(sequence, rows, plan.copies);
+  const int64_t drafted = std::max<int64_t>(0, sequence.cached + rows - sequence.length());
+  sequence.draft.resize(static_cast<size_t>(drafted));
+  const bool samples = sequence.cached + rows >= sequence.length();
+  plan.chunks.push_back({&sequence, sequence.cached, rows, samples});
+  plan.rows += rows;
+}
+
+void Scheduler::computed(const StepPlan& plan) {
+  for (const auto& chunk : plan.chunks) {
+    Sequence& sequence = *chunk.sequence;
+    const bool decoded = sequence.decoding();
+    (decoded ? stats_.decoded : stats_.prefilled) += chunk.count;
+    sequence.cached = chunk.begin + chunk.count;
+    if (chunk.samples && !decoded) pages_.publish(sequence);
+  }
+}
+
+std::vector<Sequence*> Scheduler::fork(const Sequence& sequence) {
+  Request& request = *sequence.request;
+  std::vector<Sequence*> siblings;
+  if (request.leader != &sequence) return siblings;
+  request.leader = nullptr;
+  auto place = std::find_if(running_.begin(), running_.end(), is(sequence));
+  for (int64_t taken = seats_taken(); request.started < request.params.n; ++taken) {
+    if (taken >= seats_ || !pages_.make_room(taken + 1)) return siblings;
+    auto sibling = next_sample(request);
+    sibling->cached = sequence.cached;
+    sibling->pages = sequence.pages;
+    siblings.push_back(sibling.get());
+    place = running_.insert(place + 1, std::move(sibling));
+  }
+  waiting_.erase(std::find(waiting_.begin(), waiting_.end(), &request));
+  return siblings;
+}
+
+void Scheduler::trim(Sequence& sequence) {
+  sequence.draft.clear();
+  pages_.truncate(sequence, sequence.length() - 1);
+}
+
+Completion Scheduler::finish(Sequence& sequence) {
+  trim(sequence);
+  pages_.publish(sequence);
+  Completion completion = std::move(sequence.completion);
+  Request& request = *sequence.request;
+  running_.erase(std::find_if(running_.begin(), running_.end(), is(sequence)));
+  if (++request.finished == request.params.n) requests_.erase(request.id);
+  return completion;
+}
+
+void Scheduler::invalidate() {
+  while (!running_.empty()) preempt();
+  pages_.flush();
+}
+
+// Takes the pages of the newest sequence. Its tokens stay, and it is the first to start again.
+void Scheduler::preempt() {
+  auto sequence = std::move(running_.back());
+  running_.pop_back();
+  pages_.truncate(*sequence, 0);
+  sequence->draft.clear();
+  preempted_.push_front(std::move(sequence));
+  ++stats_.preemptions;
+}
+
+// Running sequences, and those that will start from a running leader.
+int64_t Scheduler::seats_taken() const {
+  auto taken = static_cast<int64_t>(running_.size());
+  for (const auto& sequence : running_) {
+    const Request& request = *sequence->request;
+    if (request.leader == sequence.get()) taken += request.params.n - request.started;
+  }
+  return taken;
+}
+
+}  // namespace whet

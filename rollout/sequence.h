@@ -1,0 +1,39 @@
+// One sample while it is written. The scheduler gives it pages and rows; the engine gives it tokens.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "data/episode.h"
+#include "rollout/page_pool.h"
+#include "rollout/request.h"
+
+namespace whet {
+
+struct Sequence {
+  Request* request = nullptr;
+  uint32_t sample = 0;  // its place in the group
+  int64_t prompt_length = 0;
+  std::vector<int32_t> tokens;  // the prompt, then what was sampled
+  std::vector<int32_t> draft;   // guesses at the tokens that follow, to be verified with the next step
+  int64_t cached = 0;           // how many of `tokens` have their keys and values in `pages`
+  std::vector<Page> pages;      // pages[i] holds positions [i * kPageTokens, (i + 1) * kPageTokens)
+  Completion completion;
+
+  int64_t length() const { return static_cast<int64_t>(tokens.size()); }
+  // Whether only the newest token, a sampled one, is still to be computed.
+  bool decoding() const { return cached >= prompt_length && cached + 1 == length(); }
+};
+
+// The first sample of the group that was not started yet.
+inline std::unique_ptr<Sequence> next_sample(Request& request) {
+  auto sequence = std::make_unique<Sequence>();
+  sequence->request = &request;
+  sequence->sample = static_cast<uint32_t>(request.started++);
+  sequence->tokens = request.prompt.ids;
+  sequence->prompt_length = sequence->length();
+  return sequence;
+}
+
+}  // namespace whet
