@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "rollout/config.h"
 
 namespace whet {
 
@@ -30,8 +31,9 @@ struct Command {
   std::string prompt;       // generate: one prompt, instead of a file of them
   bool chat = false;        // generate: the prompt is a message to a chat model
   bool ignore_eos = false;  // generate: go on to max_tokens
-  int n = 1, max_tokens = 256, max_batch = 256;
-  double temperature = 1.0;
+  SamplingParams sampling;
+  std::vector<std::string> stop;  // generate: texts that end a completion
+  EngineConfig engine;
 
   ConvertOptions convert;
 

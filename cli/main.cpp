@@ -67,16 +67,27 @@ void add_model_options(CLI::App& sub, Options& options) {
   sub.add_option("--model", command.model, "a Hugging Face directory")->required();
   sub.add_option("--prompt-template", command.prompt_template, "built-in name, or a text with {column}")
       ->capture_default_str();
-  sub.add_option("-n", command.n, "samples of each prompt")->capture_default_str()->check(positive());
-  sub.add_option("--max-tokens", command.max_tokens, "new tokens at most")
+  sub.add_option("-n", command.sampling.n, "samples of each prompt")
       ->capture_default_str()
       ->check(positive());
-  sub.add_option("--temperature", command.temperature, "0: greedy")
+  sub.add_option("--max-tokens", command.sampling.max_tokens, "new tokens at most")
+      ->capture_default_str()
+      ->check(positive());
+  sub.add_option("--temperature", command.sampling.temperature, "0: greedy")
       ->capture_default_str()
       ->check(not_negative());
-  sub.add_option("--max-batch", command.max_batch, "sequences that run together on one thread")
-      ->capture_default_str()
-      ->check(positive());
+  EngineConfig& engine = command.engine;
+  sub.add_option("--max-num-seqs", engine.max_num_seqs, "sequences that run together")->capture_default_str();
+  sub.add_option("--max-num-batched-tokens", engine.max_num_batched_tokens, "rows of one forward pass")
+      ->capture_default_str();
+  sub.add_option("--cache-tokens", engine.cache_tokens,
+                 "tokens that the cache holds; 0: chosen by the machine's memory")
+      ->capture_default_str();
+  sub.add_flag("!--no-prefix-cache", engine.prefix_cache, "compute what prompts have in common again");
+  sub.add_option("--speculative", engine.speculative.method, "who drafts tokens: none, or ngram")
+      ->capture_default_str();
+  sub.add_option("--draft-tokens", engine.speculative.num_tokens, "tokens drafted at most")
+      ->capture_default_str();
   sub.add_option("--stats", command.stats, "write a JSON summary of time and memory to this file");
   add_common(sub, options);
 }
@@ -107,6 +118,21 @@ void add_generate(CLI::App& app, Options& options) {
   sub->add_flag("--chat", command.chat,
                 "--prompt is a user's message: render it by the model's chat template");
   sub->add_flag("--ignore-eos", command.ignore_eos, "sample to --max-tokens, whatever is drawn");
+  SamplingParams& sampling = command.sampling;
+  sub->add_option("--top-p", sampling.top_p, "sample from the likeliest tokens that have this mass together")
+      ->capture_default_str();
+  sub->add_option("--top-k", sampling.top_k, "sample from this many likeliest tokens; 0: all")
+      ->capture_default_str();
+  sub->add_option("--min-p", sampling.min_p,
+                  "leave out tokens below this share of the likeliest one's probability")
+      ->capture_default_str();
+  sub->add_option("--repetition-penalty", sampling.repetition_penalty,
+                  "over 1: tokens seen before become less likely")
+      ->capture_default_str();
+  sub->add_option("--logprobs", sampling.logprobs, "also report this many likeliest tokens at each position")
+      ->capture_default_str();
+  sub->add_option("--stop", command.stop, "end a completion before this text; may be repeated")
+      ->allow_extra_args(false);
   add_model_options(*sub, options);
   sub->callback([&options] { options.command.name = "generate"; });
 }
@@ -184,6 +210,9 @@ void resolve(Options& options) {
     fail<UsageError>("--threads ", options.threads, ": expected 0 or a number of threads");
   command.threads = options.threads > 0 ? options.threads : cores;
   command.seed = options.seed.value_or(1);
+  command.engine.threads = command.threads;
+  validate(command.sampling, "sampling");
+  validate(command.engine, "engine");
   if (command.name == "generate" && command.data.empty() == command.prompt.empty())
     fail<UsageError>("generate: expected --prompts FILE or --prompt TEXT, and not both");
   if (command.model.ends_with(".gguf"))

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "data/token_logprob.h"
 
 namespace whet {
 
@@ -41,6 +42,8 @@ struct Score {
 struct Completion {
   std::vector<int32_t> tokens;  // with the stop token, which is part of what is trained
   std::vector<float> logprobs;  // of the distribution that each token was sampled from
+  // The likeliest tokens at each position, where the sampling parameters ask for them.
+  std::vector<std::vector<TokenLogprob>> top_logprobs;
   FinishReason finish_reason = FinishReason::length;
   int64_t policy_version = 0;  // number of optimizer steps behind the weights that wrote it
   double entropy = 0;          // of those distributions, mean over the tokens, in nats

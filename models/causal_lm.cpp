@@ -74,6 +74,7 @@ CausalLm::CausalLm(const ModelConfig& config, const ParameterBuilder::Fill& fill
 
 void CausalLm::pack(const Threads& threads) {
   for (const auto& weights : packed_) weights->pack(threads);
+  ++weights_version_;
 }
 
 at::Tensor CausalLm::block(const Block& block, const at::Tensor& x, const TokenBatch& batch,

@@ -56,6 +56,8 @@ class CausalLm {
   const std::vector<Parameter>& parameters() const { return parameters_; }
   // Holds all layers, those of the MTP modules behind the others.
   KvCache make_cache(int64_t pages) const;
+  // Counts calls of pack(): what was computed with an older version is stale.
+  int64_t weights_version() const { return weights_version_; }
   // The selection bias of layer `layer`, or an undefined tensor for a dense layer.
   at::Tensor selection_bias(int64_t layer) const;
   int64_t num_parameters() const;
@@ -69,6 +71,7 @@ class CausalLm {
   std::vector<std::shared_ptr<PackedWeights>> packed_;
   at::Tensor embed_tokens_, norm_;
   Linear lm_head_;
+  int64_t weights_version_ = 0;
   std::vector<Block> blocks_;
   std::vector<MtpModule> mtp_;
   RopeTable rope_;

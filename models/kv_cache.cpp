@@ -5,7 +5,8 @@
 namespace whet {
 
 KvCache::KvCache(const kernels::AttentionShape& shape, int64_t layers, int64_t pages)
-    : layers_(layers),
+    : pages_(pages),
+      layers_(layers),
       floats_per_page_(kernels::floats_per_page(shape)),
       data_(pages * layers * kernels::floats_per_page(shape)) {}
 

@@ -21,10 +21,11 @@ class KvCache {
   // Copies all layers of a page.
   void copy(int32_t from, int32_t to);
 
+  int64_t pages() const { return pages_; }
   int64_t bytes_per_page() const { return layers_ * floats_per_page_ * static_cast<int64_t>(sizeof(float)); }
 
  private:
-  int64_t layers_, floats_per_page_;
+  int64_t pages_, layers_, floats_per_page_;
   LazyFloats data_;  // [pages, layers, floats_per_page]
 };
 

@@ -27,7 +27,7 @@ void validate(const GrpoConfig& config) {
   expect(is_plain(config.sampling),
          "sampling: expected top_p, top_k, min_p and repetition_penalty to be off, since the trainer's "
          "log-probabilities are those of all tokens");
-  expect(config.engine.max_batch > 0, "engine.max_batch: expected a positive number");
+  validate(config.engine);
   const auto& scale = config.advantage.scale;
   expect(scale == "group" || scale == "batch" || scale == "none",
          "advantage.scale: expected group, batch or none");

@@ -9,7 +9,7 @@ namespace {
 
 constexpr uint32_t kEvalStep = 0xffffffff;  // keys evaluation's draws apart from any training step's
 
-std::vector<Group> sample(const Engine& engine, const CausalLm& model, const Tokenizer& tokenizer,
+std::vector<Group> sample(Engine& engine, const CausalLm& model, const Tokenizer& tokenizer,
                           const Rubric& rubric, const std::vector<Prompt>& prompts,
                           const SamplingParams& params) {
   SamplingParams with_stops = params;
@@ -21,7 +21,7 @@ std::vector<Group> sample(const Engine& engine, const CausalLm& model, const Tok
 
 }  // namespace
 
-EvalResult evaluate(const Engine& engine, const CausalLm& model, const Tokenizer& tokenizer,
+EvalResult evaluate(Engine& engine, const CausalLm& model, const Tokenizer& tokenizer,
                     const Rubric& rubric, const std::vector<Prompt>& prompts, const EvalParams& params) {
   SamplingParams sampled;
   sampled.n = params.n;

@@ -40,4 +40,18 @@ void validate_token_ids(const SamplingParams& params, int64_t vocab_size, const 
   for (const int32_t id : params.allowed_token_ids) expect_token(id, "allowed_token_ids");
 }
 
+void validate(const EngineConfig& config, const std::string& where) {
+  const auto expect = [&](bool ok, const char* what) {
+    if (!ok) fail<UsageError>(where, ".", what);
+  };
+  expect(config.max_num_seqs > 0, "max_num_seqs: expected a positive number");
+  expect(config.max_num_batched_tokens > 0, "max_num_batched_tokens: expected a positive number");
+  expect(config.cache_tokens >= 0, "cache_tokens: expected 0 (chosen) or a positive number");
+  const SpeculativeConfig& speculative = config.speculative;
+  expect(speculative.method == "none" || speculative.method == "ngram",
+         "speculative.method: expected none or ngram");
+  expect(speculative.num_tokens > 0, "speculative.num_tokens: expected a positive number");
+  validate(speculative.ngram, where + ".speculative.ngram");
+}
+
 }  // namespace whet

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "rollout/draft.h"
+
 namespace whet {
 
 // Names and meanings are vLLM's, where it has them.
@@ -49,22 +51,40 @@ void validate(const SamplingParams& params, const std::string& where = "sampling
 void validate_token_ids(const SamplingParams& params, int64_t vocab_size,
                         const std::string& where = "sampling");
 
+// Guessing tokens ahead and verifying them together. Changes the speed alone.
+struct SpeculativeConfig {
+  std::string method = "none";
+  int num_tokens = 4;
+  NgramConfig ngram;
+
+  template <class V>
+  void fields(V& v) {
+    v("method", method, "who drafts: none, or ngram (what the sequence said before)");
+    v("num_tokens", num_tokens, "tokens drafted at most");
+    v("ngram", ngram);
+  }
+};
+
 struct EngineConfig {
   int max_num_seqs = 256;
   int threads = 1;
   int max_num_batched_tokens = 1024;
   int64_t cache_tokens = 0;
   bool prefix_cache = true;
+  SpeculativeConfig speculative;
 
   template <class V>
   void fields(V& v) {
-    v("max_num_seqs", max_num_seqs, "sequences that run together on one thread");
+    v("max_num_seqs", max_num_seqs, "sequences that run together");
     v("max_num_batched_tokens", max_num_batched_tokens, "rows of one forward pass");
     v("cache_tokens", cache_tokens,
-      "tokens the page pool holds; 0: chosen from max_num_seqs, the longest sequence and the machine's "
-      "memory");
-    v("prefix_cache", prefix_cache, "finds the pages of prompts that begin alike again");
+      "tokens that the cache holds; 0: what max_num_seqs sequences can need, up to a quarter of the memory");
+    v("prefix_cache", prefix_cache, "compute what prompts have in common once");
+    v("speculative", speculative);
   }
 };
+
+// Throws UsageError that names the first field out of range, `where` in front of it.
+void validate(const EngineConfig& config, const std::string& where = "engine");
 
 }  // namespace whet

@@ -1,28 +1,91 @@
-// Samples completions from a policy. The engine reads the very tensors that the trainer updates.
+// Samples completions from a policy: schedule, run, postprocess, over and over. Requests may be added and
+// aborted between steps, and completions come out as they end. The engine reads the very tensors that the
+// trainer updates; when it sees them changed, it computes again what it had cached.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <vector>
 
+#include "base/threads.h"
 #include "data/episode.h"
 #include "models/causal_lm.h"
 #include "rollout/config.h"
-#include "rollout/worker.h"
+#include "rollout/scheduler.h"
 
 namespace whet {
 
+// Told of every token in turn, sequence by sequence. True ends the completion with this token.
+using TokenCallback = std::function<bool(const Prompt& prompt, uint32_t sample_index, int32_t token)>;
+
+// Given every group when all its completions have ended, in the order of the prompts.
+using GroupCallback = std::function<void(Group group)>;
+
+// One completion that has ended.
+struct Finished {
+  uint64_t request = 0;
+  uint32_t sample = 0;
+  Completion completion;
+};
+
+struct EngineStats {
+  SchedulerStats scheduler;
+  int64_t steps = 0;
+  int64_t draft_tokens = 0, accepted_tokens = 0;  // proposed, and found to be what was drawn
+  int64_t page_bytes = 0;                         // of all layers
+};
+
+// Not for several threads; it has its own. Results are a function of the weights, the prompts and their
+// parameters: threads, batching, the cache and drafts change no bit of them.
 class Engine {
  public:
-  Engine(const CausalLm& model, const EngineConfig& config) : model_(model), config_(config) {}
+  // Throws UsageError for a config out of range.
+  Engine(const CausalLm& model, const EngineConfig& config);
 
-  // One group of params.n completions a prompt; prompts must carry ids. The result is a function of the
-  // weights, the prompts and `params`: neither threads nor batching change it. Throws UsageError when a
-  // prompt with its completion would not fit max_position_embeddings.
-  std::vector<Group> generate(const std::vector<Prompt>& prompts, const SamplingParams& params,
-                              const TokenCallback& on_token = {}) const;
+  // Queues params.n completions of `prompt`, which must carry ids; returns the request's name. Throws
+  // UsageError when the model cannot take it: no tokens or unknown ones, longer with its completion than
+  // max_position_embeddings or than the cache, parameters out of range.
+  uint64_t add(const Prompt& prompt, const SamplingParams& params);
+  // Drops a request with all its completions.
+  void abort(uint64_t request) { scheduler_.abort(request); }
+  bool has_unfinished() const { return scheduler_.has_unfinished(); }
+
+  // One forward pass, and what it finished. Throws Error when the model's logits are not finite.
+  std::vector<Finished> step(const TokenCallback& on_token = {});
+
+  // Adds every prompt and steps until they are done; nothing else may be queued.
+  void generate(const std::vector<Prompt>& prompts, const SamplingParams& params,
+                const GroupCallback& on_group, const TokenCallback& on_token = {});
+  // The same, all groups at the end.
+  std::vector<Group> generate(const std::vector<Prompt>& prompts, const SamplingParams& params);
+
+  EngineStats stats() const;
 
  private:
+  // A sequence that samples, and its rows of logits: one for the next token, one behind each drafted token.
+  struct Draw {
+    Sequence* sequence;
+    int64_t first_row, rows;
+    size_t first_new = 0;  // of the tokens that were drawn
+    bool stopped = false, ended = false;
+  };
+
+  void check(const Prompt& prompt, const SamplingParams& params) const;
+  void notice_new_weights();
+  void draft();
+  at::Tensor run(const StepPlan& plan);
+  std::vector<Draw> draws_of(const StepPlan& plan);
+  void sample(const at::Tensor& logits, Draw& draw) const;
+  std::vector<Finished> postprocess(std::vector<Draw>& draws, const TokenCallback& on_token);
+
   const CausalLm& model_;
   EngineConfig config_;
+  Threads threads_;
+  KvCache cache_;
+  Scheduler scheduler_;
+  int64_t weights_version_;
+  uint64_t next_request_ = 0;
+  int64_t steps_ = 0, draft_tokens_ = 0, accepted_tokens_ = 0;
 };
 
 }  // namespace whet

@@ -11,8 +11,7 @@
 
 namespace whet {
 
-// One page is one key block, so that attention reads whole pages.
-inline constexpr int64_t kPageTokens = kernels::kKeyBlock;
+using kernels::kPageTokens;
 
 constexpr int64_t pages_for(int64_t tokens) { return (tokens + kPageTokens - 1) / kPageTokens; }
 

@@ -35,12 +35,15 @@ Rubric make_rubric(const std::vector<std::string>& specs) {
 void run_eval(const Command& command) {
   const Rubric rubric = make_rubric(command.rewards);
   auto prompts = read_prompts(command.data, command.prompt_template, command.model);
-  const Session session(command);
+  Session session(command);
   tokenize_prompts(session.tokenizer, prompts);
-  const auto result = evaluate(session.engine, *session.model, session.tokenizer, rubric, prompts,
-                               {command.n, command.max_tokens, command.temperature, command.seed});
+  const auto result =
+      evaluate(session.engine, *session.model, session.tokenizer, rubric, prompts,
+               {command.sampling.n, command.sampling.max_tokens, command.sampling.temperature, command.seed});
   std::cout << result.metrics.dump() << std::endl;
-  write_stats(command, session, result.groups);
+  TokenCounts tokens;
+  for (const auto& group : result.groups) tokens.add(group);
+  write_stats(command, session, tokens);
 }
 
 }  // namespace whet

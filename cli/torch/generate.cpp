@@ -2,9 +2,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cstdio>
 #include <iostream>
+#include <map>
 
 #include "base/log.h"
 #include "cli/torch/commands.h"
@@ -13,6 +13,7 @@
 #include "rl/sample.h"
 #include "telemetry/format.h"
 #include "telemetry/terminal.h"
+#include "tokenizer/stop_strings.h"
 #include "tokenizer/stream_decoder.h"
 
 namespace whet {
@@ -27,10 +28,7 @@ std::vector<Prompt> prompts_of(const Command& command) {
 }
 
 SamplingParams sampling_params(const Command& command, const CausalLm& model) {
-  SamplingParams params;
-  params.n = command.n;
-  params.max_tokens = command.max_tokens;
-  params.temperature = command.temperature;
+  SamplingParams params = command.sampling;
   params.seed = command.seed;
   if (!command.ignore_eos) params.stop_token_ids = stop_tokens(model);
   return params;
@@ -53,16 +51,48 @@ class Typewriter {
   StreamDecoder decoder_;
 };
 
-void print_lines(const Session& session, const std::vector<Group>& groups) {
-  for (const auto& group : groups)
-    for (size_t i = 0; i < group.completions.size(); ++i) {
-      const auto& completion = group.completions[i];
-      const Json line = {
-          {"prompt_index", group.prompt.index}, {"sample_index", i},
-          {"ids", completion.tokens},           {"text", session.tokenizer.decode(completion.tokens)},
-          {"logprobs", completion.logprobs},    {"finish_reason", name_of(completion.finish_reason)}};
-      std::cout << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
+// The stop strings that each completion is watched for.
+class Stops {
+ public:
+  Stops(const Tokenizer& tokenizer, const std::vector<std::string>& texts)
+      : tokenizer_(tokenizer), texts_(texts) {}
+
+  bool push(const Prompt& prompt, uint32_t sample, int32_t token) {
+    if (texts_.empty()) return false;
+    return watched_.try_emplace({prompt.index, sample}, tokenizer_, texts_).first->second.push(token);
+  }
+  // The completion's text; it is not watched any more.
+  std::string text(const Prompt& prompt, uint32_t sample, const Completion& completion) {
+    const auto found = watched_.find({prompt.index, sample});
+    if (found == watched_.end()) return tokenizer_.decode(completion.tokens);
+    found->second.finish();
+    const std::string text = found->second.text();
+    watched_.erase(found);
+    return text;
+  }
+
+ private:
+  const Tokenizer& tokenizer_;
+  const std::vector<std::string>& texts_;
+  std::map<std::pair<uint32_t, uint32_t>, StopStrings> watched_;
+};
+
+void print_lines(const Group& group, Stops& stops) {
+  for (size_t i = 0; i < group.completions.size(); ++i) {
+    const auto& completion = group.completions[i];
+    Json line = {{"prompt_index", group.prompt.index},
+                 {"sample_index", i},
+                 {"ids", completion.tokens},
+                 {"text", stops.text(group.prompt, static_cast<uint32_t>(i), completion)},
+                 {"logprobs", completion.logprobs},
+                 {"finish_reason", name_of(completion.finish_reason)}};
+    for (const auto& position : completion.top_logprobs) {
+      Json top = Json::array();
+      for (const auto& [id, logprob] : position) top.push_back({{"id", id}, {"logprob", logprob}});
+      line["top_logprobs"].push_back(std::move(top));
     }
+    std::cout << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
+  }
   std::cout.flush();
 }
 
@@ -79,24 +109,26 @@ void log_speed(const Completion& completion, double first_s, double wall_s) {
 
 void run_generate(const Command& command) {
   auto prompts = prompts_of(command);
-  const Session session(command);
+  Session session(command);
   tokenize_prompts(session.tokenizer, prompts);
-  const bool streams = command.data.empty() && command.n == 1 && is_terminal(STDOUT_FILENO);
+  const bool streams = command.data.empty() && command.sampling.n == 1 && is_terminal(STDOUT_FILENO);
   Typewriter typewriter(session.tokenizer);
-  std::atomic<double> first_token_s = 0;
-  const auto on_token = [&](const Prompt&, uint32_t, int32_t token) {
-    double none = 0;
-    first_token_s.compare_exchange_strong(none, session.seconds());
+  Stops stops(session.tokenizer, command.stop);
+  double first_token_s = 0;
+  TokenCounts tokens;
+  const auto on_token = [&](const Prompt& prompt, uint32_t sample, int32_t token) {
+    if (first_token_s == 0) first_token_s = session.seconds();
     if (streams) typewriter.type(token);
+    return stops.push(prompt, sample, token);
   };
-  const auto groups = session.engine.generate(prompts, sampling_params(command, *session.model), on_token);
-  if (streams) {
+  const auto on_group = [&](const Group& group) {
+    tokens.add(group);
+    if (!streams) return print_lines(group, stops);
     typewriter.finish();
-    log_speed(groups[0].completions[0], first_token_s - session.load_s, session.seconds() - session.load_s);
-  } else {
-    print_lines(session, groups);
-  }
-  write_stats(command, session, groups, {{"first_token_s", first_token_s.load()}});
+    log_speed(group.completions[0], first_token_s - session.load_s, session.seconds() - session.load_s);
+  };
+  session.engine.generate(prompts, sampling_params(command, *session.model), on_group, on_token);
+  write_stats(command, session, tokens, {{"first_token_s", first_token_s}});
 }
 
 }  // namespace whet

@@ -23,8 +23,17 @@ struct Session {
   double load_s = 0;
 };
 
+struct TokenCounts {
+  size_t prompt = 0, completion = 0;
+
+  void add(const Group& group) {
+    prompt += group.prompt.ids.size();
+    for (const auto& each : group.completions) completion += each.tokens.size();
+  }
+};
+
 // Writes the summary that --stats asks for, with what `more` adds to it.
-void write_stats(const Command& command, const Session& session, const std::vector<Group>& groups,
+void write_stats(const Command& command, const Session& session, const TokenCounts& tokens,
                  const Json& more = Json::object());
 
 }  // namespace whet

@@ -13,7 +13,7 @@ grep -cqE '^\{"prompt_index":1,"sample_index":2,"ids":\[[0-9,]+\],"text":".*","l
 for key in load_s wall_s prompt_tokens completion_tokens tokens_per_s peak_memory_bytes; do
   grep -q "\"$key\": [0-9]" stats.json || fail "stats lack $key: $(cat stats.json)"
 done
-for options in '--threads 2' '--max-batch 1' '--max-batch 4 --threads 3'; do
+for options in '--threads 2' '--max-num-seqs 1' '--max-num-seqs 4 --threads 3'; do
   # shellcheck disable=SC2086
   expect 0 "$whet" generate "${common[@]}" --seed 5 --prompts held_out.jsonl -n 3 $options
   cmp first out || fail "$options changed the completions"
@@ -36,7 +36,7 @@ mv out first
 for key in eval_pass@1 eval_pass@4 eval_greedy eval_completions/mean_length eval_rewards/format/mean; do
   grep -q "\"$key\":[0-9]" first || fail "eval does not tell $key: $(cat first)"
 done
-expect 0 "$whet" eval "${eval_options[@]}" --threads 2 --max-batch 3
+expect 0 "$whet" eval "${eval_options[@]}" --threads 2 --max-num-seqs 3
 cmp first out || fail "threads and batches changed the evaluation"
 
 # One prompt: the same completion as JSON, and as text at a terminal.

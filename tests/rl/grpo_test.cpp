@@ -71,7 +71,7 @@ TEST_P(Grpo, AResumedRunIsTheUninterruptedOne) {
   for (const char* step : {"000004", "000002"}) {
     pretend_killed_after(folder_ / "killed", step);
     recipe.threads = 1;
-    recipe.engine.max_batch = 256;
+    recipe.engine.max_num_seqs = 256;
     run_grpo(recipe);
     EXPECT_EQ(metrics_without_times(folder_ / "killed"), expected) << "killed after " << step;
     for (const char* file : {"/model.safetensors", "/trainer/optimizer.safetensors"})

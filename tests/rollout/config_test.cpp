@@ -24,7 +24,7 @@ std::string refused(const Change& change) {
 }
 
 TEST(SamplingConfig, RangesEndWhereTheyShould) {
-  EXPECT_NO_THROW(validate({}));
+  EXPECT_NO_THROW(validate(SamplingParams{}));
   const Change valid[] = {[](auto& p) { p.temperature = 0; },
                           [](auto& p) { p.top_p = 1e-9; },
                           [](auto& p) { p.top_p = 1; },

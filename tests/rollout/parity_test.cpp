@@ -32,8 +32,8 @@ class SamplerTrainer : public testing::TestWithParam<const char*> {
     const Parity parity = compare_logprobs(*model_, groups, params.temperature, micro);
     EXPECT_GT(parity.tokens, prompts * params.n);
     EXPECT_EQ(parity.different, 0) << "of " << parity.tokens << ", max difference " << parity.largest << ": "
-                                   << prompts << " prompts of " << params.n << ", max_batch "
-                                   << engine.max_batch << ", threads " << engine.threads
+                                   << prompts << " prompts of " << params.n << ", max_num_seqs "
+                                   << engine.max_num_seqs << ", threads " << engine.threads
                                    << ", micro-batches of " << micro;
   }
 };
@@ -41,8 +41,8 @@ class SamplerTrainer : public testing::TestWithParam<const char*> {
 TEST_P(SamplerTrainer, HoldsForEveryBatching) {
   for (const int prompts : {1, 3, 17})
     for (const int n : {1, 2, 5})
-      for (const int max_batch : {1, 2, 7, 16, 17, 64})
-        for (const int threads : {1, 2}) expect_exact(params(n), {max_batch, threads}, prompts, 512);
+      for (const int max_num_seqs : {1, 2, 7, 16, 17, 64})
+        for (const int threads : {1, 2}) expect_exact(params(n), {max_num_seqs, threads}, prompts, 512);
 }
 
 TEST_P(SamplerTrainer, HoldsForEveryMicroBatch) {
