@@ -35,7 +35,8 @@ enum class RopePairs {
 void rope(const float* x, const int64_t* positions, const float* cos, const float* sin, RopePairs pairs,
           float direction, int64_t rows, int64_t heads, int64_t dim, float* out, const Threads& threads);
 
-// In-place log-softmax of one row after division by `temperature`. Returns the entropy in nats.
+// In-place log-softmax of one row after division by `temperature`. Returns the entropy in nats; NaN when a
+// logit is NaN or +inf, or when all are -inf. Among others -inf is a token that is impossible.
 float log_softmax(float* logits, int64_t size, float temperature);
 
 }  // namespace whet::kernels

@@ -13,14 +13,6 @@ namespace whet {
 
 namespace {
 
-// Of a distribution in which tokens may be impossible, where the kernel's sum has no value.
-float entropy_of(std::span<const float> logprobs) {
-  double entropy = 0;
-  for (const float logprob : logprobs)
-    if (logprob > -INFINITY) entropy -= std::exp(static_cast<double>(logprob)) * logprob;
-  return static_cast<float>(entropy);
-}
-
 // What a token is drawn from.
 struct Distribution {
   std::span<float> logprobs;
@@ -50,7 +42,7 @@ Distribution distribution_of(std::span<float> logits, const SamplingParams& para
                                              greedy ? 1.0f : static_cast<float>(params.temperature));
   require(!std::isnan(entropy), "the model's logits are not finite");
   if (!greedy && truncates(params)) return truncated(logits, params);
-  return {logits, std::isfinite(entropy) ? entropy : entropy_of(logits), {}};
+  return {logits, entropy, {}};
 }
 
 }  // namespace

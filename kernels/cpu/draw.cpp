@@ -10,7 +10,6 @@ namespace whet::kernels {
 namespace {
 
 constexpr int64_t kLanes = 16, kBlock = 256;
-constexpr float kLeast = -87.0f;  // as low as fast_exp goes
 
 // The probabilities of one block, zeros behind the last.
 void exponentiate(const float* logprobs, int64_t count, float* probabilities) {
@@ -18,7 +17,7 @@ void exponentiate(const float* logprobs, int64_t count, float* probabilities) {
   std::fill_n(probabilities + count, kBlock - count, -INFINITY);
 #pragma omp simd
   for (int64_t i = 0; i < kBlock; ++i)
-    probabilities[i] = probabilities[i] < kLeast ? 0.0f : fast_exp(probabilities[i]);
+    probabilities[i] = probabilities[i] < kLeastExponent ? 0.0f : fast_exp(probabilities[i]);
 }
 
 float sum(const float* probabilities) {
@@ -54,7 +53,7 @@ int64_t draw(const float* logprobs, int64_t size, float uniform) {
     cumulative += mass;
   }
   int64_t last = size - 1;
-  while (last > 0 && logprobs[last] < kLeast) --last;
+  while (last > 0 && logprobs[last] < kLeastExponent) --last;
   return last;
 }
 

@@ -8,8 +8,11 @@
 
 namespace whet::kernels {
 
+// Where fast_exp stops falling, at 1.6e-38.
+constexpr float kLeastExponent = -87.0f;
+
 inline float fast_exp(float x) {
-  x = x < -87.0f ? -87.0f : x;
+  x = x < kLeastExponent ? kLeastExponent : x;
   x = x > 88.0f ? 88.0f : x;
   const float n = std::nearbyint(x * 1.44269504088896341f);
   const float r = (x - n * 0.693359375f) - n * -2.12194440e-4f;

@@ -131,6 +131,25 @@ TEST(LogSoftmax, SurvivesLargeLogitsAndShowsBrokenOnes) {
     }
 }
 
+TEST(LogSoftmax, TokensMayBeImpossible) {
+  for (const float impossible : {-INFINITY, -1e38f}) {
+    Floats row = random_floats(37, 11), possible;
+    for (size_t i = 0; i < row.size(); ++i) {
+      if (i % 3 == 0) possible.push_back(row[i]);
+      if (i % 3 != 0) row[i] = impossible;
+    }
+    const float entropy = log_softmax(row.data(), 37, 1);
+    EXPECT_NEAR(entropy, log_softmax(possible.data(), static_cast<int64_t>(possible.size()), 1), 1e-6);
+    for (size_t i = 0; i < row.size(); ++i)
+      EXPECT_TRUE(i % 3 == 0 ? std::abs(row[i] - possible[i / 3]) < 1e-6 : row[i] < -9e37f) << row[i];
+  }
+  Floats one(37, -INFINITY), none(37, -INFINITY);
+  one[20] = 3;
+  EXPECT_EQ(log_softmax(one.data(), 37, 1), 0.0f);
+  EXPECT_EQ(one[20], 0.0f);
+  EXPECT_TRUE(std::isnan(log_softmax(none.data(), 37, 1)));
+}
+
 // One kernel as a function of a batch of rows: `in` and `out` floats a row.
 struct RowKernel {
   const char* name;

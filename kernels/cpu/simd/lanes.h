@@ -54,10 +54,12 @@ WHET_INLINE float max_of(const Lanes& lanes) {
   return best;
 }
 
-// Range reduction and polynomial as in Cephes' expf; relative error below 2e-7. Arguments below -87 count as
-// -87, those above 88 as 88.
+inline constexpr float kLeastExponent = -87.0f;
+
+// Range reduction and polynomial as in Cephes' expf; relative error below 2e-7. Arguments below
+// kLeastExponent count as that, those above 88 as 88.
 WHET_INLINE Lanes exp(Lanes x) {
-  x = x < -87.0f ? splat(-87.0f) : x;
+  x = x < kLeastExponent ? splat(kLeastExponent) : x;
   x = x > 88.0f ? splat(88.0f) : x;
   constexpr float kRound = 12582912.0f;  // 1.5 * 2^23: adding it leaves no place for a fraction
   const Lanes n = (x * 1.44269504088896341f + kRound) - kRound;

@@ -66,23 +66,22 @@ float log_softmax(float* logits, int64_t size, float temperature) {
       });
   const float top = max_of(best);
   Lanes sums = {}, weighted = {};
-  const auto add = [&](const Lanes& shifted, const Lanes& e) {
+  const auto add = [&](const Lanes& shifted) {
+    const Lanes e = shifted < kLeastExponent ? Lanes{} : exp(shifted);
     sums += e;
-    weighted += e * shifted;
+    weighted += e * (shifted < kLeastExponent ? Lanes{} : shifted);
   };
   for_lanes(
       size,
       [&](int64_t i) {
         const Lanes shifted = load(logits + i) - top;
         store(logits + i, shifted);
-        add(shifted, exp(shifted));
+        add(shifted);
       },
       [&](int64_t i, int64_t count) {
-        const Lanes shifted = load_part(logits + i, count, top) - top;
+        const Lanes shifted = load_part(logits + i, count, -__builtin_inff()) - top;
         store_part(logits + i, count, shifted);
-        Lanes e = exp(shifted);
-        for (int64_t j = count; j < kLanes; ++j) e[j] = 0;
-        add(shifted, e);
+        add(shifted);
       });
   const float sum = sum_of(sums), log_sum = __builtin_logf(sum);
   for_lanes(
