@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace whet {
 
@@ -34,26 +33,38 @@ std::vector<TokenLogprob> select(std::span<const float> logprobs, size_t count, 
   return kept;
 }
 
-double probability(const TokenLogprob& token) { return std::exp(static_cast<double>(token.logprob)); }
+double mass_of(std::span<const TokenLogprob> tokens) {
+  double mass = 0;
+  for (const auto& token : tokens) mass += std::exp(token.logprob);
+  return mass;
+}
 
-// Cuts `tokens`, likeliest first, to the shortest head whose mass reaches `mass`. False when all have less.
-bool cut_to_mass(std::vector<TokenLogprob>& tokens, double mass) {
-  double cumulative = 0;
-  for (size_t i = 0; i < tokens.size(); ++i) {
-    cumulative += probability(tokens[i]);
-    if (cumulative < mass) continue;
-    tokens.resize(i + 1);
-    return true;
+// Keeps the smallest set of likeliest tokens whose mass reaches `mass`, or all when they have less. The half
+// in which the border lies is halved until one token is left.
+void keep_mass(std::vector<TokenLogprob>& tokens, double mass) {
+  size_t begin = 0, end = tokens.size();
+  while (end - begin > 1) {
+    const size_t middle = begin + (end - begin) / 2;
+    const auto at = [&](size_t i) { return tokens.begin() + static_cast<int64_t>(i); };
+    std::nth_element(at(begin), at(middle), at(end), likelier);
+    const double upper = mass_of({at(begin), at(middle)});
+    if (upper >= mass) {
+      end = middle;
+    } else {
+      mass -= upper;
+      begin = middle;
+    }
   }
-  return false;
+  tokens.resize(end);
 }
 
 // top_p of a whole distribution, whose mass is 1: mostly a few tokens hold it.
 std::vector<TokenLogprob> select_nucleus(std::span<const float> logprobs, double top_p) {
-  for (size_t count = 256;; count *= 8) {
-    auto kept = most_likely(logprobs, count);
-    const bool all = kept.size() < count;
-    if (cut_to_mass(kept, top_p) || all) return kept;
+  for (size_t count = 256;; count *= 16) {
+    auto kept = select(logprobs, count, -INFINITY);
+    if (kept.size() == count && mass_of(kept) < top_p) continue;
+    keep_mass(kept, top_p);
+    return kept;
   }
 }
 
@@ -63,11 +74,7 @@ std::vector<TokenLogprob> select_by(std::span<const float> logprobs, const Sampl
   const float floor = max + static_cast<float>(std::log(params.min_p));
   const size_t count = params.top_k > 0 ? static_cast<size_t>(params.top_k) : logprobs.size();
   auto kept = select(logprobs, count, floor);
-  if (params.top_p == 1) return kept;
-  std::sort(kept.begin(), kept.end(), likelier);
-  double mass = 0;
-  for (const auto& token : kept) mass += probability(token);
-  cut_to_mass(kept, params.top_p * mass);
+  if (params.top_p < 1) keep_mass(kept, params.top_p * mass_of(kept));
   return kept;
 }
 
