@@ -13,7 +13,8 @@ namespace whet {
 
 class PageManager {
  public:
-  PageManager(int64_t pages, bool prefix_cache) : pool_(pages), caches_prefixes_(prefix_cache) {}
+  PageManager(int64_t pages, bool prefix_cache)
+      : pool_(pages), cache_(pool_), caches_prefixes_(prefix_cache) {}
 
   // True when so many pages are free, if need be because the prefix cache gave up some that nobody used.
   bool make_room(int64_t pages);

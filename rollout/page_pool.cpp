@@ -9,7 +9,7 @@ Page::Page(const Page& other) : pool_(other.pool_), id_(other.id_) {
 }
 
 Page::~Page() {
-  if (pool_ != nullptr && --pool_->references(id_) == 0) pool_->free_.push_back(id_);
+  if (pool_ != nullptr) pool_->release(id_);
 }
 
 bool Page::shared() const { return pool_->references(id_) > 1; }
@@ -29,6 +29,12 @@ std::optional<Page> PagePool::allocate() {
   free_.pop_back();
   references(id) = 1;
   return Page(this, id);
+}
+
+void PagePool::release(int32_t id) {
+  const int32_t left = --references(id);
+  if (left == 0) free_.push_back(id);
+  if (left == 1 && unshared_) unshared_(id);
 }
 
 }  // namespace whet

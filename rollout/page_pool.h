@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -52,15 +53,20 @@ class PagePool {
   // The page that came back last, else the lowest that was never out; none when all are out.
   std::optional<Page> allocate();
 
+  // `told` hears of every page that comes to be held by one handle alone when another goes.
+  void on_unshared(std::function<void(int32_t id)> told) { unshared_ = std::move(told); }
+
   int64_t size() const { return static_cast<int64_t>(references_.size()); }
   int64_t available() const { return static_cast<int64_t>(free_.size()); }
 
  private:
   friend class Page;
   int32_t& references(int32_t id) { return references_[static_cast<size_t>(id)]; }
+  void release(int32_t id);
 
   std::vector<int32_t> references_;  // [size]
   std::vector<int32_t> free_;        // the next one last
+  std::function<void(int32_t)> unshared_;
 };
 
 }  // namespace whet

@@ -14,6 +14,12 @@ size_t PrefixCache::KeyHash::operator()(const Key& key) const {
   return static_cast<size_t>(hash);
 }
 
+PrefixCache::PrefixCache(PagePool& pool) : pool_(pool), by_page_(static_cast<size_t>(pool.size())) {
+  pool.on_unshared([this](int32_t page) { rest(page); });
+}
+
+PrefixCache::~PrefixCache() { pool_.on_unshared({}); }
+
 PrefixCache::Key PrefixCache::key_of(const Entry* parent, std::span<const int32_t> tokens, size_t page) {
   Key key{parent == nullptr ? -1 : parent->page.id(), {}};
   std::copy_n(tokens.begin() + static_cast<int64_t>(page) * kPageTokens, kPageTokens, key.tokens.begin());
@@ -21,60 +27,71 @@ PrefixCache::Key PrefixCache::key_of(const Entry* parent, std::span<const int32_
 }
 
 // The known whole pages that begin `tokens`, first page first.
-std::vector<PrefixCache::Entries::iterator> PrefixCache::find(std::span<const int32_t> tokens) {
-  std::vector<Entries::iterator> path;
+std::vector<PrefixCache::Entry*> PrefixCache::find(std::span<const int32_t> tokens) {
+  std::vector<Entry*> path;
   for (size_t page = 0; page < tokens.size() / kPageTokens; ++page) {
-    const auto found = index_.find(key_of(path.empty() ? nullptr : &*path.back(), tokens, page));
-    if (found == index_.end()) break;
-    path.push_back(found->second);
+    const auto found = entries_.find(key_of(path.empty() ? nullptr : path.back(), tokens, page));
+    if (found == entries_.end()) break;
+    path.push_back(&found->second);
   }
   return path;
 }
 
-// The deepest first, so that a parent is always more recent than its children.
-void PrefixCache::touch(const std::vector<Entries::iterator>& path) {
-  for (auto entry = path.rbegin(); entry != path.rend(); ++entry)
-    entries_.splice(entries_.end(), entries_, *entry);
+Page PrefixCache::use(Entry& entry) {
+  if (entry.is_idle) idle_.erase(entry.place);
+  entry.is_idle = false;
+  return entry.page;
+}
+
+// The page is down to one handle, which is ours if we know it.
+void PrefixCache::rest(int32_t page) {
+  Entry* entry = by_page_[static_cast<size_t>(page)];
+  if (entry == nullptr) return;
+  entry->place = idle_.insert(idle_.end(), entry);
+  entry->is_idle = true;
 }
 
 std::vector<Page> PrefixCache::match(std::span<const int32_t> tokens) {
-  const auto path = find(tokens.first(tokens.empty() ? 0 : tokens.size() - 1));
-  touch(path);
   std::vector<Page> pages;
-  for (const auto& entry : path) pages.push_back(entry->page);
+  for (Entry* entry : find(tokens.first(tokens.empty() ? 0 : tokens.size() - 1)))
+    pages.push_back(use(*entry));
   return pages;
 }
 
 void PrefixCache::insert(std::span<const int32_t> tokens, std::span<Page> pages) {
-  auto path = find(tokens);
-  for (size_t page = 0; page < path.size(); ++page) pages[page] = path[page]->page;
+  const auto path = find(tokens);
+  for (size_t page = 0; page < path.size(); ++page) pages[page] = use(*path[page]);
+  Entry* parent = path.empty() ? nullptr : path.back();
   for (size_t page = path.size(); page < tokens.size() / kPageTokens; ++page) {
-    Entry* parent = path.empty() ? nullptr : &*path.back();
-    if (parent != nullptr) ++parent->children;
     const Key key = key_of(parent, tokens, page);
-    path.push_back(entries_.insert(entries_.end(), {key, pages[page], parent}));
-    index_.emplace(key, path.back());
+    Entry& entry = entries_.emplace(key, Entry{pages[page], parent, key, 0, false, {}}).first->second;
+    by_page_[static_cast<size_t>(pages[page].id())] = &entry;
+    if (parent != nullptr) ++parent->children;
+    parent = &entry;
   }
-  touch(path);
 }
 
 int64_t PrefixCache::evict(int64_t count) {
   int64_t freed = 0;
-  for (auto entry = entries_.begin(); entry != entries_.end() && freed < count;) {
-    if (entry->page.shared() || entry->children > 0) {
-      ++entry;
+  for (auto place = idle_.begin(); place != idle_.end() && freed < count;) {
+    Entry& entry = **place;
+    if (entry.children > 0) {
+      ++place;
       continue;
     }
-    if (entry->parent != nullptr) --entry->parent->children;
-    index_.erase(entry->key);
-    entry = entries_.erase(entry);
+    if (entry.parent != nullptr) --entry.parent->children;
+    by_page_[static_cast<size_t>(entry.page.id())] = nullptr;
+    idle_.erase(place);
+    entries_.erase(Key(entry.key));
     ++freed;
+    place = idle_.begin();  // where its parent may be
   }
   return freed;
 }
 
 void PrefixCache::flush() {
-  index_.clear();
+  std::fill(by_page_.begin(), by_page_.end(), nullptr);
+  idle_.clear();
   entries_.clear();
 }
 

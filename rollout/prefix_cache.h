@@ -17,17 +17,25 @@ namespace whet {
 
 class PrefixCache {
  public:
+  // Listens to the pool, alone.
+  explicit PrefixCache(PagePool& pool);
+  ~PrefixCache();
+  PrefixCache(const PrefixCache&) = delete;
+  PrefixCache& operator=(const PrefixCache&) = delete;
+
   // The longest run of cached pages that begin `tokens`, without the page of the last token: its logits are
-  // wanted, so it is computed anew. Counts as a use of these pages.
+  // wanted, so it is computed anew. Whoever holds a page holds those before it too.
   std::vector<Page> match(std::span<const int32_t> tokens);
 
   // Keeps the whole pages of `tokens`; pages[i] holds tokens [i * kPageTokens, (i + 1) * kPageTokens). Where
   // a page is known already it stays, and pages[i] becomes that one: the same contents need not be held
-  // twice. Counts as a use.
+  // twice.
   void insert(std::span<const int32_t> tokens, std::span<Page> pages);
 
-  // Frees up to `count` pages that only the cache holds, least recently used first and never before the pages
-  // that follow them. Returns how many were freed: fewer only when there are no more.
+  // Pages that only the cache holds.
+  int64_t idle() const { return static_cast<int64_t>(idle_.size()); }
+  // Frees up to `count` idle pages, never one before those that follow it, and else first that which has been
+  // idle longest. Quick for pages that were given back last page first. Returns how many were freed.
   int64_t evict(int64_t count);
 
   // Forgets everything; pages that sequences hold stay theirs.
@@ -37,7 +45,7 @@ class PrefixCache {
 
  private:
   struct Key {
-    int32_t parent;  // id of the page before; it stays in the cache as long as this one
+    int32_t parent;  // id of the page before, which stays in the cache as long as this one; -1: none
     std::array<int32_t, kPageTokens> tokens;
     bool operator==(const Key&) const = default;
   };
@@ -45,19 +53,23 @@ class PrefixCache {
     size_t operator()(const Key& key) const;
   };
   struct Entry {
-    Key key;
     Page page;
-    Entry* parent;         // null for a first page
+    Entry* parent;  // null for a first page
+    Key key;
     int64_t children = 0;  // entries whose parent this is
+    bool is_idle = false;
+    std::list<Entry*>::iterator place;  // in idle_, while it is
   };
-  using Entries = std::list<Entry>;
 
   static Key key_of(const Entry* parent, std::span<const int32_t> tokens, size_t page);
-  std::vector<Entries::iterator> find(std::span<const int32_t> tokens);
-  void touch(const std::vector<Entries::iterator>& path);
+  std::vector<Entry*> find(std::span<const int32_t> tokens);
+  Page use(Entry& entry);
+  void rest(int32_t page);
 
-  Entries entries_;  // least recently used first; every entry comes before its parent
-  std::unordered_map<Key, Entries::iterator, KeyHash> index_;
+  PagePool& pool_;
+  std::unordered_map<Key, Entry, KeyHash> entries_;
+  std::vector<Entry*> by_page_;  // [pool size]; null where a page is not cached
+  std::list<Entry*> idle_;       // idle longest first
 };
 
 }  // namespace whet

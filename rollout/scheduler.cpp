@@ -165,6 +165,7 @@ void Scheduler::trim(Sequence& sequence) {
 Completion Scheduler::finish(Sequence& sequence) {
   trim(sequence);
   pages_.publish(sequence);
+  pages_.truncate(sequence, 0);
   Completion completion = std::move(sequence.completion);
   Request& request = *sequence.request;
   running_.erase(std::find_if(running_.begin(), running_.end(), is(sequence)));

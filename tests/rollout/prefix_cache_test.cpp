@@ -32,7 +32,7 @@ std::vector<int32_t> ids(const std::vector<Page>& pages) {
 
 TEST(PrefixCache, FindsWholePagesButNeverThatOfTheLastToken) {
   PagePool pool(8);
-  PrefixCache cache;
+  PrefixCache cache(pool);
   const Tokens tokens = counting(50);
   auto pages = take(pool, 4);
   cache.insert(tokens, pages);
@@ -46,7 +46,7 @@ TEST(PrefixCache, FindsWholePagesButNeverThatOfTheLastToken) {
 
 TEST(PrefixCache, EveryTokenBeforeCounts) {
   PagePool pool(8);
-  PrefixCache cache;
+  PrefixCache cache(pool);
   const Tokens tokens = counting(49);
   auto pages = take(pool, 3);
   cache.insert(tokens, pages);
@@ -61,7 +61,7 @@ TEST(PrefixCache, EveryTokenBeforeCounts) {
 
 TEST(PrefixCache, WhatIsThereStaysAndIsTakenOver) {
   PagePool pool(8);
-  PrefixCache cache;
+  PrefixCache cache(pool);
   Tokens first = counting(48), second = counting(48);
   second[40] = 1000;
   auto a = take(pool, 3), b = take(pool, 3);
@@ -72,9 +72,9 @@ TEST(PrefixCache, WhatIsThereStaysAndIsTakenOver) {
   EXPECT_EQ(pool.available(), 8 - 4) << "the same contents are held once";
 }
 
-TEST(PrefixCache, EvictsOnlyWhatNobodyUsesLeastRecentlyUsedAndLastPagesFirst) {
+TEST(PrefixCache, EvictsOnlyWhatNobodyUsesLongestIdleAndLastPagesFirst) {
   PagePool pool(8);
-  PrefixCache cache;
+  PrefixCache cache(pool);
   const Tokens old = counting(32), used = counting(32, 100), recent = counting(32, 200);
   std::vector<Page> held;
   for (const auto* tokens : {&old, &used, &recent}) {
@@ -86,14 +86,16 @@ TEST(PrefixCache, EvictsOnlyWhatNobodyUsesLeastRecentlyUsedAndLastPagesFirst) {
     tokens.push_back(0);
     return cache.match(tokens).size();
   };
+  EXPECT_EQ(cache.idle(), 4);
   EXPECT_EQ(cache.evict(1), 1);
   EXPECT_EQ(pool.available(), 3);
-  EXPECT_EQ(found(old), 1u) << "the first page is left, and used now";
+  EXPECT_EQ(found(old), 1u) << "the first page is left, and was used now";
   EXPECT_EQ(cache.evict(2), 2);
   EXPECT_EQ(found(recent), 0u);
   EXPECT_EQ(found(old), 1u);
   EXPECT_EQ(cache.evict(100), 1);
   EXPECT_EQ(found(used), 2u);
+  EXPECT_EQ(cache.idle(), 0);
   held.clear();
   EXPECT_EQ(cache.evict(100), 2);
   EXPECT_EQ(pool.available(), 8);
@@ -101,7 +103,7 @@ TEST(PrefixCache, EvictsOnlyWhatNobodyUsesLeastRecentlyUsedAndLastPagesFirst) {
 
 TEST(PrefixCache, FlushForgetsAllAndTakesNobodysPages) {
   PagePool pool(4);
-  PrefixCache cache;
+  PrefixCache cache(pool);
   const Tokens tokens = counting(49);
   auto pages = take(pool, 3);
   cache.insert(tokens, pages);
@@ -113,11 +115,12 @@ TEST(PrefixCache, FlushForgetsAllAndTakesNobodysPages) {
   EXPECT_EQ(cache.match(tokens).size(), 2u);
 }
 
-// The same, told plainly: every known beginning by itself, with the page that ends it and when it was used.
+// The same, told plainly: every known beginning by itself, with the page that ends it and how long it was
+// idle.
 struct BruteForce {
   struct Known {
     Page page;
-    int64_t used;
+    int64_t idle_since = -1;  // -1: in use
   };
   std::map<Tokens, Known> known;
   int64_t now = 0;
@@ -128,24 +131,27 @@ struct BruteForce {
 
   std::vector<Page> match(const Tokens& tokens) {
     std::vector<Page> pages;
-    ++now;
     for (size_t n = 1; n * kPageTokens < tokens.size(); ++n) {
       const auto found = known.find(beginning(tokens, n));
       if (found == known.end()) break;
-      found->second.used = now;
       pages.push_back(found->second.page);
     }
     return pages;
   }
   void insert(const Tokens& tokens, std::vector<Page>& pages) {
+    for (size_t n = 1; n * kPageTokens <= tokens.size(); ++n)
+      pages[n - 1] = known.try_emplace(beginning(tokens, n), Known{pages[n - 1]}).first->second.page;
+  }
+  // Looks after each change who is idle now.
+  void observe() {
     ++now;
-    for (size_t n = 1; n * kPageTokens <= tokens.size(); ++n) {
-      auto& entry = known.try_emplace(beginning(tokens, n), Known{pages[n - 1], now}).first->second;
-      entry.used = now;
-      pages[n - 1] = entry.page;
+    for (auto& [tokens, value] : known) {
+      if (value.page.shared())
+        value.idle_since = -1;
+      else if (value.idle_since < 0)
+        value.idle_since = now;
     }
   }
-  // Of what was used last at the same time the longest goes first.
   void evict(int64_t count) {
     for (; count > 0; --count) {
       auto victim = known.end();
@@ -156,7 +162,7 @@ struct BruteForce {
                  std::equal(tokens.begin(), tokens.end(), other.first.begin());
         });
         if (value.page.shared() || has_child) continue;
-        if (victim == known.end() || value.used < victim->second.used) victim = entry;
+        if (victim == known.end() || value.idle_since < victim->second.idle_since) victim = entry;
       }
       if (victim == known.end()) return;
       known.erase(victim);
@@ -168,7 +174,7 @@ TEST(PrefixCache, DoesWhatTheBruteForceDoes) {
   for (uint64_t seed = 0; seed < 30; ++seed) {
     // Two pools and two caches that go through the same.
     PagePool pool(24), other_pool(24);
-    PrefixCache cache;
+    PrefixCache cache(pool);
     BruteForce brute;
     struct Holder {
       Tokens tokens;
@@ -206,7 +212,10 @@ TEST(PrefixCache, DoesWhatTheBruteForceDoes) {
         ASSERT_EQ(freed, pool.available() - before);
         brute.evict(count);
       }
+      brute.observe();
       ASSERT_EQ(cache.size(), static_cast<int64_t>(brute.known.size()));
+      ASSERT_EQ(cache.idle(), std::count_if(brute.known.begin(), brute.known.end(),
+                                            [](const auto& entry) { return !entry.second.page.shared(); }));
       ASSERT_EQ(pool.available(), other_pool.available());
     }
   }

@@ -237,6 +237,21 @@ TEST(Scheduler, PromptsThatBeginAlikeAreComputedOnce) {
   EXPECT_EQ(stats.prefix_hit_tokens, 2 * 64);
 }
 
+TEST(Scheduler, AnotherTurnFindsTheWholeConversation) {
+  MockEngine engine(config(4, 1024, true), 100);
+  const auto first = request(1, 20, 1, 60);
+  engine.scheduler.add(first);
+  engine.run_all();
+  auto second = request(2, 10, 1, 20);
+  const auto& answer = engine.completions[{1, 0}];
+  second.prompt.ids.insert(second.prompt.ids.begin(), answer.begin(), answer.end());
+  second.prompt.ids.insert(second.prompt.ids.begin(), first.prompt.ids.begin(), first.prompt.ids.end());
+  engine.scheduler.add(second);
+  engine.run_all();
+  expect_what_each_is_alone(engine, {first, second});
+  EXPECT_EQ(engine.scheduler.stats().prefix_hit_tokens, 64) << "of 79, since the last token was not computed";
+}
+
 TEST(Scheduler, NewWeightsFindNothingThatWasComputedBefore) {
   const auto asked = request(1, 50, 3, 40);
   MockEngine engine(config(4, 1024, true), 100);
