@@ -162,13 +162,42 @@ TEST(Scheduler, DraftsGiveWayToRowsAndPages) {
   }
   EXPECT_EQ(counts, (std::vector<int64_t>{3, 1, 1, 1}));
 
-  // Two sequences and two pages: a draft would cost the other one its page.
-  MockEngine few_pages(config(2), 2);
-  few_pages.scheduler.add(request(1, 8, 1, 20));
+  // Two sequences and three pages: a draft that needs two more would cost the other one its page.
+  MockEngine few_pages(config(2), 3);
+  few_pages.scheduler.add(request(1, 14, 1, 20));
+  few_pages.scheduler.add(request(2, 8, 1, 8));
   few_pages.step();
-  few_pages.scheduler.running()[0]->draft.assign(9, 1);
-  EXPECT_EQ(few_pages.scheduler.schedule().rows, 10) << "there is a page";
-  few_pages.scheduler.invalidate();
+  few_pages.scheduler.running()[0]->draft.assign(20, 1);
+  EXPECT_EQ(few_pages.scheduler.schedule().rows, 2);
+  EXPECT_EQ(few_pages.scheduler.stats().preemptions, 0);
+}
+
+std::vector<uint64_t> running_ids(const MockEngine& engine) {
+  std::vector<uint64_t> ids;
+  for (const auto& sequence : engine.scheduler.running()) ids.push_back(sequence->request->id);
+  return ids;
+}
+
+TEST(Scheduler, OlderRequestsStandInFrontAndReturnFirst) {
+  MockEngine engine(config(8), 100);
+  engine.scheduler.add(request(1, 10, 3, 40));
+  engine.scheduler.add(request(2, 10, 2, 40));
+  engine.scheduler.add(request(3, 10, 1, 40));
+  const std::vector<uint64_t> order{1, 1, 1, 2, 2, 3};
+  engine.step();
+  EXPECT_EQ(running_ids(engine), order);
+  engine.scheduler.invalidate();
+  engine.step();
+  EXPECT_EQ(running_ids(engine), order);
+}
+
+TEST(Scheduler, NobodyStartsOnPagesThatOthersAreAboutToNeed) {
+  MockEngine engine(config(8), 4);
+  engine.scheduler.add(request(1, 20, 1, 40));
+  engine.scheduler.add(request(2, 30, 1, 10));
+  EXPECT_EQ(engine.step().chunks.size(), 1u) << "two pages are left, which would do for the prompt alone";
+  engine.run_all();
+  EXPECT_EQ(engine.scheduler.stats().preemptions, 0);
 }
 
 TEST(Scheduler, TheNewestGivesWayAndReturnsWithItsTokens) {
