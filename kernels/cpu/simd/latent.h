@@ -34,6 +34,12 @@ WHET_INLINE void score_latent(const AttentionShape& shape, const PagedKv& kv, co
   for (int64_t begin = seen.begin; begin < seen.end; begin += kPageTokens) {
     const float* page = kv.base + kv.pages[begin / kPageTokens] * kv.page_stride;
     const int64_t count = seen.end - begin < kPageTokens ? seen.end - begin : kPageTokens;
+    if (begin + kPageTokens < seen.end) {
+      // The loop below reads many tokens at once, a little of each: no pattern that the CPU would foresee.
+      const float* next = kv.base + kv.pages[begin / kPageTokens + 1] * kv.page_stride;
+      for (int64_t line = 0; line < kPageTokens * shape.key_dim; line += 64 / sizeof(float))
+        __builtin_prefetch(next + line);
+    }
     float* to = scores + (begin - seen.begin) * kLanes;
     int64_t t = 0;
     for (; t + kTokens <= count; t += kTokens)
