@@ -84,7 +84,7 @@ void add_model_options(CLI::App& sub, Options& options) {
                  "tokens that the cache holds; 0: chosen by the machine's memory")
       ->capture_default_str();
   sub.add_flag("!--no-prefix-cache", engine.prefix_cache, "compute what prompts have in common again");
-  sub.add_option("--speculative", engine.speculative.method, "who drafts tokens: none, or ngram")
+  sub.add_option("--speculative", engine.speculative.method, "who drafts tokens: none, ngram or mtp")
       ->capture_default_str();
   sub.add_option("--draft-tokens", engine.speculative.num_tokens, "tokens drafted at most")
       ->capture_default_str();

@@ -46,6 +46,7 @@ struct AttentionSpan {
   const float* values = nullptr;  // [rows, kv_heads, value_dim]; not read if latent
   const float* query = nullptr;   // [rows, heads, key_dim]
   float* out = nullptr;           // [rows, heads, value_dim]
+  int64_t first_seen = 0;         // earlier tokens of the sequence are not seen
 };
 
 // Writes the new tokens' keys and values into the pages, then attends from each to itself and those before

@@ -119,10 +119,10 @@ at::Tensor CausalLm::logits(const at::Tensor& hidden, const Threads& threads) co
   return lm_head_(hidden, threads);
 }
 
-KvCache CausalLm::make_cache(int64_t pages) const {
+KvCache CausalLm::make_cache(int64_t pages, bool with_mtp) const {
   const auto shape =
       config_.is_mla() ? LatentAttention::shape(config_) : GroupedQueryAttention::shape(config_);
-  return KvCache(shape, config_.num_hidden_layers + config_.num_nextn_predict_layers, pages);
+  return KvCache(shape, config_.num_hidden_layers + (with_mtp ? config_.num_nextn_predict_layers : 0), pages);
 }
 
 at::Tensor CausalLm::selection_bias(int64_t layer) const {

@@ -54,8 +54,8 @@ class CausalLm {
 
   const ModelConfig& config() const { return config_; }
   const std::vector<Parameter>& parameters() const { return parameters_; }
-  // Holds all layers, those of the MTP modules behind the others.
-  KvCache make_cache(int64_t pages) const;
+  // With MTP, a layer for each module behind the others.
+  KvCache make_cache(int64_t pages, bool with_mtp = false) const;
   // Counts calls of pack(): what was computed with an older version is stale.
   int64_t weights_version() const { return weights_version_; }
   // The selection bias of layer `layer`, or an undefined tensor for a dense layer.

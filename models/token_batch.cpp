@@ -6,8 +6,9 @@
 
 namespace whet {
 
-void TokenBatchBuilder::add(const int32_t* ids, int64_t count, int64_t first_position, const int32_t* pages) {
-  sequences_.push_back({tokens(), count, first_position, pages});
+void TokenBatchBuilder::add(const int32_t* ids, int64_t count, int64_t first_position, const int32_t* pages,
+                            int64_t shift) {
+  sequences_.push_back({tokens(), count, first_position, pages, shift});
   ids_.insert(ids_.end(), ids, ids + count);
   for (int64_t i = 0; i < count; ++i) positions_.push_back(first_position + i);
 }

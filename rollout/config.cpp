@@ -48,8 +48,8 @@ void validate(const EngineConfig& config, const std::string& where) {
   expect(config.max_num_batched_tokens > 0, "max_num_batched_tokens: expected a positive number");
   expect(config.cache_tokens >= 0, "cache_tokens: expected 0 (chosen) or a positive number");
   const SpeculativeConfig& speculative = config.speculative;
-  expect(speculative.method == "none" || speculative.method == "ngram",
-         "speculative.method: expected none or ngram");
+  expect(speculative.method == "none" || speculative.method == "ngram" || speculative.method == "mtp",
+         "speculative.method: expected none, ngram or mtp");
   expect(speculative.num_tokens > 0, "speculative.num_tokens: expected a positive number");
   validate(speculative.ngram, where + ".speculative.ngram");
 }

@@ -59,7 +59,8 @@ struct SpeculativeConfig {
 
   template <class V>
   void fields(V& v) {
-    v("method", method, "who drafts: none, or ngram (what the sequence said before)");
+    v("method", method,
+      "who drafts: none, ngram (what the sequence said before) or mtp (the model's own modules)");
     v("num_tokens", num_tokens, "tokens drafted at most");
     v("ngram", ngram);
   }

@@ -39,11 +39,12 @@ void cut(Sequence& sequence, size_t count) {
   if (!sequence.completion.top_logprobs.empty()) sequence.completion.top_logprobs.resize(count);
 }
 
-SampledToken draw_token(float* logits, int64_t vocab_size, const Sequence& sequence) {
+// The token of a sequence at `position` behind its prompt.
+SampledToken draw_token(float* logits, int64_t vocab_size, const Sequence& sequence, size_t position) {
   const SamplingParams& params = sequence.request->params;
   const Prompt& prompt = sequence.request->prompt;
-  const auto position = static_cast<uint32_t>(sequence.completion.tokens.size());
-  const float uniform = token_uniform(params.seed, params.step, prompt.index, sequence.sample, position);
+  const auto place = static_cast<uint32_t>(position);
+  const float uniform = token_uniform(params.seed, params.step, prompt.index, sequence.sample, place);
   try {
     return sample_token(logits, vocab_size, params, prompt.ids, sequence.completion.tokens, uniform);
   } catch (const UsageError&) {
@@ -54,10 +55,19 @@ SampledToken draw_token(float* logits, int64_t vocab_size, const Sequence& seque
   }
 }
 
-// The cache's size in pages.
-int64_t pages_of(const CausalLm& model, const EngineConfig& config) {
+bool uses_mtp(const CausalLm& model, const EngineConfig& config) {
   validate(config);
-  return cache_pages(config, model.config().max_position_embeddings, model.make_cache(0).bytes_per_page());
+  const bool uses = config.speculative.method == "mtp";
+  if (uses && model.config().num_nextn_predict_layers == 0)
+    fail<UsageError>(
+        "engine.speculative.method: mtp needs a checkpoint with MTP modules, and this one has none");
+  return uses;
+}
+
+KvCache make_cache(const CausalLm& model, const EngineConfig& config) {
+  const bool with_mtp = uses_mtp(model, config);
+  const int64_t page_bytes = model.make_cache(0, with_mtp).bytes_per_page();
+  return model.make_cache(cache_pages(config, model.config().max_position_embeddings, page_bytes), with_mtp);
 }
 
 }  // namespace
@@ -66,9 +76,11 @@ Engine::Engine(const CausalLm& model, const EngineConfig& config)
     : model_(model),
       config_(config),
       threads_(config.threads),
-      cache_(model.make_cache(pages_of(model, config))),
+      cache_(make_cache(model, config)),
       scheduler_(config, cache_.pages()),
-      weights_version_(model.weights_version()) {}
+      weights_version_(model.weights_version()) {
+  if (uses_mtp(model, config)) mtp_.emplace(model_, cache_, threads_);
+}
 
 void Engine::check(const Prompt& prompt, const SamplingParams& params) const {
   const ModelConfig& model = model_.config();
@@ -94,9 +106,11 @@ uint64_t Engine::add(const Prompt& prompt, const SamplingParams& params) {
 std::vector<Finished> Engine::step(const TokenCallback& on_token) {
   const c10::InferenceMode inference;
   notice_new_weights();
-  draft();
+  propose();
   const StepPlan plan = scheduler_.schedule();
-  const at::Tensor logits = run(plan);
+  const at::Tensor hidden = run(plan);
+  if (mtp_) mtp_->computed(plan, hidden);
+  const at::Tensor logits = logits_of(plan, hidden);
   scheduler_.computed(plan);
   std::vector<Draw> draws = draws_of(plan);
   threads_.run(static_cast<int64_t>(draws.size()),
@@ -111,38 +125,58 @@ void Engine::notice_new_weights() {
   weights_version_ = model_.weights_version();
 }
 
-// Drafts no more than the completion may still take besides the token that is drawn anyway.
-void Engine::draft() {
-  if (config_.speculative.method != "ngram") return;
+// Drafts no more than the completion may still take besides the token that is drawn anyway. MTP modules fill
+// in theirs when the step is planned.
+void Engine::propose() {
+  const SpeculativeConfig& speculative = config_.speculative;
+  if (speculative.method == "none") return;
+  const int64_t most =
+      mtp_ ? std::min<int64_t>(speculative.num_tokens, model_.config().num_nextn_predict_layers)
+           : speculative.num_tokens;
   for (const auto& sequence : scheduler_.running()) {
     if (!sequence->decoding()) continue;
-    const auto left =
-        sequence->request->params.max_tokens - static_cast<int64_t>(sequence->completion.tokens.size());
-    const int64_t count = std::min<int64_t>(config_.speculative.num_tokens, left - 1);
-    draft_ngram(config_.speculative.ngram, sequence->tokens, count, sequence->draft);
+    const int64_t left =
+        sequence->request->params.max_tokens - (sequence->length() - sequence->prompt_length);
+    const int64_t count = std::min(most, left - 1);
+    if (mtp_)
+      sequence->draft.assign(static_cast<size_t>(count), 0);
+    else
+      draft_ngram(speculative.ngram, sequence->tokens, count, sequence->draft);
   }
 }
 
-// The logits of all rows that are sampled from, [rows, vocab_size], in the order of the chunks.
+// The hidden states of all rows of the plan, [plan.rows, hidden_size].
 at::Tensor Engine::run(const StepPlan& plan) {
   for (const auto& copy : plan.copies) cache_.copy(copy.from, copy.to);
+  if (mtp_)
+    mtp_->draft(plan, [](const Sequence& sequence, int64_t position, float* logits, int64_t vocab_size) {
+      return draw_token(logits, vocab_size, sequence, static_cast<size_t>(position - sequence.prompt_length))
+          .id;
+    });
   TokenBatchBuilder batch;
   std::vector<std::vector<int32_t>> pages;
-  std::vector<int64_t> sampled;
   for (const auto& [sequence, begin, count, samples] : plan.chunks) {
     auto& table = pages.emplace_back();
     for (const Page& page : sequence->pages) table.push_back(page.id());
     std::vector<int32_t> ids(sequence->tokens.begin() + begin,
                              sequence->tokens.begin() + std::min(begin + count, sequence->length()));
-    if (samples) ids.insert(ids.end(), sequence->draft.begin(), sequence->draft.end());
+    ids.insert(ids.end(), sequence->draft.begin(), sequence->draft.end());
     batch.add(ids.data(), count, begin, table.data());
-    const int64_t wanted = samples ? 1 + static_cast<int64_t>(sequence->draft.size()) : 0;
-    for (int64_t row = batch.tokens() - wanted; row < batch.tokens(); ++row) sampled.push_back(row);
   }
-  at::Tensor hidden = model_.hidden(batch.build(), {&cache_, threads_});
-  if (static_cast<int64_t>(sampled.size()) < batch.tokens())
-    hidden = hidden.index_select(0, at::tensor(sampled, at::kLong));
-  return model_.logits(hidden, threads_);
+  return model_.hidden(batch.build(), {&cache_, threads_});
+}
+
+// The logits of the rows that are sampled from, [rows, vocab_size], in the order of the chunks.
+at::Tensor Engine::logits_of(const StepPlan& plan, const at::Tensor& hidden) const {
+  std::vector<int64_t> sampled;
+  int64_t end = 0;
+  for (const auto& chunk : plan.chunks) {
+    end += chunk.count;
+    const int64_t wanted = chunk.samples ? 1 + static_cast<int64_t>(chunk.sequence->draft.size()) : 0;
+    for (int64_t row = end - wanted; row < end; ++row) sampled.push_back(row);
+  }
+  const bool all = static_cast<int64_t>(sampled.size()) == plan.rows;
+  return model_.logits(all ? hidden : hidden.index_select(0, at::tensor(sampled, at::kLong)), threads_);
 }
 
 std::vector<Engine::Draw> Engine::draws_of(const StepPlan& plan) {
@@ -154,7 +188,10 @@ std::vector<Engine::Draw> Engine::draws_of(const StepPlan& plan) {
     const int64_t rows = 1 + static_cast<int64_t>(sequence.draft.size());
     draws.push_back({&sequence, row, rows, sequence.completion.tokens.size()});
     draft_tokens_ += rows - 1;
-    for (Sequence* sibling : scheduler_.fork(sequence)) draws.push_back({sibling, row, rows});
+    for (Sequence* sibling : scheduler_.fork(sequence)) {
+      sibling->mtp = sequence.mtp;
+      draws.push_back({sibling, row, rows});
+    }
     row += rows;
   }
   return draws;
@@ -170,7 +207,7 @@ void Engine::sample(const at::Tensor& logits, Draw& draw) const {
   std::vector<float> scratch(static_cast<size_t>(vocab_size));
   for (int64_t i = 0; i < draw.rows; ++i, row += vocab_size) {
     std::copy_n(row, vocab_size, scratch.data());  // the samples of a group draw from the same row
-    append(sequence, draw_token(scratch.data(), vocab_size, sequence));
+    append(sequence, draw_token(scratch.data(), vocab_size, sequence, sequence.completion.tokens.size()));
     const SamplingParams& params = sequence.request->params;
     draw.stopped = is_stop(sequence.tokens.back(), params);
     draw.ended = draw.stopped || sequence.completion.tokens.size() >= static_cast<size_t>(params.max_tokens);
@@ -192,6 +229,7 @@ std::vector<Finished> Engine::postprocess(std::vector<Draw>& draws, const TokenC
       }
     if (!draw.ended) {
       scheduler_.trim(sequence);
+      if (mtp_) mtp_->trim(sequence);
       continue;
     }
     completion.finish_reason = draw.stopped ? FinishReason::stop : FinishReason::length;

@@ -4,13 +4,14 @@
 #pragma once
 
 #include <functional>
-#include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/threads.h"
 #include "data/episode.h"
 #include "models/causal_lm.h"
 #include "rollout/config.h"
+#include "rollout/mtp_drafter.h"
 #include "rollout/scheduler.h"
 
 namespace whet {
@@ -72,8 +73,9 @@ class Engine {
 
   void check(const Prompt& prompt, const SamplingParams& params) const;
   void notice_new_weights();
-  void draft();
+  void propose();
   at::Tensor run(const StepPlan& plan);
+  at::Tensor logits_of(const StepPlan& plan, const at::Tensor& hidden) const;
   std::vector<Draw> draws_of(const StepPlan& plan);
   void sample(const at::Tensor& logits, Draw& draw) const;
   std::vector<Finished> postprocess(std::vector<Draw>& draws, const TokenCallback& on_token);
@@ -83,6 +85,7 @@ class Engine {
   Threads threads_;
   KvCache cache_;
   Scheduler scheduler_;
+  std::optional<MtpDrafter> mtp_;
   int64_t weights_version_;
   uint64_t next_request_ = 0;
   int64_t steps_ = 0, draft_tokens_ = 0, accepted_tokens_ = 0;

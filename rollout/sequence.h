@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "data/episode.h"
+#include "rollout/mtp_state.h"
 #include "rollout/page_pool.h"
 #include "rollout/request.h"
 
@@ -20,6 +21,7 @@ struct Sequence {
   int64_t cached = 0;           // how many of `tokens` have their keys and values in `pages`
   std::vector<Page> pages;      // pages[i] holds positions [i * kPageTokens, (i + 1) * kPageTokens)
   Completion completion;
+  MtpState mtp;
 
   int64_t length() const { return static_cast<int64_t>(tokens.size()); }
   // Whether only the newest token, a sampled one, is still to be computed.

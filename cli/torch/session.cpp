@@ -1,11 +1,24 @@
 #include "cli/torch/session.h"
 
-#include <sys/resource.h>
+#include <fstream>
 
 #include "base/file.h"
 #include "cli/torch/load_progress.h"
 
 namespace whet {
+
+namespace {
+
+// Of this program alone: what getrusage tells includes its parent from before exec.
+int64_t peak_memory_bytes() {
+  std::ifstream status("/proc/self/status");
+  int64_t kilobytes = 0;
+  for (std::string key; status >> key && key != "VmHWM:";) status.ignore(1 << 20, '\n');
+  status >> kilobytes;
+  return kilobytes * 1024;
+}
+
+}  // namespace
 
 Session::Session(const Command& command)
     : tokenizer(Tokenizer::load(command.model)),
@@ -20,8 +33,6 @@ double Session::seconds() const {
 void write_stats(const Command& command, const Session& session, const TokenCounts& tokens,
                  const Json& more) {
   if (command.stats.empty()) return;
-  struct rusage usage {};
-  getrusage(RUSAGE_SELF, &usage);
   const double wall = session.seconds();
   const EngineStats engine = session.engine.stats();
   Json stats = {{"load_s", session.load_s},
@@ -29,7 +40,7 @@ void write_stats(const Command& command, const Session& session, const TokenCoun
                 {"prompt_tokens", tokens.prompt},
                 {"completion_tokens", tokens.completion},
                 {"tokens_per_s", static_cast<double>(tokens.completion) / (wall - session.load_s)},
-                {"peak_memory_bytes", static_cast<int64_t>(usage.ru_maxrss) * 1024},
+                {"peak_memory_bytes", peak_memory_bytes()},
                 {"steps", engine.steps},
                 {"prefill_tokens", engine.scheduler.prefilled},
                 {"decode_tokens", engine.scheduler.decoded},

@@ -54,11 +54,12 @@ at::Tensor attend_all(const AttentionShape& shape, const at::Tensor& query, cons
   std::vector<kernels::AttentionSpan> spans;
   for (size_t s = 0; s < batch.sequences.size(); ++s) {
     const SequenceSpan& span = batch.sequences[s];
-    spans.push_back({own ? own->view(s) : context.cache->view(layer, span.pages), span.first_position,
-                     span.count, key.const_data_ptr<float>() + span.begin * shape.kv_heads * shape.key_dim,
+    spans.push_back({own ? own->view(s) : context.cache->view(layer, span.pages),
+                     span.first_position + span.shift, span.count,
+                     key.const_data_ptr<float>() + span.begin * shape.kv_heads * shape.key_dim,
                      value.const_data_ptr<float>() + span.begin * shape.kv_heads * shape.value_dim,
                      query.const_data_ptr<float>() + span.begin * shape.heads * shape.key_dim,
-                     out.mutable_data_ptr<float>() + span.begin * shape.heads * shape.value_dim});
+                     out.mutable_data_ptr<float>() + span.begin * shape.heads * shape.value_dim, span.shift});
   }
   kernels::attend(shape, spans, context.threads);
   return out;

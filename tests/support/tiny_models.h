@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "base/philox.h"
 #include "models/hf/load.h"
 
 namespace whet {
@@ -73,6 +74,24 @@ inline Json tiny_window_json() {
 inline std::unique_ptr<CausalLm> tiny_model(const Json& json, uint64_t seed = 1) {
   at::set_num_threads(1);
   return init_model(parse_model_config(json, "tiny model"), seed);
+}
+
+// The DeepSeek one with two MTP modules. So few tokens that a module of random weights guesses some.
+inline constexpr int64_t kTinyMtpVocab = 6;
+inline std::unique_ptr<CausalLm> tiny_mtp_model() {
+  at::set_num_threads(1);
+  Json json = tiny_moe_json();
+  json.update({{"vocab_size", kTinyMtpVocab}, {"num_nextn_predict_layers", 2}});
+  uint64_t next = 0;
+  auto model = std::make_unique<CausalLm>(
+      parse_model_config(json, "tiny model"), [&](const Parameter& parameter, Init init) {
+        Rng rng(5, 0, next++);
+        float* values = parameter.value.mutable_data_ptr<float>();
+        for (int64_t i = 0; i < parameter.value.numel(); ++i)
+          values[i] = init == Init::normal ? rng.uniform() - 0.5f : init == Init::ones ? 1.0f : 0.0f;
+      });
+  model->pack();
+  return model;
 }
 
 }  // namespace whet

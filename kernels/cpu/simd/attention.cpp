@@ -94,7 +94,8 @@ void attend_grouped(const AttentionShape& shape, const AttentionSpan& span, cons
     float sums[kRows];
     for (int64_t i = 0; i < rows; ++i) {
       const int64_t end = span.first_position + tile.first_row + (r + i) / tile.heads + 1;
-      sums[i] = exponentials(scores + (r + i) * stride, seen.begin, first_seen(shape, end), end, shape.scale);
+      sums[i] =
+          exponentials(scores + (r + i) * stride, seen.begin, first_seen(shape, span, end), end, shape.scale);
       for (int64_t t = (end - seen.begin + kPageTokens - 1) / kPageTokens * kPageTokens; t < stride; ++t)
         scores[(r + i) * stride + t] = 0;
     }

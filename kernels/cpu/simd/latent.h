@@ -82,7 +82,7 @@ WHET_INLINE void attend_latent(const AttentionShape& shape, const AttentionSpan&
     const float* query = query_of(shape, span, tile, i);
     for (int64_t d = 0; d < shape.key_dim; ++d) queries[d * kLanes + i] = query[d];
     const int64_t length = span.first_position + tile.first_row + i / tile.heads + 1;
-    first[i] = static_cast<int32_t>(first_seen(shape, length));
+    first[i] = static_cast<int32_t>(first_seen(shape, span, length));
     end[i] = static_cast<int32_t>(length);
   }
   for (int64_t d = 0; d < shape.key_dim; ++d)

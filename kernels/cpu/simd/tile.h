@@ -8,8 +8,9 @@
 namespace whet::kernels::WHET_ISA {
 
 // The first token that the newest of `length` sees.
-WHET_INLINE int64_t first_seen(const AttentionShape& shape, int64_t length) {
-  return shape.window > 0 && length > shape.window ? length - shape.window : 0;
+WHET_INLINE int64_t first_seen(const AttentionShape& shape, const AttentionSpan& span, int64_t length) {
+  const int64_t first = shape.window > 0 && length > shape.window ? length - shape.window : 0;
+  return first > span.first_seen ? first : span.first_seen;
 }
 
 // Tokens that any row of a tile sees, from the beginning of a page.
@@ -20,7 +21,7 @@ struct SeenTokens {
 WHET_INLINE SeenTokens seen_tokens(const AttentionShape& shape, const AttentionSpan& span,
                                    const AttentionTile& tile) {
   const int64_t position = span.first_position + tile.first_row;
-  return {first_seen(shape, position + 1) / kPageTokens * kPageTokens, position + tile.rows};
+  return {first_seen(shape, span, position + 1) / kPageTokens * kPageTokens, position + tile.rows};
 }
 
 WHET_INLINE int64_t padded_length(const SeenTokens& seen) {
