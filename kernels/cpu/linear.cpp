@@ -53,7 +53,9 @@ void linear(std::span<const LinearProduct> products, const Threads& threads) {
         tasks.push_back({&product, row, std::min(most, product.rows - row), panel});
   threads.run(static_cast<int64_t>(tasks.size()), [&](int64_t i) {
     const Task& task = tasks[static_cast<size_t>(i)];
-    linear_panel(*task.product, task.first_row, task.rows, task.panel);
+    const Task& later = tasks[std::min(static_cast<size_t>(i + threads.count()), tasks.size() - 1)];
+    linear_panel(*task.product, task.first_row, task.rows, task.panel,
+                 later.product->packed + later.panel * kPanel * later.product->inputs);
   });
 }
 

@@ -17,12 +17,14 @@ using Vector = float __attribute__((vector_size(kWidth * 4), aligned(4), may_ali
 template <int Rows>
 inline __attribute__((always_inline)) void multiply_part(const float* x, int64_t x_stride,
                                                          const float* weights, int64_t inputs, float* out,
-                                                         int64_t out_stride) {
+                                                         int64_t out_stride, const float* next) {
   Vector sums[Rows][kVectors] = {};
   for (int64_t i = 0; i < inputs; ++i) {
     Vector w[kVectors];
     for (int v = 0; v < kVectors; ++v)
       w[v] = *reinterpret_cast<const Vector*>(weights + i * kPanel + v * kWidth);
+    __builtin_prefetch(next + i * kPanel, 0, 2);
+    __builtin_prefetch(next + i * kPanel + 16, 0, 2);
     for (int r = 0; r < Rows; ++r)
       for (int v = 0; v < kVectors; ++v) sums[r][v] += x[r * x_stride + i] * w[v];
   }
@@ -34,23 +36,25 @@ inline __attribute__((always_inline)) void multiply_part(const float* x, int64_t
 // out[Rows, kPanel].
 template <int Rows>
 __attribute__((noinline)) void multiply_tile(const float* x, int64_t x_stride, const float* weights,
-                                             int64_t inputs, float* out, int64_t out_stride) {
+                                             int64_t inputs, float* out, int64_t out_stride,
+                                             const float* next) {
   for (int part = 0; part < kPanel; part += kVectors * kWidth)
-    multiply_part<Rows>(x, x_stride, weights + part, inputs, out + part, out_stride);
+    multiply_part<Rows>(x, x_stride, weights + part, inputs, out + part, out_stride, next + part);
 }
 
 template <int Rows = kTileRows>
 void multiply_rows(int64_t rows, const float* x, int64_t x_stride, const float* weights, int64_t inputs,
-                   float* out, int64_t out_stride) {
+                   float* out, int64_t out_stride, const float* next) {
   if (rows == Rows)
-    multiply_tile<Rows>(x, x_stride, weights, inputs, out, out_stride);
+    multiply_tile<Rows>(x, x_stride, weights, inputs, out, out_stride, next);
   else if constexpr (Rows > 1)
-    multiply_rows<Rows - 1>(rows, x, x_stride, weights, inputs, out, out_stride);
+    multiply_rows<Rows - 1>(rows, x, x_stride, weights, inputs, out, out_stride, next);
 }
 
 }  // namespace
 
-void linear_panel(const LinearProduct& product, int64_t first_row, int64_t rows, int64_t panel) {
+void linear_panel(const LinearProduct& product, int64_t first_row, int64_t rows, int64_t panel,
+                  const float* next) {
   const int64_t column = panel * kPanel;
   const int64_t columns = product.outputs - column < kPanel ? product.outputs - column : kPanel;
   const float* weights = product.packed + column * product.inputs;
@@ -61,10 +65,12 @@ void linear_panel(const LinearProduct& product, int64_t first_row, int64_t rows,
     const float* x = product.x + begin * product.x_stride;
     float* out = product.out + begin * product.out_stride + column;
     if (columns == kPanel) {
-      multiply_rows(count, x, product.x_stride, weights, product.inputs, out, product.out_stride);
+      multiply_rows(count, x, product.x_stride, weights, product.inputs, out, product.out_stride,
+                    tile + 1 == tiles ? next : weights);
     } else {
       float padded[kTileRows * kPanel];
-      multiply_rows(count, x, product.x_stride, weights, product.inputs, padded, kPanel);
+      multiply_rows(count, x, product.x_stride, weights, product.inputs, padded, kPanel,
+                    tile + 1 == tiles ? next : weights);
       for (int64_t r = 0; r < count; ++r)
         __builtin_memcpy(out + r * product.out_stride, padded + r * kPanel,
                          static_cast<size_t>(columns) * sizeof(float));
