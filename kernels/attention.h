@@ -43,10 +43,11 @@ struct AttentionSpan {
   PagedKv kv;
   int64_t first_position = 0, rows = 0;
   const float* keys = nullptr;    // [rows, kv_heads, key_dim]
-  const float* values = nullptr;  // [rows, kv_heads, value_dim]; not read if latent
+  const float* values = nullptr;  // [rows, kv_heads, value_dim], rows value_stride apart; not read if latent
   const float* query = nullptr;   // [rows, heads, key_dim]
   float* out = nullptr;           // [rows, heads, value_dim]
-  int64_t first_seen = 0;         // earlier tokens of the sequence are not seen
+  int64_t value_stride = 0;
+  int64_t first_seen = 0;  // earlier tokens of the sequence are not seen
 };
 
 // Writes the new tokens' keys and values into the pages, then attends from each to itself and those before

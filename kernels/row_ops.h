@@ -30,10 +30,20 @@ enum class RopePairs {
   interleaved  // (2i, 2i + 1), as in DeepSeek
 };
 
-// Rotary embedding (Su et al. 2021, equation 34). x, out: [rows, heads, dim]; cos, sin: [positions, dim/2];
-// positions: [rows]. `direction` is +1 to rotate and -1 to rotate back (the gradient).
-void rope(const float* x, const int64_t* positions, const float* cos, const float* sin, RopePairs pairs,
-          float direction, int64_t rows, int64_t heads, int64_t dim, float* out, const Threads& threads);
+// Where the vectors [rows, heads, dim] of a tensor lie, in floats from one to the next.
+struct HeadStrides {
+  int64_t row, head;
+};
+
+// Rotary embedding (Su et al. 2021, equation 34). cos, sin: [positions, dim/2]; positions: [rows].
+// `direction` is +1 to rotate and -1 to rotate back (the gradient).
+struct RopeShape {
+  int64_t rows = 0, heads = 0, dim = 0;
+  RopePairs pairs = RopePairs::halves;
+  float direction = 1;
+};
+void rope(const RopeShape& shape, const int64_t* positions, const float* cos, const float* sin,
+          const float* x, HeadStrides x_strides, float* out, HeadStrides out_strides, const Threads& threads);
 
 // In-place log-softmax of one row after division by `temperature`. Returns the entropy in nats; NaN when a
 // logit is NaN or +inf, or when all are -inf. Among others -inf is a token that is impossible.

@@ -78,26 +78,27 @@ void swiglu_backward(const float* grad_out, const float* x, int64_t rows, int64_
   }
 }
 
-void rope(const float* x, const int64_t* positions, const float* cos, const float* sin, RopePairs pairs,
-          float direction, int64_t rows, int64_t heads, int64_t dim, float* out, const Threads& threads) {
-  const int64_t half = dim / 2;
-  const int64_t stride = pairs == RopePairs::halves ? 1 : 2;
-  const int64_t partner = pairs == RopePairs::halves ? half : 1;
+void rope(const RopeShape& shape, const int64_t* positions, const float* cos, const float* sin,
+          const float* x, HeadStrides x_strides, float* out, HeadStrides out_strides,
+          const Threads& threads) {
+  const int64_t half = shape.dim / 2;
+  const int64_t stride = shape.pairs == RopePairs::halves ? 1 : 2;
+  const int64_t partner = shape.pairs == RopePairs::halves ? half : 1;
   const auto rotate_row = [&](int64_t r) {
     const float* c = cos + positions[r] * half;
     const float* s = sin + positions[r] * half;
-    for (int64_t h = 0; h < heads; ++h) {
-      const float* in = x + (r * heads + h) * dim;
-      float* to = out + (r * heads + h) * dim;
+    for (int64_t h = 0; h < shape.heads; ++h) {
+      const float* in = x + r * x_strides.row + h * x_strides.head;
+      float* to = out + r * out_strides.row + h * out_strides.head;
       for (int64_t i = 0; i < half; ++i) {
         const float a = in[i * stride];
         const float b = in[i * stride + partner];
-        to[i * stride] = a * c[i] - direction * b * s[i];
-        to[i * stride + partner] = b * c[i] + direction * a * s[i];
+        to[i * stride] = a * c[i] - shape.direction * b * s[i];
+        to[i * stride + partner] = b * c[i] + shape.direction * a * s[i];
       }
     }
   };
-  for_rows(rows, heads * dim, threads, [&](int64_t first, int64_t count) {
+  for_rows(shape.rows, shape.heads * shape.dim, threads, [&](int64_t first, int64_t count) {
     for (int64_t r = first; r < first + count; ++r) rotate_row(r);
   });
 }

@@ -18,8 +18,10 @@ struct AttentionTile {
 
 struct KernelTable {
   const char* name;
-  // Rows [first_row, first_row + rows) of a product, the outputs of one panel.
-  void (*linear_panel)(const LinearProduct& product, int64_t first_row, int64_t rows, int64_t panel, const float* next);
+  // Rows [first_row, first_row + rows) of a product, the outputs of one panel; `next` are weights that will
+  // be wanted soon.
+  void (*linear_panel)(const LinearProduct& product, int64_t first_row, int64_t rows, int64_t panel,
+                       const float* next);
   void (*write_kv)(const AttentionShape& shape, const AttentionSpan& span, int64_t row);
   int64_t (*attention_scratch)(const AttentionShape& shape, const AttentionTile& tile, int64_t length);
   void (*attend_tile)(const AttentionShape& shape, const AttentionSpan& span, const AttentionTile& tile,

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "models/layers/latent_query.h"
 #include "models/layers/rope_table.h"
 
 namespace whet {
@@ -38,11 +39,11 @@ at::Tensor GroupedQueryAttention::operator()(const AttentionInput& in) const {
   const auto qkv = qkv_proj_(in.hidden, threads)
                        .view({rows, -1, dim})
                        .split_with_sizes({shape_.heads, shape_.kv_heads, shape_.kv_heads}, 1);
-  at::Tensor query = qkv[0].contiguous(), key = qkv[1].contiguous();
-  const at::Tensor value = qkv[2].contiguous();
+  at::Tensor query = qkv[0], key = qkv[1];
+  const at::Tensor& value = qkv[2];
   if (q_norm_.defined()) {
-    query = rms_norm(query, q_norm_, eps_, threads);
-    key = rms_norm(key, k_norm_, eps_, threads);
+    query = rms_norm(query.contiguous(), q_norm_, eps_, threads);
+    key = rms_norm(key.contiguous(), k_norm_, eps_, threads);
   }
   query = rope(query, in.batch.positions, in.rope, threads);
   key = rope(key, in.batch.positions, in.rope, threads);
@@ -117,17 +118,14 @@ at::Tensor LatentAttention::queries(const at::Tensor& hidden, const Threads& thr
 at::Tensor LatentAttention::operator()(const AttentionInput& in) const {
   const int64_t rows = in.hidden.size(0);
   const Threads& threads = in.context.threads;
-  const auto q = queries(in.hidden, threads).split_with_sizes({nope_, rope_}, 2);
   const auto kv_a = kv_a_proj_(in.hidden, threads).split_with_sizes({kv_lora_rank_, rope_}, 1);
   const auto [w_uk, w_uv] = absorbed(kv_b_);
 
   const at::Tensor c_kv = rms_norm(kv_a[0].contiguous(), kv_a_norm_, kLatentNormEps, threads);
-  const at::Tensor k_rope =
-      rope(kv_a[1].contiguous().view({rows, 1, rope_}), in.batch.positions, in.rope, threads);
-  const at::Tensor q_rope = rope(q[1].contiguous(), in.batch.positions, in.rope, threads);
-  const at::Tensor q_latent = head_linear(q[0], w_uk, *w_uk_, threads);  // [rows, heads, rank]
+  const at::Tensor k_rope = rope(kv_a[1].unsqueeze(1), in.batch.positions, in.rope, threads);
 
-  const at::Tensor query = at::cat({q_latent, q_rope}, 2);
+  const at::Tensor query =
+      latent_query(queries(in.hidden, threads), w_uk, *w_uk_, in.batch.positions, in.rope, threads);
   const at::Tensor value = c_kv.unsqueeze(1);
   const at::Tensor key = at::cat({value, k_rope}, 2);
   const at::Tensor latent = causal_attention(shape_, query, key, value, in.batch, in.context, in.layer);

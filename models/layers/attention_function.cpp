@@ -57,9 +57,10 @@ at::Tensor attend_all(const AttentionShape& shape, const at::Tensor& query, cons
     spans.push_back({own ? own->view(s) : context.cache->view(layer, span.pages),
                      span.first_position + span.shift, span.count,
                      key.const_data_ptr<float>() + span.begin * shape.kv_heads * shape.key_dim,
-                     value.const_data_ptr<float>() + span.begin * shape.kv_heads * shape.value_dim,
+                     value.const_data_ptr<float>() + span.begin * value.stride(0),
                      query.const_data_ptr<float>() + span.begin * shape.heads * shape.key_dim,
-                     out.mutable_data_ptr<float>() + span.begin * shape.heads * shape.value_dim, span.shift});
+                     out.mutable_data_ptr<float>() + span.begin * shape.heads * shape.value_dim,
+                     value.stride(0), span.shift});
   }
   kernels::attend(shape, spans, context.threads);
   return out;

@@ -65,10 +65,8 @@ struct SwigluFunction : Function<SwigluFunction> {
 
 at::Tensor rotate(const at::Tensor& x, const at::Tensor& positions, const RopeTable& table, float direction,
                   const Threads& threads) {
-  at::Tensor out = at::empty_like(x);
-  kernels::rope(x.const_data_ptr<float>(), positions.const_data_ptr<int64_t>(),
-                table.cos.const_data_ptr<float>(), table.sin.const_data_ptr<float>(), table.pairs, direction,
-                x.size(0), x.size(1), x.size(2), out.mutable_data_ptr<float>(), threads);
+  at::Tensor out = at::empty(x.sizes(), x.options());
+  rotate_into(out, x, positions, table, direction, threads);
   return out;
 }
 
@@ -125,6 +123,14 @@ struct TokenLogprobFunction : Function<TokenLogprobFunction> {
 };
 
 }  // namespace
+
+void rotate_into(const at::Tensor& out, const at::Tensor& x, const at::Tensor& positions,
+                 const RopeTable& table, float direction, const Threads& threads) {
+  const kernels::RopeShape shape{x.size(0), x.size(1), x.size(2), table.pairs, direction};
+  kernels::rope(shape, positions.const_data_ptr<int64_t>(), table.cos.const_data_ptr<float>(),
+                table.sin.const_data_ptr<float>(), x.const_data_ptr<float>(), {x.stride(0), x.stride(1)},
+                out.mutable_data_ptr<float>(), {out.stride(0), out.stride(1)}, threads);
+}
 
 at::Tensor rms_norm(const at::Tensor& x, const at::Tensor& weight, double eps, const Threads& threads) {
   if (at::GradMode::is_enabled()) return RmsNormFunction::apply(x, weight, eps);

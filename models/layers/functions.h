@@ -24,13 +24,17 @@ struct RopeTable {
   at::Tensor cos, sin;
   kernels::RopePairs pairs = kernels::RopePairs::halves;
 };
-// x: [rows, heads, dim]; positions: int64 [rows].
+// x: [rows, heads, dim], the last dimension contiguous; positions: int64 [rows].
 at::Tensor rope(const at::Tensor& x, const at::Tensor& positions, const RopeTable& table,
                 const Threads& threads);
+// The same without a gradient, into a tensor of x's shape; `direction` -1 rotates back.
+void rotate_into(const at::Tensor& out, const at::Tensor& x, const at::Tensor& positions,
+                 const RopeTable& table, float direction, const Threads& threads);
 
 // Causal attention of every sequence in the batch. query: [rows, heads, key_dim]; key: [rows, kv_heads,
-// key_dim]; value: [rows, kv_heads, value_dim], a part of the keys if latent; returns [rows, heads,
-// value_dim]. With a cache the new tokens are written to layer `layer` first and no gradient is kept.
+// key_dim]; value: [rows, kv_heads, value_dim], a part of the keys if latent, its rows any distance apart;
+// returns [rows, heads, value_dim]. With a cache the new tokens are written to layer `layer` first and no
+// gradient is kept.
 at::Tensor causal_attention(const kernels::AttentionShape& shape, const at::Tensor& query,
                             const at::Tensor& key, const at::Tensor& value, const TokenBatch& batch,
                             const ForwardContext& context, int64_t layer);

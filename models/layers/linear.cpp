@@ -51,14 +51,8 @@ struct LinearFunction : Function<LinearFunction> {
 };
 
 at::Tensor head_forward(const at::Tensor& x, const PackedWeights& weights, const Threads& threads) {
-  const int64_t rows = x.size(0), heads = x.size(1), outputs = weights.outputs();
-  at::Tensor out = at::empty({rows, heads, outputs}, x.options());
-  std::vector<LinearProduct> products;
-  for (int64_t h = 0; h < heads; ++h)
-    products.push_back({x.const_data_ptr<float>() + h * x.stride(1), rows, x.stride(0), weights.matrix(h),
-                        weights.inputs(), outputs, nullptr, out.mutable_data_ptr<float>() + h * outputs,
-                        heads * outputs});
-  kernels::linear(products, threads);
+  at::Tensor out = at::empty({x.size(0), x.size(1), weights.outputs()}, x.options());
+  head_linear_into(out, x, weights, threads);
   return out;
 }
 
@@ -117,6 +111,16 @@ struct GroupedLinearFunction : Function<GroupedLinearFunction> {
 };
 
 }  // namespace
+
+void head_linear_into(const at::Tensor& out, const at::Tensor& x, const PackedWeights& packed,
+                      const Threads& threads) {
+  std::vector<LinearProduct> products;
+  for (int64_t h = 0; h < x.size(1); ++h)
+    products.push_back({x.const_data_ptr<float>() + h * x.stride(1), x.size(0), x.stride(0), packed.matrix(h),
+                        packed.inputs(), packed.outputs(), nullptr,
+                        out.mutable_data_ptr<float>() + h * out.stride(1), out.stride(0)});
+  kernels::linear(products, threads);
+}
 
 at::Tensor linear(const at::Tensor& x, const PackedWeights& weight, const at::Tensor& bias,
                   const Threads& threads) {

@@ -19,6 +19,10 @@ at::Tensor linear(const at::Tensor& x, const PackedWeights& weight, const at::Te
 at::Tensor head_linear(const at::Tensor& x, const at::Tensor& weights, const PackedWeights& packed,
                        const Threads& threads);
 
+// The same without a gradient, into a tensor whose last dimension is contiguous.
+void head_linear_into(const at::Tensor& out, const at::Tensor& x, const PackedWeights& packed,
+                      const Threads& threads);
+
 // x: [sorted, inputs], rows [begins[e], begins[e + 1]) for expert e -> [sorted, outputs].
 at::Tensor grouped_linear(const at::Tensor& x, const PackedWeights& weights,
                           const std::vector<int64_t>& begins, const Threads& threads);

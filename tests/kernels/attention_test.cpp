@@ -57,7 +57,8 @@ class Attend : public testing::TestWithParam<AttentionShape> {
             keys_.data() + begin * shape_.kv_heads * shape_.key_dim,
             values_.data() + begin * shape_.kv_heads * shape_.value_dim,
             queries_.data() + begin * shape_.heads * shape_.key_dim,
-            out.data()};
+            out.data(),
+            shape_.kv_heads * shape_.value_dim};
   }
   Floats whole(const Threads& threads = serial()) const {
     Cache cache(shape_, {0, 1, 2});
@@ -153,7 +154,7 @@ TEST(AttendScores, LargeOnesDoNotOverflow) {
     // The value is the first number; the query looks at the second alone.
     const float keys[] = {7, -500, 1, 900, 2, 899}, values[] = {7, 1, 2}, query[] = {0, 1, 0, 1, 0, 1};
     float out[3];
-    const AttentionSpan span{cache.view(), 0, 3, keys, values, query, out};
+    const AttentionSpan span{cache.view(), 0, 3, keys, values, query, out, 1};
     attend(shape, {&span, 1}, serial());
     EXPECT_NEAR(out[2], (1 + 2 * std::exp(-1.0)) / (1 + std::exp(-1.0)), 1e-6);
   }

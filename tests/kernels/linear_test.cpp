@@ -72,8 +72,8 @@ TEST(Linear, HasTheSameBitsOnEveryInstructionSet) {
     const LinearProduct product{x.data(), rows,    inputs,     panels.data(), inputs,
                                 outputs,  nullptr, out.data(), outputs};
     for (int64_t panel = 0; panel * kPanel < outputs; ++panel) {
-      isa->linear_panel(product, 0, 20, panel);
-      isa->linear_panel(product, 20, rows - 20, panel);
+      isa->linear_panel(product, 0, 20, panel, panels.data());
+      isa->linear_panel(product, 20, rows - 20, panel, panels.data());
     }
     EXPECT_TRUE(same_bits(out.data(), expected.data(), rows * outputs)) << isa->name;
   }

@@ -86,7 +86,9 @@ TEST(Rope, RotatesPairsAndBack) {
   const Floats x = random_floats(kRows * heads * dim, 6);
   for (const RopePairs pairs : {RopePairs::halves, RopePairs::interleaved}) {
     Floats out(x.size());
-    rope(x.data(), at.data(), cos.data(), sin.data(), pairs, 1, kRows, heads, dim, out.data(), serial());
+    const HeadStrides strides{heads * dim, dim};
+    rope({kRows, heads, dim, pairs, 1}, at.data(), cos.data(), sin.data(), x.data(), strides, out.data(),
+         strides, serial());
     Doubles expected(x.size());
     for (size_t row = 0; row < kRows * heads; ++row)
       for (size_t i = 0; i < half; ++i) {
@@ -97,7 +99,8 @@ TEST(Rope, RotatesPairsAndBack) {
         expected[second] = x[first] * std::sin(angle) + x[second] * std::cos(angle);
       }
     expect_near(out, expected, 2e-6);
-    rope(out.data(), at.data(), cos.data(), sin.data(), pairs, -1, kRows, heads, dim, out.data(), serial());
+    rope({kRows, heads, dim, pairs, -1}, at.data(), cos.data(), sin.data(), out.data(), strides, out.data(),
+         strides, serial());
     expect_near(out, to_doubles(x), 1e-6);
   }
 }
@@ -219,8 +222,8 @@ TEST(RowKernels, ThreadsChangeNothing) {
   std::vector<int64_t> positions(rows);
   std::iota(positions.begin(), positions.end(), 0);
   expect_same([&](float* out, const Threads& threads) {
-    rope(x.data(), positions.data(), x.data(), x.data() + 1, RopePairs::halves, 1, rows, 3, dim / 3, out,
-         threads);
+    rope({rows, 3, dim / 3}, positions.data(), x.data(), x.data() + 1, x.data(), {2 * dim, dim / 3}, out,
+         {dim, dim / 3}, threads);
   });
 }
 
