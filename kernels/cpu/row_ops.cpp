@@ -23,6 +23,19 @@ void for_rows(int64_t rows, int64_t dim, const Threads& threads, const Work& wor
   });
 }
 
+// Turns `pairs` pairs (first[i], second[i]), each Stride floats from the next. A pair may be written over
+// itself.
+template <int64_t Stride>
+void rotate(const float* first, const float* second, const float* cos, const float* sin, float direction,
+            int64_t pairs, float* out_first, float* out_second) {
+#pragma omp simd
+  for (int64_t i = 0; i < pairs; ++i) {
+    const float a = first[i * Stride], b = second[i * Stride];
+    out_first[i * Stride] = a * cos[i] - direction * b * sin[i];
+    out_second[i * Stride] = b * cos[i] + direction * a * sin[i];
+  }
+}
+
 }  // namespace
 
 void rms_norm(const float* x, const float* weight, float eps, int64_t rows, int64_t dim, float* out,
@@ -82,20 +95,16 @@ void rope(const RopeShape& shape, const int64_t* positions, const float* cos, co
           const float* x, HeadStrides x_strides, float* out, HeadStrides out_strides,
           const Threads& threads) {
   const int64_t half = shape.dim / 2;
-  const int64_t stride = shape.pairs == RopePairs::halves ? 1 : 2;
-  const int64_t partner = shape.pairs == RopePairs::halves ? half : 1;
   const auto rotate_row = [&](int64_t r) {
     const float* c = cos + positions[r] * half;
     const float* s = sin + positions[r] * half;
     for (int64_t h = 0; h < shape.heads; ++h) {
       const float* in = x + r * x_strides.row + h * x_strides.head;
       float* to = out + r * out_strides.row + h * out_strides.head;
-      for (int64_t i = 0; i < half; ++i) {
-        const float a = in[i * stride];
-        const float b = in[i * stride + partner];
-        to[i * stride] = a * c[i] - shape.direction * b * s[i];
-        to[i * stride + partner] = b * c[i] + shape.direction * a * s[i];
-      }
+      if (shape.pairs == RopePairs::halves)
+        rotate<1>(in, in + half, c, s, shape.direction, half, to, to + half);
+      else
+        rotate<2>(in, in + 1, c, s, shape.direction, half, to, to + 1);
     }
   };
   for_rows(shape.rows, shape.heads * shape.dim, threads, [&](int64_t first, int64_t count) {
