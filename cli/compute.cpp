@@ -4,11 +4,13 @@
 
 #include <filesystem>
 
+#include "base/cpu_features.h"
 #include "base/error.h"
 
 namespace whet {
 
 int compute(const Command& command) {
+  require_kernels_can_run(cpu_features());
   const auto library = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "libwhet_torch.so";
   void* handle = dlopen(library.c_str(), RTLD_NOW | RTLD_GLOBAL);
   if (handle == nullptr) fail("cannot load ", library.string(), ": ", dlerror());

@@ -38,19 +38,23 @@ int64_t floats_per_page(const AttentionShape& shape) {
   return kPageTokens * floats;
 }
 
-void attend(const AttentionShape& shape, std::span<const AttentionSpan> spans, const Threads& threads) {
-  const KernelTable& kernels = kernel_table();
+void attend(const KernelTable& table, const AttentionShape& shape, std::span<const AttentionSpan> spans,
+            const Threads& threads) {
   threads.run(static_cast<int64_t>(spans.size()), [&](int64_t i) {
-    for (int64_t row = 0; row < spans[i].rows; ++row) kernels.write_kv(shape, spans[i], row);
+    for (int64_t row = 0; row < spans[i].rows; ++row) table.write_kv(shape, spans[i], row);
   });
   const std::vector<Task> tasks = tiles_of(shape, spans);
   threads.run(static_cast<int64_t>(tasks.size()), [&](int64_t i) {
     const auto& [span, tile] = tasks[static_cast<size_t>(i)];
     const int64_t length = span->first_position + tile.first_row + tile.rows;
     const auto scratch = std::make_unique_for_overwrite<float[]>(
-        static_cast<size_t>(kernels.attention_scratch(shape, tile, length)));
-    kernels.attend_tile(shape, *span, tile, scratch.get());
+        static_cast<size_t>(table.attention_scratch(shape, tile, length)));
+    table.attend_tile(shape, *span, tile, scratch.get());
   });
+}
+
+void attend(const AttentionShape& shape, std::span<const AttentionSpan> spans, const Threads& threads) {
+  attend(kernel_table(), shape, spans, threads);
 }
 
 }  // namespace whet::kernels

@@ -43,8 +43,7 @@ void pack_weights(const float* weight, int64_t output_stride, int64_t input_stri
   });
 }
 
-void linear(std::span<const LinearProduct> products, const Threads& threads) {
-  const auto linear_panel = kernel_table().linear_panel;
+void linear(const KernelTable& table, std::span<const LinearProduct> products, const Threads& threads) {
   const int64_t most = rows_per_task(products, threads);
   std::vector<Task> tasks;
   for (const auto& product : products)
@@ -54,9 +53,13 @@ void linear(std::span<const LinearProduct> products, const Threads& threads) {
   threads.run(static_cast<int64_t>(tasks.size()), [&](int64_t i) {
     const Task& task = tasks[static_cast<size_t>(i)];
     const Task& later = tasks[std::min(static_cast<size_t>(i + threads.count()), tasks.size() - 1)];
-    linear_panel(*task.product, task.first_row, task.rows, task.panel,
-                 later.product->packed + later.panel * kPanel * later.product->inputs);
+    table.linear_panel(*task.product, task.first_row, task.rows, task.panel,
+                       later.product->packed + later.panel * kPanel * later.product->inputs);
   });
+}
+
+void linear(std::span<const LinearProduct> products, const Threads& threads) {
+  linear(kernel_table(), products, threads);
 }
 
 }  // namespace whet::kernels

@@ -38,18 +38,28 @@ void rotate(const float* first, const float* second, const float* cos, const flo
 
 }  // namespace
 
+void rms_norm(const KernelTable& table, const float* x, const float* weight, float eps, int64_t rows,
+              int64_t dim, float* out, float* inverse_rms, const Threads& threads) {
+  for_rows(rows, dim, threads, [&](int64_t first, int64_t count) {
+    table.rms_norm(x + first * dim, weight, eps, count, dim, out + first * dim,
+                   inverse_rms == nullptr ? nullptr : inverse_rms + first);
+  });
+}
+
 void rms_norm(const float* x, const float* weight, float eps, int64_t rows, int64_t dim, float* out,
               float* inverse_rms, const Threads& threads) {
-  for_rows(rows, dim, threads, [&](int64_t first, int64_t count) {
-    kernel_table().rms_norm(x + first * dim, weight, eps, count, dim, out + first * dim,
-                            inverse_rms == nullptr ? nullptr : inverse_rms + first);
+  rms_norm(kernel_table(), x, weight, eps, rows, dim, out, inverse_rms, threads);
+}
+
+void swiglu(const KernelTable& table, const float* x, int64_t rows, int64_t dim, float* out,
+            const Threads& threads) {
+  for_rows(rows, 2 * dim, threads, [&](int64_t first, int64_t count) {
+    table.swiglu(x + first * 2 * dim, count, dim, out + first * dim);
   });
 }
 
 void swiglu(const float* x, int64_t rows, int64_t dim, float* out, const Threads& threads) {
-  for_rows(rows, 2 * dim, threads, [&](int64_t first, int64_t count) {
-    kernel_table().swiglu(x + first * 2 * dim, count, dim, out + first * dim);
-  });
+  swiglu(kernel_table(), x, rows, dim, out, threads);
 }
 
 float log_softmax(float* logits, int64_t size, float temperature) {

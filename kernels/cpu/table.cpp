@@ -1,13 +1,18 @@
 #include "kernels/cpu/table.h"
 
+#include "base/cpu_features.h"
+
 namespace whet::kernels {
 
+std::vector<const KernelTable*> kernel_tables() {
+  std::vector<const KernelTable*> tables{&avx2::table};
+  if (cpu_features().avx512) tables.push_back(&avx512::table);
+  return tables;
+}
+
 const KernelTable& kernel_table() {
-  // What -march=x86-64-v4 may use.
-  static const bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                           __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
-                           __builtin_cpu_supports("avx512vl");
-  return wide ? avx512::table : avx2::table;
+  static const KernelTable& widest = *kernel_tables().back();
+  return widest;
 }
 
 }  // namespace whet::kernels

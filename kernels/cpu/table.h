@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <vector>
 
 #include "kernels/attention.h"
 #include "kernels/linear.h"
@@ -42,5 +44,16 @@ extern const KernelTable table;
 
 // The widest that this CPU has.
 const KernelTable& kernel_table();
+// All that it has, the narrowest first.
+std::vector<const KernelTable*> kernel_tables();
+
+// The functions of kernels/, by the kernels of one table.
+void linear(const KernelTable& table, std::span<const LinearProduct> products, const Threads& threads);
+void attend(const KernelTable& table, const AttentionShape& shape, std::span<const AttentionSpan> spans,
+            const Threads& threads);
+void rms_norm(const KernelTable& table, const float* x, const float* weight, float eps, int64_t rows,
+              int64_t dim, float* out, float* inverse_rms, const Threads& threads);
+void swiglu(const KernelTable& table, const float* x, int64_t rows, int64_t dim, float* out,
+            const Threads& threads);
 
 }  // namespace whet::kernels

@@ -6,7 +6,7 @@
 #include <limits>
 #include <numeric>
 
-#include "tests/support/isas.h"
+#include "kernels/cpu/table.h"
 #include "tests/support/numeric.h"
 
 namespace whet::kernels {
@@ -130,7 +130,7 @@ TEST_P(Attend, SequencesShareABatch) {
 
 TEST_P(Attend, HasTheSameBitsOnEveryInstructionSet) {
   const Floats expected = whole();
-  for (const KernelTable* isa : isas()) {
+  for (const KernelTable* isa : kernel_tables()) {
     Cache cache(shape_, {1, 2, 0});
     Floats out;
     const AttentionSpan all = span(cache, 0, kLength, out);

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "kernels/cpu/table.h"
-#include "tests/support/isas.h"
 #include "tests/support/numeric.h"
 
 namespace whet::kernels {
@@ -67,7 +66,7 @@ TEST(Linear, HasTheSameBitsOnEveryInstructionSet) {
   const Floats x = random_floats(rows * inputs, 4), weight = random_floats(outputs * inputs, 5);
   const Floats panels = packed(weight, outputs, inputs);
   const Floats expected = chains(x, rows, inputs, weight, outputs, inputs, {});
-  for (const KernelTable* isa : isas()) {
+  for (const KernelTable* isa : kernel_tables()) {
     Floats out(expected.size());
     const LinearProduct product{x.data(), rows,    inputs,     panels.data(), inputs,
                                 outputs,  nullptr, out.data(), outputs};

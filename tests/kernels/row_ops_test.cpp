@@ -5,7 +5,7 @@
 #include <limits>
 #include <numeric>
 
-#include "tests/support/isas.h"
+#include "kernels/cpu/table.h"
 #include "tests/support/numeric.h"
 
 namespace whet::kernels {
@@ -231,7 +231,7 @@ TEST(RowKernels, HaveTheSameBitsOnEveryInstructionSet) {
   for (const int64_t dim : {5, 16, 100, 515}) {
     const Floats x = random_floats(kRows * 2 * dim, 16), weight = random_floats(dim, 17);
     std::vector<Floats> results;
-    for (const KernelTable* isa : isas()) {
+    for (const KernelTable* isa : kernel_tables()) {
       Floats out(static_cast<size_t>(4 * kRows * dim));
       isa->rms_norm(x.data(), weight.data(), kEps, kRows, dim, out.data(), nullptr);
       isa->swiglu(x.data(), kRows, dim, out.data() + kRows * dim);
