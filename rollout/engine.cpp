@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/philox.h"
+#include "kernels/self_test.h"
 #include "rollout/cache_size.h"
 #include "rollout/sampler.h"
 
@@ -79,6 +80,7 @@ Engine::Engine(const CausalLm& model, const EngineConfig& config)
       cache_(make_cache(model, config)),
       scheduler_(config, cache_.pages()),
       weights_version_(model.weights_version()) {
+  kernels::check_row_invariance(threads_);
   if (uses_mtp(model, config)) mtp_.emplace(model_, cache_, threads_);
 }
 

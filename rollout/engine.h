@@ -40,7 +40,8 @@ struct EngineStats {
 // parameters: threads, batching, the cache and drafts change no bit of them.
 class Engine {
  public:
-  // Throws UsageError for a config out of range.
+  // Throws UsageError for a config out of range, and Error where the kernels would not keep the promise
+  // above.
   Engine(const CausalLm& model, const EngineConfig& config);
 
   // Queues params.n completions of `prompt`, which must carry ids; returns the request's name. Throws
