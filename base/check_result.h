@@ -1,7 +1,9 @@
 // What a self-test found out about one thing.
 #pragma once
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 namespace whet {
 
@@ -10,5 +12,9 @@ struct CheckResult {
   bool passed = true;
   std::string detail;  // what was compared; if not passed, where it differed first
 };
+
+inline bool all_passed(const std::vector<CheckResult>& results) {
+  return std::all_of(results.begin(), results.end(), [](const CheckResult& result) { return result.passed; });
+}
 
 }  // namespace whet

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/check_result.h"
 #include "base/json.h"
 #include "rollout/config.h"
 
@@ -42,9 +43,19 @@ struct Command {
   std::string stats;  // where a summary goes, or empty
 };
 
+// What doctor learns in the library.
+struct Examination {
+  std::string torch_version, torch_path;
+  std::string instruction_set;  // that the kernels use
+  double read_bytes_per_s = 0, product_flops_per_s = 0;
+  std::vector<CheckResult> parity;
+  double parity_s = 0;
+};
+
 }  // namespace whet
 
 extern "C" {
 // Exported by libwhet_torch.so.
 int whet_run(const whet::Command& command);
+void whet_examine(int threads, whet::Examination& examination);
 }

@@ -1,10 +1,13 @@
-// Opens libwhet_torch.so beside the executable and runs a command there.
+// Opens libwhet_torch.so beside the executable and has the work done there. Throws Error where it cannot run:
+// no library, or a CPU that it is not compiled for.
 #pragma once
 
 #include "cli/command.h"
 
 namespace whet {
 
+// The exit code.
 int compute(const Command& command);
+Examination examine(int threads);
 
 }  // namespace whet

@@ -9,6 +9,7 @@
 #include "cli/compute.h"
 #include "cli/convert.h"
 #include "cli/countdown.h"
+#include "cli/doctor.h"
 #include "cli/exit_code.h"
 #include "cli/recipe.h"
 #include "cli/tokenize.h"
@@ -22,6 +23,7 @@ struct Options {
   Command command;
   CountdownCommand countdown;
   TokenizeCommand tokenize;
+  DoctorCommand doctor;
   std::string recipe, device = "auto", report_run, max_shard_size = "5GB";
   std::vector<std::string> overrides;
   std::optional<uint64_t> seed;
@@ -200,6 +202,13 @@ void add_countdown(CLI::App& app, Options& options) {
   sub->callback([&options] { options.command.name = "countdown"; });
 }
 
+void add_doctor(CLI::App& app, Options& options) {
+  CLI::App* sub = app.add_subcommand("doctor", "what this machine has, its speed, and whether parity holds");
+  sub->add_flag("--json", options.doctor.json, "one JSON line");
+  sub->add_option("--threads", options.threads, "0: all cores")->capture_default_str();
+  sub->callback([&options] { options.command.name = "doctor"; });
+}
+
 void resolve(Options& options) {
   Command& command = options.command;
   if (options.device == "cuda") fail<UsageError>("--device cuda: this build computes on the CPU only");
@@ -211,6 +220,7 @@ void resolve(Options& options) {
   command.threads = options.threads > 0 ? options.threads : cores;
   command.seed = options.seed.value_or(1);
   command.engine.threads = command.threads;
+  options.doctor.threads = command.threads;
   validate(command.sampling, "sampling");
   validate(command.engine, "engine");
   if (command.name == "generate" && command.data.empty() == command.prompt.empty())
@@ -267,6 +277,7 @@ int run(int argc, char** argv) {
   add_convert(app, options);
   add_countdown(app, options);
   add_report(app, options);
+  add_doctor(app, options);
   try {
     expect_known_command(app, argc, argv);
     app.parse(argc, argv);
@@ -290,6 +301,8 @@ int run(int argc, char** argv) {
       run_countdown(options.countdown);
     } else if (options.command.name == "tokenize") {
       run_tokenize(options.tokenize);
+    } else if (options.command.name == "doctor") {
+      run_doctor(options.doctor);
     } else {
       computed = compute(options.command);
     }

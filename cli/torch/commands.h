@@ -14,4 +14,7 @@ void run_logprobs(const Command& command);
 // One JSON line: in, out, model_type, parameters, dtype, weight_files, weight_bytes, wall_s.
 void run_convert(const Command& command);
 
+// What whet doctor reports of LibTorch, speed and parity. Takes about a second.
+Examination examine_machine(int threads);
+
 }  // namespace whet

@@ -53,3 +53,8 @@ int whet_run(const whet::Command& command) {
     whet::dispatch(command);
   });
 }
+
+void whet_examine(int threads, whet::Examination& examination) {
+  whet::prepare_process();
+  examination = whet::examine_machine(threads);
+}

@@ -1,0 +1,156 @@
+#include "cli/doctor.h"
+
+#include <cmath>
+#include <iomanip>
+#include <iostream>
+#include <optional>
+
+#include "base/cpu_features.h"
+#include "base/error.h"
+#include "base/machine.h"
+#include "cli/compute.h"
+
+namespace whet {
+
+namespace {
+
+struct Report {
+  Machine machine;
+  CpuFeatures features;
+  std::optional<Examination> examination;
+  std::string problem;  // why there is none
+};
+
+Report examine_all(int threads) {
+  Report report{describe_machine(), cpu_features(), {}, ""};
+  try {
+    report.examination = examine(threads);
+  } catch (const std::exception& error) {
+    report.problem = error.what();
+  }
+  return report;
+}
+
+std::vector<std::string> instruction_sets(const CpuFeatures& features) {
+  std::vector<std::string> names;
+  if (features.missing.empty()) names.push_back("AVX2+FMA");
+  if (features.avx512) names.push_back("AVX-512");
+  if (features.avx512_bf16) names.push_back("AVX512-BF16");
+  if (features.amx) names.push_back("AMX");
+  return names;
+}
+
+Json to_json(const Examination& examination) {
+  Json checks = Json::array();
+  for (const auto& [name, passed, detail] : examination.parity)
+    checks.push_back({{"name", name}, {"passed", passed}, {"detail", detail}});
+  return {
+      {"libtorch", {{"version", examination.torch_version}, {"path", examination.torch_path}}},
+      {"kernels", examination.instruction_set},
+      {"read_bytes_per_s", examination.read_bytes_per_s},
+      {"product_flops_per_s", examination.product_flops_per_s},
+      {"parity",
+       {{"holds", all_passed(examination.parity)}, {"wall_s", examination.parity_s}, {"checks", checks}}}};
+}
+
+// Null where nothing is limited or wrong.
+Json to_json(const Report& report, int threads) {
+  const Machine& machine = report.machine;
+  Json json = {
+      {"version", WHET_VERSION},
+      {"cpu_model", machine.cpu_model},
+      {"cores", machine.cores},
+      {"cpu_quota", machine.cpu_quota > 0 ? Json(machine.cpu_quota) : Json()},
+      {"instruction_sets", instruction_sets(report.features)},
+      {"memory_bytes", machine.memory_bytes},
+      {"memory_limit_bytes", machine.memory_limit_bytes > 0 ? Json(machine.memory_limit_bytes) : Json()},
+      {"huge_pages", machine.huge_pages},
+      {"gpus", machine.gpus},
+      {"gpu_model", machine.gpu_model},
+      {"threads", threads},
+      {"problem", report.problem.empty() ? Json() : Json(report.problem)}};
+  if (report.examination) json.update(to_json(*report.examination));
+  return json;
+}
+
+std::string in_units(double value, const char* unit) {
+  std::ostringstream out;
+  out << std::setprecision(3) << value / 1e9 << " " << unit;
+  return out.str();
+}
+
+std::string cores_of(const Machine& machine) {
+  const std::string cores = concat(machine.cores, machine.cores == 1 ? " core" : " cores");
+  if (machine.cpu_quota == 0) return cores;
+  return concat(cores, ", but a cgroup allows the time of ", machine.cpu_quota, ": use --threads ",
+                std::ceil(machine.cpu_quota));
+}
+
+std::string memory_of(const Machine& machine) {
+  const std::string memory = in_units(static_cast<double>(machine.memory_bytes), "GB");
+  const auto limit = static_cast<double>(machine.memory_limit_bytes);
+  return limit == 0 ? memory : concat(memory, ", of which a cgroup allows ", in_units(limit, "GB"));
+}
+
+std::string huge_pages_of(const Machine& machine) {
+  if (machine.huge_pages == "never")
+    return "never: large models run slower (madvise in /sys/kernel/mm/transparent_hugepage/enabled helps)";
+  return machine.huge_pages.empty() ? "unknown" : machine.huge_pages;
+}
+
+std::string gpus_of(const Machine& machine) {
+  if (machine.gpus == 0) return "none found";
+  return concat(machine.gpus > 1 ? concat(machine.gpus, " x ") : "", machine.gpu_model,
+                ", not used: this build computes on the CPU only");
+}
+
+void print_row(const std::string& label, const std::string& value) {
+  std::cout << "  " << std::left << std::setw(16) << label << value << '\n';
+}
+
+void print_machine(const Report& report) {
+  const Machine& machine = report.machine;
+  std::string sets;
+  for (const auto& name : instruction_sets(report.features)) sets += (sets.empty() ? "" : ", ") + name;
+  if (!report.features.missing.empty()) sets = concat("no ", report.features.missing);
+  print_row("CPU",
+            concat(machine.cpu_model.empty() ? "unknown" : machine.cpu_model, ", ", cores_of(machine)));
+  print_row("instructions", sets);
+  print_row("memory", memory_of(machine));
+  print_row("huge pages", huge_pages_of(machine));
+  print_row("GPU", gpus_of(machine));
+}
+
+void print_examination(const Examination& examination, int threads) {
+  print_row("LibTorch", concat(examination.torch_version, ", ", examination.torch_path));
+  print_row("kernels", concat(examination.instruction_set, ", float32"));
+  std::cout << "\nSpeed on " << threads << (threads == 1 ? " thread" : " threads") << '\n';
+  print_row("memory, read", in_units(examination.read_bytes_per_s, "GB/s"));
+  print_row("products", in_units(examination.product_flops_per_s, "GFLOP/s"));
+  std::cout << "\nParity of sampler and trainer "
+            << (all_passed(examination.parity) ? "holds" : "does not hold") << '\n';
+  for (const auto& [name, passed, detail] : examination.parity)
+    std::cout << (passed ? "  ok      " : "  FAILED  ") << name << ": " << detail << '\n';
+}
+
+}  // namespace
+
+void run_doctor(const DoctorCommand& command) {
+  const Report report = examine_all(command.threads);
+  if (command.json) {
+    std::cout << to_json(report, command.threads).dump(-1, ' ', false, Json::error_handler_t::replace)
+              << '\n';
+  } else {
+    std::cout << "whet " << WHET_VERSION << "\n\nMachine\n";
+    print_machine(report);
+    if (report.examination) print_examination(*report.examination, command.threads);
+  }
+  std::cout.flush();
+  require(report.problem.empty(), report.problem);
+  require(
+      all_passed(report.examination->parity),
+      "parity does not hold on this machine: log-probabilities recorded while sampling are not those that "
+      "the trainer computes, so importance ratios start away from 1");
+}
+
+}  // namespace whet
