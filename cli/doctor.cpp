@@ -147,10 +147,9 @@ void run_doctor(const DoctorCommand& command) {
   }
   std::cout.flush();
   require(report.problem.empty(), report.problem);
-  require(
-      all_passed(report.examination->parity),
-      "parity does not hold on this machine: log-probabilities recorded while sampling are not those that "
-      "the trainer computes, so importance ratios start away from 1");
+  require(all_passed(report.examination->parity),
+          "parity does not hold on this machine: log-probabilities recorded while sampling may not be those "
+          "that the trainer computes, and importance ratios may start away from 1");
 }
 
 }  // namespace whet

@@ -85,8 +85,9 @@ Subject rotation(int64_t heads, int64_t dim, int64_t rows) {
   for (int64_t r = 0; r < rows; ++r) positions.push_back(rows - 1 - r);
   const auto compute = [=](const Team& team, int64_t first, int64_t count, float* out) {
     const Floats part = rows_of(x, first, count, heads * dim);
-    rope(part.data(), &positions[static_cast<size_t>(first)], angles.data(), angles.data() + rows * dim / 2,
-         RopePairs::halves, 1, count, heads, dim, out, team.threads);
+    const HeadStrides strides{heads * dim, dim};
+    rope({count, heads, dim}, &positions[static_cast<size_t>(first)], angles.data(),
+         angles.data() + rows * dim / 2, part.data(), strides, out, strides, team.threads);
   };
   return {concat(heads, " heads of ", dim), rows, heads * dim, compute};
 }
@@ -132,7 +133,8 @@ Subject attention(const AttentionShape& shape, int64_t rows) {
                              key.data(),
                              value.data(),
                              query.data(),
-                             out};
+                             out,
+                             value_width};
     attend(team.table, shape, {&span, 1}, team.threads);
   };
   return {concat(shape.heads, " heads on ", shape.kv_heads, " of ", shape.key_dim), rows,

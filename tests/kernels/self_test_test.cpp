@@ -27,8 +27,9 @@ KernelTable with(const std::function<void(KernelTable&)>& change) {
 }
 
 // As libraries do: one row has a loop of its own, which sums backwards.
-void sum_single_rows_backwards(const LinearProduct& product, int64_t first_row, int64_t rows, int64_t panel) {
-  good.linear_panel(product, first_row, rows, panel);
+void sum_single_rows_backwards(const LinearProduct& product, int64_t first_row, int64_t rows, int64_t panel,
+                               const float* next) {
+  good.linear_panel(product, first_row, rows, panel, next);
   if (rows > 1) return;
   for (int64_t o = panel * kPanel; o < std::min(product.outputs, (panel + 1) * kPanel); ++o) {
     float sum = 0;
@@ -40,8 +41,9 @@ void sum_single_rows_backwards(const LinearProduct& product, int64_t first_row, 
 }
 
 // The last of exactly eleven rows.
-void round_eleventh_rows_up(const LinearProduct& product, int64_t first_row, int64_t rows, int64_t panel) {
-  good.linear_panel(product, first_row, rows, panel);
+void round_eleventh_rows_up(const LinearProduct& product, int64_t first_row, int64_t rows, int64_t panel,
+                            const float* next) {
+  good.linear_panel(product, first_row, rows, panel, next);
   if (rows == 11) nudge(product.out[(first_row + 10) * product.out_stride + panel * kPanel]);
 }
 
@@ -127,8 +129,9 @@ TEST(RowInvariance, FailsForBrokenKernels) {
 // Each table alone is as it should be; together they are not.
 TEST(RowInvariance, FailsWhereInstructionSetsDiffer) {
   const KernelTable broken = with([](KernelTable& t) {
-    t.linear_panel = [](const LinearProduct& product, int64_t first_row, int64_t rows, int64_t panel) {
-      good.linear_panel(product, first_row, rows, panel);
+    t.linear_panel = [](const LinearProduct& product, int64_t first_row, int64_t rows, int64_t panel,
+                        const float* next) {
+      good.linear_panel(product, first_row, rows, panel, next);
       for (int64_t r = first_row; r < first_row + rows; ++r)
         nudge(product.out[r * product.out_stride + panel * kPanel]);
     };
@@ -165,8 +168,9 @@ TEST(CheckRowInvariance, ThrowsForBrokenKernels) {
 TEST(CheckRowInvariance, ThrowsForAThreadThatRoundsOtherwise) {
   static const std::thread::id caller = std::this_thread::get_id();
   const KernelTable broken = with([](KernelTable& t) {
-    t.linear_panel = [](const LinearProduct& product, int64_t first_row, int64_t rows, int64_t panel) {
-      good.linear_panel(product, first_row, rows, panel);
+    t.linear_panel = [](const LinearProduct& product, int64_t first_row, int64_t rows, int64_t panel,
+                        const float* next) {
+      good.linear_panel(product, first_row, rows, panel, next);
       if (std::this_thread::get_id() != caller)
         nudge(product.out[first_row * product.out_stride + panel * kPanel]);
       else
