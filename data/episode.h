@@ -1,7 +1,7 @@
 // The types that flow through a training step. Fields are only ever added on the way; nothing points back:
 //
-//   Prompt -> Group{Completion: tokens, logprobs, finish_reason} -> Score{value, parts} -> advantage
-//          -> TrainBatch -> loss -> AdamW -> weights
+//   Prompt -> Group{Completion: tokens, logprobs, finish_reason, versions} -> Score{value, parts}
+//          -> advantage -> TrainBatch -> loss -> AdamW -> weights
 #pragma once
 
 #include <cstdint>
@@ -22,11 +22,33 @@ struct Prompt {
 };
 
 enum class FinishReason {
-  stop,    // the model wrote a stop token; it is the last of `tokens`
-  length,  // the token limit was reached
+  stop,        // the model wrote a stop token; it is the last of `tokens`
+  length,      // the token limit was reached
+  unfinished,  // it is still being written
 };
 
-inline const char* name_of(FinishReason reason) { return reason == FinishReason::stop ? "stop" : "length"; }
+inline const char* name_of(FinishReason reason) {
+  switch (reason) {
+    case FinishReason::stop:
+      return "stop";
+    case FinishReason::length:
+      return "length";
+    case FinishReason::unfinished:
+      break;
+  }
+  return "unfinished";
+}
+
+// So many tokens in a row were written by the policy after `version` steps of training.
+struct VersionSpan {
+  int64_t version = 0, tokens = 0;
+
+  template <class V>
+  void fields(V& v) {
+    v("version", version);
+    v("tokens", tokens);
+  }
+};
 
 // What one reward rule said of one completion. A part of weight 0 is logged only.
 struct ScorePart {
@@ -44,13 +66,25 @@ struct Completion {
   std::vector<float> logprobs;  // of the distribution that each token was sampled from
   // The likeliest tokens at each position, where the sampling parameters ask for them.
   std::vector<std::vector<TokenLogprob>> top_logprobs;
-  FinishReason finish_reason = FinishReason::length;
-  int64_t policy_version = 0;  // number of optimizer steps behind the weights that wrote it
-  double entropy = 0;          // of those distributions, mean over the tokens, in nats
-  std::string text;            // decoded, special tokens left out
+  FinishReason finish_reason = FinishReason::unfinished;
+  std::vector<VersionSpan> versions;  // who wrote which of the tokens, in their order; oldest first
+  double entropy = 0;                 // of those distributions, mean over the tokens, in nats
+  std::string text;                   // decoded, special tokens left out
   Score score;
   float advantage = 0;
 };
+
+inline bool has_ended(const Completion& completion) {
+  return completion.finish_reason != FinishReason::unfinished;
+}
+
+// The tokens that policies older than `version` wrote: the first ones, if any.
+inline int64_t count_stale(const Completion& completion, int64_t version) {
+  int64_t tokens = 0;
+  for (const auto& span : completion.versions)
+    if (span.version < version) tokens += span.tokens;
+  return tokens;
+}
 
 struct Group {
   Prompt prompt;

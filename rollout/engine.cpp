@@ -97,11 +97,11 @@ void Engine::check(const Prompt& prompt, const SamplingParams& params) const {
                      " that exceeds the model's max_position_embeddings ", model.max_position_embeddings);
 }
 
-uint64_t Engine::add(const Prompt& prompt, const SamplingParams& params) {
+uint64_t Engine::add(const Prompt& prompt, const SamplingParams& params, std::vector<Completion> written) {
   validate(params);
   validate_token_ids(params, model_.config().vocab_size);
   check(prompt, params);
-  scheduler_.add({next_request_, prompt, params});
+  scheduler_.add({next_request_, prompt, params}, std::move(written));
   return next_request_++;
 }
 

@@ -46,11 +46,17 @@ class Engine {
 
   // Queues params.n completions of `prompt`, which must carry ids; returns the request's name. Throws
   // UsageError when the model cannot take it: no tokens or unknown ones, longer with its completion than
-  // max_position_embeddings or than the cache, parameters out of range.
-  uint64_t add(const Prompt& prompt, const SamplingParams& params);
-  // Drops a request with all its completions.
-  void abort(uint64_t request) { scheduler_.abort(request); }
+  // max_position_embeddings or than the cache, parameters out of range. `written` holds the group's samples
+  // as far as they are written: those that have ended stay as they are, the others go on as if they had never
+  // been interrupted, under the weights of today.
+  uint64_t add(const Prompt& prompt, const SamplingParams& params, std::vector<Completion> written = {});
+  // Drops a request. Returns what its samples that had not ended have written, each at its place.
+  std::vector<Completion> abort(uint64_t request) { return scheduler_.abort(request); }
   bool has_unfinished() const { return scheduler_.has_unfinished(); }
+
+  // Forgets what is cached. The steps that follow are then a function of what is queued, and so is the order
+  // in which completions end.
+  void forget() { scheduler_.invalidate(); }
 
   // One forward pass, and what it finished. Throws Error when the model's logits are not finite.
   std::vector<Finished> step(const TokenCallback& on_token = {});

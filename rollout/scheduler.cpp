@@ -22,7 +22,7 @@ Scheduler::Scheduler(const EngineConfig& config, int64_t pages)
   require(seats_ > 0, "max_num_seqs and max_num_batched_tokens: expected positive numbers");
 }
 
-void Scheduler::add(Request request) {
+void Scheduler::add(Request request, std::vector<Completion> written) {
   const auto length = static_cast<int64_t>(request.prompt.ids.size());
   require(length > 0 && request.params.n > 0, "request ", request.id, ": expected a prompt and samples");
   const int64_t needed = length + request.params.max_tokens, held = pages_.pool().size() * kPageTokens;
@@ -31,20 +31,45 @@ void Scheduler::add(Request request) {
                      " and max_tokens ", request.params.max_tokens, "): the page pool holds ", held,
                      ", see engine.cache_tokens");
   const uint64_t id = request.id;
+  while (!written.empty() && written.back().tokens.empty()) written.pop_back();
+  require(std::ssize(written) <= request.params.n, "request ", id, " has more samples than it asks for");
+  require(std::count_if(written.begin(), written.end(), has_ended) < request.params.n, "request ", id,
+          ": all its samples have ended");
   const auto [place, added] = requests_.emplace(id, std::move(request));
   require(added, "request ", id, " is there already");
-  waiting_.push_back(&place->second);
+  take_up(place->second, std::move(written));
+  if (place->second.started < place->second.params.n) waiting_.push_back(&place->second);
 }
 
-void Scheduler::abort(uint64_t id) {
+// A half-written sequence is one that was preempted.
+void Scheduler::take_up(Request& request, std::vector<Completion> written) {
+  for (Completion& completion : written) {
+    auto sequence = next_sample(request);
+    if (has_ended(completion)) {
+      ++request.finished;
+      continue;
+    }
+    sequence->tokens.insert(sequence->tokens.end(), completion.tokens.begin(), completion.tokens.end());
+    sequence->completion = std::move(completion);
+    preempted_.push_back(std::move(sequence));
+  }
+}
+
+std::vector<Completion> Scheduler::abort(uint64_t id) {
   const auto found = requests_.find(id);
-  if (found == requests_.end()) return;
+  if (found == requests_.end()) return {};
   Request* request = &found->second;
-  const auto belongs = [request](const auto& sequence) { return sequence->request == request; };
-  std::erase_if(running_, belongs);
-  std::erase_if(preempted_, belongs);
+  std::vector<Completion> written(static_cast<size_t>(request->params.n));
+  const auto drop = [&](const auto& sequence) {
+    if (sequence->request != request) return false;
+    written[sequence->sample] = std::move(sequence->completion);
+    return true;
+  };
+  std::erase_if(running_, drop);
+  std::erase_if(preempted_, drop);
   std::erase(waiting_, request);
   requests_.erase(found);
+  return written;
 }
 
 StepPlan Scheduler::schedule() {

@@ -38,11 +38,13 @@ class Scheduler {
   // `pages` is the size of the page pool.
   Scheduler(const EngineConfig& config, int64_t pages);
 
-  // Requests start in the order in which they are added. Throws UsageError when one sample alone would not
-  // fit in the page pool.
-  void add(Request request);
-  // Drops a request and all its sequences, between steps. A request that is not there is no error.
-  void abort(uint64_t id);
+  // Requests start in the order in which they are added. `written` is what an abort() left of the request's
+  // samples, with those that have ended: these stay ended, and half-written ones go on in front of everything
+  // that has not started. Throws UsageError when one sample alone would not fit in the page pool.
+  void add(Request request, std::vector<Completion> written = {});
+  // Drops a request and all its sequences, between steps. Returns what those that had not ended have written,
+  // each at its place in the group. A request that is not there is no error.
+  std::vector<Completion> abort(uint64_t id);
   bool has_unfinished() const { return !requests_.empty(); }
 
   // The next step: every running sequence moves on by a row at least, oldest first; waiting ones start while
@@ -68,6 +70,7 @@ class Scheduler {
   const SchedulerStats& stats() const { return stats_; }
 
  private:
+  void take_up(Request& request, std::vector<Completion> written);
   void extend(Sequence& sequence, int64_t rows, StepPlan& plan);
   void admit(StepPlan& plan);
   std::optional<std::vector<Page>> find_room(std::span<const int32_t> tokens);

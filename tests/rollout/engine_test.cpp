@@ -153,6 +153,74 @@ TEST_P(Kind, AStopInTheLastPlaceIsAStop) {
   EXPECT_EQ(engine.generate(prompts, params)[0].completions[0].finish_reason, FinishReason::stop);
 }
 
+// Taken out after any number of steps, with samples that have ended, are half-written and have not started,
+// and taken up by an engine of another shape.
+TEST_P(Kind, AHalfWrittenGroupGoesOnAsIfNothingHadHappened) {
+  const auto prompts = tiny_prompts(3, 30, kTinyVocab);
+  SamplingParams params = sampling(5, 24);
+  for (int32_t stop = 0; stop < kTinyVocab; stop += 12) params.stop_token_ids.push_back(stop);
+  params.logprobs = 2;
+  const auto expected = Engine(*model_, {64, 1}).generate(prompts, params);
+  EngineConfig drafting{64, 2};
+  drafting.speculative.method = "ngram";
+  int64_t half_written = 0, ended = 0;
+  for (int steps = 0; steps < 40; steps += 3)
+    for (const EngineConfig& config : {EngineConfig{7, 1}, drafting, EngineConfig{4, 1, 8}}) {
+      Engine first(*model_, {7, 1}), second(*model_, config);
+      std::vector<Group> groups;
+      std::vector<uint64_t> requests;
+      for (const auto& prompt : prompts) {
+        groups.push_back({prompt, std::vector<Completion>(5)});
+        requests.push_back(first.add(prompt, params));
+      }
+      for (int i = 0; i < steps && first.has_unfinished(); ++i)
+        for (auto& [request, sample, completion] : first.step()) {
+          groups[request].completions[sample] = std::move(completion);
+          ++ended;
+        }
+      for (size_t g = 0; g < groups.size(); ++g) {
+        auto& completions = groups[g].completions;
+        const auto written = first.abort(requests[g]);
+        for (size_t s = 0; s < written.size(); ++s)
+          if (!written[s].tokens.empty()) {
+            EXPECT_TRUE(completions[s].tokens.empty()) << "it has ended";
+            completions[s] = written[s];
+            ++half_written;
+          }
+        const auto unfinished = [](const Completion& c) {
+          return c.finish_reason == FinishReason::unfinished;
+        };
+        if (std::any_of(completions.begin(), completions.end(), unfinished))
+          requests[g] = second.add(prompts[g], params, completions);
+        else
+          requests[g] = UINT64_MAX;
+      }
+      EXPECT_FALSE(first.has_unfinished());
+      while (second.has_unfinished())
+        for (auto& [request, sample, completion] : second.step()) {
+          const auto g =
+              static_cast<size_t>(std::find(requests.begin(), requests.end(), request) - requests.begin());
+          EXPECT_EQ(completion.top_logprobs.size(), completion.tokens.size());
+          groups[g].completions[sample] = std::move(completion);
+        }
+      expect_same(groups, expected);
+    }
+  EXPECT_GT(half_written, 40);
+  EXPECT_GT(ended, 40);
+}
+
+TEST_P(Kind, AGroupThatIsDoneCannotBeTakenUp) {
+  const auto prompts = tiny_prompts(1, 10, kTinyVocab);
+  Engine engine(*model_, {16, 1});
+  const auto groups = engine.generate(prompts, sampling(2, 3));
+  EXPECT_MESSAGE(Error, engine.add(prompts[0], sampling(2, 3), groups[0].completions),
+                 "request 1: all its samples have ended");
+  EXPECT_FALSE(engine.has_unfinished());
+  EXPECT_MESSAGE(Error, engine.add(prompts[0], sampling(1, 3), groups[0].completions),
+                 "request 1 has more samples than it asks for");
+  EXPECT_FALSE(engine.has_unfinished());
+}
+
 TEST_P(Kind, FillsTheContextToItsEnd) {
   auto prompts = tiny_prompts(1, 10, kTinyVocab);
   prompts[0].ids.assign(100, 7);

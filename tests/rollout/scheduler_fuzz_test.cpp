@@ -1,5 +1,5 @@
-// Everything at once, at random: requests that come and go, drafts right and wrong, groups that fork, pools
-// that are too small, weights that change. The mock engine checks every page after every step.
+// Everything at once, at random: requests that come, go and return, drafts right and wrong, groups that fork,
+// pools that are too small, weights that change. The mock engine checks every page after every step.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -37,8 +37,25 @@ Request random_request(uint64_t id, Rng& rng) {
 }
 
 struct Happened {
-  int64_t preemptions = 0, copies = 0, forked = 0, guessed = 0, hits = 0, aborted_samples = 0;
+  int64_t preemptions = 0, copies = 0, forked = 0, guessed = 0, hits = 0, aborted_samples = 0, taken_up = 0;
 };
+
+// Adds a request that was aborted again, with what its samples have written, if any has.
+bool take_up(MockEngine& engine, const Request& request, std::vector<Completion> written) {
+  int64_t half_written = 0;
+  for (size_t sample = 0; sample < written.size(); ++sample) {
+    const auto ended = engine.completions.find({request.id, static_cast<uint32_t>(sample)});
+    if (ended != engine.completions.end()) {
+      EXPECT_TRUE(written[sample].tokens.empty());
+      written[sample].tokens = ended->second;
+      written[sample].finish_reason = FinishReason::stop;
+    } else {
+      half_written += !written[sample].tokens.empty();
+    }
+  }
+  if (half_written > 0) engine.scheduler.add(request, std::move(written));
+  return half_written > 0;
+}
 
 void fuzz(uint64_t seed, Happened& happened) {
   Rng rng(seed, 0, 0);
@@ -56,10 +73,13 @@ void fuzz(uint64_t seed, Happened& happened) {
       const uint64_t id = requests.size();
       engine.scheduler.add(requests.emplace(id, random_request(id, rng)).first->second);
     }
-    if (!requests.empty() && rng.chance(0.03f)) {
+    if (!requests.empty() && rng.chance(0.06f)) {
       const uint64_t id = rng.below(static_cast<uint32_t>(requests.size()));
-      engine.scheduler.abort(id);
-      aborted.insert(id);
+      auto written = engine.scheduler.abort(id);
+      if (rng.chance(0.5f) && take_up(engine, requests.at(id), std::move(written)))
+        ++happened.taken_up;
+      else
+        aborted.insert(id);
     }
     if (rng.chance(0.01f)) engine.scheduler.invalidate();
     if (engine.scheduler.has_unfinished()) engine.step();
@@ -96,7 +116,7 @@ TEST(SchedulerFuzz, EveryPageHoldsWhatItsSequencesWroteAndEveryCompletionIsItsel
     ASSERT_FALSE(HasFailure()) << "seed " << seed;
   }
   for (const int64_t count : {happened.preemptions, happened.copies, happened.forked, happened.guessed,
-                              happened.hits / kPageTokens, happened.aborted_samples})
+                              happened.hits / kPageTokens, happened.aborted_samples, 10 * happened.taken_up})
     EXPECT_GT(count, 500) << "the test must reach what it is about";
 }
 
