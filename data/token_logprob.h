@@ -8,6 +8,12 @@ namespace whet {
 struct TokenLogprob {
   int32_t id = 0;
   float logprob = 0;
+
+  template <class V>
+  void fields(V& v) {
+    v("id", id);
+    v("logprob", logprob);
+  }
 };
 
 }  // namespace whet

@@ -47,6 +47,8 @@ void Checkpoints::save(const CausalLm& model, const AdamW& optimizer, const Trai
     save_model(model, tokenizer_directory_, directory);
     make_directory(directory + "/trainer");
     write_safetensors(directory + "/trainer/optimizer.safetensors", optimizer.state());
+    if (!state.open_groups.empty())
+      write_file_atomic(directory + "/trainer/open_groups.json", write_open_groups(state.open_groups).dump());
     write_file_atomic(directory + "/trainer/state.json", write_config(state).dump(2) + "\n");
   });
   write_file_atomic(folder_ + "/latest", name + "\n");
@@ -57,6 +59,8 @@ TrainerState Checkpoints::restore(const std::string& folder, CausalLm& model, co
   TrainerState state;
   const std::string path = folder + "/trainer/state.json";
   read_config(read_json_file(path), state, path);
+  if (const std::string groups = folder + "/trainer/open_groups.json"; file_exists(groups))
+    state.open_groups = read_open_groups(read_json_file(groups), groups);
   load_weights(model, folder);
   const SafetensorsFile moments(folder + "/trainer/optimizer.safetensors");
   for (const auto& [name, tensor] : optimizer.state()) {

@@ -7,19 +7,21 @@
 #include <optional>
 #include <string>
 
-#include "base/json.h"
+#include "data/open_group.h"
 #include "models/causal_lm.h"
 #include "train/config.h"
 #include "train/optimizer.h"
 
 namespace whet {
 
-// Where a run stands. Everything else is a function of the step, the recipe and the seed.
+// Where a run stands: trainer/state.json, and trainer/open_groups.json when there are any. Everything else is
+// a function of the step, the recipe and the seed.
 struct TrainerState {
   int64_t step = 0;  // optimizer steps done
   uint64_t num_tokens = 0;
-  uint64_t metrics_bytes = 0;   // of metrics.jsonl, so that a resume can cut what came later
-  int64_t evaluated_step = -1;  // the last one that an evaluation line was written for
+  uint64_t metrics_bytes = 0;          // of metrics.jsonl, so that a resume can cut what came later
+  int64_t evaluated_step = -1;         // the last one that an evaluation line was written for
+  std::vector<OpenGroup> open_groups;  // what the last rollout left to the next
 
   template <class V>
   void fields(V& v) {

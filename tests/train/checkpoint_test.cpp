@@ -74,6 +74,27 @@ TEST(Checkpoints, RestoreWeightsMomentsAndStateExactly) {
   expect_equal();
 }
 
+TEST(Checkpoints, KeepOpenGroupsWhereThereAreAny) {
+  const TemporaryFolder folder;
+  TrainedModel run(folder.path());
+  run.save(1);
+  EXPECT_FALSE(file_exists(*run.checkpoints.latest() + "/trainer/open_groups.json"));
+  TrainerState state{.step = 2};
+  Completion half;
+  half.tokens = {4, 5};
+  half.logprobs = {-0.1f, -0.2f};
+  half.versions = {{1, 2}};
+  state.open_groups = {{9, 1, {half}}};
+  run.checkpoints.save(*run.model, run.optimizer, state);
+  const std::string path = *run.checkpoints.latest();
+  const TrainerState back = run.checkpoints.restore(path, *run.model, run.optimizer);
+  EXPECT_EQ(write_open_groups(back.open_groups), write_open_groups(state.open_groups));
+
+  write_file_atomic(path + "/trainer/open_groups.json", "{\"groups\": [1]}");
+  EXPECT_MESSAGE(UsageError, run.checkpoints.restore(path, *run.model, run.optimizer),
+                 path + "/trainer/open_groups.json: groups[0]: expected an object, got number");
+}
+
 TEST(Checkpoints, AreHuggingFaceDirectories) {
   const TemporaryFolder folder;
   write_file_atomic(folder / "tokenizer.json", "{}");
