@@ -104,7 +104,8 @@ class GrpoRun {
         };
         std::vector<const Group*> share;
         for (size_t i = bound(part); i < bound(part + 1); ++i) share.push_back(&groups[i]);
-        updates.push_back(update_policy(*policy_, reference_.get(), optimizer_, share, config_, lr));
+        updates.push_back(
+            update_policy(*policy_, reference_.get(), optimizer_, share, config_, lr, run_.state().step));
       }
     return updates;
   }

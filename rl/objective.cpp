@@ -22,7 +22,8 @@ ObjectiveOutput policy_objective(const ObjectiveInput& in, const ObjectiveConfig
   const at::Tensor rho = ratio.detach();
   out.clipped_low = ((rho < 1 - config.epsilon_low) & (in.advantages < 0) & active).sum().item<double>();
   out.clipped_high = ((rho > 1 + config.epsilon_high) & (in.advantages > 0) & active).sum().item<double>();
-  out.logprob_difference = ((in.logprobs.detach() - in.old_logprobs) * active).abs().max().item<double>();
+  out.logprob_difference =
+      ((in.logprobs.detach() - in.old_logprobs) * active * in.fresh).abs().max().item<double>();
   return out;
 }
 

@@ -15,7 +15,7 @@ namespace {
 // The trained tokens of a rollout: sequences for the model, and beside each token what the objective needs.
 struct PolicyBatch {
   std::vector<TrainSequence> sequences;
-  std::vector<std::vector<float>> old_logprobs, advantages;
+  std::vector<std::vector<float>> old_logprobs, advantages, fresh;
   BatchCounts counts;
   int64_t trained_tokens = 0;
 };
@@ -25,7 +25,7 @@ bool is_trained(const Completion& completion, const ObjectiveConfig& config) {
 }
 
 void append(PolicyBatch& batch, const Prompt& prompt, const Completion& completion,
-            const ObjectiveConfig& config) {
+            const ObjectiveConfig& config, int64_t version) {
   const auto place = [&](auto value_of) {
     std::vector<float> values(prompt.ids.size(), 0.0f);
     for (size_t t = 0; t < completion.tokens.size(); ++t) values.push_back(value_of(t));
@@ -38,10 +38,13 @@ void append(PolicyBatch& batch, const Prompt& prompt, const Completion& completi
   batch.sequences.push_back(std::move(sequence));
   batch.old_logprobs.push_back(place([&](size_t t) { return completion.logprobs[t]; }));
   batch.advantages.push_back(place([&](size_t) { return completion.advantage; }));
+  const auto stale = static_cast<size_t>(count_stale(completion, version));
+  batch.fresh.push_back(place([&](size_t t) { return t < stale ? 0.0f : 1.0f; }));
   batch.trained_tokens += tokens;
 }
 
-PolicyBatch make_policy_batch(const std::vector<const Group*>& groups, const GrpoConfig& config) {
+PolicyBatch make_policy_batch(const std::vector<const Group*>& groups, const GrpoConfig& config,
+                              int64_t version) {
   PolicyBatch batch;
   batch.counts.max_tokens = config.sampling.max_tokens;
   for (const Group* group : groups)
@@ -54,17 +57,18 @@ PolicyBatch make_policy_batch(const std::vector<const Group*>& groups, const Grp
     for (const auto& completion : group->completions)
       if (is_trained(completion, config.objective) &&
           (completion.advantage != 0 || config.objective.beta > 0))
-        append(batch, group->prompt, completion, config.objective);
+        append(batch, group->prompt, completion, config.objective, version);
   return batch;
 }
 
 }  // namespace
 
 UpdateStats update_policy(CausalLm& policy, const CausalLm* reference, AdamW& optimizer,
-                          const std::vector<const Group*>& groups, const GrpoConfig& config, double lr) {
+                          const std::vector<const Group*>& groups, const GrpoConfig& config, double lr,
+                          int64_t version) {
   UpdateStats stats;
   stats.learning_rate = lr;
-  const PolicyBatch batch = make_policy_batch(groups, config);
+  const PolicyBatch batch = make_policy_batch(groups, config, version);
   if (batch.sequences.empty()) return stats;  // nothing to learn from: every group was all right or all wrong
   const auto micro_batches = make_micro_batches(batch.sequences, config.micro_batch_tokens);
   const double temperature = config.sampling.temperature;
@@ -81,6 +85,7 @@ UpdateStats update_policy(CausalLm& policy, const CausalLm* reference, AdamW& op
     in.old_logprobs = align_with_rows(micro, batch.old_logprobs);
     in.advantages = align_with_rows(micro, batch.advantages);
     in.weights = micro.weights;
+    in.fresh = align_with_rows(micro, batch.fresh);
     const ObjectiveOutput out = policy_objective(in, config.objective);
     outputs[static_cast<size_t>(i)] = out;
     outputs[static_cast<size_t>(i)].loss = out.loss.detach();

@@ -58,6 +58,7 @@ ObjectiveInput to_input(const Rows& rows, bool reference) {
   if (reference) in.ref_logprobs = to_tensor(rows.ref_logprobs);
   in.advantages = to_tensor(rows.advantages);
   in.weights = to_tensor(rows.weights);
+  in.fresh = at::ones_like(in.weights);
   return in;
 }
 
@@ -100,6 +101,22 @@ TEST(Objective, CountsWhatWasClippedWhereItMattered) {
   EXPECT_EQ(out.clipped_high, 1);
   EXPECT_EQ(out.kl, 0);
   EXPECT_NEAR(out.logprob_difference, std::log(2.0), 1e-6);
+}
+
+TEST(Objective, TheDifferenceIsThatOfFreshRows) {
+  const Rows rows = make_rows(50, 6);
+  ObjectiveInput in = to_input(rows, false);
+  double largest = 0;
+  for (size_t i = 0; i < rows.weights.size(); ++i) {
+    if (i % 3 == 0) in.fresh[static_cast<int64_t>(i)] = 0;
+    if (i % 3 != 0 && rows.weights[i] != 0)
+      largest = std::max(largest, std::abs(rows.logprobs[i] - rows.old_logprobs[i]));
+  }
+  const ObjectiveOutput out = policy_objective(in, {});
+  EXPECT_NEAR(out.logprob_difference, largest, 1e-6);
+  EXPECT_NEAR(out.loss.item<double>(), restated_loss(rows, {}, false), 1e-6) << "stale rows are trained too";
+  in.fresh.zero_();
+  EXPECT_EQ(policy_objective(in, {}).logprob_difference, 0);
 }
 
 TEST(Objective, DivergenceIsThatOfRowsWithATarget) {

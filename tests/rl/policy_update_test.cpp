@@ -54,7 +54,7 @@ struct Fixture {
   UpdateStats measure(const GrpoConfig& config) const {
     AdamW optimizer(config.optimizer, policy->parameters());
     return update_policy(*policy, config.objective.beta > 0 ? reference.get() : nullptr, optimizer, pointers,
-                         config, 0);
+                         config, 0, 0);
   }
 
   std::unique_ptr<CausalLm> policy, reference;
@@ -174,6 +174,46 @@ TEST_P(PolicyUpdate, RatiosOfAFreshRolloutAreOne) {
   EXPECT_EQ(stats.clip_low + stats.clip_high, 0.0);
 }
 
+// A rollout that another policy began: its tokens have ratios of their own, and are no measure of parity.
+TEST_P(PolicyUpdate, StaleTokensAreTrainedAndNotCompared) {
+  SamplingParams params;
+  params.n = 4;
+  params.max_tokens = kMaxTokens;
+  Engine engine(*fixture_.policy, {64, 2});
+  std::vector<Group> mixed;
+  for (auto& old : fixture_.groups) {
+    auto& group = mixed.emplace_back(Group{old.prompt, std::vector<Completion>(4)});
+    std::vector<Completion> begun(4);
+    for (size_t s = 0; s < 4; ++s) {
+      const auto kept = static_cast<ptrdiff_t>(std::min<size_t>(old.completions[s].tokens.size(), 2 * s));
+      begun[s].tokens.assign(old.completions[s].tokens.begin(), old.completions[s].tokens.begin() + kept);
+      begun[s].logprobs.assign(old.completions[s].logprobs.begin(),
+                               old.completions[s].logprobs.begin() + kept);
+    }
+    engine.add(old.prompt, params, begun);
+    while (engine.has_unfinished())
+      for (auto& [request, sample, completion] : engine.step()) {
+        const auto stale = std::ssize(begun[sample].tokens), tokens = std::ssize(completion.tokens);
+        if (stale > 0) completion.versions.push_back({6, stale});
+        completion.versions.push_back({7, tokens - stale});
+        completion.advantage = sample % 2 == 0 ? 1.0f : -1.0f;
+        group.completions[sample] = std::move(completion);
+      }
+  }
+  fixture_.groups = std::move(mixed);
+  fixture_.pointers.clear();
+  for (const auto& group : fixture_.groups) fixture_.pointers.push_back(&group);
+  const GrpoConfig config = make_config();
+  const auto measure = [&](int64_t version) {
+    AdamW optimizer(config.optimizer, fixture_.policy->parameters());
+    return update_policy(*fixture_.policy, nullptr, optimizer, fixture_.pointers, config, 0, version);
+  };
+  EXPECT_EQ(measure(7).logprob_difference, 0.0);
+  EXPECT_GT(measure(6).logprob_difference, 0.01) << "now the tokens of version 6 are compared too";
+  EXPECT_NEAR(measure(7).loss, restate(fixture_, config).loss, 2e-6);
+  EXPECT_NE(restate(fixture_, config).loss, 0.0);
+}
+
 TEST_P(PolicyUpdate, NothingToLearnChangesNothing) {
   for (auto& group : fixture_.groups)
     for (auto& completion : group.completions) completion.advantage = 0;
@@ -181,7 +221,7 @@ TEST_P(PolicyUpdate, NothingToLearnChangesNothing) {
   AdamW optimizer(config.optimizer, fixture_.policy->parameters());
   const at::Tensor before = fixture_.policy->parameters()[0].value.detach().clone();
   const UpdateStats stats =
-      update_policy(*fixture_.policy, nullptr, optimizer, fixture_.pointers, config, 0.1);
+      update_policy(*fixture_.policy, nullptr, optimizer, fixture_.pointers, config, 0.1, 0);
   EXPECT_EQ(stats.grad_norm, 0.0);
   EXPECT_TRUE(before.equal(fixture_.policy->parameters()[0].value));
 }
