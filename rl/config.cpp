@@ -1,5 +1,7 @@
 #include "rl/config.h"
 
+#include <cmath>
+
 #include "base/error.h"
 
 namespace whet {
@@ -9,6 +11,11 @@ void expect(bool ok, const char* what) {
   if (!ok) fail<UsageError>(what);
 }
 }  // namespace
+
+int64_t started_groups(const GrpoConfig& config) {
+  const double wanted = config.prompts_per_step * config.rollout.oversample;
+  return static_cast<int64_t>(std::ceil(wanted - 1e-6));  // 10 * 1.1 is a little more than 11
+}
 
 void validate(const GrpoConfig& config) {
   expect(!config.model.empty(), "model: expected the folder of a base checkpoint");
@@ -28,6 +35,11 @@ void validate(const GrpoConfig& config) {
          "sampling: expected top_p, top_k, min_p and repetition_penalty to be off, since the trainer's "
          "log-probabilities are those of all tokens");
   validate(config.engine);
+  expect(config.rollout.oversample >= 1 && config.rollout.oversample <= 1000,
+         "rollout.oversample: expected a number from 1 to 1000");
+  expect(!config.rollout.partial || started_groups(config) > config.prompts_per_step,
+         "rollout.partial: expected rollout.oversample to start more than prompts_per_step groups, since "
+         "otherwise none is left unfinished");
   const auto& scale = config.advantage.scale;
   expect(scale == "group" || scale == "batch" || scale == "none",
          "advantage.scale: expected group, batch or none");

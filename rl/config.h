@@ -12,6 +12,23 @@
 
 namespace whet {
 
+// What is done about the few long completions that would keep a rollout waiting.
+struct RolloutConfig {
+  double oversample = 1.0;
+  bool partial = false;
+
+  template <class V>
+  void fields(V& v) {
+    v("oversample", oversample,
+      "prompts started for each that is trained on; over 1: a rollout stops when prompts_per_step groups are "
+      "complete, which favours short completions");
+    v("partial", partial,
+      "carry what was not finished into the next step, where it goes on under the new weights; otherwise it "
+      "is "
+      "dropped, and its prompts come first in the next step");
+  }
+};
+
 struct AdvantageConfig {
   std::string scale = "group";
   double eps = 1e-4;
@@ -71,6 +88,7 @@ struct GrpoConfig {
     return params;
   }();
   EngineConfig engine;
+  RolloutConfig rollout;
   std::vector<RewardConfig> rewards;
   AdvantageConfig advantage;
   ObjectiveConfig objective;
@@ -93,6 +111,7 @@ struct GrpoConfig {
     v("prompts", prompts, "where they come from");
     v("sampling", sampling, "how a group is sampled");
     v("engine", engine, "the rollout engine");
+    v("rollout", rollout, "what is done about its long tail");
     v("rewards", rewards, "the rubric; the first rule decides whether an answer counts as correct");
     v("advantage", advantage, "from rewards to advantages");
     v("objective", objective, "the clipped objective");
@@ -109,6 +128,10 @@ struct GrpoConfig {
     v("version", version, "written by whet: the version that resolved the recipe");
   }
 };
+
+// Groups that are open when a step starts, complete or not: prompts_per_step * rollout.oversample, rounded
+// up.
+int64_t started_groups(const GrpoConfig& config);
 
 // Throws UsageError that names the first field out of range.
 void validate(const GrpoConfig& config);

@@ -1,11 +1,12 @@
 // One step of the loop is the whole method:
 //
-//   prompts -> engine.generate -> rubric.score -> estimate_advantages -> update_policy -> log -> checkpoint
+//   prompts -> collect_groups -> rubric.score -> estimate_advantages -> update_policy -> log -> checkpoint
 #include "rl/grpo.h"
 
 #include "base/fields.h"
 #include "models/hf/load.h"
 #include "rl/advantage.h"
+#include "rl/collect.h"
 #include "rl/evaluate.h"
 #include "rl/policy_update.h"
 #include "rl/sample.h"
@@ -66,7 +67,8 @@ class GrpoRun {
 
   void step() {
     const auto start = Clock::now();
-    std::vector<Group> groups = rollout();
+    Rollout rollout = roll_out();
+    std::vector<Group>& groups = rollout.groups;
     const double rollout_seconds = seconds_since(start);
     estimate_advantages(groups, config_.advantage);
 
@@ -75,23 +77,22 @@ class GrpoRun {
     const double update_seconds = seconds_since(update_start);
 
     ++run_.state().step;
-    log(groups, updates, rollout_seconds, update_seconds, seconds_since(start));
+    log(rollout, updates, rollout_seconds, update_seconds, seconds_since(start));
   }
 
-  std::vector<Group> rollout() {
-    std::vector<Prompt> prompts;
-    const auto first =
-        static_cast<uint64_t>(run_.state().step) * static_cast<uint64_t>(config_.prompts_per_step);
-    for (int i = 0; i < config_.prompts_per_step; ++i)
-      prompts.push_back(source_.at(first + static_cast<uint64_t>(i)));
-    tokenize_prompts(tokenizer_, prompts);
+  Rollout roll_out() {
+    const auto prompt_at = [&](uint64_t number) {
+      Prompt prompt = source_.at(number);
+      tokenize_prompt(tokenizer_, prompt);
+      return prompt;
+    };
     SamplingParams params = config_.sampling;
     params.seed = config_.seed;
     params.step = static_cast<uint32_t>(run_.state().step);
     params.stop_token_ids = stop_tokens(*policy_);
-    auto groups = engine_.generate(prompts, params);
-    score_groups(tokenizer_, rubric_, groups);
-    return groups;
+    Rollout rollout = collect_groups(engine_, prompt_at, params, config_, run_.state().open_groups);
+    score_groups(tokenizer_, rubric_, rollout.groups);
+    return rollout;
   }
 
   std::vector<UpdateStats> update(const std::vector<Group>& groups) {
@@ -110,8 +111,9 @@ class GrpoRun {
     return updates;
   }
 
-  void log(const std::vector<Group>& groups, const std::vector<UpdateStats>& updates, double rollout_seconds,
+  void log(const Rollout& rollout, const std::vector<UpdateStats>& updates, double rollout_seconds,
            double update_seconds, double step_seconds) {
+    const auto& groups = rollout.groups;
     auto& state = run_.state();
     int64_t tokens = 0;
     for (const auto& group : groups)
@@ -134,6 +136,7 @@ class GrpoRun {
     line["loss"] = mean(&UpdateStats::loss);
     line["grad_norm"] = mean(&UpdateStats::grad_norm);
     line["learning_rate"] = updates.back().learning_rate;
+    if (started_groups(config_) > config_.prompts_per_step) line.update(summarize(rollout, state.step - 1));
     line["num_tokens"] = state.num_tokens;
     line["step_time"] = step_seconds;
     line["time/rollout"] = rollout_seconds;

@@ -4,12 +4,15 @@
 
 namespace whet {
 
+void tokenize_prompt(const Tokenizer& tokenizer, Prompt& prompt) {
+  if (prompt.ids.empty())
+    prompt.ids = tokenizer.encode(prompt.text, prompt.is_chat ? AddSpecial::none : AddSpecial::leading);
+  else
+    prompt.text = tokenizer.decode(prompt.ids, /*skip_special_tokens=*/false);
+}
+
 void tokenize_prompts(const Tokenizer& tokenizer, std::vector<Prompt>& prompts) {
-  for (auto& prompt : prompts)
-    if (prompt.ids.empty())
-      prompt.ids = tokenizer.encode(prompt.text, prompt.is_chat ? AddSpecial::none : AddSpecial::leading);
-    else
-      prompt.text = tokenizer.decode(prompt.ids, /*skip_special_tokens=*/false);
+  for (auto& prompt : prompts) tokenize_prompt(tokenizer, prompt);
 }
 
 void score_groups(const Tokenizer& tokenizer, const Rubric& rubric, std::vector<Group>& groups) {

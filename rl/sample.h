@@ -10,8 +10,9 @@
 
 namespace whet {
 
-// Fills `ids` of every prompt, with the BOS that the tokenizer puts in front unless a chat template has; or
-// its text, where a prompt came as ids.
+// Fills `ids`, with the BOS that the tokenizer puts in front unless a chat template has; or the text, where
+// the prompt came as ids.
+void tokenize_prompt(const Tokenizer& tokenizer, Prompt& prompt);
 void tokenize_prompts(const Tokenizer& tokenizer, std::vector<Prompt>& prompts);
 
 // Fills text and score of every completion.

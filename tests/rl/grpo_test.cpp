@@ -101,12 +101,62 @@ TEST_P(Grpo, MetricsTellWhatTheyShould) {
                           "rewards/format/mean", "completions/mean_length", "clip_ratio/region_mean", "loss",
                           "grad_norm", "learning_rate", "entropy", "num_tokens", "step_time"})
     EXPECT_TRUE(first.contains(key)) << key;
-  EXPECT_FALSE(first.contains("kl"));
+  for (const char* key : {"kl", "staleness/mean", "rollout/carried_groups"})
+    EXPECT_FALSE(first.contains(key)) << key;
+  EXPECT_FALSE(file_exists(checkpoint_folder(folder_ / "run", "000002") + "/trainer/open_groups.json"));
   EXPECT_EQ(first["sampling/sampling_logp_difference/max"], 0.0);
   EXPECT_EQ(lines[3]["sampling/sampling_logp_difference/max"], 0.0) << "after an update too";
   EXPECT_EQ(first["clip_ratio/region_mean"], 0.0);
   EXPECT_NEAR(first["num_tokens"].get<double>(), 24 * first["completions/mean_length"].get<double>(), 1e-6);
   EXPECT_TRUE(file_exists(folder_ / "run/report.html"));
+}
+
+// Completions of different lengths on few seats, so that every rollout leaves groups in all states.
+TEST_P(Grpo, ARunThatCarriesGroupsResumesToo) {
+  write_held_out();
+  Json json = read_json_file(base_ + "/config.json");
+  json["eos_token_id"] = Json::array();
+  for (int token = 0; token < kTinyVocab; token += 9) json["eos_token_id"].push_back(token);
+  write_file_atomic(base_ + "/config.json", json.dump());
+  const auto with_tools = [&](const std::string& run, bool partial) {
+    GrpoConfig recipe = config(run);
+    recipe.sampling.max_tokens = 30;
+    recipe.engine.max_num_seqs = 16;
+    recipe.rollout = {.oversample = 2, .partial = partial};
+    recipe.eval = {.data = folder_ / "held_out.jsonl", .every = 3, .n = 3, .n_during = 2};
+    recipe.checkpoint = {.every = 1, .keep = 10};
+    return recipe;
+  };
+  for (const bool partial : {true, false}) {
+    const std::string name = partial ? "partial" : "dropping";
+    run_grpo(with_tools(name + "_whole", partial));
+    const auto expected = metrics_without_times(folder_ / (name + "_whole"));
+    double staleness = 0;
+    for (const Json& line : read_metrics(folder_ / (name + "_whole"))) {
+      if (!line.contains("loss")) continue;
+      EXPECT_EQ(line["sampling/sampling_logp_difference/max"], 0.0);
+      EXPECT_EQ(line["rollout/carried_groups"] > 0, partial);
+      EXPECT_EQ(line["rollout/dropped_groups"] > 0, !partial);
+      EXPECT_EQ(line["rollout/dropped_tokens"] > 0, !partial);
+      staleness += line["staleness/mean"].get<double>();
+    }
+    EXPECT_EQ(staleness > 0, partial);
+
+    GrpoConfig recipe = with_tools(name, partial);
+    recipe.threads = 1;
+    run_grpo(recipe);
+    EXPECT_EQ(metrics_without_times(folder_ / name), expected) << "one thread instead of two";
+    for (const char* step : {"000005", "000003", "000001"}) {
+      pretend_killed_after(folder_ / name, step);
+      recipe.threads = 3 - recipe.threads;
+      run_grpo(recipe);
+      EXPECT_EQ(metrics_without_times(folder_ / name), expected) << "killed after " << step;
+      for (const char* file : {"/model.safetensors", "/trainer/open_groups.json"})
+        EXPECT_TRUE(read_file(checkpoint_folder(folder_ / name, "000006") + file) ==
+                    read_file(checkpoint_folder(folder_ / (name + "_whole"), "000006") + file))
+            << file;
+    }
+  }
 }
 
 double mean_reward(const std::vector<Json>& lines, size_t begin, size_t end) {
@@ -159,6 +209,11 @@ TEST_P(Grpo, BadInputIsRefusedBeforeAnythingIsWritten) {
   EXPECT_EQ(refused([](GrpoConfig& c) { c.sampling.top_p = 0.9; }),
             "sampling: expected top_p, top_k, min_p and repetition_penalty to be off, since the trainer's "
             "log-probabilities are those of all tokens");
+  EXPECT_EQ(refused([](GrpoConfig& c) { c.rollout.oversample = 0.5; }),
+            "rollout.oversample: expected a number from 1 to 1000");
+  EXPECT_EQ(refused([](GrpoConfig& c) { c.rollout.partial = true; }),
+            "rollout.partial: expected rollout.oversample to start more than prompts_per_step groups, since "
+            "otherwise none is left unfinished");
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, Grpo, testing::Values("dense", "moe"),

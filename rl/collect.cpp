@@ -1,0 +1,139 @@
+#include "rl/collect.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/error.h"
+
+namespace whet {
+
+namespace {
+
+bool is_complete(const OpenGroup& group) {
+  const auto& completions = group.completions;
+  return !completions.empty() && std::all_of(completions.begin(), completions.end(), has_ended);
+}
+
+int64_t count_tokens(const OpenGroup& group) {
+  int64_t tokens = 0;
+  for (const auto& completion : group.completions) tokens += std::ssize(completion.tokens);
+  return tokens;
+}
+
+// Tokens that no span accounts for are new.
+void date_new_tokens(OpenGroup& group, int64_t version) {
+  for (auto& completion : group.completions) {
+    int64_t tokens = std::ssize(completion.tokens);
+    for (const auto& span : completion.versions) tokens -= span.tokens;
+    if (tokens > 0) completion.versions.push_back({version, tokens});
+  }
+}
+
+// A step's groups while the engine works on them.
+class Collection {
+ public:
+  Collection(Engine& engine, std::vector<OpenGroup>& groups) : engine_(engine), groups_(groups) {}
+
+  void add(size_t place, const Prompt& prompt, SamplingParams params) {
+    OpenGroup& group = groups_[place];
+    if (group.completions.empty()) {
+      group.step = params.step;
+      group.completions.resize(static_cast<size_t>(params.n));
+    }
+    params.step = group.step;
+    if (is_complete(group))
+      ++complete_;
+    else
+      place_of_[engine_.add(prompt, params, group.completions)] = place;
+  }
+
+  void run(int64_t wanted) {
+    while (complete_ < wanted)
+      for (auto& [request, sample, completion] : engine_.step()) {
+        OpenGroup& group = groups_[place_of_.at(request)];
+        group.completions[sample] = std::move(completion);
+        if (!is_complete(group)) continue;
+        place_of_.erase(request);
+        ++complete_;
+      }
+  }
+
+  // Takes what is half-written out of the engine.
+  void stop() {
+    for (const auto& [request, place] : place_of_) {
+      auto written = engine_.abort(request);
+      for (size_t sample = 0; sample < written.size(); ++sample)
+        if (!written[sample].tokens.empty()) groups_[place].completions[sample] = std::move(written[sample]);
+    }
+  }
+
+ private:
+  Engine& engine_;
+  std::vector<OpenGroup>& groups_;
+  std::map<uint64_t, size_t> place_of_;  // of the engine's requests, in groups_
+  int64_t complete_ = 0;
+};
+
+// The first `wanted` complete groups; the others stay open.
+Rollout settle(std::vector<OpenGroup>& open, std::vector<Prompt> prompts, size_t wanted, bool partial) {
+  Rollout rollout;
+  std::vector<OpenGroup> left;
+  for (size_t i = 0; i < open.size(); ++i) {
+    OpenGroup& group = open[i];
+    if (rollout.groups.size() < wanted && is_complete(group)) {
+      rollout.groups.push_back({std::move(prompts[i]), std::move(group.completions)});
+      continue;
+    }
+    const int64_t tokens = count_tokens(group);
+    (partial ? rollout.carried_groups : rollout.dropped_groups) += tokens > 0;
+    if (!partial) rollout.dropped_tokens += tokens;
+    if (!partial || tokens == 0) group.completions.clear();
+    left.push_back(std::move(group));
+  }
+  open = std::move(left);
+  return rollout;
+}
+
+}  // namespace
+
+Rollout collect_groups(Engine& engine, const PromptAt& prompt_at, const SamplingParams& params,
+                       const GrpoConfig& config, std::vector<OpenGroup>& open) {
+  require(!engine.has_unfinished(), "collect_groups: requests are queued already");
+  const auto wanted = static_cast<uint64_t>(config.prompts_per_step);
+  // Every step before has trained on as many groups as it wanted; what else was begun is open.
+  for (uint64_t number = params.step * wanted + open.size(); std::ssize(open) < started_groups(config);
+       ++number)
+    open.push_back({number, 0, {}});
+
+  engine.forget();
+  Collection collection(engine, open);
+  std::vector<Prompt> prompts;
+  for (size_t i = 0; i < open.size(); ++i) {
+    prompts.push_back(prompt_at(open[i].number));
+    collection.add(i, prompts.back(), params);
+  }
+  collection.run(config.prompts_per_step);
+  collection.stop();
+  for (auto& group : open) date_new_tokens(group, params.step);
+  return settle(open, std::move(prompts), wanted, config.rollout.partial);
+}
+
+Json summarize(const Rollout& rollout, int64_t version) {
+  int64_t tokens = 0, total = 0, largest = 0;
+  for (const auto& group : rollout.groups)
+    for (const auto& completion : group.completions)
+      for (const auto& span : completion.versions) {
+        const int64_t age = version - span.version;
+        tokens += span.tokens;
+        total += span.tokens * age;
+        largest = std::max(largest, age);
+      }
+  require(tokens > 0, "no tokens to summarise");
+  return {{"rollout/carried_groups", rollout.carried_groups},
+          {"rollout/dropped_groups", rollout.dropped_groups},
+          {"rollout/dropped_tokens", rollout.dropped_tokens},
+          {"staleness/mean", static_cast<double>(total) / static_cast<double>(tokens)},
+          {"staleness/max", largest}};
+}
+
+}  // namespace whet
