@@ -112,10 +112,14 @@ Rollout collect_groups(Engine& engine, const PromptAt& prompt_at, const Sampling
     prompts.push_back(prompt_at(open[i].number));
     collection.add(i, prompts.back(), params);
   }
+  const EngineStats before = engine.stats();
   collection.run(config.prompts_per_step);
   collection.stop();
   for (auto& group : open) date_new_tokens(group, params.step);
-  return settle(open, std::move(prompts), wanted, config.rollout.partial);
+  Rollout rollout = settle(open, std::move(prompts), wanted, config.rollout.partial);
+  rollout.draft_tokens = engine.stats().draft_tokens - before.draft_tokens;
+  rollout.accepted_tokens = engine.stats().accepted_tokens - before.accepted_tokens;
+  return rollout;
 }
 
 Json summarize(const Rollout& rollout, int64_t version) {

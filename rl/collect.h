@@ -21,6 +21,7 @@ struct Rollout {
   int64_t carried_groups = 0;  // left with tokens for the next step
   int64_t dropped_groups = 0;  // had tokens, and begin anew in the next step
   int64_t dropped_tokens = 0;  // of these
+  int64_t draft_tokens = 0, accepted_tokens = 0;  // proposed by speculation, and found to be what was drawn
 };
 
 // The rollout of step `params.step`, counted from 0; nothing may be queued in the engine. `open` holds what

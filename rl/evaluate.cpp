@@ -21,8 +21,8 @@ std::vector<Group> sample(Engine& engine, const CausalLm& model, const Tokenizer
 
 }  // namespace
 
-EvalResult evaluate(Engine& engine, const CausalLm& model, const Tokenizer& tokenizer,
-                    const Rubric& rubric, const std::vector<Prompt>& prompts, const EvalParams& params) {
+EvalResult evaluate(Engine& engine, const CausalLm& model, const Tokenizer& tokenizer, const Rubric& rubric,
+                    const std::vector<Prompt>& prompts, const EvalParams& params) {
   SamplingParams sampled;
   sampled.n = params.n;
   sampled.max_tokens = params.max_tokens;

@@ -137,6 +137,9 @@ class GrpoRun {
     line["grad_norm"] = mean(&UpdateStats::grad_norm);
     line["learning_rate"] = updates.back().learning_rate;
     if (started_groups(config_) > config_.prompts_per_step) line.update(summarize(rollout, state.step - 1));
+    if (config_.engine.speculative.method != "none")
+      line["rollout/acceptance_rate"] = static_cast<double>(rollout.accepted_tokens) /
+                                        static_cast<double>(std::max<int64_t>(rollout.draft_tokens, 1));
     line["num_tokens"] = state.num_tokens;
     line["step_time"] = step_seconds;
     line["time/rollout"] = rollout_seconds;

@@ -112,6 +112,24 @@ TEST_P(Grpo, MetricsTellWhatTheyShould) {
 }
 
 // Completions of different lengths on few seats, so that every rollout leaves groups in all states.
+TEST_P(Grpo, DraftsAddTheirAcceptanceAndChangeNothingElse) {
+  run_grpo(config("plain"));
+  GrpoConfig recipe = config("drafted");
+  recipe.engine.speculative.method = "ngram";
+  recipe.engine.speculative.ngram.min_ngram = 1;
+  run_grpo(recipe);
+  const auto plain = metrics_without_times(folder_ / "plain"),
+             drafted = metrics_without_times(folder_ / "drafted");
+  ASSERT_EQ(drafted.size(), plain.size());
+  for (size_t i = 0; i < plain.size(); ++i) {
+    Json line = Json::parse(drafted[i]);
+    const double rate = line.at("rollout/acceptance_rate");
+    EXPECT_TRUE(rate >= 0 && rate < 1) << rate;
+    line.erase("rollout/acceptance_rate");
+    EXPECT_EQ(line, Json::parse(plain[i]));
+  }
+}
+
 TEST_P(Grpo, ARunThatCarriesGroupsResumesToo) {
   write_held_out();
   Json json = read_json_file(base_ + "/config.json");
