@@ -48,13 +48,15 @@ void Threads::run_on_all(const Job& job) const {
 }
 
 void Threads::work_on(const Job& job) const {
+  int64_t task = 0;
   try {
-    for (int64_t task; (task = next_.fetch_add(1, std::memory_order_relaxed)) < job.tasks;)
-      job.call(job.context, task);
+    while ((task = next_.fetch_add(1, std::memory_order_relaxed)) < job.tasks) job.call(job.context, task);
   } catch (...) {
     next_.store(job.tasks, std::memory_order_relaxed);
     const std::lock_guard lock(failure_mutex_);
-    if (!failure_) failure_ = std::current_exception();
+    if (failure_ && failed_task_ < task) return;
+    failure_ = std::current_exception();
+    failed_task_ = task;
   }
 }
 

@@ -21,8 +21,9 @@ class Threads {
 
   int count() const { return static_cast<int>(helpers_.size()) + 1; }
 
-  // Calls work(task) for every task in [0, tasks) and returns when all are done. The first exception is
-  // thrown again here. One caller at a time; `work` may not call run().
+  // Calls work(task) for every task in [0, tasks) and returns when all are done. After an exception no more
+  // are begun, and that of the lowest task is thrown again here. One caller at a time; `work` may not call
+  // run().
   template <class Work>
   void run(int64_t tasks, const Work& work) const {
     if (helpers_.empty() || tasks <= 1) {
@@ -45,6 +46,7 @@ class Threads {
 
   mutable Job job_;
   mutable std::exception_ptr failure_;
+  mutable int64_t failed_task_ = 0;
   mutable std::mutex failure_mutex_;
   alignas(64) mutable std::atomic<int64_t> next_{0};
   // A helper counts itself in before it looks whether the round is open, and the caller closes the round
