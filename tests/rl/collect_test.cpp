@@ -10,6 +10,7 @@
 
 #include "base/philox.h"
 #include "tests/support/rollouts.h"
+#include "tests/support/same_completions.h"
 #include "tests/support/tiny_models.h"
 
 namespace whet {
@@ -53,23 +54,6 @@ void change_weights(CausalLm& model, uint64_t seed) {
       flat.mutable_data_ptr<float>()[j] += 0.04f * (rng.uniform() - 0.5f);
   }
   model.pack();
-}
-
-void expect_same(const Completion& a, const Completion& b) {
-  EXPECT_EQ(a.tokens, b.tokens);
-  EXPECT_EQ(a.logprobs, b.logprobs);
-  EXPECT_EQ(a.entropy, b.entropy);
-  EXPECT_EQ(a.finish_reason, b.finish_reason);
-}
-
-void expect_same(const std::vector<Group>& a, const std::vector<Group>& b) {
-  ASSERT_EQ(a.size(), b.size());
-  for (size_t g = 0; g < a.size(); ++g) {
-    EXPECT_EQ(a[g].prompt.index, b[g].prompt.index);
-    ASSERT_EQ(a[g].completions.size(), b[g].completions.size());
-    for (size_t s = 0; s < a[g].completions.size(); ++s)
-      expect_same(a[g].completions[s], b[g].completions[s]);
-  }
 }
 
 // Every token has one version, and versions go up.
