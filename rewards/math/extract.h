@@ -1,0 +1,47 @@
+// Finds the answer in what a model wrote: the place where it says that this is it. Linear in the text's
+// length and without backtracking: every scanner passes over the text once.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace whet::math {
+
+enum class Anchor : uint8_t {
+  boxed,         // \boxed{...}, \fbox{...}
+  final_answer,  // "final answer is ..."
+  answer_tag,    // <answer>...</answer>
+  hashes,        // #### ..., as GSM8K writes it
+  answer,        // "Answer: ...", "the answer is ..."
+  formula,       // a piece of LaTeX
+  trailing,      // the last number or plain formula of the text
+  whole,         // all of the text
+};
+
+struct Candidate {
+  std::string text;  // without $...$, \(...\) and the like around it
+  Anchor anchor = Anchor::whole;
+
+  bool operator==(const Candidate&) const = default;
+};
+
+struct ExtractOptions {
+  bool join_boxes =
+      true;  // boxes with nothing but a comma, "and" or "or" between them are one list; else the last wins
+  bool trailing = true;  // without any anchor, the last number of the text counts
+};
+
+// What comes after the last </think>; all of `text` where there is none.
+std::string_view after_thinking(std::string_view text);
+
+// Places that may be the answer, the most trustworthy first, at most 8: the caller takes the first that
+// parses.
+std::vector<Candidate> extract(std::string_view text, const ExtractOptions& options);
+
+// The letter, A to Z, that the text chooses in a multiple choice question.
+std::optional<char> extract_choice(std::string_view text);
+
+}  // namespace whet::math

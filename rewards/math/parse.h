@@ -1,0 +1,26 @@
+// Reads an answer as models and data sets write it, in LaTeX or plainly, into a tree.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "rewards/math/expr.h"
+
+namespace whet::math {
+
+// nullopt: not to be read as one answer. Takes time linear in the text's length, and gives up beyond 200
+// levels of nesting or 5,000 nodes (a literal of any length is one node).
+//
+// LaTeX and plain text are one grammar: \frac12, \dfrac{1}{2}, 1/2, 2\sqrt3, 2*sqrt(3), x**2, 1,234.5,
+// 1{,}234, 1\,234, 1e3, 1.5 \times 10^3, 3\frac12, 3 1/2, 50\%, \$5, 5\text{ cm}, 74^\circ, 101_2, (1,2], [0,
+// \infty), \{1, 2\}, {1,2}, x = 2 or x = 3, x \in [1,2), 1:2, pmatrix and its like, \text{no solution},
+// unicode symbols.
+//
+// Names of calls, with their arguments: sin cos tan cot sec csc, their inverses (arcsin ...), sinh cosh tanh
+// coth sech csch, their inverses (arsinh ...); ln(x), log(x), log(x, base), exp(x); abs, floor, ceil,
+// factorial, double_factorial, binomial(n, k), permutations(n, k), gcd, lcm, mod(a, b), max, min, gamma,
+// real, imaginary, conjugate, argument, norm; limit(body, variable, point), integral(body, variable[, from,
+// to]), derivative(body, variable); transpose, trace; any other name is a function of the text's own: f(x).
+std::optional<Expr> parse(std::string_view text);
+
+}  // namespace whet::math
