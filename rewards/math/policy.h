@@ -1,0 +1,41 @@
+// The conventions of a comparison, where mathematics leaves them open.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace whet::math {
+
+struct Policy {
+  std::string percent = "fraction";
+  std::string units = "check";
+  bool ordered = false;
+  int64_t decimal_digits = 4;
+  int64_t round_decimals = -1;
+  std::string inequality = "gold";
+
+  template <class V>
+  void fields(V& v) {
+    v("percent", percent,
+      "fraction: 28% is 0.28; number: 28% is 28; either: it equals both, while 0.28 and 28 stay different");
+    v("units", units, "check: 15 cm is not 15 m, while a unit may be left out; ignore: units say nothing");
+    v("ordered", ordered, "lists without brackets have an order: 1, 2 is not 2, 1");
+    v("decimal_digits", decimal_digits,
+      "a decimal stands for an exact value that it is the rounding of, if it has at least so many digits "
+      "that "
+      "count; 0: never");
+    v("round_decimals", round_decimals,
+      "with 0 or more, a decimal equals what it agrees with when both are rounded to so many places");
+    v("inequality", inequality,
+      "gold: an interval may answer an inequality, but an inequality no interval, as it may just repeat the "
+      "question; both: either way");
+  }
+};
+
+// How Math-Verify compares, as far as its conventions go.
+Policy like_math_verify();
+
+// Throws UsageError, naming the key, where a value is not one of those named above.
+void check_policy(const Policy& policy);
+
+}  // namespace whet::math

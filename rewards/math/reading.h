@@ -1,0 +1,24 @@
+// What a relation is meant to say: "x = 5" names an answer, "y = 2x + 1" may be an equation or the name of a
+// formula, "3 + 4 = 7" is a computation whose end counts, "x \approx 1.41" and "x \in [0, 1)" name what
+// follows.
+#pragma once
+
+#include <optional>
+
+#include "rewards/math/expr.h"
+
+namespace whet::math {
+
+struct Reading {
+  std::optional<Expr> name;  // what stands for the value: x, f(x), (p, q), \angle ABC, a : b
+  Expr value;                // of an equation all of it
+  bool equation = false;     // two formulas of which neither is a name or a number
+};
+
+// Anything but such a relation is its own value.
+Reading read(const Expr& expr);
+
+// Whether `expr` has symbols, or calls of functions that are no more than a name.
+bool has_unknowns(const Expr& expr);
+
+}  // namespace whet::math
