@@ -9,6 +9,9 @@ namespace whet::math {
 
 namespace {
 
+// So many digits of a computed double can be trusted; it is printed with up to 17.
+constexpr int64_t kDoubleDigits = 15;
+
 // What a decimal says: digits that count, and the unit of its last place.
 struct Places {
   int64_t significant = 0;
@@ -79,8 +82,10 @@ Truth same_to_its_digits(const Expr& a, const Expr& b, const Policy& policy, Bud
     if (!coarser) return Truth::unknown;
     a_is_decimal = *coarser >= 0;
   }
-  const Places& places = a_is_decimal ? *of_a : *of_b;
+  Places& places = a_is_decimal ? *of_a : *of_b;
   if (places.significant < policy.decimal_digits) return Truth::no;
+  if (!(of_a && of_b) && places.significant > kDoubleDigits)
+    places.unit = times_power_of_ten(std::move(places.unit), places.significant - kDoubleDigits);
   return a_is_decimal ? rounds_to(b, a, places.unit, budget) : rounds_to(a, b, places.unit, budget);
 }
 

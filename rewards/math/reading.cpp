@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "rewards/math/rewrite.h"
+
 namespace whet::math {
 
 namespace {
@@ -18,6 +20,13 @@ bool is_capital(const Expr& expr) {
 // A call that is made of letters, as f(x) or W(n); sin(x) is worth something.
 bool is_unknown_call(const Expr& expr) {
   return expr.kind == Kind::call && (expr.text.size() == 1 || expr.text.find('_') == 1);
+}
+
+// The limit of sin(x)/x as x approaches 0 says nothing of any x.
+bool binds_a_variable(const Expr& expr) {
+  const bool bound = expr.kind == Kind::sum || expr.kind == Kind::product ||
+                     (expr.kind == Kind::call && (expr.text == "limit" || expr.text == "integral"));
+  return bound && expr.args.size() > 2 && expr.args[1].kind == Kind::symbol;
 }
 
 bool is_name(const Expr& expr) {
@@ -68,6 +77,9 @@ Reading read_equalities(Expr relation) {
 
 bool has_unknowns(const Expr& expr) {
   if (expr.kind == Kind::symbol || is_unknown_call(expr)) return true;
+  if (binds_a_variable(expr))
+    return has_unknowns(substitute(expr.args[0], expr.args[1].text, number(0))) ||
+           std::any_of(expr.args.begin() + 2, expr.args.end(), has_unknowns);
   return std::any_of(expr.args.begin(), expr.args.end(), has_unknowns);
 }
 

@@ -11,6 +11,7 @@ namespace {
 
 // Some 30 ms.
 constexpr int64_t kSteps = 3'000'000;
+constexpr size_t kLongestChoice = 200;
 
 struct Found {
   Candidate candidate;
@@ -24,9 +25,34 @@ std::optional<Found> find_answer(std::string_view text, const ExtractOptions& op
 }
 
 // The letter of a gold that is a choice: "C", "(C)", "(C) Cecile".
-std::optional<char> gold_choice(const Expr& gold, std::string_view text) {
-  const bool could_be = gold.kind == Kind::words || (gold.kind == Kind::symbol && gold.text.size() == 1);
-  return could_be && text.size() < 200 ? extract_choice(text) : std::nullopt;
+std::optional<char> gold_choice(const std::optional<Found>& gold, std::string_view text) {
+  const bool could_be = !gold || gold->expr.kind == Kind::words ||
+                        (gold->expr.kind == Kind::symbol && gold->expr.text.size() == 1);
+  return could_be && text.size() < kLongestChoice ? extract_choice(text) : std::nullopt;
+}
+
+// "2,74" as 2.74, which is a list of two numbers as well.
+std::optional<Expr> with_decimal_comma(std::string text) {
+  const size_t comma = text.find(',');
+  if (comma == std::string::npos || comma == 0) return std::nullopt;
+  text[comma] = '.';
+  const bool number = text.find_first_not_of("0123456789.", text[0] == '-') == std::string::npos &&
+                      text.find('.', comma + 1) == std::string::npos;
+  return number ? parse(text) : std::nullopt;
+}
+
+bool is_decimal(const Expr& expr) { return expr.kind == Kind::number && expr.decimal; }
+
+Truth same_found(const Found& gold, const Found& answer, const Policy& policy) {
+  Budget budget(kSteps);
+  const Truth same = same_answer(gold.expr, answer.expr, policy, budget);
+  if (same != Truth::no || is_decimal(gold.expr) == is_decimal(answer.expr)) return same;
+  // A comma between digits says which it is only beside the other answer.
+  const auto decimal =
+      with_decimal_comma(is_decimal(gold.expr) ? answer.candidate.text : gold.candidate.text);
+  if (!decimal) return same;
+  return is_decimal(gold.expr) ? same_answer(gold.expr, *decimal, policy, budget)
+                               : same_answer(*decimal, answer.expr, policy, budget);
 }
 
 Outcome outcome_of(Truth same) {
@@ -63,22 +89,19 @@ Verification verify(std::string_view gold_text, std::string_view completion, con
                     const ExtractOptions& options) {
   Verification result;
   const auto gold = find_answer(gold_text, {});
-  if (!gold) {
+  const auto letter = gold_choice(gold, gold ? gold->candidate.text : gold_text);
+  if (!gold && !letter) {
     result.outcome = Outcome::unreadable_gold;
     return result;
   }
-  result.gold = gold->candidate.text;
+  result.gold = gold ? gold->candidate.text : std::string(1, *letter);
   const std::string_view text = after_thinking(completion);
-  const auto answer = find_answer(text, options);
-  if (answer) {
+  if (const auto answer = find_answer(text, options)) {
     result.answer = answer->candidate.text;
     result.anchor = answer->candidate.anchor;
-    Budget budget(kSteps);
-    result.outcome = outcome_of(same_answer(gold->expr, answer->expr, policy, budget));
+    result.outcome = gold ? outcome_of(same_found(*gold, *answer, policy)) : Outcome::different;
   }
-  if (result.outcome == Outcome::equal) return result;
-  const auto letter = gold_choice(gold->expr, gold->candidate.text);
-  if (letter && extract_choice(text) == letter) {
+  if (result.outcome != Outcome::equal && letter && extract_choice(text) == letter) {
     result.answer = *letter;
     result.outcome = Outcome::equal;
   }
