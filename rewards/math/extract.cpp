@@ -1,0 +1,145 @@
+#include "rewards/math/extract.h"
+
+#include <algorithm>
+#include <array>
+
+#include "rewards/math/boxes.h"
+#include "rewards/math/formulas.h"
+#include "rewards/math/marks.h"
+#include "rewards/math/phrases.h"
+#include "rewards/math/plain_formulas.h"
+#include "rewards/math/prose.h"
+#include "rewards/math/scan.h"
+#include "rewards/math/stated.h"
+
+namespace whet::math {
+
+namespace {
+
+using namespace extraction;
+
+constexpr size_t kMostCandidates = 8;
+constexpr size_t kLongestWhole = 2000;
+
+struct Found {
+  size_t begin = 0;
+  std::vector<Candidate> readings;
+};
+
+// The last announcement of either kind that states something.
+std::optional<Found> last_stated(std::string_view text, const std::vector<Announcement>& all, bool is_final) {
+  constexpr int kMostTried = 16;
+  int tried = 0;
+  for (auto it = all.rbegin(); it != all.rend(); ++it) {
+    if (it->is_final != is_final) continue;
+    if (++tried > kMostTried) break;
+    Found found{it->begin, {}};
+    for (std::string& reading : stated_answers(text, it->begin))
+      found.readings.push_back({std::move(reading), is_final ? Anchor::final_answer : Anchor::answer});
+    if (!found.readings.empty()) return found;
+  }
+  return std::nullopt;
+}
+
+// Whether the formula says more than a name of what is talked about: $n$, $f(x)$, $ABCD$.
+bool says_something(std::string_view content) {
+  return std::any_of(content.begin(), content.end(), [](char c) { return is_digit(c) || c == '\\' || c == '='; });
+}
+
+// Whether only words such as "for all" or "where" stand between two formulas: the second says when the first
+// holds.
+bool introduces_condition(std::string_view between) {
+  constexpr std::array<std::string_view, 7> kWords = {"for", "where", "with", "when", "whenever", "if", "as"};
+  constexpr size_t kLongest = 40;
+  if (between.size() > kLongest || sentence_end(between, 0) < between.size()) return false;
+  return any_at(between, between.find_first_not_of(" ,"), kWords) != 0;
+}
+
+// Of all formulas the last that is no mere name or condition; 0: none of them, n: the one before all[n].
+size_t end_of_last_formula(std::string_view text, const std::vector<Formula>& all) {
+  size_t last = all.size();
+  while (last > 0 && !says_something(all[last - 1].content.in(text))) --last;
+  while (last > 1 && says_something(all[last - 2].content.in(text)) &&
+         introduces_condition(text.substr(all[last - 2].end, all[last - 1].begin - all[last - 2].end)))
+    --last;
+  return last;
+}
+
+// The text's last formula and, if it comes behind, its last number; else the last number.
+std::vector<Candidate> unmarked(std::string_view text, const ExtractOptions& options) {
+  const std::vector<Formula> all = formulas(text);
+  const size_t last = end_of_last_formula(text, all);
+  const size_t rest = last == 0 ? 0 : all[last - 1].end;
+  std::vector<Candidate> out;
+  if (options.trailing)
+    if (std::optional<Place> number = trailing_formula(text.substr(rest)))
+      out.push_back({std::move(number->text), Anchor::trailing});
+  if (!all.empty())
+    out.push_back({list_backward(text, all, last == 0 ? all.size() - 1 : last - 1), Anchor::formula});
+  return out;
+}
+
+// A short text that is all answer, as data sets give them.
+bool is_answer(std::string_view text) {
+  constexpr size_t kLongestLine = 400;
+  const bool one_line = text.find('\n') == text.npos || text.starts_with("\\begin{");
+  return text.size() <= kLongestLine && one_line && !is_prose(text) && !is_code(text);
+}
+
+void add(std::vector<Candidate>& out, Candidate candidate) {
+  const auto same = [&](const Candidate& other) { return other.text == candidate.text; };
+  if (out.size() < kMostCandidates && !candidate.text.empty() && std::none_of(out.begin(), out.end(), same))
+    out.push_back(std::move(candidate));
+}
+
+std::vector<Candidate> extract_untagged(std::string_view text, const ExtractOptions& options,
+                                        std::vector<Found> marked) {
+  const std::vector<Announcement> announced = announcements(text);
+  if (std::optional<Place> box = last_box(text, options.join_boxes))
+    marked.push_back({box->begin, {{std::move(box->text), Anchor::boxed}}});
+  if (std::optional<Found> stated = last_stated(text, announced, true)) marked.push_back(std::move(*stated));
+  if (std::optional<Span> hashes = last_hashes(text)) {
+    Found found{hashes->begin, {}};
+    for (std::string& reading : stated_answers(text.substr(0, hashes->end), hashes->begin))
+      found.readings.push_back({std::move(reading), Anchor::hashes});
+    marked.push_back(std::move(found));
+  }
+  // Who marks an answer twice means the second.
+  std::stable_sort(marked.begin(), marked.end(), [](const Found& a, const Found& b) { return a.begin > b.begin; });
+  if (std::optional<Found> stated = last_stated(text, announced, false)) marked.push_back(std::move(*stated));
+
+  std::vector<Candidate> out;
+  for (Found& found : marked)
+    for (Candidate& reading : found.readings) add(out, std::move(reading));
+  // Where an answer is marked, no other place may win because that one cannot be read.
+  if (!out.empty()) return out;
+  const std::string_view all = trim(text);
+  const auto whole = [&]() {
+    const std::string bare = single_backslashes(without_delimiters(without_bold(all)));
+    return Candidate{std::string(trim_punctuation(bare)), Anchor::whole};
+  };
+  if (is_answer(all)) add(out, whole());
+  for (Candidate& candidate : unmarked(text, options)) add(out, std::move(candidate));
+  if (out.empty() && all.size() <= kLongestWhole) add(out, whole());
+  return out;
+}
+
+}  // namespace
+
+std::string_view after_thinking(std::string_view text) {
+  constexpr std::string_view kEnd = "</think>";
+  const size_t end = text.rfind(kEnd);
+  return end == text.npos ? text : text.substr(end + kEnd.size());
+}
+
+std::vector<Candidate> extract(std::string_view text, const ExtractOptions& options) {
+  std::vector<Found> tagged;
+  if (const std::optional<Span> tag = last_answer_tag(text)) {
+    Found found{tag->end, extract_untagged(tag->in(text), options, {})};
+    for (Candidate& reading : found.readings) reading.anchor = Anchor::answer_tag;
+    tagged.push_back(std::move(found));
+  }
+  return extract_untagged(text, options, std::move(tagged));
+}
+
+}  // namespace whet::math

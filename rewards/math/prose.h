@@ -1,0 +1,17 @@
+// Tells a formula from a sentence and from a program: an answer is handed over entire only where the text is
+// nothing else.
+#pragma once
+
+#include <string_view>
+
+namespace whet::math::extraction {
+
+// Whether `text` says something in words beside its formulas. A few words alone are none: they are a unit
+// ("3 square units") or an answer ("no solution").
+bool is_prose(std::string_view text);
+
+// Whether `text` looks like program code. A grader that takes the last number of such a text pays for
+// `open('f', 'w') or 0`.
+bool is_code(std::string_view text);
+
+}  // namespace whet::math::extraction

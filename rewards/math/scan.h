@@ -1,0 +1,69 @@
+// The alphabet of the extraction: what is a digit, a space, a word, the end of a sentence, in bytes of UTF-8.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace whet::math::extraction {
+
+// A stretch of a text: [begin, end) in bytes.
+struct Span {
+  size_t begin = 0, end = 0;
+
+  std::string_view in(std::string_view text) const { return text.substr(begin, end - begin); }
+};
+
+// An answer found in a text, and where.
+struct Place {
+  size_t begin = 0;
+  std::string text;
+};
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+constexpr bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+constexpr bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+constexpr char to_lower(char c) { return is_capital(c) ? static_cast<char>(c + 'a' - 'A') : c; }
+
+// The byte at `at`, a line feed beyond the ends: a text is read as if it stood on lines of its own.
+constexpr char byte_at(std::string_view text, size_t at) { return at < text.size() ? text[at] : '\n'; }
+constexpr char byte_before(std::string_view text, size_t at) { return at == 0 ? '\n' : text[at - 1]; }
+
+std::string_view trim(std::string_view text);
+// Without spaces, and without the signs that end sentences and clauses at its end.
+std::string_view trim_punctuation(std::string_view text);
+// Without spaces and what decorates a place in running text: markdown's asterisks, quotes, a full stop.
+std::string_view trim_decoration(std::string_view text);
+
+// A text in which every LaTeX command has two backslashes was escaped once too often: with one each.
+std::string single_backslashes(std::string_view text);
+
+// Without markdown's **; the power x**2 stays.
+std::string without_bold(std::string_view text);
+
+// Whether `word` stands at `at`, ASCII case aside.
+bool stands_at(std::string_view text, size_t at, std::string_view word);
+// The same, and no letter goes on after it.
+bool word_at(std::string_view text, size_t at, std::string_view word);
+
+// The length of the first of `words` that stands at `at` (as a word where it ends in a letter); 0: none.
+template <class Words>
+size_t any_at(std::string_view text, size_t at, const Words& words) {
+  for (const std::string_view word : words)
+    if (is_letter(word.back()) ? word_at(text, at, word) : stands_at(text, at, word)) return word.size();
+  return 0;
+}
+
+// The number of bytes of UTF-8 from the lead byte `c`; 1 for a byte that leads nothing.
+size_t code_point_size(char c);
+
+// Where the line or sentence of `at` ends: a line feed, or a full stop or question mark before white space,
+// in any script. A decimal point ends nothing.
+size_t sentence_end(std::string_view text, size_t at);
+bool ends_sentence(std::string_view text, size_t at);
+// The first byte of the next line that is not blank; text.size() where there is none.
+size_t next_line(std::string_view text, size_t at);
+
+}  // namespace whet::math::extraction
