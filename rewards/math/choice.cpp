@@ -16,9 +16,6 @@ using namespace extraction;
 
 constexpr size_t kLongestAnswer = 400;
 
-constexpr std::array<std::string_view, 8> kNegations = {"not", "non", "nicht", "pas", "no", "isn't", "不是",
-                                                        "neither"};
-
 bool is_word_byte(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
 
 // A capital that stands alone: no part of a word or a contraction (I'm, A's), and no command's name.
@@ -38,10 +35,11 @@ bool is_word(std::string_view text, size_t at) {
 
 bool is_negated(std::string_view text, size_t at) {
   while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '(' || text[at - 1] == '*')) --at;
-  return std::any_of(kNegations.begin(), kNegations.end(), [&](std::string_view word) {
-    if (at < word.size() || !stands_at(text, at - word.size(), word)) return false;
-    return !is_letter(word.front()) || !is_letter(byte_before(text, at - word.size()));
-  });
+  for (const std::string_view word : {"not", "non", "nicht", "pas", "no", "isn't", "neither", "不是"}) {
+    if (at < word.size() || !stands_at(text, at - word.size(), word)) continue;
+    if (!is_letter(word.front()) || !is_letter(byte_before(text, at - word.size()))) return true;
+  }
+  return false;
 }
 
 std::optional<char> first_option(std::string_view text) {

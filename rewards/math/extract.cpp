@@ -49,10 +49,10 @@ bool says_something(std::string_view content) {
 // Whether only words such as "for all" or "where" stand between two formulas: the second says when the first
 // holds.
 bool introduces_condition(std::string_view between) {
-  constexpr std::array<std::string_view, 7> kWords = {"for", "where", "with", "when", "whenever", "if", "as"};
+  constexpr WordList kWords{"for", "where", "with", "when", "whenever", "if", "as"};
   constexpr size_t kLongest = 40;
   if (between.size() > kLongest || sentence_end(between, 0) < between.size()) return false;
-  return any_at(between, between.find_first_not_of(" ,"), kWords) != 0;
+  return kWords.at(between, between.find_first_not_of(" ,")) != 0;
 }
 
 // Of all formulas the last that is no mere name or condition; 0: none of them, n: the one before all[n].
@@ -118,7 +118,11 @@ std::vector<Candidate> extract_untagged(std::string_view text, const ExtractOpti
     const std::string bare = single_backslashes(without_delimiters(without_bold(all)));
     return Candidate{std::string(trim_punctuation(bare)), Anchor::whole};
   };
-  if (is_answer(all)) add(out, whole());
+  if (is_answer(all)) {
+    add(out, whole());
+    // A formula is taken as it is or not at all.
+    if (!has_words(all)) return out;
+  }
   for (Candidate& candidate : unmarked(text, options)) add(out, std::move(candidate));
   if (out.empty() && all.size() <= kLongestWhole) add(out, whole());
   return out;

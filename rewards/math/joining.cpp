@@ -6,15 +6,15 @@ namespace whet::math::extraction {
 
 namespace {
 
-constexpr std::array<std::string_view, 15> kFill = {
+constexpr WordList kFill{
     "$", "\\(", "\\)", "\\[", "\\]", "\\,", "\\;", "\\:", "\\!", "\\ ", "\\quad", "\\qquad", "~", "*", "\\\\"};
-constexpr std::array<std::string_view, 7> kCommas = {",", ";", "、", "，", "；", "\\&", "&"};
-constexpr std::array<std::string_view, 9> kConjunctions = {"and", "or",  "et", "ou", "und",
+constexpr WordList kCommas{",", ";", "、", "，", "；", "\\&", "&"};
+constexpr WordList kConjunctions{"and", "or",  "et", "ou", "und",
                                                            "oder", "和", "或", "y"};
 
 size_t skip_fill(std::string_view text, size_t at) {
   for (;;) {
-    const size_t fill = any_at(text, at, kFill);
+    const size_t fill = kFill.at(text, at);
     if (fill == 0 && !(at < text.size() && is_space(text[at]))) return at;
     at += fill == 0 ? 1 : fill;
   }
@@ -29,7 +29,7 @@ size_t text_group_end(std::string_view text, size_t at) {
     const std::string_view words = trim(text.substr(begin, end - begin));
     const size_t space = words.find_last_of(" \t\n");
     const size_t last = space == words.npos ? 0 : space + 1;
-    return any_at(words, last, kConjunctions) == words.size() - last ? end + 1 : at;
+    return kConjunctions.at(words, last) == words.size() - last ? end + 1 : at;
   }
   return at;
 }
@@ -61,24 +61,24 @@ bool joins(std::string_view between) {
   size_t at = skip_fill(between, 0);
   at = counted_end(between, at);
   const size_t begin = at;
-  at = skip_fill(between, at + any_at(between, at, kCommas));
+  at = skip_fill(between, at + kCommas.at(between, at));
   if (const size_t group = text_group_end(between, at); group > at)
     at = group;
   else
-    at += any_at(between, at, kConjunctions);
+    at += kConjunctions.at(between, at);
   if (at == begin) return false;
   at = assignment_end(between, skip_fill(between, at));
   return at == between.size();
 }
 
 size_t percent_end(std::string_view text, size_t at) {
-  constexpr std::array<std::string_view, 7> kPercent = {"\\%",        "%",        "percent", "pct",
+  constexpr WordList kPercent{"\\%",        "%",        "percent", "pct",
                                                         "percentage", "pourcent", "Prozent"};
   size_t end = at;
   while (end < text.size() && (text[end] == ' ' || text[end] == '$')) ++end;
   if (stands_at(text, end, "\\)")) end += 2;
   while (end < text.size() && text[end] == ' ') ++end;
-  const size_t length = any_at(text, end, kPercent);
+  const size_t length = kPercent.at(text, end);
   return length == 0 ? at : end + length;
 }
 

@@ -33,10 +33,10 @@ std::optional<Span> last_hashes(std::string_view text) {
   for (size_t end = text.size();;) {
     const size_t at = text.substr(0, end).rfind(kHashes);
     if (at == text.npos) return std::nullopt;
-    const size_t begin = at + kHashes.size(), line = std::min(text.find('\n', begin), text.size());
-    const std::string_view rest = trim(text.substr(begin, line - begin));
-    if (byte_before(text, at) == '\n' && is_answer(rest)) return Span{begin, line};
     end = at;
+    if (byte_before(text, at) != '\n') continue;
+    const size_t begin = at + kHashes.size(), line = std::min(text.find('\n', begin), text.size());
+    if (is_answer(trim(text.substr(begin, line - begin)))) return Span{begin, line};
   }
 }
 

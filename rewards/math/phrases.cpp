@@ -10,31 +10,21 @@ namespace whet::math::extraction {
 namespace {
 
 // "Answer" in the languages that answers were seen in.
-constexpr std::array<std::string_view, 18> kAnswer = {
+constexpr WordList kAnswer{
     "answers", "answer",  "答案",  "réponse", "reponse", "respuesta", "resposta", "risposta", "antwort",
     "ответ",   "الجواب", "الإجابة", "उत्तर",     "答え",    "정답",      "答：",     "答:",      "đáp án"};
 // What may stand between that word and its answer.
-constexpr std::array<std::string_view, 24> kCopulas = {
+constexpr WordList kCopulas{
     "is",  "are", "be", "equals", "was", "est", "sont", "es",  "son",    "ist",    "é",   "è",
     "это", "هو",  "هي", "है",      "是",  "为",  "為",    "は", "은", "는", "=", ":"};
-constexpr std::array<std::string_view, 14> kDecoration = {"*", "_", "\"", "`", "'", ")", "]", "#", ":",
+constexpr WordList kDecoration{"*", "_", "\"", "`", "'", ")", "]", "#", ":",
                                                           "：", "=", "\\\"", "—", ">"};
 // Words that say nothing in front of an answer.
-constexpr std::array<std::string_view, 12> kEmphasis = {"equal", "to",     "exactly",   "simply",
+constexpr WordList kEmphasis{"equal", "to",     "exactly",   "simply",
                                                         "just",  "about",  "approximately", "therefore",
                                                         "thus",  "indeed", "hence", "probably"};
 
 bool letter_before(std::string_view text, size_t at) { return is_letter(byte_before(text, at)); }
-
-// The bytes with which words of kAnswer begin.
-constexpr std::array<bool, 256> begins_answer() {
-  std::array<bool, 256> table{};
-  for (const std::string_view word : kAnswer) {
-    table[static_cast<unsigned char>(word.front())] = true;
-    if (is_letter(word.front())) table[static_cast<unsigned char>(word.front() - 'a' + 'A')] = true;
-  }
-  return table;
-}
 
 bool follows_final(std::string_view text, size_t at) {
   while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '*')) --at;
@@ -52,7 +42,7 @@ size_t skip_spaces(std::string_view text, size_t at) {
 size_t skip_decoration(std::string_view text, size_t at) {
   for (;;) {
     at = skip_spaces(text, at);
-    const size_t size = any_at(text, at, kDecoration);
+    const size_t size = kDecoration.at(text, at);
     if (size == 0) return at;
     at += size;
   }
@@ -71,7 +61,7 @@ size_t behind_copula(std::string_view text, size_t at) {
     // "To answer the question, we ..." announces nothing.
     if (window[at] == ',') return window.npos;
     if (letter_before(window, at)) continue;
-    if (const size_t size = any_at(window, at, kCopulas)) return at + size;
+    if (const size_t size = kCopulas.at(window, at)) return at + size;
   }
   return window.npos;
 }
@@ -95,25 +85,39 @@ size_t announced(std::string_view text, size_t end, bool stands_as_heading) {
     if (at == text.npos) return at;
     at = skip_decoration(text, at);
   }
-  while (const size_t size = any_at(text, at, kEmphasis)) at = skip_decoration(text, at + size);
+  while (const size_t size = kEmphasis.at(text, at)) at = skip_decoration(text, at + size);
   if (byte_at(text, at) == '\n') at = skip_decoration(text, next_line(text, at));
   const bool negated = word_at(text, at, "not");
   return negated || at >= text.size() ? text.npos : at;
 }
 
+struct Mention {
+  size_t begin = 0, end = 0;  // of the answer word
+};
+
+std::vector<Mention> mentions(std::string_view text) {
+  std::vector<Mention> found;
+  for (size_t at = 0; at < text.size(); ++at) {
+    const size_t size = kAnswer.at(text, at);
+    if (size == 0 || letter_before(text, at)) continue;
+    const bool is_tag = byte_before(text, at) == '<' || byte_before(text, at) == '/';
+    if (!is_tag) found.push_back({at, at + size});
+    at += size - 1;
+  }
+  return found;
+}
+
 }  // namespace
 
 std::vector<Announcement> announcements(std::string_view text) {
-  static constexpr std::array<bool, 256> kBegins = begins_answer();
+  constexpr size_t kMostMentions = 64;
+  const std::vector<Mention> all = mentions(text);
   std::vector<Announcement> found;
-  for (size_t at = 0; at < text.size(); ++at) {
-    if (!kBegins[static_cast<unsigned char>(text[at])] || letter_before(text, at)) continue;
-    const size_t size = any_at(text, at, kAnswer);
-    if (size == 0 || byte_before(text, at) == '<' || byte_before(text, at) == '/') continue;
-    const bool is_final = follows_final(text, at) || word_at(text, skip_spaces(text, at + size), "finale");
-    const size_t begin = announced(text, at + size, is_final || is_heading(text, at));
+  for (size_t i = all.size() - std::min(all.size(), kMostMentions); i < all.size(); ++i) {
+    const auto [word, end] = all[i];
+    const bool is_final = follows_final(text, word) || word_at(text, skip_spaces(text, end), "finale");
+    const size_t begin = announced(text, end, is_final || is_heading(text, word));
     if (begin != text.npos) found.push_back({begin, is_final});
-    at += size - 1;
   }
   return found;
 }

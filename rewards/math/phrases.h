@@ -11,7 +11,8 @@ struct Announcement {
   bool is_final = false;  // "final answer" rather than "answer"
 };
 
-// In the order of the text. What is announced may be anything: see stated_answers.
+// In the order of the text, among the last 64 mentions of the word. What is announced may be anything: see
+// stated_answers.
 std::vector<Announcement> announcements(std::string_view text);
 
 }  // namespace whet::math::extraction

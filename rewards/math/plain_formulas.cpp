@@ -17,14 +17,14 @@ struct Token {
   size_t begin = 0, end = 0;
 };
 
-constexpr std::array<std::string_view, 16> kNames = {"sqrt", "cbrt", "pi",     "sin",    "cos",  "tan",
+constexpr WordList kNames{"sqrt", "cbrt", "pi",     "sin",    "cos",  "tan",
                                                      "cot",  "ln",   "log",    "exp",    "arcsin", "arccos",
                                                      "arctan", "√",  "π", "∞"};
-constexpr std::array<std::string_view, 15> kOperators = {"+", "-", "*", "/", "^", "!", "_", "\\!",
+constexpr WordList kOperators{"+", "-", "*", "/", "^", "!", "_", "\\!",
                                                          "×", "÷", "·", "−", "–", "∙", ":"};
-constexpr std::array<std::string_view, 4> kPowers = {"²", "³", "°", "½"};
+constexpr WordList kPowers{"²", "³", "°", "½"};
 // Commands that speak no mathematics.
-constexpr std::array<std::string_view, 8> kNoMathematics = {"\\text", "\\mbox",  "\\begin", "\\end",
+constexpr WordList kNoMathematics{"\\text", "\\mbox",  "\\begin", "\\end",
                                                             "\\item", "\\textbf", "\\in",   "\\quad"};
 
 // Whether the `count` bytes at `at` are digits, and no more follow.
@@ -69,12 +69,12 @@ Token word_token(std::string_view text, size_t begin) {
   size_t end = begin;
   while (end < text.size() && (is_letter(text[end]) || is_digit(text[end]) || text[end] == '_')) ++end;
   if (end == begin + 1) return {Type::letter, begin, end};
-  const size_t name = any_at(text, begin, kNames);
+  const size_t name = kNames.at(text, begin);
   return name == 0 ? Token{Type::other, begin, end} : Token{Type::name, begin, begin + name};
 }
 
 Token command_token(std::string_view text, size_t begin) {
-  if (any_at(text, begin, kNoMathematics) != 0) return {Type::other, begin, begin + 2};
+  if (kNoMathematics.at(text, begin) != 0) return {Type::other, begin, begin + 2};
   size_t end = begin + 1;
   while (end < text.size() && is_letter(text[end])) ++end;
   if (end == begin + 1) return {Type::other, begin, std::min(begin + 2, text.size())};
@@ -88,12 +88,12 @@ Token token_at(std::string_view text, size_t at) {
     return {Type::number, at, c == '.' ? digits_end(text, begin) : number_end(text, begin)};
   }
   if (is_letter(c)) return word_token(text, at);
-  if (const size_t size = any_at(text, at, kOperators)) return {Type::operation, at, at + size};
+  if (const size_t size = kOperators.at(text, at)) return {Type::operation, at, at + size};
   if (c == '\\') return command_token(text, at);
   if (c == '(' || c == '{') return {Type::opening, at, at + 1};
   if (c == ')' || c == '}') return {Type::closing, at, at + 1};
-  if (const size_t size = any_at(text, at, kNames)) return {Type::name, at, at + size};
-  if (const size_t size = any_at(text, at, kPowers)) return {Type::closing, at, at + size};
+  if (const size_t size = kNames.at(text, at)) return {Type::name, at, at + size};
+  if (const size_t size = kPowers.at(text, at)) return {Type::closing, at, at + size};
   return {Type::other, at, std::min(at + code_point_size(c), text.size())};
 }
 
@@ -140,7 +140,7 @@ std::string_view tidy(std::string_view run) {
   run = trim(balanced(run));
   for (;;) {
     const bool is_sign = run.starts_with('-') && !is_space(byte_at(run, 1));
-    if (const size_t size = is_sign ? 0 : any_at(run, 0, kOperators))
+    if (const size_t size = is_sign ? 0 : kOperators.at(run, 0))
       run = trim(run.substr(size));
     else
       break;

@@ -10,10 +10,10 @@ namespace whet::math::extraction {
 namespace {
 
 constexpr int kMostWords = 3;
-constexpr int kMostForeignLetters = 12;
+constexpr int kMostForeign = 12;
 
 // Words that hold sentences together, and stand in no answer.
-constexpr std::array<std::string_view, 69> kFunctionWords = {
+constexpr WordList kFunctionWords{
     "is",    "are",  "was",   "were",   "be",     "been",  "the",    "that",   "this",   "these",
     "there", "here", "it",    "its",    "we",     "you",   "he",     "she",    "they",   "our",
     "your",  "my",   "so",    "thus",   "hence",  "then",  "since",  "because", "therefore", "however",
@@ -21,20 +21,13 @@ constexpr std::array<std::string_view, 69> kFunctionWords = {
     "have",  "has",  "had",   "can",    "let",    "find",  "get",    "wait",   "now",    "from",
     "with",  "by",   "est",   "une",    "les",    "donc",  "il",     "ist",    "der",    "die",
     "das",   "una",  "el",    "los",    "por",    "don",   "does",   "just",   "about"};
-constexpr std::array<std::string_view, 30> kFormulaWords = {
+constexpr WordList kFormulaWords{
     "and", "or",  "sqrt", "cbrt", "sin", "cos",  "tan",   "cot",  "sec", "csc",     "log", "ln",  "exp", "pi",
     "lim", "max", "min",  "mod",  "gcd", "lcm",  "abs",   "floor", "ceil", "inf", "infinity", "oo", "arcsin",
     "arccos", "arctan", "frac"};
-constexpr std::array<std::string_view, 12> kTextCommands = {
+constexpr WordList kTextCommands{
     "text", "mbox", "textbf", "textrm", "textit", "mathrm", "mathbf", "operatorname", "begin", "end",
     "textnormal", "hbox"};
-
-template <class Words>
-bool contains_word(const Words& words, std::string_view word) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view known) {
-    return known.size() == word.size() && stands_at(word, 0, known);
-  });
-}
 
 size_t letters_end(std::string_view text, size_t at) {
   while (at < text.size() && is_letter(text[at])) ++at;
@@ -45,7 +38,7 @@ size_t letters_end(std::string_view text, size_t at) {
 size_t command_end(std::string_view text, size_t at) {
   const size_t end = letters_end(text, at + 1);
   if (end == at + 1) return at + 2;
-  if (byte_at(text, end) != '{' || !contains_word(kTextCommands, text.substr(at + 1, end - at - 1)))
+  if (byte_at(text, end) != '{' || !kTextCommands.contains(text.substr(at + 1, end - at - 1)))
     return end;
   constexpr size_t kLongestGroup = 200;
   const size_t close = text.substr(end, kLongestGroup).find('}');
@@ -62,36 +55,60 @@ bool colon_follows(std::string_view text, size_t at) {
   return byte_at(text, at) == ':' || stands_at(text, at, "：");
 }
 
-}  // namespace
+// How much a character beyond ASCII says: an ideogram is a word's half, a mathematical symbol nothing.
+int weight_of_foreign(char lead) {
+  const auto byte = static_cast<unsigned char>(lead);
+  if (byte >= 0xE3 && byte <= 0xED) return 3;  // Chinese, Japanese, Korean
+  const bool is_script = byte == 0xE0 || byte == 0xE1 || (byte >= 0xD0 && byte <= 0xDF);
+  return is_script ? 1 : 0;
+}
 
-bool is_prose(std::string_view text) {
-  int words = 0, foreign = 0;
-  for (size_t at = 0; at < text.size();) {
+struct Words {
+  int count = 0;  // in ASCII letters, names of functions aside
+  int foreign = 0;
+  bool is_sentence = false;
+};
+
+Words words_in(std::string_view text) {
+  Words words;
+  for (size_t at = 0; at < text.size() && !words.is_sentence;) {
     if (text[at] == '\\') {
       at = command_end(text, at);
     } else if (!is_ascii(text[at])) {
-      if (++foreign > kMostForeignLetters) return true;
+      words.foreign += weight_of_foreign(text[at]);
       at += code_point_size(text[at]);
     } else if (is_letter(text[at])) {
       const size_t end = letters_end(text, at);
       const std::string_view word = text.substr(at, end - at);
       at = end;
-      if (word.size() < 2 || is_label(word) || contains_word(kFormulaWords, word)) continue;
-      if (++words > kMostWords || contains_word(kFunctionWords, word)) return true;
-      if (word.size() >= 4 && colon_follows(text, at)) return true;
+      if (word.size() < 2 || is_label(word) || kFormulaWords.contains(word)) continue;
+      ++words.count;
+      words.is_sentence =
+          kFunctionWords.contains(word) || (word.size() >= 4 && colon_follows(text, at));
     } else {
       // One sentence after another.
-      if (text[at] == '.' && byte_at(text, at + 1) == ' ' && is_capital(byte_at(text, at + 2))) return true;
+      words.is_sentence =
+          text[at] == '.' && byte_at(text, at + 1) == ' ' && is_capital(byte_at(text, at + 2));
       ++at;
     }
+    if (words.count > kMostWords || words.foreign > kMostForeign) words.is_sentence = true;
   }
-  return false;
+  return words;
+}
+
+}  // namespace
+
+bool is_prose(std::string_view text) { return words_in(text).is_sentence; }
+
+bool has_words(std::string_view text) {
+  const Words words = words_in(text);
+  return words.is_sentence || words.count > 0 || words.foreign > 0;
 }
 
 bool is_code(std::string_view text) {
-  constexpr std::array<std::string_view, 8> kSigns = {"__", "lambda", "('", "(\"", "()", "['", "[\"", "import "};
-  return std::any_of(kSigns.begin(), kSigns.end(),
-                     [&](std::string_view sign) { return text.find(sign) != text.npos; });
+  for (const std::string_view sign : {"__", "lambda", "('", "(\"", "()", "['", "[\"", "import "})
+    if (text.find(sign) != text.npos) return true;
+  return false;
 }
 
 }  // namespace whet::math::extraction

@@ -10,6 +10,9 @@ namespace whet::math::extraction {
 // ("3 square units") or an answer ("no solution").
 bool is_prose(std::string_view text);
 
+// Whether there is any word at all, names of functions aside.
+bool has_words(std::string_view text);
+
 // Whether `text` looks like program code. A grader that takes the last number of such a text pays for
 // `open('f', 'w') or 0`.
 bool is_code(std::string_view text);

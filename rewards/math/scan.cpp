@@ -95,6 +95,7 @@ bool ends_sentence(std::string_view text, size_t at) {
     const char next = byte_at(text, at + 1);
     return is_space(next) || next == '"' || next == '*';
   }
+  if (is_ascii(c)) return false;
   // Full stops of Chinese and Japanese, of Hindi, and the Arabic question mark.
   return stands_at(text, at, "。") || stands_at(text, at, "？") || stands_at(text, at, "।") ||
          stands_at(text, at, "؟");

@@ -16,10 +16,10 @@ namespace {
 constexpr size_t kLongest = 4000;  // bytes in which an answer must end
 
 // "The answer is correct" states none.
-constexpr std::array<std::string_view, 16> kVerdicts = {
+constexpr WordList kVerdicts{
     "correct", "wrong", "right", "incorrect", "valid",  "reasonable", "above", "below",
     "unique",  "found", "boxed", "given",     "clear", "obtained",   "required", "consistent"};
-constexpr std::array<std::string_view, 9> kCopulas = {"is", "are", "be", "est", "es", "ist", "=", "是", "为"};
+constexpr WordList kCopulas{"is", "are", "be", "est", "es", "ist", "=", "是", "为"};
 
 // The end of the sentence at the beginning of `text`; stops and line feeds in its formulas do not count.
 size_t end_of_statement(std::string_view text, const std::vector<Formula>& inside) {
@@ -37,7 +37,7 @@ bool says_anything(std::string_view text) {
                      [](char c) { return is_letter(c) || is_digit(c) || c == '{' || !is_ascii(c); });
 }
 
-bool is_verdict(std::string_view text) { return any_at(text, 0, kVerdicts) != 0; }
+bool is_verdict(std::string_view text) { return kVerdicts.at(text, 0) != 0; }
 
 // Where the part behind the last copula begins; 0: there is none.
 size_t behind_last_copula(std::string_view text, const std::vector<Formula>& inside) {
@@ -47,7 +47,7 @@ size_t behind_last_copula(std::string_view text, const std::vector<Formula>& ins
     while (formula != inside.end() && formula->end <= at) ++formula;
     if (formula != inside.end() && formula->begin <= at) continue;
     if (is_letter(byte_before(text, at))) continue;
-    if (const size_t size = any_at(text, at, kCopulas)) found = at + size;
+    if (const size_t size = kCopulas.at(text, at)) found = at + size;
   }
   return found;
 }
