@@ -21,6 +21,17 @@ size_t command_size(std::string_view rest) {
   return 0;
 }
 
+// An unclosed box: up to the end of the formula or of the line.
+Span up_to_formula_end(std::string_view text, size_t begin) {
+  size_t end = begin;
+  for (; end < text.size() && text[end] != '\n' && text[end] != '$'; ++end) {
+    if (text[end] != '\\') continue;
+    if (byte_at(text, end + 1) == ')' || byte_at(text, end + 1) == ']') break;
+    ++end;
+  }
+  return {begin, std::min(end, text.size())};
+}
+
 // \boxed 5: what follows up to the formula's end, or else to the next space.
 Span bare_content(std::string_view text, size_t begin) {
   constexpr size_t kLongest = 200;
@@ -40,8 +51,8 @@ class BoxScanner {
     for (size_t at = 0; at < text_.size();) at = step(at);
     abandon();
     if (unclosed_ && (boxes_.empty() || boxes_.back().begin < unclosed_->begin)) {
-      unclosed_->end = unclosed_->content.end =
-          std::min(text_.find('\n', unclosed_->content.begin), text_.size());
+      unclosed_->content = up_to_formula_end(text_, unclosed_->content.begin);
+      unclosed_->end = unclosed_->content.end;
       add(*unclosed_);
     }
     return std::move(boxes_);

@@ -55,27 +55,33 @@ bool introduces_condition(std::string_view between) {
   return kWords.at(between, between.find_first_not_of(" ,")) != 0;
 }
 
-// Of all formulas the last that is no mere name or condition; 0: none of them, n: the one before all[n].
-size_t end_of_last_formula(std::string_view text, const std::vector<Formula>& all) {
-  size_t last = all.size();
-  while (last > 0 && !says_something(all[last - 1].content.in(text))) --last;
-  while (last > 1 && says_something(all[last - 2].content.in(text)) &&
-         introduces_condition(text.substr(all[last - 2].end, all[last - 1].begin - all[last - 2].end)))
-    --last;
-  return last;
+// How many formulas there are up to the last that is no mere name.
+size_t count_up_to_last(std::string_view text, const std::vector<Formula>& all) {
+  size_t count = all.size();
+  while (count > 0 && !says_something(all[count - 1].content.in(text))) --count;
+  return count;
+}
+
+// The same without those that say when the one before holds.
+size_t without_conditions(std::string_view text, const std::vector<Formula>& all, size_t count) {
+  const auto is_condition = [&](size_t i) {
+    return says_something(all[i - 1].content.in(text)) &&
+           introduces_condition(text.substr(all[i - 1].end, all[i].begin - all[i - 1].end));
+  };
+  while (count > 1 && is_condition(count - 1)) --count;
+  return count;
 }
 
 // The text's last formula and, if it comes behind, its last number; else the last number.
 std::vector<Candidate> unmarked(std::string_view text, const ExtractOptions& options) {
   const std::vector<Formula> all = formulas(text);
-  const size_t last = end_of_last_formula(text, all);
-  const size_t rest = last == 0 ? 0 : all[last - 1].end;
+  const size_t count = count_up_to_last(text, all);
   std::vector<Candidate> out;
   if (options.trailing)
-    if (std::optional<Place> number = trailing_formula(text.substr(rest)))
+    if (std::optional<Place> number = trailing_formula(text.substr(count == 0 ? 0 : all[count - 1].end)))
       out.push_back({std::move(number->text), Anchor::trailing});
-  if (!all.empty())
-    out.push_back({list_backward(text, all, last == 0 ? all.size() - 1 : last - 1), Anchor::formula});
+  const size_t stating = count == 0 ? all.size() : without_conditions(text, all, count);
+  if (stating > 0) out.push_back({list_backward(text, all, stating - 1), Anchor::formula});
   return out;
 }
 
@@ -124,7 +130,7 @@ std::vector<Candidate> extract_untagged(std::string_view text, const ExtractOpti
     if (!has_words(all)) return out;
   }
   for (Candidate& candidate : unmarked(text, options)) add(out, std::move(candidate));
-  if (out.empty() && all.size() <= kLongestWhole) add(out, whole());
+  if (out.empty() && all.size() <= kLongestWhole && !is_code(all)) add(out, whole());
   return out;
 }
 

@@ -12,7 +12,7 @@ namespace {
 // "Answer" in the languages that answers were seen in.
 constexpr WordList kAnswer{
     "answers", "answer",  "答案",  "réponse", "reponse", "respuesta", "resposta", "risposta", "antwort",
-    "ответ",   "الجواب", "الإجابة", "उत्तर",     "答え",    "정답",      "答：",     "答:",      "đáp án"};
+    "ответ", "Ответ", "الجواب", "الإجابة", "उत्तर",     "答え",    "정답",      "答：",     "答:",      "đáp án", "Đáp án"};
 // What may stand between that word and its answer.
 constexpr WordList kCopulas{
     "is",  "are", "be", "equals", "was", "est", "sont", "es",  "son",    "ist",    "é",   "è",
@@ -98,8 +98,8 @@ struct Mention {
 std::vector<Mention> mentions(std::string_view text) {
   std::vector<Mention> found;
   for (size_t at = 0; at < text.size(); ++at) {
-    const size_t size = kAnswer.at(text, at);
-    if (size == 0 || letter_before(text, at)) continue;
+    const size_t size = letter_before(text, at) ? 0 : kAnswer.at(text, at);
+    if (size == 0) continue;
     const bool is_tag = byte_before(text, at) == '<' || byte_before(text, at) == '/';
     if (!is_tag) found.push_back({at, at + size});
     at += size - 1;

@@ -19,9 +19,9 @@ struct Token {
 
 constexpr WordList kNames{"sqrt", "cbrt", "pi",     "sin",    "cos",  "tan",
                                                      "cot",  "ln",   "log",    "exp",    "arcsin", "arccos",
-                                                     "arctan", "√",  "π", "∞"};
-constexpr WordList kOperators{"+", "-", "*", "/", "^", "!", "_", "\\!",
-                                                         "×", "÷", "·", "−", "–", "∙", ":"};
+                                                     "arctan", "√",  "π", "∞", "inf", "infinity"};
+constexpr std::string_view kSigns = "+-*/^!_:";
+constexpr WordList kLongSigns{"\\!", "×", "÷", "·", "−", "–", "∙"};
 constexpr WordList kPowers{"²", "³", "°", "½"};
 // Commands that speak no mathematics.
 constexpr WordList kNoMathematics{"\\text", "\\mbox",  "\\begin", "\\end",
@@ -37,6 +37,14 @@ bool digits_at(std::string_view text, size_t at, size_t count) {
 size_t digits_end(std::string_view text, size_t at) {
   while (at < text.size() && is_digit(text[at])) ++at;
   return at;
+}
+
+bool is_opening(char c) { return c == '(' || c == '[' || c == '{'; }
+bool is_closing(char c) { return c == ')' || c == ']' || c == '}'; }
+
+// The length of the operator at `at`; 0: none.
+size_t operator_size(std::string_view text, size_t at) {
+  return kSigns.find(byte_at(text, at)) != kSigns.npos ? 1 : kLongSigns.at(text, at);
 }
 
 // The end of a number: 1,234.5  1 000 000  14{,}916  12,\!000  .5  1e3.
@@ -88,10 +96,10 @@ Token token_at(std::string_view text, size_t at) {
     return {Type::number, at, c == '.' ? digits_end(text, begin) : number_end(text, begin)};
   }
   if (is_letter(c)) return word_token(text, at);
-  if (const size_t size = kOperators.at(text, at)) return {Type::operation, at, at + size};
+  if (const size_t size = operator_size(text, at)) return {Type::operation, at, at + size};
   if (c == '\\') return command_token(text, at);
-  if (c == '(' || c == '{') return {Type::opening, at, at + 1};
-  if (c == ')' || c == '}') return {Type::closing, at, at + 1};
+  if (is_opening(c)) return {Type::opening, at, at + 1};
+  if (is_closing(c)) return {Type::closing, at, at + 1};
   if (const size_t size = kNames.at(text, at)) return {Type::name, at, at + size};
   if (const size_t size = kPowers.at(text, at)) return {Type::closing, at, at + size};
   return {Type::other, at, std::min(at + code_point_size(c), text.size())};
@@ -99,6 +107,26 @@ Token token_at(std::string_view text, size_t at) {
 
 // Single letters behind a number that are units rather than variables.
 bool is_unit(char c) { return std::string_view("mgslLhVWAJNK").find(c) != std::string_view::npos; }
+
+size_t power_end(std::string_view text, size_t at) {
+  if (byte_at(text, at) != '^') return at + kPowers.at(text, at);
+  at += 1 + (byte_at(text, at + 1) == '{');
+  while (is_digit(byte_at(text, at)) || byte_at(text, at) == '-') ++at;
+  return at + (byte_at(text, at) == '}');
+}
+
+// The end of the word behind a number that ends at `at`, with its power: "15 cm^2", "5 km/h"; `at`: none.
+size_t unit_end(std::string_view text, size_t at) {
+  const size_t begin = at + (byte_at(text, at) == ' ');
+  size_t end = begin;
+  while (is_letter(byte_at(text, end))) ++end;
+  const bool is_word = end >= begin + 2 && kNames.at(text, begin) == 0 && percent_end(text, begin) == begin;
+  if (!is_word && !(end == begin + 1 && is_unit(text[begin]))) return at;
+  end = power_end(text, end);
+  if (byte_at(text, end) != '/' || !is_letter(byte_at(text, end + 1))) return end;
+  for (++end; is_letter(byte_at(text, end));) ++end;
+  return power_end(text, end);
+}
 
 // Whether `next` goes on the formula that ends in `last`.
 bool continues(std::string_view text, const Token& last, const Token& next) {
@@ -115,23 +143,23 @@ bool continues(std::string_view text, const Token& last, const Token& next) {
   if (apart)
     return last.type == Type::number && next.type == Type::number && byte_at(text, next.end) == '/' &&
            is_digit(byte_at(text, next.end + 1));
-  return !(last.type == Type::number && next.type == Type::letter && is_unit(text[next.begin]));
+  return true;
 }
 
 // Without operators that lead nowhere and brackets that lack their other half.
 std::string_view balanced(std::string_view run) {
   int depth = 0;
   for (size_t at = 0; at < run.size(); ++at) {
-    if (run[at] == '(' || run[at] == '{') ++depth;
-    if ((run[at] == ')' || run[at] == '}') && --depth < 0) {
+    if (is_opening(run[at])) ++depth;
+    if (is_closing(run[at]) && --depth < 0) {
       run = run.substr(0, at);
       break;
     }
   }
   depth = 0;
   for (size_t at = run.size(); at-- > 0;) {
-    if (run[at] == ')' || run[at] == '}') ++depth;
-    if ((run[at] == '(' || run[at] == '{') && --depth < 0) return run.substr(at + 1);
+    if (is_closing(run[at])) ++depth;
+    if (is_opening(run[at]) && --depth < 0) return run.substr(at + 1);
   }
   return run;
 }
@@ -140,12 +168,12 @@ std::string_view tidy(std::string_view run) {
   run = trim(balanced(run));
   for (;;) {
     const bool is_sign = run.starts_with('-') && !is_space(byte_at(run, 1));
-    if (const size_t size = is_sign ? 0 : kOperators.at(run, 0))
+    if (const size_t size = is_sign ? 0 : operator_size(run, 0))
       run = trim(run.substr(size));
     else
       break;
   }
-  while (!run.empty() && std::string_view("+-*/^!_:").find(run.back()) != std::string_view::npos)
+  while (!run.empty() && kSigns.find(run.back()) != kSigns.npos)
     run = trim(run.substr(0, run.size() - 1));
   return run;
 }
@@ -160,9 +188,12 @@ template <class Report>
 void each_formula(std::string_view text, const Report& report) {
   Token last;
   size_t begin = 0;
+  int depth = 0;  // of the brackets that are open
   const auto close = [&]() {
     if (last.type == Type::other) return true;
     const std::string_view run = tidy(text.substr(begin, last.end - begin));
+    last = Token{};
+    depth = 0;
     if (!has_value(run)) return true;
     const auto start = static_cast<size_t>(run.data() - text.data());
     return report(Span{start, percent_end(text, start + run.size())});
@@ -172,13 +203,19 @@ void each_formula(std::string_view text, const Report& report) {
       ++at;
       continue;
     }
-    const Token token = token_at(text, at);
+    Token token = token_at(text, at);
+    // (3, 4) and [0, 1) are one.
+    if (depth > 0 && text[at] == ',') token.type = Type::operation;
     if (last.type == Type::other || !continues(text, last, token)) {
       if (!close()) return;
       begin = token.begin;
     }
+    depth += (token.type == Type::opening) - (token.type == Type::closing);
     last = token;
     at = token.end;
+    const size_t unit = token.type == Type::number ? unit_end(text, at) : at;
+    if (unit > at && !close()) return;
+    at = unit;
   }
   close();
 }

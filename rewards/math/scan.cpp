@@ -73,16 +73,6 @@ std::string without_bold(std::string_view text) {
   return out;
 }
 
-bool stands_at(std::string_view text, size_t at, std::string_view word) {
-  if (at > text.size() || text.size() - at < word.size()) return false;
-  return std::equal(word.begin(), word.end(), text.begin() + static_cast<std::ptrdiff_t>(at),
-                    [](char a, char b) { return to_lower(a) == to_lower(b); });
-}
-
-bool word_at(std::string_view text, size_t at, std::string_view word) {
-  return stands_at(text, at, word) && !is_letter(byte_at(text, at + word.size()));
-}
-
 size_t code_point_size(char c) {
   const auto lead = static_cast<unsigned char>(c);
   return lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;

@@ -45,9 +45,16 @@ std::string single_backslashes(std::string_view text);
 std::string without_bold(std::string_view text);
 
 // Whether `word` stands at `at`, ASCII case aside.
-bool stands_at(std::string_view text, size_t at, std::string_view word);
+constexpr bool stands_at(std::string_view text, size_t at, std::string_view word) {
+  if (at > text.size() || text.size() - at < word.size()) return false;
+  for (size_t i = 0; i < word.size(); ++i)
+    if (to_lower(text[at + i]) != to_lower(word[i])) return false;
+  return true;
+}
 // The same, and no letter goes on after it.
-bool word_at(std::string_view text, size_t at, std::string_view word);
+constexpr bool word_at(std::string_view text, size_t at, std::string_view word) {
+  return stands_at(text, at, word) && !is_letter(byte_at(text, at + word.size()));
+}
 
 // Words or signs to look for, with the bytes they begin with: most places of a text are passed over at the
 // cost of one look.

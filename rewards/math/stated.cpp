@@ -79,7 +79,9 @@ std::vector<std::string> stated_answers(std::string_view text, size_t begin) {
   std::vector<std::string> readings;
   const std::string statement = without_bold(text);
   const std::vector<Formula> inside = formulas(statement);
-  if (!is_prose(statement) && !is_code(statement) && !is_verdict(statement))
+  const bool is_answer = !is_prose(statement) && !is_code(statement) && !is_verdict(statement);
+  // A quote is of the JSON around the answer.
+  if (is_answer && statement.find('"') == statement.npos)
     readings.emplace_back(trim_punctuation(single_backslashes(without_delimiters(statement))));
   if (!inside.empty() && inside.front().begin == 0) readings.push_back(list_forward(statement, inside, 0));
   const size_t tail = behind_last_copula(statement, inside);
