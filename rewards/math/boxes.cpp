@@ -118,7 +118,11 @@ class BoxScanner {
   }
 
   void abandon() {
-    if (!pending_.empty()) unclosed_ = pending_.front();
+    const auto behind_closed = [&](const Box& box) {
+      return boxes_.empty() || boxes_.back().begin < box.begin;
+    };
+    const auto outermost = std::find_if(pending_.begin(), pending_.end(), behind_closed);
+    if (outermost != pending_.end()) unclosed_ = *outermost;
     pending_.clear();
     open_.clear();
   }

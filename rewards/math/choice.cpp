@@ -72,7 +72,8 @@ std::optional<char> option_in(std::string_view place) {
   const std::string bare = without_commands(place.substr(0, kLongestAnswer));
   std::string_view text = trim_decoration(bare);
   if (text.starts_with('(') && text.ends_with(')')) text = trim(text.substr(1, text.size() - 2));
-  if (text.size() == 1 && is_letter(text[0])) return static_cast<char>(is_capital(text[0]) ? text[0] : text[0] - 'a' + 'A');
+  if (text.size() == 1 && is_letter(text[0]))
+    return static_cast<char>(is_capital(text[0]) ? text[0] : text[0] - 'a' + 'A');
   return first_option(text);
 }
 

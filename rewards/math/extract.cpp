@@ -43,7 +43,8 @@ std::optional<Found> last_stated(std::string_view text, const std::vector<Announ
 
 // Whether the formula says more than a name of what is talked about: $n$, $f(x)$, $ABCD$.
 bool says_something(std::string_view content) {
-  return std::any_of(content.begin(), content.end(), [](char c) { return is_digit(c) || c == '\\' || c == '='; });
+  return std::any_of(content.begin(), content.end(),
+                     [](char c) { return is_digit(c) || c == '\\' || c == '='; });
 }
 
 // Whether only words such as "for all" or "where" stand between two formulas: the second says when the first
@@ -111,7 +112,8 @@ std::vector<Candidate> extract_untagged(std::string_view text, const ExtractOpti
     marked.push_back(std::move(found));
   }
   // Who marks an answer twice means the second.
-  std::stable_sort(marked.begin(), marked.end(), [](const Found& a, const Found& b) { return a.begin > b.begin; });
+  std::stable_sort(marked.begin(), marked.end(),
+                   [](const Found& a, const Found& b) { return a.begin > b.begin; });
   if (std::optional<Found> stated = last_stated(text, announced, false)) marked.push_back(std::move(*stated));
 
   std::vector<Candidate> out;

@@ -13,8 +13,8 @@ namespace {
 constexpr size_t kNone = std::string_view::npos;
 
 constexpr std::array<std::string_view, 14> kEnvironments = {
-    "align",   "align*",   "equation", "equation*", "gather",      "gather*", "multline", "multline*",
-    "eqnarray", "eqnarray*", "alignat",  "flalign",   "displaymath", "math"};
+    "align",     "align*",   "equation",  "equation*", "gather",  "gather*",     "multline",
+    "multline*", "eqnarray", "eqnarray*", "alignat",   "flalign", "displaymath", "math"};
 // Environments with rows that stand inside a formula.
 constexpr std::array<std::string_view, 4> kInnerRows = {"aligned", "split", "gathered", "alignedat"};
 

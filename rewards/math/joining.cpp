@@ -6,11 +6,10 @@ namespace whet::math::extraction {
 
 namespace {
 
-constexpr WordList kFill{
-    "$", "\\(", "\\)", "\\[", "\\]", "\\,", "\\;", "\\:", "\\!", "\\ ", "\\quad", "\\qquad", "~", "*", "\\\\"};
+constexpr WordList kFill{"$",   "\\(", "\\)",    "\\[",     "\\]", "\\,", "\\;", "\\:",
+                         "\\!", "\\ ", "\\quad", "\\qquad", "~",   "*",   "\\\\"};
 constexpr WordList kCommas{",", ";", "、", "，", "；", "\\&", "&"};
-constexpr WordList kConjunctions{"and", "or",  "et", "ou", "und",
-                                                           "oder", "和", "或", "y"};
+constexpr WordList kConjunctions{"and", "or", "et", "ou", "und", "oder", "和", "或", "y"};
 
 size_t skip_fill(std::string_view text, size_t at) {
   for (;;) {
@@ -44,7 +43,8 @@ size_t assignment_end(std::string_view text, size_t at) {
   return end > at && byte_at(text, end) == '=' ? skip_fill(text, end + 1) : at;
 }
 
-// The end of one word that names what is counted, before a conjunction: "\boxed{1} apple and \boxed{2} pears".
+// The end of one word that names what is counted, before a conjunction: "\boxed{1} apple and \boxed{2}
+// pears".
 size_t counted_end(std::string_view text, size_t at) {
   size_t end = at;
   while (end < text.size() && is_letter(text[end])) ++end;
@@ -72,8 +72,7 @@ bool joins(std::string_view between) {
 }
 
 size_t percent_end(std::string_view text, size_t at) {
-  constexpr WordList kPercent{"\\%",        "%",        "percent", "pct",
-                                                        "percentage", "pourcent", "Prozent"};
+  constexpr WordList kPercent{"\\%", "%", "percent", "pct", "percentage", "pourcent", "Prozent"};
   size_t end = at;
   while (end < text.size() && (text[end] == ' ' || text[end] == '$')) ++end;
   if (stands_at(text, end, "\\)")) end += 2;

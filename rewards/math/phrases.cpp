@@ -10,19 +10,16 @@ namespace whet::math::extraction {
 namespace {
 
 // "Answer" in the languages that answers were seen in.
-constexpr WordList kAnswer{
-    "answers", "answer",  "答案",  "réponse", "reponse", "respuesta", "resposta", "risposta", "antwort",
-    "ответ", "Ответ", "الجواب", "الإجابة", "उत्तर",     "答え",    "정답",      "答：",     "答:",      "đáp án", "Đáp án"};
+constexpr WordList kAnswer{"answers",  "answer",  "答案",  "réponse", "reponse", "respuesta", "resposta",
+                           "risposta", "antwort", "ответ", "Ответ",   "الجواب",  "الإجابة",   "उत्तर",
+                           "答え",     "정답",    "答：",  "答:",     "đáp án",  "Đáp án"};
 // What may stand between that word and its answer.
-constexpr WordList kCopulas{
-    "is",  "are", "be", "equals", "was", "est", "sont", "es",  "son",    "ist",    "é",   "è",
-    "это", "هو",  "هي", "है",      "是",  "为",  "為",    "は", "은", "는", "=", ":"};
-constexpr WordList kDecoration{"*", "_", "\"", "`", "'", ")", "]", "#", ":",
-                                                          "：", "=", "\\\"", "—", ">"};
+constexpr WordList kCopulas{"is",  "are", "be", "equals", "was", "est", "sont", "es", "son", "ist", "é", "è",
+                            "это", "هو",  "هي", "है",      "是",  "为",  "為",   "は", "은",  "는",  "=", ":"};
+constexpr WordList kDecoration{"*", "_", "\"", "`", "'", ")", "]", "#", ":", "：", "=", "\\\"", "—", ">"};
 // Words that say nothing in front of an answer.
-constexpr WordList kEmphasis{"equal", "to",     "exactly",   "simply",
-                                                        "just",  "about",  "approximately", "therefore",
-                                                        "thus",  "indeed", "hence", "probably"};
+constexpr WordList kEmphasis{"equal",         "to",        "exactly", "simply", "just",  "about",
+                             "approximately", "therefore", "thus",    "indeed", "hence", "probably"};
 
 bool letter_before(std::string_view text, size_t at) { return is_letter(byte_before(text, at)); }
 

@@ -17,15 +17,14 @@ struct Token {
   size_t begin = 0, end = 0;
 };
 
-constexpr WordList kNames{"sqrt", "cbrt", "pi",     "sin",    "cos",  "tan",
-                                                     "cot",  "ln",   "log",    "exp",    "arcsin", "arccos",
-                                                     "arctan", "√",  "π", "∞", "inf", "infinity"};
+constexpr WordList kNames{"sqrt", "cbrt",   "pi",     "sin",    "cos", "tan", "cot", "ln",  "log",
+                          "exp",  "arcsin", "arccos", "arctan", "√",   "π",   "∞",   "inf", "infinity"};
 constexpr std::string_view kSigns = "+-*/^!_:";
 constexpr WordList kLongSigns{"\\!", "×", "÷", "·", "−", "–", "∙"};
 constexpr WordList kPowers{"²", "³", "°", "½"};
 // Commands that speak no mathematics.
-constexpr WordList kNoMathematics{"\\text", "\\mbox",  "\\begin", "\\end",
-                                                            "\\item", "\\textbf", "\\in",   "\\quad"};
+constexpr WordList kNoMathematics{"\\text", "\\mbox",   "\\begin", "\\end",
+                                  "\\item", "\\textbf", "\\in",    "\\quad"};
 
 // Whether the `count` bytes at `at` are digits, and no more follow.
 bool digits_at(std::string_view text, size_t at, size_t count) {
@@ -173,8 +172,7 @@ std::string_view tidy(std::string_view run) {
     else
       break;
   }
-  while (!run.empty() && kSigns.find(run.back()) != kSigns.npos)
-    run = trim(run.substr(0, run.size() - 1));
+  while (!run.empty() && kSigns.find(run.back()) != kSigns.npos) run = trim(run.substr(0, run.size() - 1));
   return run;
 }
 

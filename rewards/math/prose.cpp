@@ -14,20 +14,19 @@ constexpr int kMostForeign = 12;
 
 // Words that hold sentences together, and stand in no answer.
 constexpr WordList kFunctionWords{
-    "is",    "are",  "was",   "were",   "be",     "been",  "the",    "that",   "this",   "these",
-    "there", "here", "it",    "its",    "we",     "you",   "he",     "she",    "they",   "our",
-    "your",  "my",   "so",    "thus",   "hence",  "then",  "since",  "because", "therefore", "however",
-    "which", "what", "how",   "where",  "when",   "who",   "why",    "if",     "but",    "as",
-    "have",  "has",  "had",   "can",    "let",    "find",  "get",    "wait",   "now",    "from",
-    "with",  "by",   "est",   "une",    "les",    "donc",  "il",     "ist",    "der",    "die",
-    "das",   "una",  "el",    "los",    "por",    "don",   "does",   "just",   "about"};
-constexpr WordList kFormulaWords{
-    "and", "or",  "sqrt", "cbrt", "sin", "cos",  "tan",   "cot",  "sec", "csc",     "log", "ln",  "exp", "pi",
-    "lim", "max", "min",  "mod",  "gcd", "lcm",  "abs",   "floor", "ceil", "inf", "infinity", "oo", "arcsin",
-    "arccos", "arctan", "frac"};
-constexpr WordList kTextCommands{
-    "text", "mbox", "textbf", "textrm", "textit", "mathrm", "mathbf", "operatorname", "begin", "end",
-    "textnormal", "hbox"};
+    "is",    "are",  "was", "were",  "be",    "been", "the",   "that",    "this",      "these",
+    "there", "here", "it",  "its",   "we",    "you",  "he",    "she",     "they",      "our",
+    "your",  "my",   "so",  "thus",  "hence", "then", "since", "because", "therefore", "however",
+    "which", "what", "how", "where", "when",  "who",  "why",   "if",      "but",       "as",
+    "have",  "has",  "had", "can",   "let",   "find", "get",   "wait",    "now",       "from",
+    "with",  "by",   "est", "une",   "les",   "donc", "il",    "ist",     "der",       "die",
+    "das",   "una",  "el",  "los",   "por",   "don",  "does",  "just",    "about"};
+constexpr WordList kFormulaWords{"and",      "or",  "sqrt",   "cbrt",   "sin",    "cos",   "tan",  "cot",
+                                 "sec",      "csc", "log",    "ln",     "exp",    "pi",    "lim",  "max",
+                                 "min",      "mod", "gcd",    "lcm",    "abs",    "floor", "ceil", "inf",
+                                 "infinity", "oo",  "arcsin", "arccos", "arctan", "frac"};
+constexpr WordList kTextCommands{"text",   "mbox",         "textbf", "textrm", "textit",     "mathrm",
+                                 "mathbf", "operatorname", "begin",  "end",    "textnormal", "hbox"};
 
 size_t letters_end(std::string_view text, size_t at) {
   while (at < text.size() && is_letter(text[at])) ++at;
@@ -38,8 +37,7 @@ size_t letters_end(std::string_view text, size_t at) {
 size_t command_end(std::string_view text, size_t at) {
   const size_t end = letters_end(text, at + 1);
   if (end == at + 1) return at + 2;
-  if (byte_at(text, end) != '{' || !kTextCommands.contains(text.substr(at + 1, end - at - 1)))
-    return end;
+  if (byte_at(text, end) != '{' || !kTextCommands.contains(text.substr(at + 1, end - at - 1))) return end;
   constexpr size_t kLongestGroup = 200;
   const size_t close = text.substr(end, kLongestGroup).find('}');
   return close == text.npos ? end : end + close + 1;
@@ -83,8 +81,7 @@ Words words_in(std::string_view text) {
       at = end;
       if (word.size() < 2 || is_label(word) || kFormulaWords.contains(word)) continue;
       ++words.count;
-      words.is_sentence =
-          kFunctionWords.contains(word) || (word.size() >= 4 && colon_follows(text, at));
+      words.is_sentence = kFunctionWords.contains(word) || (word.size() >= 4 && colon_follows(text, at));
     } else {
       // One sentence after another.
       words.is_sentence =

@@ -16,9 +16,9 @@ namespace {
 constexpr size_t kLongest = 4000;  // bytes in which an answer must end
 
 // "The answer is correct" states none.
-constexpr WordList kVerdicts{
-    "correct", "wrong", "right", "incorrect", "valid",  "reasonable", "above", "below",
-    "unique",  "found", "boxed", "given",     "clear", "obtained",   "required", "consistent"};
+constexpr WordList kVerdicts{"correct", "wrong",    "right",    "incorrect", "valid", "reasonable",
+                             "above",   "below",    "unique",   "found",     "boxed", "given",
+                             "clear",   "obtained", "required", "consistent"};
 constexpr WordList kCopulas{"is", "are", "be", "est", "es", "ist", "=", "是", "为"};
 
 // The end of the sentence at the beginning of `text`; stops and line feeds in its formulas do not count.
