@@ -4,6 +4,7 @@
 #include <array>
 
 #include "rewards/math/boxes.h"
+#include "rewards/math/formula_text.h"
 #include "rewards/math/formulas.h"
 #include "rewards/math/marks.h"
 #include "rewards/math/phrases.h"

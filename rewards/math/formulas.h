@@ -2,7 +2,6 @@
 // environments, and the [ ... ] that is left of \[...\] where backslashes were lost.
 #pragma once
 
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,15 +18,9 @@ struct Formula {
 // and neither does the sign of an amount ($5 and $7).
 std::vector<Formula> formulas(std::string_view text);
 
-// What a formula says: of an environment's rows the last, without alignment marks and what closes a sentence.
-std::string formula_text(std::string_view content);
-
-// The formula `first` or `last` of `all` and those after or before it that form a list with it, as "a, b";
-// with the percent sign that follows.
-std::string list_forward(std::string_view text, const std::vector<Formula>& all, size_t first);
-std::string list_backward(std::string_view text, const std::vector<Formula>& all, size_t last);
-
-// `text` with its formulas bare.
-std::string without_delimiters(std::string_view text);
+// The name in \begin{name} or \end{name} whose brace stands at `at`; empty: none.
+std::string_view environment_name(std::string_view text, size_t at);
+// Whether formulas stand in it by themselves: align, equation and their like.
+bool is_formula_environment(std::string_view name);
 
 }  // namespace whet::math::extraction

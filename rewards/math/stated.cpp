@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "rewards/math/boxes.h"
+#include "rewards/math/formula_text.h"
 #include "rewards/math/formulas.h"
 #include "rewards/math/plain_formulas.h"
 #include "rewards/math/prose.h"

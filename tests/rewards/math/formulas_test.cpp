@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "rewards/math/formula_text.h"
+
 namespace whet::math::extraction {
 namespace {
 
