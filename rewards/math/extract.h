@@ -11,7 +11,7 @@
 namespace whet::math {
 
 enum class Anchor : uint8_t {
-  boxed,         // \boxed{...}, \fbox{...}
+  boxed,         // \boxed{...}, \fbox{...}; a list "a, b" of several
   final_answer,  // "final answer is ..."
   answer_tag,    // <answer>...</answer>
   hashes,        // #### ..., as GSM8K writes it
@@ -38,10 +38,18 @@ struct ExtractOptions {
 std::string_view after_thinking(std::string_view text);
 
 // Places that may be the answer, the most trustworthy first, at most 8: the caller takes the first that
-// parses.
+// parses. Golds are read in the same way.
+//
+// The answers that a text marks (boxed, final_answer, answer_tag, hashes) come first, of several the one that
+// stands last; then "the answer is". Where there is one of these the text holds nothing else: an unreadable
+// box must not give way to a number that stands beside it. Of a text without marks it is all, if it is one
+// short line and no sentence, as data sets give answers; then the last formula or the last number, whichever
+// stands later. Program code is no answer.
 std::vector<Candidate> extract(std::string_view text, const ExtractOptions& options);
 
-// The letter, A to Z, that the text chooses in a multiple choice question.
+// The letter, A to Z, that the text chooses in a multiple choice question: in a marked answer, at the start
+// of a line, or else the last that stands alone and is not ruled out ("not A"). The article "A" and the
+// pronoun "I" are no choice.
 std::optional<char> extract_choice(std::string_view text);
 
 }  // namespace whet::math

@@ -142,9 +142,10 @@ std::optional<Place> trailing_formula(std::string_view text) {
     const std::string_view sentence = text.substr(begin, end - begin);
     const size_t equals = sentence.rfind('=');
     const size_t tail = equals == sentence.npos ? 0 : equals + 1;
-    std::optional<Span> found = last_plain_formula(sentence.substr(tail));
-    if (found) found = Span{found->begin + tail, found->end + tail};
-    if (!found && tail > 0) found = last_plain_formula(sentence);
+    std::optional<Span> found =
+        tail > 0 ? first_plain_formula(sentence.substr(tail)) : last_plain_formula(sentence);
+    if (found) *found = {found->begin + tail, found->end + tail};
+    if (!found) found = last_plain_formula(sentence);
     if (found && !is_enumeration(text, {begin, end}))
       return is_code(sentence) ? std::nullopt
                                : std::optional(Place{begin + found->begin, std::string(found->in(sentence))});

@@ -14,8 +14,9 @@ namespace whet::math::extraction {
 std::optional<Span> first_plain_formula(std::string_view sentence);
 std::optional<Span> last_plain_formula(std::string_view sentence);
 
-// The last of a text: of the last sentence that holds one, and there behind the last equals sign if one
-// follows it ("3 + 10 = 13 birds"). nullopt also where that line looks like program code.
+// The answer of a text that marks none: in the last sentence that holds a formula, the first behind the last
+// equals sign ("3 + 10 = 13 birds in 2 trees"), or else the last. nullopt also where the sentence looks like
+// program code.
 std::optional<Place> trailing_formula(std::string_view text);
 
 }  // namespace whet::math::extraction

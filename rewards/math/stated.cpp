@@ -20,7 +20,7 @@ constexpr size_t kLongest = 4000;  // bytes in which an answer must end
 constexpr WordList kVerdicts{"correct", "wrong",    "right",    "incorrect", "valid", "reasonable",
                              "above",   "below",    "unique",   "found",     "boxed", "given",
                              "clear",   "obtained", "required", "consistent"};
-constexpr WordList kCopulas{"is", "are", "be", "est", "es", "ist", "=", "是", "为"};
+constexpr WordList kCopulas{"is", "are", "be", "equals", "gives", "est", "es", "ist", "=", "是", "为"};
 
 // The end of the sentence at the beginning of `text`; stops and line feeds in its formulas do not count.
 size_t end_of_statement(std::string_view text, const std::vector<Formula>& inside) {

@@ -51,6 +51,7 @@ TEST(PlainFormulas, TheLastSentenceWithANumberCounts) {
 
 TEST(PlainFormulas, WhatIsBehindTheLastEqualsSignCounts) {
   EXPECT_EQ(trailing("3 + 10 = 13 birds"), "13");
+  EXPECT_EQ(trailing("Of 5 we keep 3 + 10 = 13 birds in 2 trees"), "13");
   EXPECT_EQ(trailing("一共有3 + 10 = 13只"), "13");
   EXPECT_EQ(trailing("(35 + 70 = 105)"), "105");
   EXPECT_EQ(trailing("300 = x"), "300");
