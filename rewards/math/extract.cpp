@@ -28,14 +28,15 @@ struct Found {
 };
 
 // The last announcement of either kind that states something.
-std::optional<Found> last_stated(std::string_view text, const std::vector<Announcement>& all, bool is_final) {
+std::optional<Found> last_stated(std::string_view text, const std::vector<Announcement>& all, bool is_final,
+                                 bool join_boxes) {
   constexpr int kMostTried = 16;
   int tried = 0;
   for (auto it = all.rbegin(); it != all.rend(); ++it) {
     if (it->is_final != is_final) continue;
     if (++tried > kMostTried) break;
     Found found{it->begin, {}};
-    for (std::string& reading : stated_answers(text, it->begin))
+    for (std::string& reading : stated_answers(text, it->begin, join_boxes))
       found.readings.push_back({std::move(reading), is_final ? Anchor::final_answer : Anchor::answer});
     if (!found.readings.empty()) return found;
   }
@@ -105,17 +106,20 @@ std::vector<Candidate> extract_untagged(std::string_view text, const ExtractOpti
   const std::vector<Announcement> announced = announcements(text);
   if (std::optional<Place> box = last_box(text, options.join_boxes))
     marked.push_back({box->begin, {{std::move(box->text), Anchor::boxed}}});
-  if (std::optional<Found> stated = last_stated(text, announced, true)) marked.push_back(std::move(*stated));
+  if (std::optional<Found> stated = last_stated(text, announced, true, options.join_boxes))
+    marked.push_back(std::move(*stated));
   if (std::optional<Span> hashes = last_hashes(text)) {
     Found found{hashes->begin, {}};
-    for (std::string& reading : stated_answers(text.substr(0, hashes->end), hashes->begin))
+    for (std::string& reading :
+         stated_answers(text.substr(0, hashes->end), hashes->begin, options.join_boxes))
       found.readings.push_back({std::move(reading), Anchor::hashes});
     marked.push_back(std::move(found));
   }
   // Who marks an answer twice means the second.
   std::stable_sort(marked.begin(), marked.end(),
                    [](const Found& a, const Found& b) { return a.begin > b.begin; });
-  if (std::optional<Found> stated = last_stated(text, announced, false)) marked.push_back(std::move(*stated));
+  if (std::optional<Found> stated = last_stated(text, announced, false, options.join_boxes))
+    marked.push_back(std::move(*stated));
 
   std::vector<Candidate> out;
   for (Found& found : marked)

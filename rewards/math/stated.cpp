@@ -71,11 +71,11 @@ std::optional<std::string> first_formula(std::string_view text, const std::vecto
 
 }  // namespace
 
-std::vector<std::string> stated_answers(std::string_view text, size_t begin) {
+std::vector<std::string> stated_answers(std::string_view text, size_t begin, bool join_boxes) {
   text = text.substr(begin, kLongest);
   const std::vector<Formula> ahead = formulas(text);
   text = trim_decoration(text.substr(0, end_of_statement(text, ahead)));
-  if (std::optional<Place> box = last_box(text, true)) return {std::move(box->text)};
+  if (std::optional<Place> box = last_box(text, join_boxes)) return {std::move(box->text)};
 
   std::vector<std::string> readings;
   const std::string statement = without_bold(text);

@@ -115,7 +115,8 @@ TEST(Extract, ProgramsAreNoAnswers) {
 
 TEST(Extract, JoinsBoxesOnlyWhenAsked) {
   EXPECT_EQ(first("\\boxed{1} and \\boxed{2}"), "1, 2");
-  EXPECT_EQ(first("\\boxed{1} and \\boxed{2}", {.join_boxes = false}), "2");
+  EXPECT_EQ(extract("The final answer is \\boxed{1} and \\boxed{2}", {.join_boxes = false}),
+            (std::vector<Candidate>{{"2", Anchor::boxed}}));
 }
 
 // Each line of work below is quadratic in a careless scanner: at a megabyte the test would not end.
