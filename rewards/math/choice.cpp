@@ -1,6 +1,5 @@
 // The letter of a multiple choice question: anchored like any other answer, and else where options are named.
 #include <algorithm>
-#include <array>
 
 #include "rewards/math/boxes.h"
 #include "rewards/math/extract.h"

@@ -1,7 +1,6 @@
 #include "rewards/math/extract.h"
 
 #include <algorithm>
-#include <array>
 
 #include "rewards/math/boxes.h"
 #include "rewards/math/formula_text.h"

@@ -1,7 +1,5 @@
 #include "rewards/math/joining.h"
 
-#include <array>
-
 namespace whet::math::extraction {
 
 namespace {

@@ -1,7 +1,6 @@
 #include "rewards/math/phrases.h"
 
 #include <algorithm>
-#include <array>
 
 #include "rewards/math/scan.h"
 

@@ -1,7 +1,6 @@
 #include "rewards/math/prose.h"
 
 #include <algorithm>
-#include <array>
 
 #include "rewards/math/scan.h"
 

@@ -1,7 +1,6 @@
 #include "rewards/math/stated.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include "rewards/math/boxes.h"
