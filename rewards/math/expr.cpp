@@ -99,7 +99,11 @@ Expr constant(std::string name) { return node(Kind::constant, {}, std::move(name
 Expr number(int64_t value) { return node(Kind::number, {}, std::to_string(value)); }
 
 Expr negate(Expr x) {
-  if (x.kind != Kind::number) return node(Kind::multiply, {number(-1), std::move(x)});
+  if (x.kind != Kind::number) {
+    Expr product = node(Kind::multiply, {number(-1)});
+    product.args.push_back(std::move(x));  // an initializer list would copy it
+    return product;
+  }
   if (x.text.front() == '-')
     x.text.erase(0, 1);
   else if (x.text != "0")

@@ -60,7 +60,7 @@ enum Sign : char {
   kElement = 'e',
   kSubset = 's',
   kApproximate = '~',
-  kEquivalent = 'm',  // congruent; a third argument of the chain's last term is call "mod"
+  kEquivalent = 'm',  // congruent; the chain's last term is then the call mod(b, n) of a = b (mod n)
 };
 
 struct Expr {

@@ -8,6 +8,12 @@
 
 namespace whet::math {
 
+struct ParseOptions {
+  // Reads a text with one comma, between digits, as one decimal number: "1,22" is 1.22. Right for what stands
+  // in prose; in a formula the comma separates a list. (1,234 is 1234 in both.)
+  bool decimal_comma = false;
+};
+
 // nullopt: not to be read as one answer. Takes time linear in the text's length, and gives up beyond 200
 // levels of nesting or 5,000 nodes (a literal of any length is one node).
 //
@@ -16,11 +22,19 @@ namespace whet::math {
 // \infty), \{1, 2\}, {1,2}, x = 2 or x = 3, x \in [1,2), 1:2, pmatrix and its like, \text{no solution},
 // unicode symbols.
 //
+// Where writers differ: 1/2x is (1/2)x; x^10 is x^{10} in LaTeX too, but \sqrt31 is \sqrt{3} 1; -3^2 is -9;
+// \sin x/2 is the sine of x/2, \ln x/2 half of \ln x; xy is a product, AB before "=" a name; f, g, h, F, G,
+// H, P, Q before "(" are functions, other letters factors (unless the text defines them: W(n) = ...); words
+// after a number are its unit; words alone are an answer, but other letters beside words are not read. A
+// comma without a space between three digits groups them, but separates within brackets: (3,125) is a pair.
+// Brackets that are missing at the end are forgiven, and so are full stops, dollar signs and Markdown's marks
+// around it.
+//
 // Names of calls, with their arguments: sin cos tan cot sec csc, their inverses (arcsin ...), sinh cosh tanh
 // coth sech csch, their inverses (arsinh ...); ln(x), log(x), log(x, base), exp(x); abs, floor, ceil,
 // factorial, double_factorial, binomial(n, k), permutations(n, k), gcd, lcm, mod(a, b), max, min, gamma,
 // real, imaginary, conjugate, argument, norm; limit(body, variable, point), integral(body, variable[, from,
 // to]), derivative(body, variable); transpose, trace; any other name is a function of the text's own: f(x).
-std::optional<Expr> parse(std::string_view text);
+std::optional<Expr> parse(std::string_view text, const ParseOptions& options = {});
 
 }  // namespace whet::math
