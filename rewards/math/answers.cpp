@@ -86,7 +86,10 @@ bool Parser::take_joiner() {
 Expr Parser::statement() {
   return nested(place_, [&] {
     std::optional<Expr> name = named_value();
-    return with_condition(chain(name ? std::move(*name) : side()));
+    Expr value = chain(name ? std::move(*name) : side());
+    while (take_command("Rightarrow") || take_command("implies") || take_command("iff"))
+      value = chain(side());
+    return with_condition(std::move(value));
   });
 }
 

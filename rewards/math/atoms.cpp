@@ -43,7 +43,7 @@ Expr Parser::atom() {
           next();
           return function(name);
         }
-        return fail();
+        return token.text.size() == 1 ? letter(std::string(next().text)) : fail();
       case TokenType::command:
         return command();
       case TokenType::begin:
@@ -137,16 +137,15 @@ Expr Parser::word() {
   if (name == "sqrt") return root();
   if (name == "cbrt") return make(Kind::root, exprs(argument(), number(3)));
   if (const std::string_view call = function_name(name); !call.empty()) return function(call);
-  if (const std::string_view value = constant_name(name); !value.empty() && !peek().is_sign("_"))
-    return make(Kind::constant, {}, std::string(value));
+  const std::string_view value = constant_name(name);
+  if (!value.empty() && name.size() > 1) return make(Kind::constant, {}, std::string(value));
   return letter(std::string(name));
 }
 
 // One variable with its subscript and primes, or the call of a function of the text's own.
 Expr Parser::letter(std::string name) {
-  if (name == "e" || name == "i") {
-    if (!peek().is_sign("_")) return make(Kind::constant, {}, std::move(name));
-  }
+  const bool imaginary = name == "i" && bound_i_ == 0;
+  if ((name == "e" || imaginary) && !peek().is_sign("_")) return make(Kind::constant, {}, std::move(name));
   Expr expr = subscripted(std::move(name));
   while (take_sign("'")) expr.text += '\'';
   while (peek().is_sign("^") && peek(1).is_sign("{") && peek(2).is_command("prime")) {
@@ -180,13 +179,14 @@ Expr Parser::letter(std::string name) {
 
 // x_1, x_{12}, a_n, S_{ABC} are symbols; F_{n-k-1} is a call of "F_".
 Expr Parser::subscripted(std::string name) {
-  if (peek().type == TokenType::number && !peek().spaced && peek().text.size() <= 2 &&
-      peek().text.find('.') == std::string_view::npos)
-    return make(Kind::symbol, {}, name + "_" + std::string(next().text));  // x1
-  if (!take_sign("_")) return make(Kind::symbol, {}, std::move(name));
-  std::string index = plain_subscript();
-  if (!index.empty()) return make(Kind::symbol, {}, name + "_" + index);
-  return call(name + "_", exprs(argument()));
+  const bool plain = peek().type == TokenType::number && !peek().spaced && peek().text.size() <= 2 &&
+                     peek().text.find('.') == std::string_view::npos;
+  if (!plain && !take_sign("_")) return make(Kind::symbol, {}, std::move(name));
+  const std::string index = plain_subscript();
+  name += '_';
+  if (index.empty()) return call(std::move(name), exprs(argument()));
+  name += index;
+  return make(Kind::symbol, {}, std::move(name));
 }
 
 // The subscript where it only names; empty where it is a formula, of which nothing has been read.

@@ -16,7 +16,11 @@ std::vector<Expr> Parser::items(Place place) {
     out.push_back(peek().is_command("ldots") || peek().is_command("dots") || peek().is_command("cdots")
                       ? command()
                       : statement());
-  } while (take_sign(",") || take_sign("{,}") || take_sign(";"));
+    if (take_sign(",") || take_sign("{,}") || take_sign(";"))
+      take_joiner();
+    else if (!take_joiner())
+      break;
+  } while (true);
   place_ = around;
   return out;
 }

@@ -71,7 +71,10 @@ Expr Parser::command() {
     return this->function(function);
   if (const std::string_view constant = constant_name(name); !constant.empty())
     return make(Kind::constant, {}, std::string(constant));
-  return is_greek(name) ? letter(std::string(name)) : fail();
+  if (is_greek(name)) return letter(std::string(name));
+  // A command of the text's own, without arguments, is a name.
+  const bool own = command_role(name) == CommandRole::unknown && !peek().is_sign("{");
+  return own ? make(Kind::symbol, {}, std::string(name)) : fail();
 }
 
 Expr Parser::fraction() {

@@ -36,17 +36,16 @@ Expr Parser::function(std::string_view name) {
   });
 }
 
+// Braces are parentheses here: \sin{x}^2 is the square of \sin x.
 std::vector<Expr> Parser::function_arguments(std::string_view name) {
-  const bool braces = peek().is_sign("\\{");
-  std::vector<Expr> args;
-  if (!braces && !peek().is_sign("(")) {
-    args.push_back(bare_argument(name));
+  static constexpr std::string_view kOpen[] = {"(", "{", "\\{"}, kClose[] = {")", "}", "\\}"};
+  for (int i = 0; i < 3; ++i) {
+    if (!take_sign(kOpen[i])) continue;
+    std::vector<Expr> args = items({});
+    if (!take_sign(kClose[i]) && !at_end()) fail();
     return args;
   }
-  next();
-  args = items({});
-  if (!take_sign(braces ? "\\}" : ")") && !at_end()) fail();
-  return args;
+  return exprs(bare_argument(name));
 }
 
 bool Parser::at_function() const {

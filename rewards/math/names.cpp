@@ -179,6 +179,8 @@ constexpr std::string_view kValues[] = {"frac",        "dfrac",
                                         "dollar",      "pounds",
                                         "euro",        "yen",
                                         "land",        "lor",
+                                        "Rightarrow",  "implies",
+                                        "iff",         "forall",
                                         "operatorname"};
 
 constexpr std::string_view kSpaces[] = {
@@ -300,6 +302,10 @@ std::string_view leading_joiner(std::string_view word) {
   for (const std::string_view joiner : {"and", "or"})
     if (word.substr(0, joiner.size()) == joiner && word.size() <= joiner.size() + 1) return joiner;
   return {};
+}
+
+bool is_letter_unit(std::string_view letter) {
+  return letter.size() == 1 && std::string_view("mgshLlNJWVKCF").find(letter.front()) != letter.npos;
 }
 
 bool is_short_unit(std::string_view word) { return among(kShortUnits, word); }

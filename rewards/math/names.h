@@ -53,6 +53,8 @@ WordRole word_role(std::string_view word);
 // The joiner that the word is, or that runs into one letter after it, as in "1orx"; else empty.
 std::string_view leading_joiner(std::string_view word);
 
+// Units of one letter, which only \text{} tells from variables: m, s.
+bool is_letter_unit(std::string_view letter);
 // Units of two or three letters, which else would be products: cm, kg.
 bool is_short_unit(std::string_view word);
 // One spelling for each of those that have several: dollars -> $, degrees -> degree.

@@ -16,7 +16,10 @@ Expr Parser::big_operator(Kind kind, std::string_view name) {
     else
       break;
   }
+  const bool over_i = lower && lower->kind == Kind::relation && lower->args[0] == constant("i");
+  bound_i_ += over_i;
   Expr body = nested(place_, [&] { return product(); });
+  bound_i_ -= over_i;
   // The variable may have a constant's name: \sum_{i=1}^{n}.
   const bool bounded = lower && upper && lower->kind == Kind::relation && lower->text == "=" &&
                        (lower->args[0].kind == Kind::symbol || lower->args[0].kind == Kind::constant);

@@ -163,6 +163,7 @@ class Parser {
   size_t split_ = SIZE_MAX;  // the token whose first bytes have been read by themselves
   Place place_;
   int depth_ = 0;
+  int bound_i_ = 0;  // within how many sums over i, which is not the imaginary unit there
   int64_t nodes_ = 0;
   bool failed_ = false;
 };

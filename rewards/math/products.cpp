@@ -37,6 +37,10 @@ Expr Parser::product() {
 }
 
 bool Parser::take_times() {
+  const bool scientific = peek().is(TokenType::word, "x") && at_ > 0 &&
+                          tokens_[at_ - 1].type == TokenType::number && peek(1).is(TokenType::number, "10") &&
+                          peek(2).is_sign("^");  // 3x10^8
+  if (scientific) return next(), true;
   return take_sign("*") || take_command("cdot") || take_command("times") || take_command("ast");
 }
 
@@ -66,13 +70,13 @@ bool Parser::starts_factor() const {
     case TokenType::number:
     case TokenType::based: {
       const Token& before = tokens_[at_ == 0 ? 0 : at_ - 1];
-      return at_ > 0 && (split_ == at_ || before.is_sign("}") || before.is_sign(")"));
+      return at_ > 0 && (split_ == at_ || before.is_sign("}") || before.is_sign(")") || before.is_sign("!"));
     }
     case TokenType::word:
       if ((place_.integral && at_differential()) || at_plain_union()) return false;
       return word_role(token.text) == WordRole::none && leading_joiner(token.text).empty();
     case TokenType::text:
-      return !function_name(token.text).empty();
+      return token.text.size() == 1 || !function_name(token.text).empty();
     case TokenType::begin:
       return true;
     case TokenType::sign:

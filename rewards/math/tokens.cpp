@@ -218,7 +218,7 @@ class Lexer {
       if (content == ",") add(TokenType::sign, content);
       return;
     }
-    add(content.size() == 1 ? TokenType::word : TokenType::text, content);
+    add(content.size() == 1 && !is_letter_unit(content) ? TokenType::word : TokenType::text, content);
   }
 
   // Around a formula it only delimits; beside a number, alone, it is money.

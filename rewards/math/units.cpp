@@ -36,6 +36,7 @@ bool Parser::at_unit(const Expr& value) const {
   const Token& token = peek();
   if (is_currency(token)) return true;
   if (token.type == TokenType::text) {
+    if (token.text.size() == 1 && !is_numeric(value)) return false;
     const std::string_view first = token.text.substr(0, token.text.find(' '));
     const WordRole role = word_role(tidy(first));
     return function_name(token.text).empty() && (role == WordRole::none || role == WordRole::prose) &&

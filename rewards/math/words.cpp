@@ -16,7 +16,9 @@ bool is_known(std::string_view name) {
 
 // Whether the token speaks for words: a formula would not have it.
 bool tells_words(const Token& token) {
-  if (token.type == TokenType::text) return function_name(token.text).empty();
+  if (token.type == TokenType::text)
+    return token.text.size() > 1 && function_name(token.text).empty() &&
+           word_role(token.text) != WordRole::joiner;
   if (token.type != TokenType::word) return false;
   const WordRole role = word_role(token.text);
   if (role == WordRole::joiner || role == WordRole::modulus) return false;
@@ -24,10 +26,8 @@ bool tells_words(const Token& token) {
   if (token.text.size() < 3 || is_known(token.text)) return false;
   const std::string_view name = first_name(token.text), rest = token.text.substr(name.size());
   if (name.size() > 1 && (rest == "x" || rest == "y" || rest == "z")) return false;  // sinx
-  const bool capitals =
-      std::all_of(token.text.begin(), token.text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-  return token.text.size() > 3 || !is_product(token.text) ||
-         (!capitals && word_role(token.text) == WordRole::none);
+  const auto not_next = [](char a, char b) { return b != a + 1; };
+  return std::adjacent_find(token.text.begin(), token.text.end(), not_next) != token.text.end();  // abc, xyz
 }
 
 Expr words_of(const std::vector<const Token*>& tokens) {

@@ -88,7 +88,7 @@ TEST(ParseFormulas, ReadsConstantsAndLetters) {
 
 TEST(ParseFormulas, ReadsWhatBindsVariables) {
   expect_trees(
-      {{"\\sum_{i=1}^{n} i^2", "(sum (power (constant i) (number 2)) (symbol i) (number 1) (symbol n))"},
+      {{"\\sum_{i=1}^{n} i^2", "(sum (power (symbol i) (number 2)) (symbol i) (number 1) (symbol n))"},
        {"\\prod_{k=2}^5 k", "(product (symbol k) (symbol k) (number 2) (number 5))"},
        {"\\sum_{k=0}^3 k + 1", "(add (sum (symbol k) (symbol k) (number 0) (number 3)) (number 1))"},
        {"\\lim_{x \\to 0} \\frac{1}{x}", "(call limit (divide (number 1) (symbol x)) (symbol x) (number 0))"},

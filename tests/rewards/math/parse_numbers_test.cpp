@@ -103,7 +103,7 @@ TEST(ParseNumbers, ReadsMoneyAndUnits) {
                 {"12 square feet", "(quantity square feet (number 12))"},
                 {"6 foo", "(quantity foo (number 6))"},
                 {"6\\text{ foo bar}", "(quantity foo bar (number 6))"},
-                {"5\\sqrt{3}\\text{ m}", "(multiply (number 5) (root (number 3) (number 2)) (symbol m))"},
+                {"5\\sqrt{3}\\text{ m}", "(quantity m (multiply (number 5) (root (number 3) (number 2))))"},
                 {"1+\\sqrt{3}\\text{ cm}", "(quantity cm (add (number 1) (root (number 3) (number 2))))"},
                 {"4 ft 7 in", "(add (quantity ft (number 4)) (quantity in (number 7)))"},
                 {"6 because it is so", ""}});
