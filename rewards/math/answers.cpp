@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "rewards/math/english.h"
+#include "rewards/math/latex.h"
 #include "rewards/math/names.h"
 #include "rewards/math/parser.h"
 #include "rewards/math/words.h"
@@ -100,8 +102,10 @@ std::optional<Expr> Parser::named_value() {
   while (words <= kMostWords && (peek(words).type == TokenType::word || peek(words).type == TokenType::text))
     ++words;
   if (words == 0 || words > kMostWords) return std::nullopt;
-  const bool named = words > 1 || peek().text.size() > 1;
-  if (!named || !peek(words).is_sign("=") || !constant_name(peek().text).empty()) return std::nullopt;
+  const std::string_view first = peek().text;
+  const bool named =
+      words > 1 || first.size() > 3 || (first.size() > 1 && first.front() >= 'A' && first.front() <= 'Z');
+  if (!named || !peek(words).is_sign("=") || !constant_name(first).empty()) return std::nullopt;
   std::string name;
   for (; words > 0; --words) {
     if (!name.empty()) name += ' ';

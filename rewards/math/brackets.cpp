@@ -2,7 +2,6 @@
 // forgiven.
 #include <utility>
 
-#include "rewards/math/names.h"
 #include "rewards/math/parser.h"
 
 namespace whet::math {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "rewards/math/latex.h"
 #include "rewards/math/names.h"
 #include "rewards/math/parser.h"
 #include "rewards/math/words.h"

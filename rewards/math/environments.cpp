@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "rewards/math/names.h"
 #include "rewards/math/parser.h"
 
 namespace whet::math {

@@ -1,7 +1,7 @@
 // Atoms with what is written behind and above them: 5!, 50%, 74^\circ, x', x^2.
 #include <utility>
 
-#include "rewards/math/names.h"
+#include "rewards/math/english.h"
 #include "rewards/math/parser.h"
 
 namespace whet::math {
@@ -67,7 +67,7 @@ Expr Parser::exponent() {
   return nested(place_, [&] {
     bool minus = false;
     while (peek().is_sign("-") || peek().is_sign("+")) minus ^= next().text == "-";
-    Expr value = atom();
+    Expr value = peek().type == TokenType::number ? literal() : atom();
     while (take_sign("!")) value = call("factorial", exprs(std::move(value)));
     if (take_sign("^")) value = raised(std::move(value));
     return minus ? negate(std::move(value)) : value;

@@ -4,11 +4,11 @@
 #include <charconv>
 #include <string>
 
+#include "rewards/math/numerals.h"
+
 namespace whet::math {
 
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool all_digits(std::string_view text) { return std::all_of(text.begin(), text.end(), is_digit); }
 
@@ -174,7 +174,7 @@ std::optional<Expr> read_number(const Token& token) {
     expr.exponent += exponent;
   }
   digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
-  if (digits.empty()) digits = "0";
+  if (digits.empty()) digits.assign(1, '0');
   return expr;
 }
 

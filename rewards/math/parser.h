@@ -7,7 +7,7 @@
 //   side       ratios a : b, unions, sums                                                 sums.cpp
 //   product    factors with * / mod or nothing between them, and their unit               products.cpp
 //   factor     atoms with ! % ' and powers                                                factors.cpp
-//   atom       numbers, letters and words (atoms.cpp), brackets (brackets.cpp), commands (commands.cpp),
+//   atom       numbers (atoms.cpp), names (letters.cpp), brackets (brackets.cpp), commands (commands.cpp),
 //   functions
 //              (functions.cpp), sums and integrals (operators.cpp), matrices (environments.cpp)
 #pragma once
@@ -114,9 +114,12 @@ class Parser {
   // atoms.cpp
   Expr atom();
   Expr numeral();
+  Expr literal();
   Expr mixed(Expr whole);
   Expr based(const Token& digits);
   Expr repeating(const Expr& whole);
+
+  // letters.cpp
   Expr word();
   Expr letter(std::string name);
   Expr subscripted(std::string name);

@@ -2,6 +2,8 @@
 // right, so that 1/2x is (1/2)x, as in programs and as people type it. (In LaTeX \frac says what is meant.)
 #include <utility>
 
+#include "rewards/math/english.h"
+#include "rewards/math/latex.h"
 #include "rewards/math/names.h"
 #include "rewards/math/parser.h"
 

@@ -1,12 +1,15 @@
 #include "rewards/math/tokens.h"
 
-#include "rewards/math/names.h"
+#include <algorithm>
+
+#include "rewards/math/english.h"
+#include "rewards/math/latex.h"
+#include "rewards/math/numerals.h"
 
 namespace whet::math {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // Other scripts' bytes are letters: an answer may be a word in any language.
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80); }
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r') || c == '~'; }
@@ -48,59 +51,22 @@ class Lexer {
     }
   }
 
-  // digits [. digits] [e digits], or the digits and letters before a base.
   void numeral() {
     if (based()) return;
-    const size_t begin = at_;
-    while (is_digit(peek())) ++at_;
-    if (peek() == '.' && !(peek(1) == '.')) {
-      ++at_;
-      while (is_digit(peek())) ++at_;
-    }
-    exponent(begin);
-    add(TokenType::number, text_.substr(begin, at_ - begin));
-  }
-
-  // "2e-1" is a difference, as in answers that hold Euler's number: a signed exponent needs a sign that a
-  // computer wrote it, which are E, a point, two digits, or a mantissa of 1.
-  void exponent(size_t begin) {
-    if (peek() != 'e' && peek() != 'E') return;
-    const bool with_sign = peek(1) == '-' || peek(1) == '+';
-    size_t digits = 0;
-    while (digits < 10 && is_digit(peek(1 + with_sign + digits))) ++digits;
-    if (digits == 0) return;
-    const std::string_view mantissa = text_.substr(begin, at_ - begin);
-    const bool computer =
-        peek() == 'E' || digits > 1 || mantissa == "1" || mantissa.find('.') != mantissa.npos;
-    if (with_sign && !computer) return;
-    at_ += 1 + with_sign;
-    while (is_digit(peek())) ++at_;
-  }
-
-  // 1A_{16}, FF_{16}: capitals, or small letters where the base is 16.
-  bool based() {
-    constexpr size_t kLongest = 64;
-    size_t size = 0, letters = 0, small = 0;
-    for (; size < kLongest; ++size) {
-      const char c = peek(size);
-      if (!is_digit(c) && !(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'f')) break;
-      letters += !is_digit(c);
-      small += c >= 'a';
-    }
-    const std::string_view rest = text_.substr(std::min(at_ + size, text_.size()));
-    const bool hexadecimal = rest.substr(0, 5) == "_{16}" || rest.substr(0, 3) == "_16";
-    const bool other = rest.substr(0, 5) == "_{12}" || rest.substr(0, 5) == "_{11}";
-    if (size == 0 || letters == 0 || letters == size || !(hexadecimal || (other && !small))) return false;
-    add(TokenType::based, text_.substr(at_, size));
-    at_ += size;
-    return true;
+    take(TokenType::number, numeral_size(text_.substr(at_)));
   }
 
   void word() {
     if (based()) return;
-    const size_t begin = at_;
-    while (is_letter(peek())) ++at_;
-    add(TokenType::word, text_.substr(begin, at_ - begin));
+    size_t size = 0;
+    while (is_letter(peek(size))) ++size;
+    take(TokenType::word, size);
+  }
+
+  bool based() {
+    const size_t size = based_size(text_.substr(at_));
+    if (size > 0) take(TokenType::based, size);
+    return size > 0;
   }
 
   void backslash() {
@@ -109,13 +75,8 @@ class Lexer {
     if (c == '\\') return row();
     if (c == '{' || c == '}') return add_sign(2, text_.substr(at_, 2));
     if (c == '%' || c == '_' || c == '&' || c == '#') return add_sign(2, text_.substr(at_ + 1, 1));
-    if (c == '$') {
-      add(TokenType::command, "dollar");
-      at_ += 2;
-      return;
-    }
-    if (c == '|') {
-      add(TokenType::command, "Vert");
+    if (c == '$' || c == '|') {
+      add(TokenType::command, c == '$' ? "dollar" : "Vert");
       at_ += 2;
       return;
     }
@@ -153,6 +114,9 @@ class Lexer {
       case CommandRole::wrapper:
         spaced_ = true;
         break;
+      case CommandRole::silent:
+        skip_group();
+        break;
       case CommandRole::delimiter:
         delimiter(name);
         break;
@@ -179,6 +143,14 @@ class Lexer {
     at_ = close + 1;
   }
 
+  // {red} of \color{red}
+  void skip_group() {
+    constexpr size_t kLongest = 32;
+    const size_t close = text_.substr(at_, kLongest).find('}');
+    if (peek() == '{' && close != std::string_view::npos) at_ += close + 1;
+    spaced_ = true;
+  }
+
   // \left( is "("; the bars say which of two they are, and \left. is nothing.
   void delimiter(std::string_view name) {
     while (is_space(peek())) ++at_;
@@ -199,34 +171,32 @@ class Lexer {
     while (is_space(peek())) ++at_;
     if (peek() == '*') ++at_;  // \operatorname*
     if (peek() != '{') return;
-    size_t end = at_ + 1;
-    const auto wordy = [&](char c) {
-      return is_letter(c) || is_space(c) || c == '.' || c == ',' || c == '\'' || c == '-' || c == '/';
+    const auto is_wordy = [](char c) {
+      return is_letter(c) || is_space(c) || std::string_view(".,'-/").find(c) != std::string_view::npos;
     };
-    while (end < text_.size() && wordy(text_[end])) ++end;
+    size_t end = at_ + 1;
+    while (end < text_.size() && is_wordy(text_[end])) ++end;
     if (end >= text_.size() || text_[end] != '}') return;
-    size_t begin = at_ + 1;
-    size_t last = end;
-    while (begin < last && is_space(text_[begin])) ++begin;
-    while (last > begin && is_space(text_[last - 1])) --last;
+    std::string_view content = text_.substr(at_ + 1, end - at_ - 1);
+    while (!content.empty() && is_space(content.front())) content.remove_prefix(1);
+    while (!content.empty() && is_space(content.back())) content.remove_suffix(1);
     at_ = end + 1;
-    const std::string_view content = text_.substr(begin, last - begin);
-    bool any_letter = false;
-    for (const char c : content) any_letter |= is_letter(c);
-    if (!any_letter) {
+    if (std::any_of(content.begin(), content.end(), is_letter)) {
+      const bool variable = content.size() == 1 && !is_letter_unit(content);
+      add(variable ? TokenType::word : TokenType::text, content);
+    } else if (content == ",") {
+      add(TokenType::sign, content);
+    } else {
       spaced_ = true;
-      if (content == ",") add(TokenType::sign, content);
-      return;
     }
-    add(content.size() == 1 && !is_letter_unit(content) ? TokenType::word : TokenType::text, content);
   }
 
   // Around a formula it only delimits; beside a number, alone, it is money.
   void dollar() {
-    if (lone_dollar_ && (is_digit(peek(1)) || (at_ > 0 && is_digit(text_[at_ - 1])) ||
-                         (at_ > 1 && text_[at_ - 1] == ' ' && is_digit(text_[at_ - 2]))))
-      return add(TokenType::command, "dollar"), void(++at_);
-    skip(1);
+    const bool behind_number = !tokens_.empty() && tokens_.back().type == TokenType::number;
+    if (!lone_dollar_ || !(behind_number || is_digit(peek(1)))) return skip(1);
+    add(TokenType::command, "dollar");
+    ++at_;
   }
 
   void sign(char c) {
@@ -257,6 +227,12 @@ class Lexer {
       return;
     }
     add_sign(1, text_.substr(at_, 1));
+  }
+
+  // The next `bytes` as a token.
+  void take(TokenType type, size_t bytes) {
+    add(type, text_.substr(at_, bytes));
+    at_ += bytes;
   }
 
   void add_sign(size_t bytes, std::string_view text) {

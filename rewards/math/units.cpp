@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "rewards/math/english.h"
 #include "rewards/math/names.h"
 #include "rewards/math/parser.h"
 #include "rewards/math/words.h"
@@ -27,7 +28,9 @@ bool is_plain_unit(const Token& token, bool first) {
       token.text == "sqrt" || token.text == "cbrt")
     return false;
   if (first && !token.spaced) return token.text.size() > 2 && !is_product(token.text);
-  return token.text.size() > 2 && (!is_product(token.text) || first_name(token.text).size() == 1);
+  const std::string_view name = first_name(token.text);
+  const bool formula = name.size() > 1 && is_product(token.text);  // sinx, but "pint" is a word
+  return token.text.size() > 2 && (!formula || (token.text.size() > 3 && function_name(name).empty()));
 }
 
 }  // namespace

@@ -3,15 +3,18 @@
 #include <algorithm>
 #include <utility>
 
+#include "rewards/math/english.h"
 #include "rewards/math/names.h"
 
 namespace whet::math {
 
 namespace {
 
+// Names that plain letters say. Most of two letters are not among them: tr and mu are products there.
 bool is_known(std::string_view name) {
-  return !function_name(name).empty() || !constant_name(name).empty() || is_greek(name) || name == "sqrt" ||
-         name == "cbrt";
+  if (name == "ln" || name == "lg" || name == "sqrt" || name == "cbrt" || !constant_name(name).empty())
+    return true;
+  return name.size() > 2 && (!function_name(name).empty() || is_greek(name));
 }
 
 // Whether the token speaks for words: a formula would not have it.
@@ -26,6 +29,7 @@ bool tells_words(const Token& token) {
   if (token.text.size() < 3 || is_known(token.text)) return false;
   const std::string_view name = first_name(token.text), rest = token.text.substr(name.size());
   if (name.size() > 1 && (rest == "x" || rest == "y" || rest == "z")) return false;  // sinx
+  if (token.text.size() > 3) return true;
   const auto not_next = [](char a, char b) { return b != a + 1; };
   return std::adjacent_find(token.text.begin(), token.text.end(), not_next) != token.text.end();  // abc, xyz
 }

@@ -14,6 +14,7 @@ TEST(ParseFormulas, KnowsPrecedence) {
        {"y^12", "(power (symbol y) (number 12))"},
        {"y^{12}", "(power (symbol y) (number 12))"},
        {"y¹²", "(power (symbol y) (number 12))"},
+       {"y₁²", "(power (symbol y_1) (number 2))"},
        {"-y!", "(multiply (number -1) (call factorial (symbol y)))"},
        {"y!!", "(call double_factorial (symbol y))"},
        {"2^3!", "(power (number 2) (call factorial (number 3)))"},
@@ -22,6 +23,12 @@ TEST(ParseFormulas, KnowsPrecedence) {
        {"a-2b", "(add (symbol a) (multiply (number -2) (symbol b)))"},
        {"a-(b-c)",
         "(add (symbol a) (multiply (number -1) (add (symbol b) (multiply (number -1) (symbol c)))))"},
+       {"6!/(2!4!)",
+        "(divide (call factorial (number 6)) (multiply (call factorial (number 2)) (call factorial "
+        "(number 4))))"},
+       {"2^3\\frac12", "(multiply (power (number 2) (number 3)) (divide (number 1) (number 2)))"},
+       {"2tr", "(multiply (number 2) (symbol t) (symbol r))"},
+       {"xy=6", "(relation = (multiply (symbol x) (symbol y)) (number 6))"},
        {"6!=720", "(relation = (call factorial (number 6)) (number 720))"}});
 }
 

@@ -19,6 +19,7 @@ TEST(ParseNumbers, ReadsLiterals) {
                 {"2.5E-3", "(number 25 #-4 decimal)"},
                 {"1e-6", "(number 1 #-6)"},
                 {"1e99999999999", ""}});
+  expect_same({{"4 \\times 10^{-3}", "4*10^-3", "4\\cdot10^{-3}", "4×10⁻³", "4x10^-3"}});
   // A difference with Euler's number, not an exponent.
   expect_trees({{"3e-2", "(add (multiply (number 3) (constant e)) (number -2))"}});
 }
@@ -102,10 +103,17 @@ TEST(ParseNumbers, ReadsMoneyAndUnits) {
                 {"4 m/s", "(quantity m/s (number 4))"},
                 {"12 square feet", "(quantity square feet (number 12))"},
                 {"6 foo", "(quantity foo (number 6))"},
+                {"6 pints", "(quantity pints (number 6))"},
+                {"6 minutes", "(quantity minutes (number 6))"},
                 {"6\\text{ foo bar}", "(quantity foo bar (number 6))"},
                 {"5\\sqrt{3}\\text{ m}", "(quantity m (multiply (number 5) (root (number 3) (number 2))))"},
                 {"1+\\sqrt{3}\\text{ cm}", "(quantity cm (add (number 1) (root (number 3) (number 2))))"},
                 {"4 ft 7 in", "(add (quantity ft (number 4)) (quantity in (number 7)))"},
+                {"9\\text{ m}", "(quantity m (number 9))"},
+                {"9 m", "(multiply (number 9) (symbol m))"},
+                {"9\\,\\mathrm{m}/\\mathrm{s}^2", "(quantity m/s^2 (number 9))"},
+                {"8:15 PM", "(ratio (number 8) (quantity PM (number 15)))"},
+                {"9mn", "(multiply (number 9) (symbol m) (symbol n))"},
                 {"6 because it is so", ""}});
 }
 

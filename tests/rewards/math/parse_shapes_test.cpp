@@ -46,6 +46,10 @@ TEST(ParseShapes, ReadsBrackets) {
        {"\\{x : |x| < 3\\}", "(set (condition (symbol x) (relation < (call abs (symbol x)) (number 3))))"}});
 }
 
+TEST(ParseShapes, TakesAndBetweenMembers) {
+  expect_same({{"\\{4,9,16\\}", "\\{4, 9 \\text{ and } 16\\}", "{4, 9, 16"}});
+}
+
 TEST(ParseShapes, ReadsRelations) {
   expect_same({{"x \\le 3", "x <= 3", "x \\leq 3", "x ≤ 3", "x \\leqslant 3", "x =< 3", "x \\\\le 3"},
                {"x \\ne 3", "x != 3", "x ≠ 3", "x \\neq 3"},
@@ -58,6 +62,7 @@ TEST(ParseShapes, ReadsRelations) {
                 {"17 \\bmod 5", "(call mod (number 17) (number 5))"},
                 {"3:4:5", "(ratio (number 3) (number 4) (number 5))"},
                 {"a:b = 3:4", "(relation = (ratio (symbol a) (symbol b)) (ratio (number 3) (number 4)))"},
+                {"x - 1 = 0 \\Rightarrow x = 1", "(relation = (symbol x) (number 1))"},
                 {"AB = 4", "(relation = (symbol AB) (number 4))"},
                 {"Total cost = 4", "(relation = (symbol Total cost) (number 4))"},
                 {"x = 2 \\text{ if } n > 1",
@@ -89,6 +94,10 @@ TEST(ParseShapes, ReadsWords) {
                 {"Ada", "(words Ada)"},
                 {"even $n$", "(words even n)"},
                 {"red, green", "(list (words red) (words green))"},
+                {"DNE", "(words DNE)"},
+                {"ABCD", "(words ABCD)"},
+                {"abc", "(multiply (symbol a) (symbol b) (symbol c))"},
+                {"p \\text{ and } q", "(list (symbol p) (symbol q))"},
                 {"K", "(symbol K)"},
                 {"\\text{K}", "(symbol K)"},
                 {"\\text{(K)}", "(symbol K)"},

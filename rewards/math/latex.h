@@ -1,0 +1,26 @@
+// LaTeX commands by what is done with them.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace whet::math {
+
+// A letter of Sign for le, leq, in, approx and so on; 0 for other names.
+char relation_sign(std::string_view command);
+
+enum class CommandRole : uint8_t {
+  unknown,
+  value,      // has a value, begins one, or is an operator: the parser knows it
+  space,      // only sets type
+  silent,     // with the group after it: \color{red}
+  wrapper,    // of the group after it, whose meaning it leaves alone: \mathbf, \vec
+  words,      // of words: \text
+  name,       // of a name: \mathrm, \operatorname
+  delimiter,  // makes the next bracket tall: \left, \Big
+};
+CommandRole command_role(std::string_view command);
+// The longest beginning of an unknown name that is a command (\quadx is \quad x); empty where none is.
+std::string_view known_beginning(std::string_view command);
+
+}  // namespace whet::math
