@@ -1,0 +1,207 @@
+#include "rewards/math/reduce.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "rewards/math/scalar.h"
+
+namespace whet::math {
+
+namespace {
+
+constexpr int kMaxDepth = 400;
+constexpr int64_t kMaxTerms = 10'000;
+constexpr int kMaxDeterminant = 6;
+
+Residue combine(const Residue& a, const Residue& b) { return hash("then", a, b); }
+
+// Whether the value of what the tree says could be worked out, by other means than ours.
+bool has_value(const Expr& expr) {
+  return expr.kind == Kind::sum || expr.kind == Kind::product || expr.kind == Kind::determinant ||
+         (expr.kind == Kind::call &&
+          (expr.text == "limit" || expr.text == "integral" || expr.text == "derivative"));
+}
+
+}  // namespace
+
+Reducer::Reducer(Formulas& formulas, int copy) : f_(formulas), copy_(hash(std::to_string(copy))) {}
+
+Formula Reducer::reduce(const Expr& expr) { return reduce(expr, Degrees::number); }
+
+Formula Reducer::reduce(const Expr& expr, Degrees degrees) {
+  if (depth_ >= kMaxDepth) f_.budget().spend(INT64_MAX);
+  if (!f_.budget().spend(5)) return kUndefined;
+  ++depth_;
+  Formula result = kUndefined;
+  const auto arg = [&](size_t k) { return reduce(expr.args[k], degrees); };
+  switch (expr.kind) {
+    case Kind::number:
+      result = number(expr);
+      break;
+    case Kind::based:
+      result = based(expr);
+      break;
+    case Kind::symbol:
+      result = symbol(expr.text);
+      break;
+    case Kind::constant:
+      result = constant(expr.text);
+      break;
+    case Kind::add:
+      result = f_.integer(0);
+      for (size_t k = 0; k < expr.args.size(); ++k) result = f_.add(result, arg(k));
+      break;
+    case Kind::multiply:
+      result = f_.integer(1);
+      for (size_t k = 0; k < expr.args.size(); ++k) result = f_.multiply(result, arg(k));
+      break;
+    case Kind::divide: {
+      const Formula numerator = arg(0);
+      result = f_.divide(numerator, arg(1));
+      break;
+    }
+    case Kind::power: {
+      const Formula base = arg(0);
+      result = f_.power(base, reduce(expr.args[1]));
+      break;
+    }
+    case Kind::root: {
+      const Formula radicand = arg(0);
+      result = f_.power(radicand, f_.inverse(reduce(expr.args[1])));
+      break;
+    }
+    case Kind::percent:
+      result = f_.divide(arg(0), f_.integer(100));
+      break;
+    case Kind::quantity:
+      result = arg(0);
+      if (degrees == Degrees::angle && expr.text == "degree")
+        result = f_.multiply(f_.divide(result, f_.integer(180)), f_.pi());
+      break;
+    case Kind::call:
+      result = call(expr);
+      break;
+    case Kind::sum:
+    case Kind::product:
+      result = range(expr);
+      break;
+    case Kind::determinant:
+      result = determinant(expr);
+      break;
+    default:
+      result = opaque(expr);
+  }
+  --depth_;
+  return result;
+}
+
+Formula Reducer::number(const Expr& expr) {
+  const bool negative = expr.text.starts_with('-');
+  Formula result = f_.literal(std::string_view(expr.text).substr(negative ? 1 : 0));
+  if (expr.exponent != 0) result = f_.multiply(result, f_.power(f_.integer(10), f_.integer(expr.exponent)));
+  return negative ? f_.negate(result) : result;
+}
+
+// By Horner's rule; digits may have a point in them.
+Formula Reducer::based(const Expr& expr) {
+  const bool negative = expr.text.starts_with('-');
+  const Formula base = f_.integer(expr.exponent);
+  Formula result = f_.integer(0);
+  int64_t after_point = -1;
+  for (const char c : std::string_view(expr.text).substr(negative ? 1 : 0)) {
+    if (c == '.' && after_point < 0) {
+      after_point = 0;
+      continue;
+    }
+    const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'z' ? c - 'a' + 10 : 36;
+    if (digit >= expr.exponent) return kUndefined;
+    result = f_.add(f_.multiply(result, base), f_.integer(digit));
+    if (after_point >= 0) ++after_point;
+  }
+  if (after_point > 0) result = f_.divide(result, f_.power(base, f_.integer(after_point)));
+  return negative ? f_.negate(result) : result;
+}
+
+Formula Reducer::constant(const std::string& name) {
+  if (name == "pi") return f_.pi();
+  if (name == "e") return f_.exp(f_.integer(1));
+  if (name == "i") return f_.i();
+  return kUndefined;
+}
+
+Formula Reducer::symbol(const std::string& name) {
+  const auto found =
+      std::find_if(bound_.rbegin(), bound_.rend(), [&](const auto& entry) { return entry.first == name; });
+  return found != bound_.rend() ? found->second : f_.variable(combine(copy_, hash(name)));
+}
+
+// A sum or product: term by term when it is short.
+Formula Reducer::range(const Expr& expr) {
+  const std::optional<int64_t> from = f_.small_integer(reduce(expr.args[2])),
+                               to = f_.small_integer(reduce(expr.args[3]));
+  if (!from || !to || expr.args[1].kind != Kind::symbol || *to / 2 - *from / 2 > kMaxTerms / 2)
+    return opaque(expr);
+  const bool is_sum = expr.kind == Kind::sum;
+  Formula result = f_.integer(is_sum ? 0 : 1);
+  for (int64_t k = *from; k <= *to && !f_.budget().exhausted(); ++k) {
+    bound_.emplace_back(expr.args[1].text, f_.integer(k));
+    const Formula term = reduce(expr.args[0]);
+    bound_.pop_back();
+    result = is_sum ? f_.add(result, term) : f_.multiply(result, term);
+  }
+  return result;
+}
+
+// By Laplace's expansion along the rows, every minor once: minors[set] is that of the last rows over the
+// columns of `set`.
+Formula Reducer::determinant(const Expr& expr) {
+  const Expr& matrix = expr.args[0];
+  const int64_t n = matrix.exponent;
+  if (matrix.kind != Kind::matrix || n > kMaxDeterminant || static_cast<int64_t>(matrix.args.size()) != n * n)
+    return opaque(expr);
+  std::vector<Formula> entries;
+  for (const Expr& entry : matrix.args) entries.push_back(reduce(entry));
+  std::vector<Formula> minors(size_t{1} << n, kUndefined);
+  minors[0] = f_.integer(1);
+  for (size_t set = 1; set < minors.size(); ++set) {
+    const int64_t row = n - __builtin_popcountll(set);
+    Formula sum = f_.integer(0);
+    int64_t before = 0;
+    for (int64_t column = 0; column < n; ++column) {
+      if (!(set >> column & 1)) continue;
+      const Formula term =
+          f_.multiply(entries[static_cast<size_t>(row * n + column)], minors[set & ~(size_t{1} << column)]);
+      sum = before++ % 2 ? f_.subtract(sum, term) : f_.add(sum, term);
+    }
+    minors[set] = sum;
+  }
+  return minors.back();
+}
+
+Formula Reducer::opaque(const Expr& expr) {
+  if (has_value(expr)) uncomputed_ = true;
+  return f_.variable(key(expr));
+}
+
+// Equal for trees that say the same: scalars in them count by their values, and bound variables have no
+// names.
+Residue Reducer::key(const Expr& expr) {
+  if (depth_ >= kMaxDepth) f_.budget().spend(INT64_MAX);
+  if (!f_.budget().spend(50)) return {};
+  Residue result = hash(std::to_string(static_cast<int>(expr.kind)) + expr.text, copy_);
+  result = combine(result, hash(std::to_string(expr.exponent)));
+  const bool binds = has_value(expr) && expr.args.size() >= 2 && expr.args[1].kind == Kind::symbol;
+  if (binds)
+    bound_.emplace_back(expr.args[1].text, f_.variable(hash("bound " + std::to_string(bound_.size()))));
+  for (const Expr& arg : expr.args) {
+    ++depth_;
+    const Formula value = is_scalar(arg) ? reduce(arg) : kUndefined;
+    const bool known = value != kUndefined && f_[value].residue;
+    result = combine(result, known ? *f_[value].residue : key(arg));
+    --depth_;
+  }
+  if (binds) bound_.pop_back();
+  return result;
+}
+
+}  // namespace whet::math
