@@ -1,26 +1,28 @@
 #!/usr/bin/env bash
-# Fuzzes the parsers that read strangers' weights and models' answers, under the address and
-# undefined-behaviour sanitizers.
-# Usage: tools/fuzz.sh TARGET [SECONDS]     TARGET: the name of a file tests/fuzz/TARGET.cpp
+# Fuzzes what reads strangers' weights and models' answers, under the address and undefined-behaviour sanitizers.
+# Usage: tools/fuzz.sh TARGET [SECONDS]     TARGET: a file of tests/fuzz/, as gguf_file
 # Needs clang with libFuzzer (Debian: clang-14 or later). Inputs that break something, and the corpus that grows
 # from run to run, stay in build/fuzz/.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 target=${1:-} seconds=${2:-600} dir=build/fuzz
-[[ -f tests/fuzz/$target.cpp ]] || { sed -n '2,6s/^# //p' "$0" >&2 && exit 2; }
+[[ -f tests/fuzz/$target.cpp ]] || { sed -n '2,5s/^# //p' "$0" >&2 && exit 2; }
 case $target in
-  safetensors_header | gguf_file)
+  math_*)
+    sources=(rewards/math/*.cpp)
+    libraries=(-lcalcium -lantic -lflint-arb -lflint -lgmp)
+    ;;
+  *)
     sources=(base/json.cpp base/quote.cpp base/file.cpp models/config.cpp
-             models/hf/{safetensors_header,weight_type,quantized_blocks,weight_source}.cpp models/gguf/*.cpp) ;;
-  math_extract)
-    sources=(rewards/math/{extract,choice,stated,phrases,marks,boxes,formulas,formula_text,joining}.cpp
-             rewards/math/{plain_formulas,plain_tokens,prose,scan}.cpp) ;;
+             models/hf/{safetensors_header,weight_type,quantized_blocks,weight_source}.cpp models/gguf/*.cpp)
+    libraries=()
+    ;;
 esac
 corpus=$dir/corpus_$target
 mkdir -p "$corpus"
 clang++ -std=c++20 -O1 -g1 -I. -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-  "tests/fuzz/$target.cpp" "${sources[@]}" -o "$dir/$target"
+  "tests/fuzz/$target.cpp" "${sources[@]}" "${libraries[@]}" -o "$dir/$target"
 case $target in
   safetensors_header) seeds=(tests/golden/models/*/model.safetensors) ;;
   gguf_file) seeds=(tests/golden/gguf/*.gguf) ;;

@@ -9,12 +9,8 @@ namespace {
 
 constexpr int64_t kMaxNodes = 100'000;  // of some 150 bytes each
 constexpr int64_t kNodeSteps = 30;
-// Rational numbers are computed up to this many bits ...
-constexpr int64_t kMaxBits = 32'768;
-// ... and until so many steps went into numbers of more than kCheapBits; a greatest common divisor of b bits
-// takes about b^2 / 10,000 of them.
-constexpr int64_t kMaxExactWork = 300'000;
-constexpr int64_t kCheapBits = 512;
+// Integers are computed up to this many bits, and fractions, which take greatest common divisors, up to that.
+constexpr int64_t kMaxIntegerBits = 65'536, kMaxFractionBits = 4'096;
 
 }  // namespace
 
@@ -57,12 +53,13 @@ const Rational* Formulas::exact(Formula f) const {
   return value ? &*value : nullptr;
 }
 
-bool Formulas::affordable(int64_t bits) {
-  if (bits <= kCheapBits) return true;
-  const int64_t steps = bits * bits / 10'000;
-  if (bits > kMaxBits || exact_work_ + steps > kMaxExactWork) return false;
-  exact_work_ += steps;
-  return budget_->spend(steps);
+bool Formulas::affordable(int64_t bits, bool integer) {
+  return bits <= (integer ? kMaxIntegerBits : kMaxFractionBits) &&
+         budget_->spend(integer ? bits / 20 : bits * bits / 10'000);
+}
+
+bool Formulas::affordable(const Rational* x, const Rational* y) {
+  return x && y && affordable(x->bits() + y->bits(), x->is_integer() && y->is_integer());
 }
 
 std::optional<int64_t> Formulas::small_integer(Formula f) const {
@@ -82,7 +79,7 @@ Formula Formulas::rational(const Rational& value) {
 Formula Formulas::literal(std::string_view digits) {
   // log2(10) < 3.33
   const auto length = static_cast<int64_t>(digits.size());
-  if (affordable(length * 333 / 100 + 1)) {
+  if (affordable(length * 333 / 100 + 1, true)) {
     Rational value;
     fmpz_set_str(value.num(), std::string(digits).c_str(), 10);
     return rational(value);
@@ -127,7 +124,7 @@ Formula Formulas::i() {
 Formula Formulas::add(Formula a, Formula b) {
   if (!defined(a) || !defined(b)) return kUndefined;
   const Rational *x = exact(a), *y = exact(b);
-  if (x && y && affordable(x->bits() + y->bits())) {
+  if (affordable(x, y)) {
     Rational sum;
     fmpq_add(sum.get(), x->get(), y->get());
     return rational(sum);
@@ -142,7 +139,7 @@ Formula Formulas::add(Formula a, Formula b) {
 Formula Formulas::multiply(Formula a, Formula b) {
   if (!defined(a) || !defined(b)) return kUndefined;
   const Rational *x = exact(a), *y = exact(b);
-  if (x && y && affordable(x->bits() + y->bits())) {
+  if (affordable(x, y)) {
     Rational product;
     fmpq_mul(product.get(), x->get(), y->get());
     return rational(product);

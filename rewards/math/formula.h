@@ -112,14 +112,15 @@ class Formulas {
   Formula append_hashed(Op op, Formula a, Formula b = kUndefined);
   Formula append_symmetric(Op op, Formula a, Formula b);
   bool defined(Formula a) const { return a != kUndefined && !budget_->exhausted(); }
-  // Whether a rational number of so many bits may still be computed.
-  bool affordable(int64_t bits);
+  // Whether a number of so many bits is to be computed, by its size alone; takes what that costs.
+  bool affordable(int64_t bits, bool integer);
+  // Whether the sum or product of two numbers is, if both are known.
+  bool affordable(const Rational* x, const Rational* y);
   Formula integer_power(Formula a, const Integer& exponent);
   Formula rational_power(Formula a, const Rational& exponent);
   Formula power_of_i(const Integer& exponent);
 
   Budget* budget_;
-  int64_t exact_work_ = 0;
   std::vector<Node> nodes_;
   std::vector<Residue> variables_;
 };

@@ -77,7 +77,7 @@ Formula Formulas::gcd(Formula a, Formula b) {
   if (!defined(a) || !defined(b)) return kUndefined;
   const Rational *x = exact(a), *y = exact(b);
   if ((x && !x->is_integer()) || (y && !y->is_integer())) return kUndefined;
-  if (x && y && affordable(x->bits() + y->bits())) {
+  if (affordable(x, y)) {
     Rational value;
     fmpz_gcd(value.num(), x->num(), y->num());
     return rational(value);
@@ -92,7 +92,7 @@ Formula Formulas::modulo(Formula a, Formula b) {
   // A power need not be computed to be reduced.
   if (node.op == Op::power && modulus && modulus->is_integer() && modulus->sign() > 0) {
     const Rational *base = exact(node.a), *exponent = exact(node.b);
-    const int64_t steps = modulus->bits() * modulus->bits() / 1000 * exponent->bits();
+    const int64_t steps = (modulus->bits() * modulus->bits() / 1000 + 10) * exponent->bits();
     if (base && base->is_integer() && budget_->spend(steps)) {
       Rational value;
       fmpz_powm(value.num(), base->num(), exponent->num(), modulus->num());

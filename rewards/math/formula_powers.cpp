@@ -59,7 +59,7 @@ Formula Formulas::integer_power(Formula a, const Integer& exponent) {
     if (fmpq_cmp_si(base->get(), -1) == 0) return integer(fmpz_is_odd(exponent.get()) ? -1 : 1);
     if (fmpz_cmp_si(exponent.get(), 1'000'000) < 0) {
       const int64_t n = fmpz_get_si(exponent.get());
-      if (affordable(base->bits() * n)) {
+      if (affordable(base->bits() * n, base->is_integer())) {
         Rational value;
         fmpq_pow_si(value.get(), base->get(), n);
         return rational(value);
@@ -76,7 +76,7 @@ Formula Formulas::integer_power(Formula a, const Integer& exponent) {
     const Rational index = *exact((*this)[a].b);
     if (op == Op::power) {
       fmpz_mul(as_rational.num(), as_rational.num(), index.num());
-      if (affordable(as_rational.bits())) {
+      if (affordable(as_rational.bits(), true)) {
         Integer product;
         fmpz_set(product.get(), as_rational.num());
         return integer_power(inner, product);

@@ -130,6 +130,7 @@ Formula Reducer::call(const Expr& expr) {
   std::optional<Formula> result;
   if (expr.args.size() == 1) {
     const Formula x = reduce(expr.args[0], takes_angle(name) ? Degrees::angle : Degrees::number);
+    if (x == kUndefined) return kUndefined;
     result = trigonometric(f_, name, x);
     if (!result) result = inverse_trigonometric(f_, name, x);
     if (!result) result = hyperbolic(f_, name, x);
