@@ -31,7 +31,7 @@ Formula Formulas::power(Formula a, Formula b) {
   }
   const Node& base = (*this)[a];
   if (base.op == Op::exp && exact(base.a) && exact(base.a)->is_one()) return exp(b);
-  if (base.exact && (base.exact->is_one() || base.exact->is_zero())) return a;
+  if (base.exact && base.exact->is_one()) return a;
   return append_hashed(Op::exponential, a, b);
 }
 

@@ -124,6 +124,12 @@ std::optional<int> sign_somewhere(const Formulas& formulas, Formula a) {
   return std::nullopt;
 }
 
+bool may_be_real(const Formulas& formulas, Formula a) {
+  Balls balls(formulas, {a});
+  return balls.evaluate({}, kStartPrecision, Balls::Values::complex) &&
+         arb_contains_zero(acb_imagref(balls[a].get()));
+}
+
 std::optional<int> order_of_constants(const Formulas& formulas, Formula a, Formula b) {
   Balls balls(formulas, {a, b});
   for (const int64_t precision : {kStartPrecision, kPointPrecision, kFinalPrecision + balls.operand_bits()}) {

@@ -21,6 +21,9 @@ Truth same_at_points(const Formulas& formulas, Formula a, Formula b);
 // The sign of a real formula at the first point where it is real and not zero.
 std::optional<int> sign_somewhere(const Formulas& formulas, Formula a);
 
+// Whether a constant has a value of which nothing says that it is not real.
+bool may_be_real(const Formulas& formulas, Formula a);
+
 // The sign of a - b for constants that are real and not equal: -1 or 1.
 std::optional<int> order_of_constants(const Formulas& formulas, Formula a, Formula b);
 

@@ -110,7 +110,8 @@ std::optional<int> compare(const Expr& a, const Expr& b, Budget& budget) {
     const int order = fmpq_cmp(exact_x->get(), exact_y->get());
     return std::clamp(order, -1, 1);
   }
-  if (same_formula(formulas, x, y) == Truth::yes) return budget.exhausted() ? std::nullopt : std::optional(0);
+  if (same_formula(formulas, x, y) == Truth::yes)
+    return may_be_real(formulas, x) ? std::optional(0) : std::nullopt;
   return order_of_constants(formulas, x, y);
 }
 

@@ -76,7 +76,7 @@ class TreeReader {
         return constant("i");
       default: {
         Expr result = number(1 + next());
-        result.exponent = static_cast<int8_t>(next()) * (byte % 10 == 9 ? int64_t{1} << byte / 2 : 1);
+        result.exponent = static_cast<int8_t>(next()) * (byte % 10 == 9 ? int64_t{1} << next() % 40 : 1);
         return result;
       }
     }

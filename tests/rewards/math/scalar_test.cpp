@@ -264,6 +264,10 @@ TEST(Compare, Constants) {
   EXPECT_EQ(sign("1/3", "1/3"), 0);
   EXPECT_EQ(sign("x", "1"), std::nullopt);
   EXPECT_EQ(sign("i", "1"), std::nullopt);
+  EXPECT_EQ(sign("i", "1*i"), std::nullopt);
+  EXPECT_EQ(sign("i^2", "-1"), 0);
+  EXPECT_EQ(sign("10^5000", "10^5000 + 1"), -1);
+  EXPECT_EQ(sign("e^(pi*sqrt(163))", "262537412640768744"), -1);
   EXPECT_EQ(sign("1/0", "1"), std::nullopt);
 }
 
