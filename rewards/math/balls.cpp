@@ -24,7 +24,7 @@ int64_t steps(Op op, int64_t precision) {
     case Op::inverse:
       return 20 + words * words / 4;
     case Op::factorial:
-      return 3000 + 60 * words * words;
+      return 3000 + 300 * words * words;
     default:
       return 200 + 12 * words * words;
   }

@@ -1,5 +1,6 @@
 #include "rewards/math/closed_form.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "rewards/math/calcium.h"
@@ -9,8 +10,8 @@ namespace whet::math {
 namespace {
 
 // What we ask Calcium about: its algorithms are of exponential cost in these.
-constexpr int64_t kMaxNodes = 120, kMaxBits = 100, kMaxExponent = 40, kMaxDegree = 64;
-constexpr int kMaxFunctions = 12;
+constexpr int64_t kMaxNodes = 120, kMaxBits = 64, kMaxExponent = 40, kMaxDegree = 64;
+constexpr int kMaxFunctions = 12, kMaxNesting = 6;
 
 class Constants {
  public:
@@ -132,11 +133,34 @@ void Constants::evaluate(const Formulas& formulas, Formula f) {
   }
 }
 
+// How much a function adds to the nesting of functions in functions.
+int nesting(Op op) {
+  switch (op) {
+    case Op::rational:
+    case Op::pi:
+    case Op::i:
+    case Op::add:
+    case Op::multiply:
+    case Op::inverse:
+    case Op::power:
+    case Op::root:
+      return 0;
+    case Op::exponential:
+    case Op::exp:
+    case Op::ln:
+      return 2;
+    default:
+      return 3;
+  }
+}
+
 bool is_small(const Formulas& formulas, const Balls& needed) {
   if (needed.operand_bits() > kMaxBits || static_cast<int64_t>(needed.order().size()) > kMaxNodes)
     return false;
   int64_t degree = 1;
   int functions = 0;
+  std::vector<int> depth(static_cast<size_t>(needed.order().back()) + 1);
+  const auto depth_of = [&](Formula f) { return f == kUndefined ? 0 : depth[static_cast<size_t>(f)]; };
   for (const Formula f : needed.order()) {
     const Node& node = formulas[f];
     if (node.op == Op::literal || node.op == Op::variable || node.op == Op::factorial || node.op == Op::gcd)
@@ -145,10 +169,11 @@ bool is_small(const Formulas& formulas, const Balls& needed) {
       const std::optional<int64_t> index = formulas.small_integer(node.b);
       if (!index || *index > kMaxExponent) return false;
       if (node.op == Op::root) degree *= *index;
-    } else if (node.op > Op::power) {
-      ++functions;
     }
-    if (degree > kMaxDegree || functions > kMaxFunctions) return false;
+    const int own = nesting(node.op);
+    functions += own != 0;
+    depth[static_cast<size_t>(f)] = own + std::max(depth_of(node.a), depth_of(node.b));
+    if (degree > kMaxDegree || functions > kMaxFunctions || depth_of(f) > kMaxNesting) return false;
   }
   return true;
 }
@@ -157,7 +182,9 @@ bool is_small(const Formulas& formulas, const Balls& needed) {
 
 Truth equal_constants(const Formulas& formulas, Formula a, Formula b) {
   const Balls needed(formulas, {a, b});
-  if (!is_small(formulas, needed)) return Truth::unknown;
+  // Typical; by its limits a hundred times that at the worst.
+  const auto steps = static_cast<int64_t>(1000 * needed.order().size());
+  if (!is_small(formulas, needed) || !formulas.budget().spend(steps)) return Truth::unknown;
   Constants constants;
   constants.evaluate(formulas, needed.order());
   const truth_t equal = constants.equal(a, b);
