@@ -12,7 +12,14 @@ constexpr int64_t kNodeSteps = 30;
 // Integers are computed up to this many bits, and fractions, which take greatest common divisors, up to that.
 constexpr int64_t kMaxIntegerBits = 65'536, kMaxFractionBits = 4'096;
 
+// FLINT keeps constants and free memory for each thread, and does not free them when the thread ends.
+struct ThreadCaches {
+  ~ThreadCaches() { flint_cleanup(); }
+};
+
 }  // namespace
+
+Formulas::Formulas(Budget& budget) : budget_(&budget) { static thread_local const ThreadCaches caches; }
 
 Formula Formulas::append(Node node) {
   if (static_cast<int64_t>(nodes_.size()) >= kMaxNodes) return budget_->spend(INT64_MAX), kUndefined;

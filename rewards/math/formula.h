@@ -62,7 +62,7 @@ struct Node {
 
 class Formulas {
  public:
-  explicit Formulas(Budget& budget) : budget_(&budget) {}
+  explicit Formulas(Budget& budget);
 
   const Node& operator[](Formula f) const { return nodes_[static_cast<size_t>(f)]; }
   Budget& budget() const { return *budget_; }
