@@ -101,14 +101,11 @@ Formula Formulas::literal(std::string_view digits) {
 
 Formula Formulas::variable(const Residue& key) {
   if (budget_->exhausted()) return kUndefined;
-  const auto found = std::find(variables_.begin(), variables_.end(), key);
   Node node;
   node.op = Op::variable;
-  node.variable = static_cast<int32_t>(found - variables_.begin());
+  node.variable = variables_.try_emplace(key.lanes, variables()).first->second;
   node.constant = false;
   node.residue = key;
-  if (!budget_->spend(node.variable)) return kUndefined;
-  if (found == variables_.end()) variables_.push_back(key);
   return append(std::move(node));
 }
 

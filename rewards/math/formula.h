@@ -3,7 +3,9 @@
 // are computed as the nodes are made, up to a size; beyond it a node still has its residue.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -122,7 +124,7 @@ class Formulas {
 
   Budget* budget_;
   std::vector<Node> nodes_;
-  std::vector<Residue> variables_;
+  std::map<std::array<uint64_t, 3>, int32_t> variables_;  // their numbers by their keys
 };
 
 }  // namespace whet::math

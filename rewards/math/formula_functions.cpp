@@ -50,7 +50,7 @@ Formula Formulas::factorial(Formula a) {
   if (x->sign() < 0) return kUndefined;
   if (fmpz_cmp_si(x->num(), kMaxFactorialLoop) > 0) return append_hashed(Op::factorial, a);
   const int64_t n = fmpz_get_si(x->num());
-  if (!budget_->spend(3 * n / 2)) return kUndefined;
+  if (!budget_->spend(3 * n)) return kUndefined;
   if (n <= kMaxFactorial) {
     Rational value;
     fmpz_fac_ui(value.num(), static_cast<ulong>(n));

@@ -66,6 +66,7 @@ Agreement agree_in(Balls& balls, const Formulas& formulas, Formula a, Formula b,
   const Balls::Values values = domain == Domain::real ? Balls::Values::real : Balls::Values::complex;
   Agreement result;
   for (int point = 0; point < kPoints && result.points < kEnough; ++point) {
+    if (!formulas.budget().spend(20 * formulas.variables())) break;
     set_point(variables, point, domain);
     for (int64_t precision = kStartPrecision; precision <= kPointPrecision; precision *= 2) {
       if (!balls.evaluate(variables, precision, values)) break;
@@ -115,6 +116,7 @@ std::optional<int> sign_somewhere(const Formulas& formulas, Formula a) {
   std::vector<Ball> variables(static_cast<size_t>(formulas.variables()));
   for (const Balls::Values values : {Balls::Values::real, Balls::Values::complex}) {
     for (int point = 0; point < kPoints; ++point) {
+      if (!formulas.budget().spend(20 * formulas.variables())) return std::nullopt;
       set_point(variables, point, Domain::real);
       if (!balls.evaluate(variables, kStartPrecision, values) || !balls[a].is_real()) continue;
       if (arb_is_positive(balls[a].real())) return 1;

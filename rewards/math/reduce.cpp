@@ -102,24 +102,21 @@ Formula Reducer::number(const Expr& expr) {
   return negative ? f_.negate(result) : result;
 }
 
-// By Horner's rule; digits may have a point in them.
+// Digits may have a point in them.
 Formula Reducer::based(const Expr& expr) {
-  const bool negative = expr.text.starts_with('-');
-  const Formula base = f_.integer(expr.exponent);
-  Formula result = f_.integer(0);
-  int64_t after_point = -1;
-  for (const char c : std::string_view(expr.text).substr(negative ? 1 : 0)) {
-    if (c == '.' && after_point < 0) {
-      after_point = 0;
-      continue;
-    }
-    const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'z' ? c - 'a' + 10 : 36;
-    if (digit >= expr.exponent) return kUndefined;
-    result = f_.add(f_.multiply(result, base), f_.integer(digit));
-    if (after_point >= 0) ++after_point;
+  constexpr size_t kMaxDigits = 10'000;
+  std::string digits = expr.text;
+  const size_t point = digits.find('.');
+  int64_t after_point = 0;
+  if (point != std::string::npos) {
+    after_point = static_cast<int64_t>(digits.size() - point - 1);
+    digits.erase(point, 1);
   }
-  if (after_point > 0) result = f_.divide(result, f_.power(base, f_.integer(after_point)));
-  return negative ? f_.negate(result) : result;
+  if (digits.size() > kMaxDigits) f_.budget().spend(INT64_MAX);
+  if (!f_.budget().spend(static_cast<int64_t>(4 * digits.size()))) return kUndefined;
+  Rational value;
+  if (fmpz_set_str(value.num(), digits.c_str(), static_cast<int>(expr.exponent)) != 0) return kUndefined;
+  return f_.divide(f_.rational(value), f_.power(f_.integer(expr.exponent), f_.integer(after_point)));
 }
 
 Formula Reducer::constant(const std::string& name) {
@@ -157,7 +154,8 @@ Formula Reducer::range(const Expr& expr) {
 Formula Reducer::determinant(const Expr& expr) {
   const Expr& matrix = expr.args[0];
   const int64_t n = matrix.exponent;
-  if (matrix.kind != Kind::matrix || n > kMaxDeterminant || static_cast<int64_t>(matrix.args.size()) != n * n)
+  if (matrix.kind != Kind::matrix || n < 1 || n > kMaxDeterminant ||
+      static_cast<int64_t>(matrix.args.size()) != n * n)
     return opaque(expr);
   std::vector<Formula> entries;
   for (const Expr& entry : matrix.args) entries.push_back(reduce(entry));
@@ -178,14 +176,14 @@ Formula Reducer::determinant(const Expr& expr) {
   return minors.back();
 }
 
-Formula Reducer::opaque(const Expr& expr) {
+Formula Reducer::opaque(const Expr& expr, const std::vector<Formula>& args) {
   if (has_value(expr)) uncomputed_ = true;
-  return f_.variable(key(expr));
+  return f_.variable(key(expr, args));
 }
 
-// Equal for trees that say the same: scalars in them count by their values, and bound variables have no
-// names.
-Residue Reducer::key(const Expr& expr) {
+// Equal for trees that say the same: scalars in them count by their values, bound variables by their place.
+// `args` are those of the tree, where they are known already.
+Residue Reducer::key(const Expr& expr, const std::vector<Formula>& args) {
   if (depth_ >= kMaxDepth) f_.budget().spend(INT64_MAX);
   if (!f_.budget().spend(50)) return {};
   Residue result = hash(std::to_string(static_cast<int>(expr.kind)) + expr.text, copy_);
@@ -193,13 +191,14 @@ Residue Reducer::key(const Expr& expr) {
   const bool binds = has_value(expr) && expr.args.size() >= 2 && expr.args[1].kind == Kind::symbol;
   if (binds)
     bound_.emplace_back(expr.args[1].text, f_.variable(hash("bound " + std::to_string(bound_.size()))));
-  for (const Expr& arg : expr.args) {
-    ++depth_;
-    const Formula value = is_scalar(arg) ? reduce(arg) : kUndefined;
+  ++depth_;
+  for (size_t k = 0; k < expr.args.size(); ++k) {
+    const Expr& arg = expr.args[k];
+    const Formula value = k < args.size() ? args[k] : is_scalar(arg) ? reduce(arg) : kUndefined;
     const bool known = value != kUndefined && f_[value].residue;
-    result = combine(result, known ? *f_[value].residue : key(arg));
-    --depth_;
+    result = combine(result, known ? *f_[value].residue : key(arg, {}));
   }
+  --depth_;
   if (binds) bound_.pop_back();
   return result;
 }

@@ -1,4 +1,8 @@
 // The functions by their names, made of the few that formulas have.
+#include <algorithm>
+#include <optional>
+#include <string>
+
 #include "rewards/math/reduce.h"
 #include "rewards/math/scalar.h"
 
@@ -121,27 +125,34 @@ bool takes_many(const std::string& name) {
   return name == "gcd" || name == "lcm" || name == "max" || name == "min";
 }
 
+// What binds its second argument, and is given no value.
+bool is_operator(const std::string& name) {
+  return name == "limit" || name == "integral" || name == "derivative";
+}
+
 }  // namespace
 
 Formula Reducer::call(const Expr& expr) {
-  for (const Expr& arg : expr.args)
-    if (!is_scalar(arg)) return opaque(expr);
   const std::string& name = expr.text;
+  if (is_operator(name) || !std::all_of(expr.args.begin(), expr.args.end(), is_scalar)) return opaque(expr);
+  std::vector<Formula> args;
+  for (const Expr& arg : expr.args) {
+    args.push_back(reduce(arg, takes_angle(name) ? Degrees::angle : Degrees::number));
+    if (args.back() == kUndefined) return kUndefined;
+  }
   std::optional<Formula> result;
-  if (expr.args.size() == 1) {
-    const Formula x = reduce(expr.args[0], takes_angle(name) ? Degrees::angle : Degrees::number);
-    if (x == kUndefined) return kUndefined;
+  if (args.size() == 1) {
+    const Formula x = args[0];
     result = trigonometric(f_, name, x);
     if (!result) result = inverse_trigonometric(f_, name, x);
     if (!result) result = hyperbolic(f_, name, x);
     if (!result) result = inverse_hyperbolic(f_, name, x);
     if (!result) result = unary(f_, name, x);
-  } else if (expr.args.size() == 2 || (takes_many(name) && expr.args.size() > 2)) {
-    result = reduce(expr.args[0]);
-    for (size_t k = 1; k < expr.args.size() && result; ++k)
-      result = binary(f_, name, *result, reduce(expr.args[k]));
+  } else if (args.size() == 2 || (takes_many(name) && args.size() > 2)) {
+    result = args[0];
+    for (size_t k = 1; k < args.size() && result; ++k) result = binary(f_, name, *result, args[k]);
   }
-  return result ? *result : opaque(expr);
+  return result ? *result : opaque(expr, args);
 }
 
 }  // namespace whet::math

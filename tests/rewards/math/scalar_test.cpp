@@ -250,6 +250,30 @@ TEST(SameValue, EndsByItsBudget) {
   }
 }
 
+TEST(SameValue, LongLiterals) {
+  const std::string digits = "1" + std::string(200'000, '7');
+  expect_all({{digits + "5", digits + "0 + 5"}, {digits + "0", digits + "*10"}}, Truth::yes);
+  expect_all({{digits + "5", digits + "6"}, {digits, "1"}, {"sqrt(" + digits + ")", "1"}}, Truth::no);
+}
+
+TEST(SameValue, DeepAndWideFormulas) {
+  const auto nested = [](const std::string& name, const std::string& inner) {
+    std::string text = inner;
+    for (int depth = 0; depth < 150; ++depth) text = name + "(" + text + ")";
+    return text;
+  };
+  EXPECT_EQ(same(nested("f", "x + x"), nested("f", "2*x")), Truth::yes);
+  EXPECT_EQ(same(nested("f", "x"), nested("f", "y")), Truth::no);
+  EXPECT_EQ(same(nested("sqrt", "x"), nested("sqrt", "x + 0")), Truth::yes);
+  std::string forth = "1", back = "1";
+  for (int k = 0; k < 2000; ++k) {
+    forth += " + x" + std::to_string(k);
+    back += " + x" + std::to_string(1999 - k);
+  }
+  EXPECT_EQ(same(forth, back), Truth::yes);
+  EXPECT_EQ(same(forth, back + " + x7"), Truth::no);
+}
+
 TEST(Compare, Constants) {
   const auto sign = [](const std::string& a, const std::string& b) {
     Budget budget(kSteps);
