@@ -35,7 +35,12 @@ class Constants {
     for (const Formula f : order) evaluate(formulas, f);
   }
 
-  truth_t equal(Formula a, Formula b) { return ca_check_equal(at(a), at(b), context_); }
+  Truth equal(Formula a, Formula b) {
+    const truth_t equal = ca_check_equal(at(a), at(b), context_);
+    if (equal == T_FALSE) return Truth::no;
+    // Calcium has infinities, which are equal to one another: tan(pi/2) and 1/cos(pi/2).
+    return equal == T_TRUE && ca_check_is_number(at(a), context_) == T_TRUE ? Truth::yes : Truth::unknown;
+  }
 
  private:
   ca_struct* at(Formula f) { return &values_[static_cast<size_t>(f)]; }
@@ -187,8 +192,7 @@ Truth equal_constants(const Formulas& formulas, Formula a, Formula b) {
   if (!is_small(formulas, needed) || !formulas.budget().spend(steps)) return Truth::unknown;
   Constants constants;
   constants.evaluate(formulas, needed.order());
-  const truth_t equal = constants.equal(a, b);
-  return equal == T_TRUE ? Truth::yes : equal == T_FALSE ? Truth::no : Truth::unknown;
+  return constants.equal(a, b);
 }
 
 }  // namespace whet::math
