@@ -10,7 +10,7 @@ target=${1:-} seconds=${2:-600} dir=build/fuzz
 [[ -f tests/fuzz/$target.cpp ]] || { sed -n '2,5s/^# //p' "$0" >&2 && exit 2; }
 case $target in
   math_*)
-    sources=(rewards/math/*.cpp)
+    sources=(rewards/math/*.cpp rewards/math/*/*.cpp base/quote.cpp)
     libraries=(-lcalcium -lantic -lflint-arb -lflint -lgmp)
     ;;
   *)

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "rewards/math/compare.h"
-#include "rewards/math/parse.h"
+#include "rewards/math/compare/compare.h"
+#include "rewards/math/parse/parse.h"
 
 namespace whet::math {
 
@@ -31,16 +31,6 @@ std::optional<char> gold_choice(const std::optional<Found>& gold, std::string_vi
   return could_be && text.size() < kLongestChoice ? extract_choice(text) : std::nullopt;
 }
 
-// "2,74" as 2.74, which is a list of two numbers as well.
-std::optional<Expr> with_decimal_comma(std::string text) {
-  const size_t comma = text.find(',');
-  if (comma == std::string::npos || comma == 0) return std::nullopt;
-  text[comma] = '.';
-  const bool number = text.find_first_not_of("0123456789.", text[0] == '-') == std::string::npos &&
-                      text.find('.', comma + 1) == std::string::npos;
-  return number ? parse(text) : std::nullopt;
-}
-
 bool is_decimal(const Expr& expr) { return expr.kind == Kind::number && expr.decimal; }
 
 Truth same_found(const Found& gold, const Found& answer, const Policy& policy) {
@@ -48,9 +38,9 @@ Truth same_found(const Found& gold, const Found& answer, const Policy& policy) {
   const Truth same = same_answer(gold.expr, answer.expr, policy, budget);
   if (same != Truth::no || is_decimal(gold.expr) == is_decimal(answer.expr)) return same;
   // A comma between digits says which it is only beside the other answer.
-  const auto decimal =
-      with_decimal_comma(is_decimal(gold.expr) ? answer.candidate.text : gold.candidate.text);
-  if (!decimal) return same;
+  const Found& other = is_decimal(gold.expr) ? answer : gold;
+  const auto decimal = parse(other.candidate.text, {.decimal_comma = true});
+  if (!decimal || *decimal == other.expr) return same;
   return is_decimal(gold.expr) ? same_answer(gold.expr, *decimal, policy, budget)
                                : same_answer(*decimal, answer.expr, policy, budget);
 }

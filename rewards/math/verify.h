@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "rewards/math/extract.h"
+#include "rewards/math/extract/extract.h"
 #include "rewards/math/policy.h"
 
 namespace whet::math {

@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "rewards/math/extract.h"
+#include "rewards/math/extract/extract.h"
 
 namespace whet::math {
 namespace {

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string_view>
 
-#include "rewards/math/parse.h"
+#include "rewards/math/parse/parse.h"
 
 namespace whet::math {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "rewards/math/scalar.h"
+#include "rewards/math/scalar/scalar.h"
 
 namespace whet::math {
 namespace {

@@ -1,4 +1,4 @@
-#include "rewards/math/boxes.h"
+#include "rewards/math/extract/boxes.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "rewards/math/extract.h"
+#include "rewards/math/extract/extract.h"
 
 namespace whet::math {
 namespace {

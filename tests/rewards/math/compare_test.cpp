@@ -1,8 +1,8 @@
-#include "rewards/math/compare.h"
+#include "rewards/math/compare/compare.h"
 
 #include <gtest/gtest.h>
 
-#include "rewards/math/parse.h"
+#include "rewards/math/parse/parse.h"
 
 namespace whet::math {
 namespace {

@@ -1,4 +1,4 @@
-#include "rewards/math/extract.h"
+#include "rewards/math/extract/extract.h"
 
 #include <gtest/gtest.h>
 

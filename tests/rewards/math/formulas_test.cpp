@@ -1,8 +1,8 @@
-#include "rewards/math/formulas.h"
+#include "rewards/math/extract/formulas.h"
 
 #include <gtest/gtest.h>
 
-#include "rewards/math/formula_text.h"
+#include "rewards/math/extract/formula_text.h"
 
 namespace whet::math::extraction {
 namespace {

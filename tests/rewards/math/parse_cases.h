@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "rewards/math/parse.h"
+#include "rewards/math/parse/parse.h"
 
 namespace whet::math {
 

@@ -1,4 +1,4 @@
-#include "rewards/math/plain_formulas.h"
+#include "rewards/math/extract/plain_formulas.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "rewards/math/real_set.h"
+#include "rewards/math/compare/real_set.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "rewards/math/residue.h"
+#include "rewards/math/scalar/residue.h"
 
 #include <gtest/gtest.h>
 

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-#include "rewards/math/scalar.h"
+#include "rewards/math/scalar/scalar.h"
 #include "tests/rewards/math/read_formula.h"
 
 namespace whet::math {

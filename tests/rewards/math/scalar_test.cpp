@@ -1,4 +1,4 @@
-#include "rewards/math/scalar.h"
+#include "rewards/math/scalar/scalar.h"
 
 #include <gtest/gtest.h>
 

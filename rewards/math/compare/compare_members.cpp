@@ -1,0 +1,77 @@
+#include <utility>
+#include <vector>
+
+#include "rewards/math/compare/comparison.h"
+#include "rewards/math/compare/rewrite.h"
+
+namespace whet::math {
+
+namespace {
+
+using Members = std::vector<Expr>;
+
+Truth same_in_order(const Members& gold, const Members& answer, const Comparison& with) {
+  if (gold.size() != answer.size()) return Truth::no;
+  Truth all = Truth::yes;
+  for (size_t i = 0; i < gold.size() && all != Truth::no; ++i)
+    all = both(all, same(gold[i], answer[i], with));
+  return all;
+}
+
+// Whether every member of `of` is like one of `among`. Gold and answer keep their sides.
+Truth each_in(const Members& of, const Members& among, bool of_gold, const Comparison& with) {
+  Truth all = Truth::yes;
+  for (const Expr& member : of) {
+    Truth found = Truth::no;
+    for (const Expr& other : among) {
+      if (found == Truth::yes) break;
+      found = either(found, of_gold ? same(member, other, with) : same(other, member, with));
+    }
+    all = both(all, found);
+    if (all == Truth::no) break;
+  }
+  return all;
+}
+
+// With plus-or-minus signs read both ways.
+Members values_of(const Members& members) {
+  Members values;
+  for (const Expr& member : members)
+    for (Expr& value : plus_minus_values(member)) values.push_back(std::move(value));
+  return values;
+}
+
+// An ellipsis says that a pattern goes on, which only the order shows.
+bool has_ellipsis(const Members& members) {
+  for (const Expr& member : members)
+    if (member.kind == Kind::ellipsis) return true;
+  return false;
+}
+
+Truth same_as_sets(const Members& gold, const Members& answer, const Comparison& with) {
+  if (has_ellipsis(gold) || has_ellipsis(answer)) return same_in_order(gold, answer, with);
+  const Members gold_values = values_of(gold), answer_values = values_of(answer);
+  const Truth forth = each_in(gold_values, answer_values, true, with);
+  return forth == Truth::no ? forth : both(forth, each_in(answer_values, gold_values, false, with));
+}
+
+bool has_lists(const Expr& expr) {
+  for (const Expr& arg : expr.args)
+    if (arg.kind == Kind::list) return true;
+  return false;
+}
+
+}  // namespace
+
+Truth same_members(const Expr& gold, const Expr& answer, const Comparison& with) {
+  const bool tuples = gold.kind == Kind::tuple || answer.kind == Kind::tuple;
+  if (tuples && (gold.kind == Kind::set || answer.kind == Kind::set)) return Truth::no;
+  const bool lists = gold.kind == Kind::list && answer.kind == Kind::list;
+  if (tuples || (lists && with.policy.ordered)) return same_in_order(gold.args, answer.args, with);
+  const Truth nested = same_as_sets(gold.args, answer.args, with);
+  // "p = 5, q = 2 and p = 7, q = 2": whether the commas or the "and" bind closer is not to be seen.
+  if (nested == Truth::yes || has_lists(gold) == has_lists(answer)) return nested;
+  return same_as_sets(flatten(gold), flatten(answer), with);
+}
+
+}  // namespace whet::math

@@ -1,0 +1,104 @@
+#include <optional>
+#include <utility>
+
+#include "rewards/math/compare/comparison.h"
+#include "rewards/math/compare/decimal.h"
+#include "rewards/math/compare/matrix.h"
+#include "rewards/math/compare/rewrite.h"
+#include "rewards/math/compare/unit.h"
+
+namespace whet::math {
+
+namespace {
+
+// Puts a unit's number in the measure of its kind, where both sides have a known unit. no: of different
+// kinds.
+Truth measure(Expr& gold, Expr& answer, const Policy& policy) {
+  const bool both_have = gold.kind == Kind::quantity && answer.kind == Kind::quantity;
+  std::optional<Unit> of_gold, of_answer;
+  if (both_have && policy.units == "check") {
+    of_gold = find_unit(gold.text);
+    of_answer = find_unit(answer.text);
+  }
+  if (of_gold && of_answer && of_gold->base != of_answer->base) return Truth::no;
+  const bool convert = of_gold && of_answer && of_gold->factor != of_answer->factor;
+  const auto strip = [&](Expr& side, const std::optional<Unit>& unit) {
+    if (side.kind != Kind::quantity) return;
+    Expr value = std::move(side.args[0]);
+    side = convert ? multiply(std::move(value), unit->factor) : std::move(value);
+  };
+  strip(gold, of_gold);
+  strip(answer, of_answer);
+  return Truth::yes;
+}
+
+Truth same_value_or_rounded(const Expr& gold, const Expr& answer, const Comparison& with) {
+  const Truth exact = same_value(gold, answer, with.budget);
+  if (exact == Truth::yes) return exact;
+  return either(exact, same_to_its_digits(gold, answer, with.policy, with.budget));
+}
+
+Expr without_percent(const Expr& expr) { return expr.kind == Kind::percent ? expr.args[0] : expr; }
+
+Expr with_determinants(Expr expr) {
+  if (!contains(expr, Kind::determinant)) return expr;
+  return rewrite(std::move(expr), [](Expr& e) {
+    if (e.kind != Kind::determinant) return;
+    if (auto value = determinant_value(e.args[0])) e = std::move(*value);
+  });
+}
+
+}  // namespace
+
+Truth same_number(const Expr& gold_side, const Expr& answer_side, const Comparison& with) {
+  Expr gold = with_determinants(gold_side), answer = with_determinants(answer_side);
+  if (measure(gold, answer, with.policy) == Truth::no) return Truth::no;
+  if (!is_scalar(gold) || !is_scalar(answer)) return Truth::no;
+  const bool same_sign = (gold.kind == Kind::percent) == (answer.kind == Kind::percent);
+  if (same_sign || with.policy.percent != "number") {
+    const Truth as_fractions = same_value_or_rounded(gold, answer, with);
+    if (same_sign || as_fractions == Truth::yes || with.policy.percent == "fraction") return as_fractions;
+  }
+  return same_value_or_rounded(without_percent(gold), without_percent(answer), with);
+}
+
+Truth same_ratio(const Expr& gold, const Expr& answer, const Comparison& with) {
+  const auto as_quotient = [](const Expr& e) {
+    return e.kind == Kind::ratio && e.args.size() == 2 ? node(Kind::divide, e.args) : e;
+  };
+  if (gold.kind != answer.kind) return same_number(as_quotient(gold), as_quotient(answer), with);
+  if (gold.args.size() != answer.args.size()) return Truth::no;
+  Truth all = Truth::yes;
+  for (size_t i = 1; i < gold.args.size() && all == Truth::yes; ++i) {
+    // a : b = c : d as a d = b c; a ratio with a zero, such as a time of the day, is what it says only.
+    for (const Expr* side : {&gold.args[0], &gold.args[i], &answer.args[0], &answer.args[i]})
+      if (same_value(*side, number(0), with.budget) != Truth::no) return Truth::no;
+    all = same_value(multiply(gold.args[0], answer.args[i]), multiply(gold.args[i], answer.args[0]),
+                     with.budget);
+  }
+  return all;
+}
+
+Truth same_matrix(const Expr& gold_side, const Expr& answer_side, const Comparison& with) {
+  // A vector may be written as a tuple.
+  const auto as_matrix = [](const Expr& e) {
+    if (e.kind != Kind::tuple) return matrix_value(e);
+    Expr column = node(Kind::matrix, e.args);
+    column.exponent = 1;
+    return std::optional(std::move(column));
+  };
+  auto gold = as_matrix(gold_side), answer = as_matrix(answer_side);
+  if (!gold || !answer || gold->args.size() != answer->args.size()) return Truth::no;
+  const bool vectors = gold_side.kind == Kind::tuple || answer_side.kind == Kind::tuple;
+  const auto is_line = [](const Expr& m) {
+    return m.exponent == 1 || m.exponent == static_cast<int64_t>(m.args.size());
+  };
+  if (gold->exponent != answer->exponent && !(vectors && is_line(*gold) && is_line(*answer)))
+    return Truth::no;
+  Truth all = Truth::yes;
+  for (size_t i = 0; i < gold->args.size() && all != Truth::no; ++i)
+    all = both(all, same(gold->args[i], answer->args[i], with));
+  return all;
+}
+
+}  // namespace whet::math

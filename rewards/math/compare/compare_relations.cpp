@@ -1,0 +1,130 @@
+#include <algorithm>
+#include <utility>
+
+#include "rewards/math/compare/comparison.h"
+#include "rewards/math/compare/real_set.h"
+#include "rewards/math/compare/rewrite.h"
+
+namespace whet::math {
+
+namespace {
+
+bool is_greater(char sign) { return sign == kGreater || sign == kGreaterEqual; }
+char as_less(char sign) {
+  if (sign == kGreater) return kLess;
+  return sign == kGreaterEqual ? char{kLessEqual} : sign;
+}
+
+// Two relations of one sign each: a < b as b - a > 0, up to a positive factor; a = b up to any.
+Truth same_single(const Expr& gold, char gold_sign, const Expr& answer, char answer_sign,
+                  const Comparison& with) {
+  if (as_less(gold_sign) != as_less(answer_sign)) return Truth::no;
+  const auto difference = [](const Expr& relation, char sign) {
+    return is_greater(sign) ? subtract(relation.args[0], relation.args[1])
+                            : subtract(relation.args[1], relation.args[0]);
+  };
+  const Expr a = difference(gold, gold_sign), b = difference(answer, answer_sign);
+  if (!is_scalar(a) || !is_scalar(b)) return Truth::no;
+  const auto factor = proportional(a, b, with.budget);
+  if (!factor) return with.budget.exhausted() ? Truth::unknown : Truth::no;
+  const bool any_sign = gold_sign == kEqual || gold_sign == kNotEqual;
+  return any_sign || *factor > 0 ? Truth::yes : Truth::no;
+}
+
+Expr reversed(Expr chain) {
+  std::reverse(chain.args.begin(), chain.args.end());
+  std::reverse(chain.text.begin(), chain.text.end());
+  for (char& sign : chain.text) {
+    const char less = as_less(sign);
+    if (less != sign)
+      sign = less;
+    else if (sign == kLess)
+      sign = kGreater;
+    else if (sign == kLessEqual)
+      sign = kGreaterEqual;
+  }
+  return chain;
+}
+
+Truth same_chain(const Expr& gold, const Expr& answer, const Comparison& with) {
+  if (gold.text != answer.text || gold.args.size() != answer.args.size()) return Truth::no;
+  Truth all = Truth::yes;
+  for (size_t i = 0; i < gold.args.size() && all != Truth::no; ++i)
+    all = both(all, same(gold.args[i], answer.args[i], with));
+  return all;
+}
+
+// f(x) and f(t): one function, of which only the argument's name differs.
+bool same_function(const Expr& a, const Expr& b) {
+  const auto takes_symbols = [](const Expr& e) {
+    return e.kind == Kind::call &&
+           std::all_of(e.args.begin(), e.args.end(), [](const Expr& x) { return x.kind == Kind::symbol; });
+  };
+  return takes_symbols(a) && takes_symbols(b) && a.text == b.text && a.args.size() == b.args.size();
+}
+
+// The answer's value with the gold's names for the arguments. New names go through ones that nobody writes.
+Expr rename_arguments(Expr value, const Expr& from, const Expr& to) {
+  for (size_t i = 0; i < from.args.size(); ++i)
+    value = substitute(std::move(value), from.args[i].text, symbol("#" + std::to_string(i)));
+  for (size_t i = 0; i < to.args.size(); ++i)
+    value = substitute(std::move(value), "#" + std::to_string(i), to.args[i]);
+  return value;
+}
+
+Expr equation_of(const Reading& reading) {
+  return node(Kind::relation, {*reading.name, reading.value}, std::string(1, kEqual));
+}
+
+Truth same_pieces(const Pieces& gold, const Pieces& answer, const Comparison& with) {
+  if (gold.size() != answer.size()) return Truth::no;
+  Truth all = Truth::yes;
+  for (size_t i = 0; i < gold.size() && all != Truth::no; ++i) {
+    if (gold[i].from_closed != answer[i].from_closed || gold[i].to_closed != answer[i].to_closed)
+      return Truth::no;
+    all = both(all, same(gold[i].from, answer[i].from, with));
+    all = both(all, same(gold[i].to, answer[i].to, with));
+  }
+  return all;
+}
+
+bool has_relation(const Expr& expr) { return contains(expr, Kind::relation); }
+
+}  // namespace
+
+Truth same_relation(const Expr& gold, const Expr& answer, const Comparison& with) {
+  if (gold.args.size() == 2 && answer.args.size() == 2 &&
+      same_single(gold, gold.text[0], answer, answer.text[0], with) == Truth::yes)
+    return Truth::yes;
+  const Truth forward = same_chain(gold, answer, with);
+  return forward == Truth::yes ? forward : either(forward, same_chain(gold, reversed(answer), with));
+}
+
+Truth same_definition(const Reading& gold, const Reading& answer, const Comparison& with) {
+  if (same_function(*gold.name, *answer.name)) {
+    const Expr value = rename_arguments(answer.value, *answer.name, *gold.name);
+    return same(gold.value, value, with);
+  }
+  if (same(*gold.name, *answer.name, with) == Truth::yes) return same(gold.value, answer.value, with);
+  return same_relation(equation_of(gold), equation_of(answer), with);
+}
+
+Truth same_real_set(const Expr& gold, const Expr& answer, const Comparison& with) {
+  const bool relation_answers_set = has_relation(answer) && !has_relation(gold);
+  if (relation_answers_set && with.policy.inequality != "both") return Truth::no;
+  const auto pieces = [&](const Expr& side) {
+    return has_relation(side) ? solutions_of(side, with.budget) : pieces_of(side, with.budget);
+  };
+  const auto of_gold = pieces(gold), of_answer = pieces(answer);
+  if (of_gold && of_answer) return same_pieces(*of_gold, *of_answer, with);
+  // Bounds with variables cannot be put in order: compare what was written.
+  if (gold.kind != answer.kind || gold.text != answer.text || gold.args.size() != answer.args.size() ||
+      gold.kind == Kind::relation)
+    return with.budget.exhausted() ? Truth::unknown : Truth::no;
+  Truth all = Truth::yes;
+  for (size_t i = 0; i < gold.args.size() && all != Truth::no; ++i)
+    all = both(all, same(gold.args[i], answer.args[i], with));
+  return all;
+}
+
+}  // namespace whet::math

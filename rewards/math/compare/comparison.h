@@ -1,0 +1,53 @@
+// The parts of same_answer (compare.h), one file for each shape of answer. They call each other: a set holds
+// tuples, a tuple intervals.
+#pragma once
+
+#include "rewards/math/compare/reading.h"
+#include "rewards/math/policy.h"
+#include "rewards/math/scalar/scalar.h"
+
+namespace whet::math {
+
+struct Comparison {
+  const Policy& policy;
+  Budget& budget;
+};
+
+// Any two answers.
+Truth same(const Expr& gold, const Expr& answer, const Comparison& with);
+
+// Two single numbers or formulas, with their units, percent signs and rounded decimals.
+Truth same_number(const Expr& gold, const Expr& answer, const Comparison& with);
+
+// Two of list, tuple and set. Members of a set may stand in any order and more than once.
+Truth same_members(const Expr& gold, const Expr& answer, const Comparison& with);
+
+// Where one at least is an interval, a union or the like, or an inequality.
+Truth same_real_set(const Expr& gold, const Expr& answer, const Comparison& with);
+
+// Two relations, neither of which is but a name for a value.
+Truth same_relation(const Expr& gold, const Expr& answer, const Comparison& with);
+
+// Two named values: x = 2 and x = 2, f(x) = 2x and f(t) = 2t, y = 2x and 2y = 4x.
+Truth same_definition(const Reading& gold, const Reading& answer, const Comparison& with);
+
+Truth same_matrix(const Expr& gold, const Expr& answer, const Comparison& with);
+
+Truth same_ratio(const Expr& gold, const Expr& answer, const Comparison& with);
+
+// Letter case, spaces and punctuation aside; a product of letters, odd, is the word that it spells.
+Truth same_words(const Expr& gold, const Expr& answer);
+
+// no if any is no, else unknown if any is unknown.
+inline Truth both(Truth a, Truth b) {
+  if (a == Truth::no || b == Truth::no) return Truth::no;
+  return a == Truth::yes && b == Truth::yes ? Truth::yes : Truth::unknown;
+}
+
+// yes if any is yes, else unknown if any is unknown.
+inline Truth either(Truth a, Truth b) {
+  if (a == Truth::yes || b == Truth::yes) return Truth::yes;
+  return a == Truth::no && b == Truth::no ? Truth::no : Truth::unknown;
+}
+
+}  // namespace whet::math

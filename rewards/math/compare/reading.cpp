@@ -1,0 +1,93 @@
+#include "rewards/math/compare/reading.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "rewards/math/compare/rewrite.h"
+
+namespace whet::math {
+
+namespace {
+
+bool all_args(const Expr& expr, bool (*holds)(const Expr&)) {
+  return std::all_of(expr.args.begin(), expr.args.end(), holds);
+}
+
+bool is_capital(const Expr& expr) {
+  return expr.kind == Kind::symbol && expr.text[0] >= 'A' && expr.text[0] <= 'Z';
+}
+
+// A call that is made of letters, as f(x), W_1(n) or f'(x); sin(x) is worth something.
+bool is_unknown_call(const Expr& expr) {
+  return expr.kind == Kind::call && (expr.text.size() == 1 || expr.text.find_first_of("_'^") == 1);
+}
+
+// The limit of sin(x)/x as x approaches 0 says nothing of any x.
+bool binds_a_variable(const Expr& expr) {
+  const bool bound = expr.kind == Kind::sum || expr.kind == Kind::product ||
+                     (expr.kind == Kind::call && (expr.text == "limit" || expr.text == "integral"));
+  return bound && expr.args.size() > 2 && expr.args[1].kind == Kind::symbol;
+}
+
+bool is_name(const Expr& expr) {
+  switch (expr.kind) {
+    case Kind::symbol:
+      return true;
+    case Kind::constant:
+      return expr.text == "e" || expr.text == "i";
+    case Kind::words:
+      return true;
+    case Kind::call:
+      return is_unknown_call(expr) || (expr.text == "abs" && is_name(expr.args[0]));
+    case Kind::multiply:  // the segment AB, the angle ABC
+      return all_args(expr, is_capital);
+    case Kind::divide:
+    case Kind::ratio:
+    case Kind::tuple:
+    case Kind::list:
+      return !expr.args.empty() && all_args(expr, is_name);
+    default:
+      return false;
+  }
+}
+
+// Without what stands behind an "approximately equal", unless there is only a name before it.
+void drop_approximations(Expr& relation) {
+  const size_t sign = relation.text.find(kApproximate);
+  if (sign == std::string::npos) return;
+  const bool named = sign == 0 && is_name(relation.args[0]);
+  const size_t kept = named ? 2 : sign + 1;
+  relation.args.resize(kept);
+  relation.text.assign(kept - 1, kEqual);
+}
+
+Reading read_equalities(Expr relation) {
+  drop_approximations(relation);
+  std::vector<Expr>& terms = relation.args;
+  if (terms.size() == 1) return {std::nullopt, std::move(terms[0]), false};
+  if (is_name(terms.front())) return {terms.front(), terms.back(), false};
+  if (is_name(terms.back())) return {terms.back(), terms.front(), false};
+  if (terms.size() > 2 || !has_unknowns(terms.front())) {
+    if (!has_unknowns(terms.back())) return {std::nullopt, terms.back(), false};
+  }
+  return {std::nullopt, std::move(relation), true};
+}
+
+}  // namespace
+
+bool has_unknowns(const Expr& expr) {
+  if (expr.kind == Kind::symbol || is_unknown_call(expr)) return true;
+  if (binds_a_variable(expr))
+    return has_unknowns(substitute(expr.args[0], expr.args[1].text, number(0))) ||
+           std::any_of(expr.args.begin() + 2, expr.args.end(), has_unknowns);
+  return std::any_of(expr.args.begin(), expr.args.end(), has_unknowns);
+}
+
+Reading read(const Expr& expr) {
+  if (expr.kind != Kind::relation) return {std::nullopt, expr, false};
+  if (expr.text == std::string(1, kElement)) return {expr.args[0], expr.args[1], false};
+  const bool equalities = expr.text.find_first_not_of(std::string{kEqual, kApproximate}) == std::string::npos;
+  return equalities ? read_equalities(expr) : Reading{std::nullopt, expr, false};
+}
+
+}  // namespace whet::math

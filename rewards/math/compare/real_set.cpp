@@ -1,0 +1,149 @@
+#include "rewards/math/compare/real_set.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "rewards/math/compare/rewrite.h"
+
+namespace whet::math {
+
+namespace {
+
+std::optional<Pieces> raw_pieces(const Expr& expr, NumberLine& line);
+
+std::optional<Pieces> combined_pieces(const Expr& expr, NumberLine& line) {
+  std::optional<Pieces> result;
+  for (const Expr& arg : expr.args) {
+    auto pieces = raw_pieces(arg, line);
+    if (!pieces) return std::nullopt;
+    if (!result)
+      result = std::move(pieces);
+    else if (expr.kind == Kind::set_union)
+      result->insert(result->end(), pieces->begin(), pieces->end());
+    else if (expr.kind == Kind::intersection)
+      result = line.intersect(*result, *pieces);
+    else
+      result = line.intersect(*result, complement(line.normalize(std::move(*pieces))));
+  }
+  return result ? std::optional(line.normalize(std::move(*result))) : std::nullopt;
+}
+
+std::optional<Pieces> raw_pieces(const Expr& expr, NumberLine& line) {
+  switch (expr.kind) {
+    case Kind::interval:
+      return Pieces{{expr.args[0], expr.args[1], expr.text[0] == '[', expr.text[1] == ']'}};
+    case Kind::tuple:
+      if (expr.args.size() != 2) return std::nullopt;
+      return Pieces{{expr.args[0], expr.args[1], false, false}};
+    case Kind::set: {
+      Pieces points;
+      for (const Expr& member : expr.args)
+        for (const Expr& value : plus_minus_values(member)) points.push_back({value, value, true, true});
+      return points;
+    }
+    case Kind::constant:
+      return expr.text == "reals" ? std::optional(all_reals()) : std::nullopt;
+    case Kind::set_union:
+    case Kind::intersection:
+    case Kind::difference:
+      return combined_pieces(expr, line);
+    default:
+      return std::nullopt;
+  }
+}
+
+// x sign bound.
+std::optional<Pieces> half_line(char sign, const Expr& bound) {
+  switch (sign) {
+    case kLess:
+    case kLessEqual:
+      return Pieces{{infinity(false), bound, false, sign == kLessEqual}};
+    case kGreater:
+    case kGreaterEqual:
+      return Pieces{{bound, infinity(true), sign == kGreaterEqual, false}};
+    case kNotEqual:
+      return complement({{bound, bound, true, true}});
+    case kEqual:
+      return Pieces{{bound, bound, true, true}};
+    default:
+      return std::nullopt;
+  }
+}
+
+char flipped(char sign) {
+  switch (sign) {
+    case kLess:
+      return kGreater;
+    case kLessEqual:
+      return kGreaterEqual;
+    case kGreater:
+      return kLess;
+    case kGreaterEqual:
+      return kLessEqual;
+    default:
+      return sign;
+  }
+}
+
+bool is_unknown(const Expr& expr) {
+  return expr.kind == Kind::symbol || (expr.kind == Kind::call && expr.text.size() == 1);
+}
+
+// The numbers whose absolute value lies in `pieces`.
+Pieces mirror(const Pieces& pieces, NumberLine& line) {
+  Pieces both = line.intersect(pieces, {{number(0), infinity(true), true, false}});
+  for (size_t i = 0, n = both.size(); i < n; ++i) {
+    const Piece piece = both[i];
+    both.push_back({negate(piece.to), negate(piece.from), piece.to_closed, piece.from_closed});
+  }
+  return line.normalize(std::move(both));
+}
+
+std::optional<Pieces> raw_solutions(const Expr& relation, NumberLine& line) {
+  if (relation.kind == Kind::list || relation.kind == Kind::set) {
+    Pieces all;
+    for (const Expr& member : relation.args) {
+      auto pieces = raw_solutions(member, line);
+      if (!pieces) return std::nullopt;
+      all.insert(all.end(), pieces->begin(), pieces->end());
+    }
+    return all;
+  }
+  if (relation.kind != Kind::relation || relation.args.size() > 3) return std::nullopt;
+  const auto bars = [](const Expr& e) {
+    return e.kind == Kind::call && e.text == "abs" && is_unknown(e.args[0]);
+  };
+  const auto subject = std::find_if(relation.args.begin(), relation.args.end(),
+                                    [&](const Expr& e) { return is_unknown(e) || bars(e); });
+  if (subject == relation.args.end()) return std::nullopt;
+  const size_t at = static_cast<size_t>(subject - relation.args.begin());
+  if (relation.args.size() == 3 && at != 1) return std::nullopt;
+  Pieces pieces = all_reals();
+  for (size_t i = 0; i < relation.args.size(); ++i) {
+    if (i == at) continue;
+    const auto half = i < at ? half_line(flipped(relation.text[i]), relation.args[i])
+                             : half_line(relation.text[i - 1], relation.args[i]);
+    if (!half) return std::nullopt;
+    pieces = line.intersect(pieces, *half);
+  }
+  return bars(*subject) ? mirror(pieces, line) : pieces;
+}
+
+std::optional<Pieces> normalized(std::optional<Pieces> pieces, NumberLine& line) {
+  if (pieces) pieces = line.normalize(std::move(*pieces));
+  return line.failed() ? std::nullopt : std::move(pieces);
+}
+
+}  // namespace
+
+std::optional<Pieces> pieces_of(const Expr& expr, Budget& budget) {
+  NumberLine line(budget);
+  return normalized(raw_pieces(expr, line), line);
+}
+
+std::optional<Pieces> solutions_of(const Expr& relation, Budget& budget) {
+  NumberLine line(budget);
+  return normalized(raw_solutions(relation, line), line);
+}
+
+}  // namespace whet::math

@@ -1,0 +1,126 @@
+// The parts of a formula that have no operator; numbers among them.
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "rewards/math/parse/names.h"
+#include "rewards/math/parse/numbers.h"
+#include "rewards/math/parse/parser.h"
+#include "rewards/math/parse/words.h"
+
+namespace whet::math {
+
+namespace {
+
+bool is_integer(const Expr& expr) {
+  return expr.kind == Kind::number && expr.exponent == 0 && !expr.decimal && expr.text.front() != '-';
+}
+
+// a < b, for digits without leading zeros.
+bool is_less(const Expr& a, const Expr& b) {
+  return a.text.size() != b.text.size() ? a.text.size() < b.text.size() : a.text < b.text;
+}
+
+}  // namespace
+
+Expr Parser::atom() {
+  return nested(place_, [&]() -> Expr {
+    const Token& token = peek();
+    switch (token.type) {
+      case TokenType::number:
+        return numeral();
+      case TokenType::based:
+        return based(next());
+      case TokenType::word:
+        return word();
+      case TokenType::text:
+        if (const std::string_view name = function_name(token.text); !name.empty()) {
+          next();
+          return function(name);
+        }
+        return token.text.size() == 1 ? letter(std::string(next().text)) : fail();
+      case TokenType::command:
+        return command();
+      case TokenType::begin:
+        return environment();
+      case TokenType::sign:
+        if (token.text == "{") return group();
+        if (token.text == "\\{") return set();
+        if (token.text == "(" || token.text == "[" || token.text == "]") return bracket();
+        if (token.text == "|") return bars("|");
+        return fail();
+      default:
+        return fail();
+    }
+  });
+}
+
+Expr Parser::numeral() { return mixed(literal()); }
+
+Expr Parser::literal() {
+  const Token token = next();
+  if (peek().is_sign("_")) return based(token);
+  std::optional<Expr> value = read_number(token);
+  if (!value) return fail();
+  ++nodes_;
+  const bool point = value->decimal || token.text.back() == '.';
+  return point && peek().is_command("overline") ? repeating(*value) : std::move(*value);
+}
+
+// 3\frac{1}{2} and 3 1/2, where the fraction is of whole numbers and below one (or stands alone after a
+// space, as only mixed numbers do in plain text).
+Expr Parser::mixed(Expr whole) {
+  if (!is_integer(whole)) return whole;
+  const bool plain = peek().type == TokenType::number && peek().spaced && peek(1).is_sign("/") &&
+                     peek(2).type == TokenType::number;
+  if (plain) {
+    const std::optional<Expr> above = read_number(next());
+    next();
+    const std::optional<Expr> below = read_number(next());
+    if (!above || !below || !is_integer(*above) || !is_integer(*below)) return fail();
+    nodes_ += 2;
+    return make(Kind::add, exprs(std::move(whole), make(Kind::divide, exprs(*above, *below))));
+  }
+  const bool latex = peek().type == TokenType::command && (peek().text == "frac" || peek().text == "dfrac" ||
+                                                           peek().text == "tfrac" || peek().text == "cfrac");
+  if (!latex) return whole;
+  next();
+  Expr part = fraction();
+  const bool proper = part.kind == Kind::divide && is_integer(part.args[0]) && is_integer(part.args[1]) &&
+                      is_less(part.args[0], part.args[1]) && !peek().is_sign("^");
+  if (!proper) part = postfixes(std::move(part));
+  return make(proper ? Kind::add : Kind::multiply, exprs(std::move(whole), std::move(part)));
+}
+
+// 101_2, 204_{5}, 1A_{16}, 11_{two}
+Expr Parser::based(const Token& digits) {
+  if (!take_sign("_")) return fail();
+  const std::string name = plain_subscript();
+  int base = 0;
+  std::from_chars(name.data(), name.data() + name.size(), base);
+  static constexpr std::string_view kBases[] = {"two",   "three", "four", "five", "six",
+                                                "seven", "eight", "nine", "ten"};
+  for (int i = 0; i < 9; ++i)
+    if (name == kBases[i]) base = i + 2;
+  std::optional<Expr> value = read_based(digits.text, base);
+  if (!value) return fail();
+  ++nodes_;
+  return std::move(*value);
+}
+
+// 0.1\overline{6} is 0.1 + 6/90.
+Expr Parser::repeating(const Expr& whole) {
+  constexpr size_t kLongest = 1000;
+  next();
+  if (!take_sign("{")) return fail();
+  const Token digits = next();
+  const std::optional<Expr> period = read_number(digits);
+  if (!take_sign("}") || !period || digits.text.size() > kLongest || period->exponent != 0) return fail();
+  Expr below;
+  below.text = std::string(digits.text.size(), '9');
+  below.exponent = -whole.exponent;
+  nodes_ += 2;
+  return make(Kind::add, exprs(whole, make(Kind::divide, exprs(*period, std::move(below)))));
+}
+
+}  // namespace whet::math

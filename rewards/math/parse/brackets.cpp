@@ -1,0 +1,97 @@
+// Brackets: grouping, tuples, intervals, sets, absolute values. One that is missing at the end of the text is
+// forgiven.
+#include <utility>
+
+#include "rewards/math/parse/parser.h"
+
+namespace whet::math {
+
+// The statements up to a closing bracket, which is left.
+std::vector<Expr> Parser::items(Place place) {
+  std::vector<Expr> out;
+  const Place around = std::exchange(place_, place);
+  do {
+    if (failed_) break;
+    out.push_back(peek().is_command("ldots") || peek().is_command("dots") || peek().is_command("cdots")
+                      ? command()
+                      : statement());
+    if (take_sign(",") || take_sign("{,}") || take_sign(";"))
+      take_joiner();
+    else if (!take_joiner())
+      break;
+  } while (true);
+  place_ = around;
+  return out;
+}
+
+// (x), (a, b), [a, b), ]a, b[ ...
+Expr Parser::bracket() {
+  const char open = next().text.front();
+  Place place;
+  place.square = open != '(';
+  std::vector<Expr> args = items(place);
+  const Token& token = peek();
+  char close = open == '(' ? ')' : open == '[' ? ']' : '[';
+  if (token.is_sign(")") || token.is_sign("]") || (token.is_sign("[") && open != '('))
+    close = next().text.front();
+  else if (!at_end())
+    return fail();
+  const bool parentheses = open == '(' && close == ')', square = open == '[' && close == ']';
+  if (args.size() == 1) return parentheses || square ? std::move(args.front()) : fail();
+  if (parentheses || (square && args.size() > 2)) return make(Kind::tuple, std::move(args));
+  if (args.size() != 2) return fail();
+  std::string ends;
+  ends += open == '[' ? '[' : '(';
+  ends += close == ']' ? ']' : ')';
+  return make(Kind::interval, std::move(args), std::move(ends));
+}
+
+// A LaTeX group; one with commas in it is a set whose backslashes were lost.
+Expr Parser::group() {
+  next();
+  if (take_sign("}")) return atom();
+  Place place;
+  place.integral = place_.integral;
+  std::vector<Expr> args = items(place);
+  if (args.size() == 1 && (peek().is_command("choose") || peek().is_command("over"))) {
+    const bool choose = next().text == "choose";
+    Expr below = statement();
+    args = exprs(choose ? call("binomial", exprs(std::move(args.front()), std::move(below)))
+                        : make(Kind::divide, exprs(std::move(args.front()), std::move(below))));
+  }
+  if (!take_sign("}") && !at_end()) return fail();
+  return args.size() == 1 ? std::move(args.front()) : make(Kind::set, std::move(args));
+}
+
+// {1, 2, 3}, {x | x > 0}
+Expr Parser::set() {
+  next();
+  if (take_sign("\\}")) return make(Kind::set, {});
+  Place place;
+  place.set = true;
+  std::vector<Expr> args = items(place);
+  if (args.size() == 1 && (take_bar() || take_sign(":"))) {
+    std::vector<Expr> conditions = items({});
+    Expr condition =
+        conditions.size() == 1 ? std::move(conditions.front()) : make(Kind::list, std::move(conditions));
+    args = exprs(make(Kind::condition, exprs(std::move(args.front()), std::move(condition))));
+  }
+  if (!take_sign("\\}") && !take_sign("}") && !at_end()) return fail();
+  return make(Kind::set, std::move(args));
+}
+
+bool Parser::take_bar() { return take_sign("|") || take_command("mid") || take_command("vert"); }
+
+// |x| and ||x||, whose closing is `close`: "|" or the name of a command.
+Expr Parser::bars(std::string_view close) {
+  next();
+  const bool norm = close == "rVert" || close == "Vert";
+  Place place;
+  place.bar = true;
+  Expr inner = nested(place, [&] { return sum(); });
+  if (!take_sign(close) && !take_command(close) && !at_end()) return fail();
+  if (inner.kind == Kind::matrix && !norm) return make(Kind::determinant, exprs(std::move(inner)));
+  return call(norm ? "norm" : "abs", exprs(std::move(inner)));
+}
+
+}  // namespace whet::math

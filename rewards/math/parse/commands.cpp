@@ -1,0 +1,132 @@
+// LaTeX commands that have a value.
+#include <algorithm>
+#include <utility>
+
+#include "rewards/math/parse/latex.h"
+#include "rewards/math/parse/names.h"
+#include "rewards/math/parse/parser.h"
+#include "rewards/math/parse/words.h"
+
+namespace whet::math {
+
+namespace {
+
+constexpr std::string_view kFractions[] = {"frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"};
+constexpr std::string_view kBinomials[] = {"binom", "dbinom", "tbinom"};
+constexpr std::string_view kEllipses[] = {"ldots", "dots", "cdots", "dotsc", "dotsb", "vdots"};
+constexpr std::string_view kFigures[] = {"angle", "measuredangle", "triangle"};
+constexpr std::string_view kAccents[] = {"overline", "bar", "tilde", "dot", "widehat"};
+
+template <size_t n>
+bool among(const std::string_view (&names)[n], std::string_view name) {
+  return std::find(names, names + n, name) != names + n;
+}
+
+}  // namespace
+
+Expr Parser::command() {
+  const std::string_view name = peek().text;
+  if (name == "lvert" || name == "vert") return bars(name == "vert" ? "vert" : "rvert");
+  if (name == "lVert" || name == "Vert") return bars(name == "Vert" ? "Vert" : "rVert");
+  next();
+  if (among(kFractions, name)) return fraction();
+  if (name == "sqrt" || name == "surd") return root();
+  if (name == "cbrt") return make(Kind::root, exprs(atom(), number(3)));
+  if (among(kBinomials, name)) {
+    Expr above = argument();
+    return call("binomial", exprs(std::move(above), argument()));
+  }
+  if (name == "sum") return big_operator(Kind::sum, name);
+  if (name == "prod") return big_operator(Kind::product, name);
+  if (name == "lim") return limit();
+  if (name == "int") return integral();
+  if (name == "emptyset" || name == "varnothing") return make(Kind::set, {});
+  if (name == "mathbb") return number_set();
+  if (name.size() == 1) return make(Kind::constant, {}, std::string(math::number_set(name)));
+  if (among(kEllipses, name)) return make(Kind::ellipsis, {});
+  if (among(kFigures, name)) return figure(name);
+  if (among(kAccents, name)) return call(std::string(name == "bar" ? "overline" : name), exprs(argument()));
+  if (name == "boxed" || name == "fbox") return boxed();
+  if (name == "lfloor" || name == "lceil") {
+    const bool floor = name == "lfloor";
+    Expr inner = nested({}, [&] { return sum(); });
+    if (!take_command(floor ? "rfloor" : "rceil") && !at_end()) return fail();
+    return call(floor ? "floor" : "ceil", exprs(std::move(inner)));
+  }
+  if (name == "langle") {
+    std::vector<Expr> args = items({});
+    if (!take_command("rangle") && !at_end()) return fail();
+    return make(Kind::tuple, std::move(args));
+  }
+  if (name == "lbrace") {
+    --at_;
+    tokens_[at_] = {TokenType::sign, "\\{", false};
+    return set();
+  }
+  if (name == "dollar" || name == "pounds" || name == "euro" || name == "yen") {
+    --at_;
+    const std::string sign = unit();
+    return make(Kind::quantity, exprs(product()), sign);
+  }
+  if (const std::string_view function = function_name(name); !function.empty())
+    return this->function(function);
+  if (const std::string_view constant = constant_name(name); !constant.empty())
+    return make(Kind::constant, {}, std::string(constant));
+  if (is_greek(name)) return letter(std::string(name));
+  // A command of the text's own, without arguments, is a name.
+  const bool own = command_role(name) == CommandRole::unknown && !peek().is_sign("{");
+  return own ? make(Kind::symbol, {}, std::string(name)) : fail();
+}
+
+Expr Parser::fraction() {
+  Expr above = argument();
+  Expr below = argument();
+  const bool of_d = above.kind == Kind::symbol && (above.text == "d" || above.text == "partial");
+  const bool by_d = below.kind == Kind::multiply && below.args.size() == 2 &&
+                    below.args[0].kind == Kind::symbol && below.args[0].text == (of_d ? above.text : "d") &&
+                    below.args[1].kind == Kind::symbol;
+  if (by_d) return derivative(std::move(above), std::move(below));
+  return make(Kind::divide, exprs(std::move(above), std::move(below)));
+}
+
+// \sqrt[3]{x}, \sqrt2, sqrt(2), and the root sign with a whole number behind it.
+Expr Parser::root() {
+  const Token& name = tokens_[at_ == 0 ? 0 : at_ - 1];
+  const bool digits = !name.is_command("sqrt");
+  Expr index = number(2);
+  if (take_sign("[")) {
+    index = nested({.square = true}, [&] { return sum(); });
+    if (!take_sign("]")) return fail();
+  }
+  Expr radicand = digits ? atom() : argument();
+  return make(Kind::root, exprs(std::move(radicand), std::move(index)));
+}
+
+Expr Parser::number_set() {
+  const bool braces = take_sign("{");
+  const Token letter = next();
+  if (braces && !take_sign("}")) return fail();
+  const std::string_view name = math::number_set(letter.text);
+  if (name.empty()) return make(Kind::symbol, {}, std::string(letter.text));
+  return make(Kind::constant, {}, std::string(name));
+}
+
+// \angle ABC
+Expr Parser::figure(std::string_view name) {
+  const bool braces = take_sign("{");
+  if (peek().type != TokenType::word) return fail();
+  std::string letters(next().text);
+  while (peek().type == TokenType::word && peek().text.size() == 1) letters += next().text;
+  if (braces && !take_sign("}")) return fail();
+  return make(Kind::symbol, {}, std::string(name == "measuredangle" ? "angle" : name) + " " + letters);
+}
+
+// A box within the answer holds an answer.
+Expr Parser::boxed() {
+  if (!take_sign("{")) return argument();
+  Expr inner = nested({}, [&] { return members(); });
+  if (!take_sign("}") && !at_end()) return fail();
+  return inner;
+}
+
+}  // namespace whet::math

@@ -1,0 +1,59 @@
+#include "rewards/math/parse/english.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace whet::math {
+
+namespace {
+
+template <size_t n>
+bool among(const std::string_view (&table)[n], std::string_view name) {
+  return std::find(table, table + n, name) != table + n;
+}
+
+constexpr std::string_view kConditions[] = {"if", "for", "when", "where", "whenever", "provided", "with"};
+constexpr std::string_view kPercents[] = {"percent", "pct", "percentage", "Percent"};
+constexpr std::string_view kProse[] = {
+    "because",   "since", "so", "is",   "are",  "was",  "the",    "this",   "that", "these", "then", "thus",
+    "therefore", "hence", "we", "it",   "they", "have", "has",    "which",  "not",  "but",   "from", "by",
+    "you",       "can",   "be", "will", "our",  "to",   "import", "lambda", "as",   "answer"};
+constexpr std::string_view kShortUnits[] = {
+    "mm",  "cm",  "dm",  "km",  "nm", "mg",  "kg",  "ml",  "mL", "cc", "ft", "yd",  "mi", "lb", "lbs",
+    "oz",  "hr",  "hrs", "ms",  "Hz", "kHz", "kW",  "kJ",  "pm", "am", "th", "st",  "nd", "rd", "mph",
+    "kmh", "min", "sec", "deg", "in", "rad", "mol", "gal", "AM", "PM", "sq", "kPa", "Pa"};
+
+constexpr std::pair<std::string_view, std::string_view> kUnits[] = {
+    {"dollars", "$"},      {"dollar", "$"},   {"USD", "$"},         {"euros", "€"},
+    {"euro", "€"},         {"EUR", "€"},      {"pounds", "£"},      {"yen", "¥"},
+    {"degrees", "degree"}, {"deg", "degree"}, {"Degrees", "degree"}};
+
+}  // namespace
+
+WordRole word_role(std::string_view word) {
+  if (word == "and" || word == "or") return WordRole::joiner;
+  if (word == "mod") return WordRole::modulus;
+  if (among(kConditions, word)) return WordRole::condition;
+  if (among(kPercents, word)) return WordRole::percent;
+  return among(kProse, word) ? WordRole::prose : WordRole::none;
+}
+
+std::string_view leading_joiner(std::string_view word) {
+  for (const std::string_view joiner : {"and", "or"})
+    if (word.substr(0, joiner.size()) == joiner && word.size() <= joiner.size() + 1) return joiner;
+  return {};
+}
+
+bool is_letter_unit(std::string_view letter) {
+  return letter.size() == 1 && std::string_view("mgshLlNJWVKCF").find(letter.front()) != letter.npos;
+}
+
+bool is_short_unit(std::string_view word) { return among(kShortUnits, word); }
+
+std::string unit_name(std::string_view unit) {
+  for (const auto& [name, unique] : kUnits)
+    if (name == unit) return std::string(unique);
+  return std::string(unit);
+}
+
+}  // namespace whet::math

@@ -1,0 +1,89 @@
+// Atoms with what is written behind and above them: 5!, 50%, 74^\circ, x', x^2.
+#include <utility>
+
+#include "rewards/math/parse/english.h"
+#include "rewards/math/parse/parser.h"
+
+namespace whet::math {
+
+Expr Parser::factor() { return postfixes(atom()); }
+
+Expr Parser::postfixes(Expr value) {
+  while (!failed_) {
+    const Token& token = peek();
+    const bool word = token.type == TokenType::word || token.type == TokenType::text;
+    if (take_sign("!")) {
+      const bool twice = peek().is_sign("!") && !peek().spaced;
+      if (twice) next();
+      value = call(twice ? "double_factorial" : "factorial", exprs(std::move(value)));
+    } else if (take_sign("%") || take_command("percent") ||
+               (word && word_role(token.text) == WordRole::percent)) {
+      if (word) next();
+      value = make(Kind::percent, exprs(std::move(value)));
+    } else if (take_degree()) {
+      const bool scale =
+          (peek().text == "C" || peek().text == "F") && peek().type == TokenType::word && at_ > 0;
+      value = make(Kind::quantity, exprs(std::move(value)),
+                   scale ? "degree " + std::string(next().text) : "degree");
+    } else if (take_sign("^")) {
+      value = raised(std::move(value));
+    } else {
+      break;
+    }
+  }
+  return value;
+}
+
+// °, ^\circ, ^{\circ}
+bool Parser::take_degree() {
+  if (take_command("degree") || take_command("circ")) return true;
+  if (!peek().is_sign("^")) return false;
+  const auto is_mark = [](const Token& token) {
+    return token.is_command("circ") || token.is_command("degree");
+  };
+  const bool braces = peek(1).is_sign("{") && is_mark(peek(2)) && peek(3).is_sign("}");
+  if (!braces && !is_mark(peek(1))) return false;
+  at_ += braces ? 4 : 2;
+  return true;
+}
+
+// What is said above, right behind the "^".
+Expr Parser::raised(Expr base) {
+  if (take_command("top") || take_command("intercal")) return call("transpose", exprs(std::move(base)));
+  const bool braces = peek().is_sign("{");
+  const Token& mark = peek(braces);
+  const bool sign = mark.is_sign("+") || mark.is_sign("-");
+  const Token& after = peek(braces + 1);
+  if (sign && (braces ? after.is_sign("}") : after.type == TokenType::end || after.type == TokenType::sign)) {
+    const char* name = mark.text == "+" ? "positive" : "negative";  // \mathbb{R}^+
+    at_ += braces ? 3 : 1;
+    return call(name, exprs(std::move(base)));
+  }
+  return make(Kind::power, exprs(std::move(base), exponent()));
+}
+
+// A whole run of digits is the exponent, as people mean by x^10 in LaTeX too. Towers go up from the right.
+Expr Parser::exponent() {
+  return nested(place_, [&] {
+    bool minus = false;
+    while (peek().is_sign("-") || peek().is_sign("+")) minus ^= next().text == "-";
+    Expr value = peek().type == TokenType::number ? literal() : atom();
+    while (take_sign("!")) value = call("factorial", exprs(std::move(value)));
+    if (take_sign("^")) value = raised(std::move(value));
+    return minus ? negate(std::move(value)) : value;
+  });
+}
+
+// What a LaTeX command takes without braces: one digit, one letter, one command; or a group.
+Expr Parser::argument() {
+  return nested({}, [&]() -> Expr {
+    const Token& token = peek();
+    if (token.type == TokenType::word) return letter(std::string(next_part(1).text));
+    if (token.type != TokenType::number) return atom();
+    const Token digit = next_part(1);
+    if (digit.text < "0" || digit.text > "9") return fail();
+    return make(Kind::number, {}, std::string(digit.text));
+  });
+}
+
+}  // namespace whet::math

@@ -1,0 +1,185 @@
+// The grammar of answers, by recursive descent over tokens, one function a level of precedence. It never goes
+// back: what comes next is decided by looking a few tokens ahead, so that the time is linear.
+//
+// The levels, loosest first, and the file of each:
+//   answer     members joined by ; and/or ,                                              answers.cpp
+//   statement  sides joined by relations, and the condition after them                   answers.cpp
+//   side       ratios a : b, unions, sums                                                 sums.cpp
+//   product    factors with * / mod or nothing between them, and their unit               products.cpp
+//   factor     atoms with ! % ' and powers                                                factors.cpp
+//   atom       numbers (atoms.cpp), names (letters.cpp), brackets (brackets.cpp), commands (commands.cpp),
+//   functions
+//              (functions.cpp), sums and integrals (operators.cpp), matrices (environments.cpp)
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rewards/math/expr.h"
+#include "rewards/math/parse/tokens.h"
+
+namespace whet::math {
+
+// Moves its arguments into a vector, as an initializer list cannot.
+template <class... Args>
+std::vector<Expr> exprs(Args&&... args) {
+  std::vector<Expr> out;
+  out.reserve(sizeof...(args));
+  (out.push_back(std::forward<Args>(args)), ...);
+  return out;
+}
+
+class Parser {
+ public:
+  explicit Parser(std::vector<Token> tokens) : tokens_(std::move(tokens)) {}
+
+  // All of the text as one answer.
+  std::optional<Expr> parse();
+
+ private:
+  // What the brackets around the place change.
+  struct Place {
+    bool bar = false;       // within |...|: a bar closes
+    bool set = false;       // within a set: a bar or a colon begins its condition
+    bool square = false;    // within [...]: another "[" opens no factor
+    bool integral = false;  // "dx" ends the integrand
+  };
+
+  // Tokens.
+  const Token& peek(size_t ahead = 0) const;
+  Token next();
+  bool take_sign(std::string_view sign);
+  bool take_command(std::string_view command);
+  bool take_word(std::string_view word);
+  bool at_end() const { return peek().type == TokenType::end; }
+  // The first bytes of the next token as a token of their own, as LaTeX's \frac12 reads digit by digit.
+  Token next_part(size_t bytes);
+
+  // From a failure on the text reads as its end, so that every loop stops; the answer is then nullopt.
+  Expr fail();
+  // Counts the nodes and fails when there are too many.
+  Expr make(Kind kind, std::vector<Expr> args, std::string text = "");
+  Expr call(std::string name, std::vector<Expr> args) {
+    return make(Kind::call, std::move(args), std::move(name));
+  }
+  // Of one more level; false, and a failure, where it is one too many.
+  bool descend();
+  template <class Level>
+  Expr nested(Place place, const Level& level);
+
+  // answers.cpp
+  Expr answer();
+  Expr members();
+  bool take_joiner();
+  Expr statement();
+  Expr chain(Expr first);
+  std::optional<Expr> named_value();
+  bool names_function() const;
+  char take_relation();
+  Expr with_modulus(Expr value);
+  bool at_condition() const;
+  Expr with_condition(Expr value);
+
+  // sums.cpp
+  Expr side();
+  Expr sets();
+  Expr sum();
+  Expr signed_product();
+
+  // products.cpp
+  Expr product();
+  bool take_times();
+  bool take_divide();
+  bool starts_factor() const;
+  bool at_plain_union() const;
+  Expr signed_factor();
+
+  // units.cpp
+  bool at_unit(const Expr& value) const;
+  Expr with_unit(Expr value);
+  std::string unit();
+
+  // factors.cpp
+  Expr factor();
+  Expr postfixes(Expr base);
+  bool take_degree();
+  Expr raised(Expr base);
+  Expr exponent();
+  Expr argument();
+
+  // atoms.cpp
+  Expr atom();
+  Expr numeral();
+  Expr literal();
+  Expr mixed(Expr whole);
+  Expr based(const Token& digits);
+  Expr repeating(const Expr& whole);
+
+  // letters.cpp
+  Expr word();
+  Expr letter(std::string name);
+  Expr subscripted(std::string name);
+  std::string plain_subscript();
+
+  // brackets.cpp
+  Expr bracket();
+  Expr group();
+  Expr set();
+  Expr bars(std::string_view close);
+  std::vector<Expr> items(Place place);
+  bool take_bar();
+
+  // commands.cpp
+  Expr command();
+  Expr fraction();
+  Expr root();
+  Expr number_set();
+  Expr figure(std::string_view name);
+  Expr boxed();
+
+  // functions.cpp
+  Expr function(std::string_view name);
+  Expr logarithm(std::vector<Expr> args, std::optional<Expr> base);
+  std::vector<Expr> function_arguments(std::string_view name);
+  Expr bare_argument(std::string_view name);
+  bool at_function() const;
+
+  // operators.cpp
+  Expr big_operator(Kind kind, std::string_view name);
+  Expr limit();
+  Expr integral();
+  Expr derivative(Expr numerator, Expr denominator);
+  std::string differential();
+  bool at_differential() const;
+
+  // environments.cpp
+  Expr environment();
+  Expr matrix(std::string_view name);
+  Expr rows();
+
+  std::vector<Token> tokens_;
+  size_t at_ = 0;
+  size_t split_ = SIZE_MAX;  // the token whose first bytes have been read by themselves
+  Place place_;
+  int depth_ = 0;
+  int bound_i_ = 0;  // within how many sums over i, which is not the imaginary unit there
+  int64_t nodes_ = 0;
+  bool failed_ = false;
+};
+
+template <class Level>
+Expr Parser::nested(Place place, const Level& level) {
+  if (!descend()) return {};
+  const Place around = place_;
+  place_ = place;
+  Expr expr = level();
+  place_ = around;
+  --depth_;
+  return expr;
+}
+
+}  // namespace whet::math

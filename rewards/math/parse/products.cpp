@@ -1,0 +1,106 @@
+// Products, with and without a sign between the factors, and quotients: all of one precedence, from left to
+// right, so that 1/2x is (1/2)x, as in programs and as people type it. (In LaTeX \frac says what is meant.)
+#include <utility>
+
+#include "rewards/math/parse/english.h"
+#include "rewards/math/parse/latex.h"
+#include "rewards/math/parse/names.h"
+#include "rewards/math/parse/parser.h"
+
+namespace whet::math {
+
+Expr Parser::product() {
+  std::vector<Expr> factors;
+  factors.push_back(factor());
+  const auto close = [&]() -> Expr {
+    Expr value = factors.size() == 1 ? std::move(factors.front()) : make(Kind::multiply, std::move(factors));
+    factors.clear();
+    return value;
+  };
+  while (!failed_) {
+    if (take_times()) {
+      factors.push_back(signed_factor());
+    } else if (take_divide()) {
+      Expr numerator = close();
+      factors.push_back(make(Kind::divide, exprs(std::move(numerator), signed_factor())));
+    } else if (take_command("bmod") || (peek().is(TokenType::word, "mod") && take_word("mod"))) {
+      Expr number = close();
+      factors.push_back(call("mod", exprs(std::move(number), signed_factor())));
+    } else if (at_unit(factors.back())) {
+      factors.push_back(with_unit(close()));
+      return close();
+    } else if (starts_factor()) {
+      factors.push_back(factor());
+    } else {
+      break;
+    }
+  }
+  return close();
+}
+
+bool Parser::take_times() {
+  const bool scientific = peek().is(TokenType::word, "x") && at_ > 0 &&
+                          tokens_[at_ - 1].type == TokenType::number && peek(1).is(TokenType::number, "10") &&
+                          peek(2).is_sign("^");  // 3x10^8
+  if (scientific) return next(), true;
+  return take_sign("*") || take_command("cdot") || take_command("times") || take_command("ast");
+}
+
+bool Parser::take_divide() { return take_sign("/") || take_command("div"); }
+
+Expr Parser::signed_factor() {
+  bool minus = false;
+  while (peek().is_sign("-") || peek().is_sign("+")) minus ^= next().text == "-";
+  Expr value = factor();
+  return minus ? negate(std::move(value)) : value;
+}
+
+// "[0,1] U [2,3]"
+bool Parser::at_plain_union() const {
+  const Token& before = tokens_[at_ == 0 ? 0 : at_ - 1];
+  const Token& after = peek(1);
+  return (peek().text == "U" || peek().text == "u") &&
+         (before.is_sign(")") || before.is_sign("]") || before.is_sign("\\}")) &&
+         (after.is_sign("(") || after.is_sign("[") || after.is_sign("\\{"));
+}
+
+// Whether the next token begins one more factor. A number does only behind what cannot run into it: "2 3" and
+// "x 2" are no products.
+bool Parser::starts_factor() const {
+  const Token& token = peek();
+  switch (token.type) {
+    case TokenType::number:
+    case TokenType::based: {
+      const Token& before = tokens_[at_ == 0 ? 0 : at_ - 1];
+      return at_ > 0 && (split_ == at_ || before.is_sign("}") || before.is_sign(")") || before.is_sign("!"));
+    }
+    case TokenType::word:
+      if ((place_.integral && at_differential()) || at_plain_union()) return false;
+      return word_role(token.text) == WordRole::none && leading_joiner(token.text).empty();
+    case TokenType::text:
+      return token.text.size() == 1 || !function_name(token.text).empty();
+    case TokenType::begin:
+      return true;
+    case TokenType::sign:
+      if (token.text == "|") return !place_.bar && !place_.set;
+      if (token.text == "[") return !place_.square;
+      if (token.text == "(") return word_role(peek(1).text) != WordRole::modulus;
+      return token.text == "{";
+    case TokenType::command: {
+      static constexpr std::string_view kNone[] = {
+          "pm",         "mp",     "cup",  "cap",    "setminus",   "backslash", "choose", "over",
+          "cdot",       "times",  "ast",  "div",    "bmod",       "pmod",      "mod",    "mid",
+          "colon",      "to",     "circ", "degree", "rightarrow", "rfloor",    "rceil",  "rvert",
+          "rVert",      "rangle", "land", "lor",    "percent",    "prime",     "dollar", "forall",
+          "Rightarrow", "gets",   "neg",  "pounds", "euro",       "yen"};
+      for (const std::string_view name : kNone)
+        if (token.text == name) return false;
+      if (token.text == "Vert" || token.text == "vert") return !place_.bar;
+      return !relation_sign(token.text);
+    }
+    default:
+      return false;
+  }
+}
+
+}  // namespace whet::math

@@ -1,0 +1,114 @@
+// Ratios, unions, and sums.
+#include <utility>
+
+#include "rewards/math/parse/parser.h"
+
+namespace whet::math {
+
+namespace {
+
+// -x, with the sign at the number where there is one: -2x is (-2)x, and minus five metres is of minus five.
+Expr negated(Expr expr) {
+  switch (expr.kind) {
+    case Kind::quantity:
+    case Kind::percent:
+    case Kind::divide:
+      expr.args.front() = negated(std::move(expr.args.front()));
+      return expr;
+    case Kind::multiply:
+      if (expr.args.front().kind == Kind::number) {
+        expr.args.front() = negate(std::move(expr.args.front()));
+        return expr;
+      }
+      [[fallthrough]];
+    default:
+      return negate(std::move(expr));
+  }
+}
+
+// Whether the last of these alone has a unit: then it is the unit of all.
+bool only_last_has_unit(const std::vector<Expr>& terms) {
+  for (size_t i = 0; i + 1 < terms.size(); ++i)
+    if (terms[i].kind == Kind::quantity) return false;
+  return terms.size() > 1 && terms.back().kind == Kind::quantity;
+}
+
+}  // namespace
+
+// a : b : c
+Expr Parser::side() {
+  std::vector<Expr> terms;
+  do terms.push_back(sets());
+  while (!place_.set && !failed_ && (take_sign(":") || take_command("colon")));
+  return terms.size() == 1 ? std::move(terms.front()) : make(Kind::ratio, std::move(terms));
+}
+
+// Unions, intersections and differences, from left to right.
+Expr Parser::sets() {
+  Expr value = sum();
+  const auto join = [&](Kind kind) {
+    Expr right = sum();
+    if (value.kind == kind && kind != Kind::difference)
+      value.args.push_back(std::move(right));
+    else
+      value = make(kind, exprs(std::move(value), std::move(right)));
+  };
+  for (;;) {
+    const bool plain_union = at_plain_union();
+    if (plain_union) next();
+    if (plain_union || take_command("cup"))
+      join(Kind::set_union);
+    else if (take_command("cap"))
+      join(Kind::intersection);
+    else if (take_command("setminus") || take_command("backslash"))
+      join(Kind::difference);
+    else
+      return value;
+  }
+}
+
+Expr Parser::sum() {
+  std::vector<Expr> terms;
+  const auto close = [&]() -> Expr {
+    if (terms.size() == 1) return std::move(terms.front());
+    if (!only_last_has_unit(terms)) return make(Kind::add, std::move(terms));
+    const std::string unit = terms.back().text;
+    Expr last = std::move(terms.back().args.front());
+    terms.back() = std::move(last);
+    return make(Kind::quantity, exprs(make(Kind::add, std::move(terms))), unit);
+  };
+  terms.push_back(signed_product());
+  for (;;) {
+    const bool compound =
+        terms.back().kind == Kind::quantity && peek().type == TokenType::number;  // 5 ft 3 in
+    if (compound || take_sign("+")) {
+      terms.push_back(signed_product());
+    } else if (take_sign("-")) {
+      terms.push_back(negated(signed_product()));
+    } else if (peek().is_command("pm") || peek().is_command("mp")) {
+      const bool minus_first = next().text == "mp";
+      Expr before = close();
+      Expr after = signed_product();
+      terms.clear();
+      terms.push_back(make(Kind::plus_minus, exprs(std::move(before), minus_first ? negated(std::move(after))
+                                                                                  : std::move(after))));
+    } else {
+      return close();
+    }
+  }
+}
+
+Expr Parser::signed_product() {
+  bool minus = false;
+  for (;;) {
+    if (take_sign("-"))
+      minus = !minus;
+    else if (!take_sign("+"))
+      break;
+  }
+  if (take_command("pm") || take_command("mp")) return make(Kind::plus_minus, exprs(product()));
+  Expr value = product();
+  return minus ? negated(std::move(value)) : value;
+}
+
+}  // namespace whet::math

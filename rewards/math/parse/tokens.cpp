@@ -1,0 +1,267 @@
+#include "rewards/math/parse/tokens.h"
+
+#include <algorithm>
+
+#include "rewards/math/parse/english.h"
+#include "rewards/math/parse/latex.h"
+#include "rewards/math/parse/numerals.h"
+
+namespace whet::math {
+
+namespace {
+
+// Other scripts' bytes are letters: an answer may be a word in any language.
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80); }
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r') || c == '~'; }
+
+class Lexer {
+ public:
+  explicit Lexer(std::string_view text)
+      : text_(text), environments_(text.find("\\begin") != std::string_view::npos) {
+    size_t dollars = 0;
+    for (size_t i = 0; i < text.size(); ++i) dollars += text[i] == '$' && (i == 0 || text[i - 1] != '\\');
+    lone_dollar_ = dollars % 2 == 1;
+  }
+
+  std::optional<std::vector<Token>> run() {
+    constexpr size_t kMostTokens = 20'000;
+    while (at_ < text_.size()) {
+      if (tokens_.size() > kMostTokens) return std::nullopt;
+      next();
+    }
+    add(TokenType::end, text_.substr(text_.size()));
+    return std::move(tokens_);
+  }
+
+ private:
+  void next() {
+    const char c = text_[at_];
+    if (is_space(c)) {
+      skip(1);
+    } else if (is_digit(c) || (c == '.' && is_digit(peek(1)))) {
+      numeral();
+    } else if (is_letter(c)) {
+      word();
+    } else if (c == '\\') {
+      backslash();
+    } else if (c == '$') {
+      dollar();
+    } else {
+      sign(c);
+    }
+  }
+
+  void numeral() {
+    if (based()) return;
+    take(TokenType::number, numeral_size(text_.substr(at_)));
+  }
+
+  void word() {
+    if (based()) return;
+    size_t size = 0;
+    while (is_letter(peek(size))) ++size;
+    take(TokenType::word, size);
+  }
+
+  bool based() {
+    const size_t size = based_size(text_.substr(at_));
+    if (size > 0) take(TokenType::based, size);
+    return size > 0;
+  }
+
+  void backslash() {
+    const char c = peek(1);
+    if (is_letter(c) && !(c & 0x80)) return command();
+    if (c == '\\') return row();
+    if (c == '{' || c == '}') return add_sign(2, text_.substr(at_, 2));
+    if (c == '%' || c == '_' || c == '&' || c == '#') return add_sign(2, text_.substr(at_ + 1, 1));
+    if (c == '$' || c == '|') {
+      add(TokenType::command, c == '$' ? "dollar" : "Vert");
+      at_ += 2;
+      return;
+    }
+    if (c == '!' && !tokens_.empty() && tokens_.back().is_sign(",")) tokens_.back().text = "{,}";
+    skip(at_ + 1 < text_.size() ? 2 : 1);  // \, \; \! \( \[ and a backslash at the end
+  }
+
+  // "\\" ends a row; but "\\frac" is a doubled backslash where the text has no rows.
+  void row() {
+    size_t size = 0;
+    while (size < 32 && is_letter(peek(2 + size))) ++size;
+    const std::string_view name = text_.substr(at_ + 2, size);
+    if (!environments_ && size > 1 && command_role(name) != CommandRole::unknown) return skip(1);
+    if (!environments_ && (peek(2) == '{' || peek(2) == '}' || peek(2) == '%' || peek(2) == '$'))
+      return skip(1);
+    add_sign(2, text_.substr(at_, 2));
+  }
+
+  void command() {
+    size_t end = at_ + 1;
+    while (end < text_.size() && is_letter(text_[end]) && !(text_[end] & 0x80)) ++end;
+    std::string_view name = text_.substr(at_ + 1, end - at_ - 1);
+    CommandRole role = command_role(name);
+    if (name == "begin" || name == "end") return environment(name, end);
+    if (role == CommandRole::unknown) {
+      if (const std::string_view known = known_beginning(name); !known.empty()) {
+        name = known;
+        role = command_role(name);
+      }
+    }
+    const size_t begin = at_;
+    at_ += 1 + name.size();
+    switch (role) {
+      case CommandRole::space:
+      case CommandRole::wrapper:
+        spaced_ = true;
+        break;
+      case CommandRole::silent:
+        skip_group();
+        break;
+      case CommandRole::delimiter:
+        delimiter(name);
+        break;
+      case CommandRole::words:
+      case CommandRole::name:
+        words();
+        break;
+      default:
+        add(TokenType::command, text_.substr(begin + 1, name.size()));
+    }
+  }
+
+  void environment(std::string_view name, size_t end) {
+    while (end < text_.size() && is_space(text_[end])) ++end;
+    const size_t begin = end + 1;
+    size_t close = begin;
+    while (close < text_.size() && close < begin + 16 && text_[close] != '}') ++close;
+    if (end >= text_.size() || text_[end] != '{' || close >= text_.size() || text_[close] != '}') {
+      add(TokenType::command, name);
+      at_ = end;
+      return;
+    }
+    add(name == "begin" ? TokenType::begin : TokenType::finish, text_.substr(begin, close - begin));
+    at_ = close + 1;
+  }
+
+  // {red} of \color{red}
+  void skip_group() {
+    constexpr size_t kLongest = 32;
+    const size_t close = text_.substr(at_, kLongest).find('}');
+    if (peek() == '{' && close != std::string_view::npos) at_ += close + 1;
+    spaced_ = true;
+  }
+
+  // \left( is "("; the bars say which of two they are, and \left. is nothing.
+  void delimiter(std::string_view name) {
+    while (is_space(peek())) ++at_;
+    const bool closes = name == "right" || name.back() == 'r', opens = name == "left" || name.back() == 'l';
+    if (peek() == '.') {
+      ++at_;
+    } else if (peek() == '|' && (closes || opens)) {
+      add(TokenType::command, closes ? "rvert" : "lvert");
+      ++at_;
+    } else if (peek() == '|' && name == "middle") {
+      add(TokenType::command, "mid");
+      ++at_;
+    }
+  }
+
+  // {plain words} become one token; anything else stays the group that it is.
+  void words() {
+    while (is_space(peek())) ++at_;
+    if (peek() == '*') ++at_;  // \operatorname*
+    if (peek() != '{') return;
+    const auto is_wordy = [](char c) {
+      return is_letter(c) || is_space(c) || std::string_view(".,'-/").find(c) != std::string_view::npos;
+    };
+    size_t end = at_ + 1;
+    while (end < text_.size() && is_wordy(text_[end])) ++end;
+    if (end >= text_.size() || text_[end] != '}') return;
+    std::string_view content = text_.substr(at_ + 1, end - at_ - 1);
+    while (!content.empty() && is_space(content.front())) content.remove_prefix(1);
+    while (!content.empty() && is_space(content.back())) content.remove_suffix(1);
+    at_ = end + 1;
+    if (std::any_of(content.begin(), content.end(), is_letter)) {
+      const bool variable = content.size() == 1 && !is_letter_unit(content);
+      add(variable ? TokenType::word : TokenType::text, content);
+    } else if (content == ",") {
+      add(TokenType::sign, content);
+    } else {
+      spaced_ = true;
+    }
+  }
+
+  // Around a formula it only delimits; beside a number, alone, it is money.
+  void dollar() {
+    const bool behind_number = !tokens_.empty() && tokens_.back().type == TokenType::number;
+    if (!lone_dollar_ || !(behind_number || is_digit(peek(1)))) return skip(1);
+    add(TokenType::command, "dollar");
+    ++at_;
+  }
+
+  void sign(char c) {
+    struct Long {
+      std::string_view sign;
+      TokenType type;
+      std::string_view text;
+    };
+    static constexpr Long kLong[] = {{"...", TokenType::command, "ldots"},
+                                     {"{,}", TokenType::sign, "{,}"},
+                                     {"**", TokenType::sign, "^"},
+                                     {"<=", TokenType::command, "le"},
+                                     {"=<", TokenType::command, "le"},
+                                     {">=", TokenType::command, "ge"},
+                                     {"=>", TokenType::command, "Rightarrow"},
+                                     {"->", TokenType::command, "to"},
+                                     {"==", TokenType::sign, "="}};
+    for (const Long& each : kLong) {
+      if (text_.substr(at_, each.sign.size()) != each.sign) continue;
+      add(each.type, each.text);
+      at_ += each.sign.size();
+      return;
+    }
+    const char before = at_ > 0 ? text_[at_ - 1] : ' ';
+    if (c == '!' && peek(1) == '=' && !is_digit(before) && before != ')') {  // but 5!=120 is a factorial
+      add(TokenType::command, "ne");
+      at_ += 2;
+      return;
+    }
+    add_sign(1, text_.substr(at_, 1));
+  }
+
+  // The next `bytes` as a token.
+  void take(TokenType type, size_t bytes) {
+    add(type, text_.substr(at_, bytes));
+    at_ += bytes;
+  }
+
+  void add_sign(size_t bytes, std::string_view text) {
+    add(TokenType::sign, text);
+    at_ += bytes;
+  }
+
+  void add(TokenType type, std::string_view text) {
+    tokens_.push_back({type, text, spaced_});
+    spaced_ = false;
+  }
+
+  void skip(size_t bytes) {
+    at_ += bytes;
+    spaced_ = true;
+  }
+
+  char peek(size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
+
+  std::string_view text_;
+  size_t at_ = 0;
+  bool environments_;  // the text has rows
+  bool lone_dollar_;   // dollar signs do not come in pairs
+  bool spaced_ = false;
+  std::vector<Token> tokens_;
+};
+
+}  // namespace
+
+std::optional<std::vector<Token>> tokenize(std::string_view text) { return Lexer(text).run(); }
+
+}  // namespace whet::math

@@ -1,0 +1,96 @@
+// What a number counts or measures.
+#include <algorithm>
+#include <utility>
+
+#include "rewards/math/parse/english.h"
+#include "rewards/math/parse/names.h"
+#include "rewards/math/parse/parser.h"
+#include "rewards/math/parse/words.h"
+
+namespace whet::math {
+
+namespace {
+
+bool is_numeric(const Expr& expr) {
+  return expr.kind != Kind::symbol && std::all_of(expr.args.begin(), expr.args.end(), is_numeric);
+}
+
+bool is_currency(const Token& token) {
+  return token.type == TokenType::command &&
+         (token.text == "dollar" || token.text == "euro" || token.text == "pounds" || token.text == "yen");
+}
+
+// Plain words are units behind numbers only, and where they could not be variables as well.
+bool is_plain_unit(const Token& token, bool first) {
+  if (token.type != TokenType::word || word_role(token.text) != WordRole::none) return false;
+  if (is_short_unit(token.text)) return true;
+  if (!function_name(token.text).empty() || !constant_name(token.text).empty() || is_greek(token.text) ||
+      token.text == "sqrt" || token.text == "cbrt")
+    return false;
+  if (first && !token.spaced) return token.text.size() > 2 && !is_product(token.text);
+  const std::string_view name = first_name(token.text);
+  const bool formula = name.size() > 1 && is_product(token.text);  // sinx, but "pint" is a word
+  return token.text.size() > 2 && (!formula || (token.text.size() > 3 && function_name(name).empty()));
+}
+
+}  // namespace
+
+bool Parser::at_unit(const Expr& value) const {
+  const Token& token = peek();
+  if (is_currency(token)) return true;
+  if (token.type == TokenType::text) {
+    if (token.text.size() == 1 && !is_numeric(value)) return false;
+    const std::string_view first = token.text.substr(0, token.text.find(' '));
+    const WordRole role = word_role(tidy(first));
+    return function_name(token.text).empty() && (role == WordRole::none || role == WordRole::prose) &&
+           token.text.front() != ',';
+  }
+  const bool speed = token.type == TokenType::word && token.text.size() == 1 && token.spaced &&
+                     peek(1).is_sign("/") &&
+                     (peek(2).text == "s" || peek(2).text == "h" || peek(2).text == "min");
+  return (speed || is_plain_unit(token, true)) && is_numeric(value);
+}
+
+Expr Parser::with_unit(Expr value) {
+  std::string name = unit();
+  return make(Kind::quantity, exprs(std::move(value)), std::move(name));
+}
+
+// One or several words with their powers: "cm^2", "km/h", "square units".
+std::string Parser::unit() {
+  if (is_currency(peek())) {
+    static constexpr std::pair<std::string_view, std::string_view> kSigns[] = {
+        {"dollar", "$"}, {"euro", "€"}, {"pounds", "£"}, {"yen", "¥"}};
+    const std::string_view name = next().text;
+    for (const auto& [command, sign] : kSigns)
+      if (command == name) return std::string(sign);
+  }
+  constexpr int kMostWords = 4;
+  std::string name;
+  bool joined = true;
+  for (int words = 0; words < kMostWords; ++words) {
+    if (!name.empty() && !joined) name += ' ';
+    name += tidy(next().text);
+    joined = false;
+    if (peek().is_sign("^")) {
+      next();
+      take_sign("{");
+      if (peek().type == TokenType::number) (name += '^') += next().text;
+      take_sign("}");
+    }
+    const bool slash =
+        peek().is_sign("/") && (peek(1).type == TokenType::word || peek(1).type == TokenType::text);
+    if (slash) {
+      next();
+      name += '/';
+      joined = true;
+    } else if (peek().type == TokenType::text ? at_condition() || function_name(peek().text).size() ||
+                                                    word_role(peek().text) == WordRole::joiner
+                                              : !is_plain_unit(peek(), false)) {
+      break;
+    }
+  }
+  return unit_name(name);
+}
+
+}  // namespace whet::math

@@ -1,0 +1,107 @@
+#include "rewards/math/parse/words.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "rewards/math/parse/english.h"
+#include "rewards/math/parse/names.h"
+
+namespace whet::math {
+
+namespace {
+
+// Names that plain letters say. Most of two letters are not among them: tr and mu are products there.
+bool is_known(std::string_view name) {
+  if (name == "ln" || name == "lg" || name == "sqrt" || name == "cbrt" || !constant_name(name).empty())
+    return true;
+  return name.size() > 2 && (!function_name(name).empty() || is_greek(name));
+}
+
+// Whether the token speaks for words: a formula would not have it.
+bool tells_words(const Token& token) {
+  if (token.type == TokenType::text)
+    return token.text.size() > 1 && function_name(token.text).empty() &&
+           word_role(token.text) != WordRole::joiner;
+  if (token.type != TokenType::word) return false;
+  const WordRole role = word_role(token.text);
+  if (role == WordRole::joiner || role == WordRole::modulus) return false;
+  if (token.text == "no" || token.text == "No" || token.text == "NO") return true;
+  if (token.text.size() < 3 || is_known(token.text)) return false;
+  const std::string_view name = first_name(token.text), rest = token.text.substr(name.size());
+  if (name.size() > 1 && (rest == "x" || rest == "y" || rest == "z")) return false;  // sinx
+  if (token.text.size() > 3) return true;
+  const auto not_next = [](char a, char b) { return b != a + 1; };
+  return std::adjacent_find(token.text.begin(), token.text.end(), not_next) != token.text.end();  // abc, xyz
+}
+
+Expr words_of(const std::vector<const Token*>& tokens) {
+  std::string text;
+  for (const Token* token : tokens) {
+    if (!text.empty() && token->spaced) text += ' ';
+    text += token->text;
+  }
+  return node(Kind::words, {}, tidy(text));
+}
+
+}  // namespace
+
+std::string tidy(std::string_view words) {
+  std::string out;
+  for (const char c : words) {
+    const bool space = c == ' ' || c == '~' || (c >= '\t' && c <= '\r');
+    if (!space)
+      out += c;
+    else if (!out.empty() && out.back() != ' ')
+      out += ' ';
+  }
+  while (!out.empty() && (out.back() == ' ' || out.back() == '.' || out.back() == ',')) out.pop_back();
+  return out;
+}
+
+std::string_view first_name(std::string_view letters) {
+  constexpr size_t kLongest = 8;
+  for (size_t size = std::min(kLongest, letters.size()); size > 1; --size)
+    if (is_known(letters.substr(0, size))) return letters.substr(0, size);
+  return letters.substr(0, 1);
+}
+
+bool is_product(std::string_view letters) {
+  constexpr size_t kLongest = 24;
+  if (letters.size() > kLongest) return false;
+  if (std::any_of(letters.begin(), letters.end(), [](char c) { return c & 0x80; })) return false;
+  size_t singles = 0, names = 0;
+  while (!letters.empty()) {
+    const std::string_view name = first_name(letters);
+    ++(name.size() == 1 ? singles : names);
+    letters.remove_prefix(name.size());
+  }
+  return names == 0 ? singles <= 4 : singles <= 2 * names;
+}
+
+std::optional<Expr> read_words(const std::vector<Token>& tokens) {
+  constexpr size_t kMostWords = 20;
+  std::vector<Expr> parts;
+  std::vector<const Token*> part;
+  bool words = false;
+  size_t count = 0;
+  for (const Token& token : tokens) {
+    const bool comma = token.is_sign(",");
+    if (comma || token.type == TokenType::end) {
+      if (part.empty()) return std::nullopt;
+      parts.push_back(words_of(part));
+      part.clear();
+    } else if (token.type == TokenType::word || token.type == TokenType::text || token.is_sign("'") ||
+               token.is_sign("-") || token.is_sign(".")) {
+      part.push_back(&token);
+      words |= tells_words(token);
+    } else {
+      return std::nullopt;
+    }
+    if (++count > 3 * kMostWords) return std::nullopt;
+  }
+  if (!words || count > kMostWords + parts.size()) return std::nullopt;
+  if (parts.size() == 1) return std::move(parts.front());
+  return node(Kind::list, std::move(parts));
+}
+
+}  // namespace whet::math

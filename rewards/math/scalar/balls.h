@@ -1,0 +1,40 @@
+// The values of formulas as rectangles that surely hold them (Arb), with the variables at given points.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "rewards/math/scalar/formula.h"
+
+namespace whet::math {
+
+class Balls {
+ public:
+  // Works out `roots` and what they need.
+  Balls(const Formulas& formulas, std::vector<Formula> roots);
+
+  enum class Values { real, complex };
+
+  // False where a value is undefined or not determined at this precision (bits), or, with Values::real, where
+  // it is not real somewhere on the way; also once the budget is spent.
+  bool evaluate(std::span<const Ball> variables, int64_t precision, Values values);
+
+  const Ball& operator[](Formula f) const { return values_[static_cast<size_t>(f)]; }
+  // Whether a formula uses the imaginary unit.
+  bool uses_i() const { return uses_i_; }
+  // The size of the largest rational number, in bits.
+  int64_t operand_bits() const { return operand_bits_; }
+  const std::vector<Formula>& order() const { return order_; }
+
+ private:
+  bool evaluate(Formula f, std::span<const Ball> variables, int64_t precision, Values values);
+
+  const Formulas* formulas_;
+  std::vector<Formula> order_;
+  std::vector<Ball> values_;
+  bool uses_i_ = false;
+  int64_t operand_bits_ = 0;
+};
+
+}  // namespace whet::math

@@ -1,0 +1,50 @@
+// From the tree of what was written to a formula of few operations. Percent signs, units, bases and the many
+// functions disappear; sums and products over small ranges are written out; what has a name we do not know,
+// or a value we do not compute (limits, integrals, sums to infinity), becomes a variable of its own, the same
+// one wherever the same stands.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "rewards/math/expr.h"
+#include "rewards/math/scalar/formula.h"
+
+namespace whet::math {
+
+class Reducer {
+ public:
+  // `copy` tells the variables of one reduction from those of another on the same list.
+  explicit Reducer(Formulas& formulas, int copy = 0);
+
+  // kUndefined: has no value, or the budget is spent. The tree must outlive the list.
+  Formula reduce(const Expr& expr);
+
+  // Whether something had a value that we do not compute.
+  bool uncomputed() const { return uncomputed_; }
+
+ private:
+  // Arguments of a call; an angle in degrees becomes radians in those of trigonometric functions.
+  enum class Degrees { number, angle };
+
+  Formula reduce(const Expr& expr, Degrees degrees);
+  Formula number(const Expr& expr);
+  Formula based(const Expr& expr);
+  Formula constant(const std::string& name);
+  Formula symbol(const std::string& name);
+  Formula range(const Expr& expr);
+  Formula determinant(const Expr& matrix);
+  Formula opaque(const Expr& expr, const std::vector<Formula>& args = {});
+  Residue key(const Expr& expr, const std::vector<Formula>& args);
+
+  Formula call(const Expr& expr);
+
+  Formulas& f_;
+  Residue copy_;
+  int depth_ = 0;
+  bool uncomputed_ = false;
+  std::vector<std::pair<std::string, Formula>> bound_;  // the variables of sums around, with their values
+};
+
+}  // namespace whet::math
