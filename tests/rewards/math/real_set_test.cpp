@@ -4,6 +4,8 @@
 
 #include <random>
 
+#include "rewards/math/scalar/scalar.h"
+
 namespace whet::math {
 namespace {
 
