@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -50,15 +51,19 @@ struct VersionSpan {
   }
 };
 
-// What one reward rule said of one completion. A part of weight 0 is logged only.
+// What one reward rule said of one completion.
 struct ScorePart {
   std::string name;
-  double value = 0;
+  std::optional<double> value;  // none: the rule could not judge the completion
+  double weight = 1;            // its share in the score; 0: logged only
+  Json detail = {};             // what the rule counted or compared, or why it could not judge
 };
 
 struct Score {
-  double value = 0;  // the weighted sum
-  std::vector<ScorePart> parts;
+  // The weighted sum. None until it is scored, and where a part that has a weight could not be judged: such a
+  // completion is left out of whatever is computed from rewards.
+  std::optional<double> value;
+  std::vector<ScorePart> parts;  // of the rules that apply
 };
 
 struct Completion {

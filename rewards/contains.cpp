@@ -2,8 +2,8 @@
 
 namespace whet {
 
-std::optional<double> ContainsReward::score(const Prompt&, const Completion& completion) const {
-  return completion.text.find(text_) != std::string::npos ? 1.0 : 0.0;
+Judgement ContainsReward::judge(const Prompt&, const Completion& completion) const {
+  return judged(completion.text.find(text_) != std::string::npos ? 1.0 : 0.0);
 }
 
 }  // namespace whet

@@ -11,7 +11,7 @@ namespace whet {
 class ContainsReward : public Reward {
  public:
   explicit ContainsReward(std::string text) : text_(std::move(text)) {}
-  std::optional<double> score(const Prompt& prompt, const Completion& completion) const override;
+  Judgement judge(const Prompt& prompt, const Completion& completion) const override;
 
  private:
   std::string text_;

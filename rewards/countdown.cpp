@@ -142,16 +142,17 @@ bool countdown_correct(std::string_view expression, const std::vector<int>& nums
   return value && value->den == 1 && value->num == target;
 }
 
-std::optional<double> CountdownReward::score(const Prompt& prompt, const Completion& completion) const {
+Judgement CountdownReward::judge(const Prompt& prompt, const Completion& completion) const {
   const auto nums = prompt.columns.find("nums"), target = prompt.columns.find("target");
-  if (nums == prompt.columns.end() || target == prompt.columns.end()) return std::nullopt;
+  if (nums == prompt.columns.end() || target == prompt.columns.end()) return not_applicable();
   const auto is_integer = [](const Json& json) { return json.is_number_integer(); };
   if (!nums->is_array() || !std::all_of(nums->begin(), nums->end(), is_integer) || !is_integer(*target))
-    fail<UsageError>("countdown reward: expected nums as a list of integers and target as an integer, got ",
-                     nums->dump(), " and ", target->dump());
+    return not_judged(concat("expected nums as a list of integers and target as an integer, got ",
+                             nums->dump(), " and ", target->dump()));
   const std::optional<std::string_view> answer = last_answer(completion.text);
-  if (!answer) return 0.0;
-  return countdown_correct(*answer, nums->get<std::vector<int>>(), target->get<int64_t>()) ? 1.0 : 0.0;
+  if (!answer) return judged(0.0);
+  return judged(countdown_correct(*answer, nums->get<std::vector<int>>(), target->get<int64_t>()) ? 1.0
+                                                                                                  : 0.0);
 }
 
 }  // namespace whet

@@ -19,7 +19,7 @@ bool countdown_correct(std::string_view expression, const std::vector<int>& nums
 // columns nums and target.
 class CountdownReward : public Reward {
  public:
-  std::optional<double> score(const Prompt& prompt, const Completion& completion) const override;
+  Judgement judge(const Prompt& prompt, const Completion& completion) const override;
 };
 
 }  // namespace whet

@@ -29,10 +29,10 @@ bool has_think_answer_format(std::string_view text, bool think_is_open) {
   return text.ends_with("</answer>") && trim(text.substr(0, answer)).ends_with("</think>");
 }
 
-std::optional<double> FormatReward::score(const Prompt& prompt, const Completion& completion) const {
+Judgement FormatReward::judge(const Prompt& prompt, const Completion& completion) const {
   const bool think_is_open = trim(prompt.text).ends_with("<think>");
   const bool ended = completion.finish_reason == FinishReason::stop;
-  return ended && has_think_answer_format(completion.text, think_is_open) ? 1.0 : 0.0;
+  return judged(ended && has_think_answer_format(completion.text, think_is_open) ? 1.0 : 0.0);
 }
 
 }  // namespace whet

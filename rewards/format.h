@@ -14,7 +14,7 @@ bool has_think_answer_format(std::string_view text, bool think_is_open);
 // 1 if the completion ended by itself and has the format, else 0. <think> may be the last word of the prompt.
 class FormatReward : public Reward {
  public:
-  std::optional<double> score(const Prompt& prompt, const Completion& completion) const override;
+  Judgement judge(const Prompt& prompt, const Completion& completion) const override;
 };
 
 }  // namespace whet

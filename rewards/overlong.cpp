@@ -4,9 +4,9 @@
 
 namespace whet {
 
-std::optional<double> OverlongReward::score(const Prompt&, const Completion& completion) const {
+Judgement OverlongReward::judge(const Prompt&, const Completion& completion) const {
   const auto beyond = static_cast<int64_t>(completion.tokens.size()) - (max_tokens_ - buffer_);
-  return -std::clamp(static_cast<double>(beyond) / static_cast<double>(buffer_), 0.0, 1.0);
+  return judged(-std::clamp(static_cast<double>(beyond) / static_cast<double>(buffer_), 0.0, 1.0));
 }
 
 }  // namespace whet

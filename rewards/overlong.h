@@ -10,7 +10,7 @@ namespace whet {
 class OverlongReward : public Reward {
  public:
   OverlongReward(int64_t max_tokens, int64_t buffer) : max_tokens_(max_tokens), buffer_(buffer) {}
-  std::optional<double> score(const Prompt& prompt, const Completion& completion) const override;
+  Judgement judge(const Prompt& prompt, const Completion& completion) const override;
 
  private:
   int64_t max_tokens_, buffer_;

@@ -27,17 +27,17 @@ std::vector<size_t> split_words(std::string_view text, std::string& lower) {
 
 }  // namespace
 
-std::optional<double> RepetitionReward::score(const Prompt&, const Completion& completion) const {
+Judgement RepetitionReward::judge(const Prompt&, const Completion& completion) const {
   std::string lower;
   std::vector<size_t> begins = split_words(completion.text, lower);
   const auto n = static_cast<size_t>(ngram_size_);
-  if (begins.size() < n) return 0.0;
+  if (begins.size() < n) return judged(0.0);
   const size_t total = begins.size() - n + 1;
   begins.push_back(lower.size());
   std::set<std::string_view> distinct;
   for (size_t i = 0; i < total; ++i)
     distinct.insert(std::string_view(lower).substr(begins[i], begins[i + n] - begins[i]));
-  return static_cast<double>(distinct.size()) / static_cast<double>(total) - 1.0;
+  return judged(static_cast<double>(distinct.size()) / static_cast<double>(total) - 1.0);
 }
 
 }  // namespace whet

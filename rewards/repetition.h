@@ -11,7 +11,7 @@ namespace whet {
 class RepetitionReward : public Reward {
  public:
   explicit RepetitionReward(int64_t ngram_size) : ngram_size_(ngram_size) {}
-  std::optional<double> score(const Prompt& prompt, const Completion& completion) const override;
+  Judgement judge(const Prompt& prompt, const Completion& completion) const override;
 
  private:
   int64_t ngram_size_;

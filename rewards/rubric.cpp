@@ -38,6 +38,12 @@ std::unique_ptr<Reward> make_reward(const RewardConfig& config) {
                    guess.empty() ? "" : concat("; did you mean \"", guess, "\"?"));
 }
 
+void add_part(Score& score, ScorePart part) {
+  if (part.value && score.value) *score.value += part.weight * *part.value;
+  if (!part.value && part.weight != 0) score.value.reset();
+  score.parts.push_back(std::move(part));
+}
+
 }  // namespace
 
 Rubric::Rubric(const std::vector<RewardConfig>& configs) {
@@ -54,15 +60,17 @@ Rubric::Rubric(const std::vector<RewardConfig>& configs) {
   }
 }
 
-Score Rubric::score(const Prompt& prompt, const Completion& completion) const {
-  Score score;
+void Rubric::score(Group& group) const {
+  for (Completion& completion : group.completions) completion.score = {0.0, {}};
   for (size_t i = 0; i < rewards_.size(); ++i) {
-    const std::optional<double> value = rewards_[i]->score(prompt, completion);
-    if (!value) continue;
-    score.parts.push_back({names_[i], *value});
-    score.value += weights_[i] * *value;
+    std::vector<Judgement> judgements = rewards_[i]->judge_group(group);
+    require(judgements.size() == group.completions.size(), names_[i], ": ", judgements.size(),
+            " judgements of ", group.completions.size(), " completions");
+    for (size_t c = 0; c < judgements.size(); ++c)
+      if (judgements[c].applies)
+        add_part(group.completions[c].score,
+                 {names_[i], judgements[c].value, weights_[i], std::move(judgements[c].detail)});
   }
-  return score;
 }
 
 }  // namespace whet

@@ -33,9 +33,10 @@ class Rubric {
   // Throws UsageError for an empty list, an unknown type (with the nearest known one) or two equal names.
   explicit Rubric(const std::vector<RewardConfig>& configs);
 
-  // The weighted sum, and a part for every reward that applies, in the order of names(). A reward that does
-  // not apply adds neither.
-  Score score(const Prompt& prompt, const Completion& completion) const;
+  // Fills in the score of every completion: a part for each rule that applies, in the order of names(), and
+  // their weighted sum. A rule that does not apply adds neither; one that has a weight and could not judge
+  // leaves the completion without a value.
+  void score(Group& group) const;
 
   const std::vector<std::string>& names() const { return names_; }
 

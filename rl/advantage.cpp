@@ -20,9 +20,10 @@ double deviation(const std::vector<double>& values) {
   return std::sqrt(squares / static_cast<double>(values.size() - 1));
 }
 
-std::vector<double> rewards_of(const Group& group) {
+std::vector<double> judged_rewards(const Group& group) {
   std::vector<double> rewards;
-  for (const auto& completion : group.completions) rewards.push_back(completion.score.value);
+  for (const auto& completion : group.completions)
+    if (completion.score.value) rewards.push_back(*completion.score.value);
   return rewards;
 }
 
@@ -31,18 +32,20 @@ std::vector<double> rewards_of(const Group& group) {
 void estimate_advantages(std::vector<Group>& groups, const AdvantageConfig& config) {
   std::vector<double> all;
   for (const auto& group : groups)
-    for (double reward : rewards_of(group)) all.push_back(reward);
+    for (double reward : judged_rewards(group)) all.push_back(reward);
   const double batch_deviation = deviation(all);
   for (auto& group : groups) {
-    const auto rewards = rewards_of(group);
+    const auto rewards = judged_rewards(group);
     bool equal = true;
     for (double reward : rewards) equal = equal && reward == rewards.front();
     const double center = mean(rewards);
     const double scale = config.scale == "none"    ? 1.0
                          : config.scale == "batch" ? batch_deviation + config.eps
                                                    : deviation(rewards) + config.eps;
-    for (size_t i = 0; i < rewards.size(); ++i)
-      group.completions[i].advantage = equal ? 0.0f : static_cast<float>((rewards[i] - center) / scale);
+    for (auto& completion : group.completions)
+      completion.advantage = equal || !completion.score.value
+                                 ? 0.0f
+                                 : static_cast<float>((*completion.score.value - center) / scale);
   }
 }
 

@@ -11,7 +11,7 @@ namespace whet {
 
 // Sets every completion's advantage to (r - mean) / (std + eps): mean over its group; std over the group or
 // the whole batch (with Bessel's correction, as TRL does), or no division at all. A group whose rewards are
-// all equal gets zeros.
+// all equal gets zeros. Completions that could not be judged get zero and count in none of these.
 void estimate_advantages(std::vector<Group>& groups, const AdvantageConfig& config);
 
 }  // namespace whet

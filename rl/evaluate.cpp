@@ -45,7 +45,7 @@ EvalResult evaluate(Engine& engine, const CausalLm& model, const Tokenizer& toke
   const auto add = [&](const std::string& prefix, const Json& summary) {
     for (const auto& [key, value] : summary.items())
       if (key.starts_with("completions/") || key == "entropy" ||
-          (key.starts_with("rewards/") && key.ends_with("/mean")))
+          (key.starts_with("rewards/") && !key.ends_with("/std")))
         result.metrics[prefix + key] = value;
   };
   add("eval_", summarize(result.groups, rubric.names()));

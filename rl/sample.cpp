@@ -4,6 +4,23 @@
 
 namespace whet {
 
+namespace {
+
+// A column of the wrong type or a grader that does not answer would otherwise show as a run that learns
+// nothing.
+void refuse_if_nothing_judged(const std::vector<Group>& groups) {
+  Json why;
+  for (const auto& group : groups)
+    for (const auto& completion : group.completions) {
+      if (completion.score.value) return;
+      for (const auto& part : completion.score.parts)
+        if (!part.value) why = {{part.name, part.detail}};
+    }
+  fail("none of the completions could be judged; of the last: ", why.dump());
+}
+
+}  // namespace
+
 void tokenize_prompt(const Tokenizer& tokenizer, Prompt& prompt) {
   if (prompt.ids.empty())
     prompt.ids = tokenizer.encode(prompt.text, prompt.is_chat ? AddSpecial::none : AddSpecial::leading);
@@ -16,11 +33,11 @@ void tokenize_prompts(const Tokenizer& tokenizer, std::vector<Prompt>& prompts) 
 }
 
 void score_groups(const Tokenizer& tokenizer, const Rubric& rubric, std::vector<Group>& groups) {
-  for (auto& group : groups)
-    for (auto& completion : group.completions) {
-      completion.text = tokenizer.decode(completion.tokens);
-      completion.score = rubric.score(group.prompt, completion);
-    }
+  for (auto& group : groups) {
+    for (auto& completion : group.completions) completion.text = tokenizer.decode(completion.tokens);
+    rubric.score(group);
+  }
+  refuse_if_nothing_judged(groups);
 }
 
 std::vector<int32_t> stop_tokens(const CausalLm& model) {

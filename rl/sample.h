@@ -15,7 +15,7 @@ namespace whet {
 void tokenize_prompt(const Tokenizer& tokenizer, Prompt& prompt);
 void tokenize_prompts(const Tokenizer& tokenizer, std::vector<Prompt>& prompts);
 
-// Fills text and score of every completion.
+// Fills text and score of every completion. Throws Error when not one of them could be judged.
 void score_groups(const Tokenizer& tokenizer, const Rubric& rubric, std::vector<Group>& groups);
 
 // The tokens that end a completion: the model's eos_token_ids. Throws UsageError when there is none.

@@ -25,12 +25,24 @@ Moments moments(const std::vector<double>& values) {
   return result;
 }
 
+// The values that there are.
 template <class Value>
 std::vector<double> collect(const std::vector<Group>& groups, Value value) {
   std::vector<double> values;
   for (const auto& group : groups)
-    for (const auto& completion : group.completions) values.push_back(value(completion));
+    for (const auto& completion : group.completions)
+      if (const std::optional<double> found = value(completion)) values.push_back(*found);
   return values;
+}
+
+void add_part(const std::vector<Group>& groups, const std::string& name, Json& line) {
+  const auto values = collect(groups, [&](const Completion& c) { return part_of(c.score, name); });
+  size_t completions = 0;
+  for (const auto& group : groups) completions += group.completions.size();
+  if (values.size() < completions) line["rewards/" + name + "/unjudged"] = completions - values.size();
+  if (values.empty()) return;
+  line["rewards/" + name + "/mean"] = moments(values).mean;
+  line["rewards/" + name + "/std"] = moments(values).deviation;
 }
 
 void add_lengths(const std::vector<Group>& groups, Json& line) {
@@ -51,7 +63,7 @@ void add_lengths(const std::vector<Group>& groups, Json& line) {
 
 }  // namespace
 
-double part_of(const Score& score, const std::string& name) {
+std::optional<double> part_of(const Score& score, const std::string& name) {
   for (const auto& part : score.parts)
     if (part.name == name) return part.value;
   return 0;
@@ -63,19 +75,15 @@ Json summarize(const std::vector<Group>& groups, const std::vector<std::string>&
   std::vector<double> deviations;
   for (const auto& group : groups) {
     std::vector<double> rewards;
-    for (const auto& completion : group.completions) rewards.push_back(completion.score.value);
+    for (const auto& completion : group.completions)
+      if (completion.score.value) rewards.push_back(*completion.score.value);
     deviations.push_back(moments(rewards).deviation);
   }
   line["reward"] = moments(collect(groups, [](const Completion& c) { return c.score.value; })).mean;
   line["reward_std"] = moments(deviations).mean;
   line["frac_reward_zero_std"] = static_cast<double>(std::count(deviations.begin(), deviations.end(), 0.0)) /
                                  static_cast<double>(deviations.size());
-  for (const auto& name : reward_names) {
-    const Moments part =
-        moments(collect(groups, [&](const Completion& c) { return part_of(c.score, name); }));
-    line["rewards/" + name + "/mean"] = part.mean;
-    line["rewards/" + name + "/std"] = part.deviation;
-  }
+  for (const auto& name : reward_names) add_part(groups, name, line);
   add_lengths(groups, line);
   line["entropy"] = moments(collect(groups, [](const Completion& c) { return c.entropy; })).mean;
   return line;
@@ -83,16 +91,23 @@ Json summarize(const std::vector<Group>& groups, const std::vector<std::string>&
 
 double pass_at_k(const std::vector<Group>& groups, const std::string& reward_name, int k) {
   double total = 0;
+  int prompts = 0;
   for (const auto& group : groups) {
-    const auto n = static_cast<int>(group.completions.size());
+    auto n = static_cast<int>(group.completions.size());
     require(k >= 1 && k <= n, "pass@", k, " needs at least ", k, " samples, there are ", n);
     int wrong = 0;
-    for (const auto& completion : group.completions) wrong += part_of(completion.score, reward_name) < 1;
+    for (const auto& completion : group.completions) {
+      const std::optional<double> part = part_of(completion.score, reward_name);
+      wrong += part && *part < 1;
+      n -= !part;
+    }
+    if (n < k) continue;
+    ++prompts;
     double all_wrong = 1;  // C(wrong, k) / C(n, k)
     for (int i = 0; i < k; ++i) all_wrong *= std::max(0, wrong - i) / static_cast<double>(n - i);
     total += 1 - all_wrong;
   }
-  return total / static_cast<double>(groups.size());
+  return total / prompts;
 }
 
 }  // namespace whet

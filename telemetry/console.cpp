@@ -98,16 +98,16 @@ void Console::evaluation(const Json& metrics) {
   print_above(live_ ? painted(kCyan, clip_to_width(line, terminal_width(fd_) - 1)) : line);
 }
 
-void Console::sample(const std::string& prompt, const std::string& completion, double reward) {
+void Console::sample(const std::string& prompt, const std::string& completion, std::optional<double> reward) {
   const size_t width = live_ ? terminal_width(fd_) : 120;
   const size_t inner = width > 8 ? width - 5 : 4;  // beside the margin, with one cell free
-  const char* style = reward >= 0.5 ? kGreen : reward > 0 ? kYellow : kRed;
+  const char* style = !reward || *reward <= 0 ? kRed : *reward < 0.5 ? kYellow : kGreen;
   std::string lines;
   for (const std::string& line : excerpt(printable(prompt), inner, 1, 1))
     lines += painted(kDim, "  ┊ " + line) + "\n";
   for (const std::string& line : excerpt(printable(completion), inner, kSampleHead, kSampleTail))
     lines += painted(style, "  ┃ ") + line + "\n";
-  print_above(lines + painted(style, concat("  ┗ reward ", format_value(reward))));
+  print_above(lines + painted(style, concat("  ┗ reward ", reward ? format_value(*reward) : "unknown")));
 }
 
 void Console::message(const std::string& text) { print_above(printable(text)); }

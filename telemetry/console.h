@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,8 +23,9 @@ class Console {
 
   void step(const Json& metrics);        // a train line of metrics.jsonl
   void evaluation(const Json& metrics);  // an evaluation line of metrics.jsonl
-  // A prompt and what the model made of it, above the live line; cut to a few lines.
-  void sample(const std::string& prompt, const std::string& completion, double reward);
+  // A prompt and what the model made of it, above the live line; cut to a few lines. No reward: it could not
+  // be judged.
+  void sample(const std::string& prompt, const std::string& completion, std::optional<double> reward);
   void message(const std::string& text);
 
  private:

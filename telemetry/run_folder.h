@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,8 +19,8 @@ struct CompletionRow {
   int64_t sample_index = 0;
   std::string prompt;
   std::string completion;
-  double reward = 0;
-  std::vector<std::pair<std::string, double>> rewards;  // the parts, by name
+  std::optional<double> reward;  // none: it could not be judged; written as null
+  std::vector<std::pair<std::string, std::optional<double>>> rewards;  // the parts, by name
   double advantage = 0;
   std::string finish_reason;  // "stop" or "length"
   int64_t num_tokens = 0;

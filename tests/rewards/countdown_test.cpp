@@ -198,7 +198,7 @@ std::optional<double> score(const std::string& text, Json columns = {{"nums", {3
   Completion completion;
   completion.text = text;
   completion.finish_reason = finish;
-  return CountdownReward().score(prompt, completion);
+  return CountdownReward().judge(prompt, completion).value;
 }
 
 TEST(CountdownReward, ReadsTheLastAnswerBehindTheThought) {
@@ -228,8 +228,18 @@ TEST(CountdownReward, AppliesWhereThereIsAPuzzle) {
   EXPECT_EQ(score("x", Json::object()), std::nullopt);
   EXPECT_EQ(score("x", Json()), std::nullopt);
   EXPECT_EQ(score("x", Json{{"nums", {3, 7, 4}}}), std::nullopt);
-  EXPECT_THROW(score("x", Json{{"nums", {3, 7.5}}, {"target", 17}}), UsageError);
-  EXPECT_THROW(score("x", Json{{"nums", {3, 7}}, {"target", "17"}}), UsageError);
+}
+
+TEST(CountdownReward, DoesNotJudgeAPuzzleItCannotRead) {
+  for (const Json& columns :
+       {Json{{"nums", {3, 7.5}}, {"target", 17}}, Json{{"nums", {3, 7}}, {"target", "17"}}}) {
+    Prompt prompt;
+    prompt.columns = columns;
+    const Judgement judgement = CountdownReward().judge(prompt, {});
+    EXPECT_TRUE(judgement.applies);
+    EXPECT_EQ(judgement.value, std::nullopt);
+    EXPECT_TRUE(judgement.detail.contains("error"));
+  }
 }
 
 // The traces that teach a base model and the reward that trains it must mean the same by an answer.

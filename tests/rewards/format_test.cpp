@@ -12,7 +12,7 @@ std::optional<double> score(const std::string& prompt_text, const std::string& t
   Completion completion;
   completion.text = text;
   completion.finish_reason = finish;
-  return FormatReward().score(prompt, completion);
+  return FormatReward().judge(prompt, completion).value;
 }
 
 TEST(Format, AcceptsOneThoughtAndOneAnswer) {

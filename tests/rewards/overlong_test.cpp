@@ -11,7 +11,7 @@ namespace {
 double cost(size_t tokens) {
   Completion completion;
   completion.tokens.assign(tokens, 7);
-  return *OverlongReward(100, 40).score({}, completion);
+  return *OverlongReward(100, 40).judge({}, completion).value;
 }
 
 TEST(Overlong, GrowsOverTheBuffer) {

@@ -11,7 +11,7 @@ namespace {
 double cost(int64_t ngram_size, const std::string& text) {
   Completion completion;
   completion.text = text;
-  return *RepetitionReward(ngram_size).score({}, completion);
+  return *RepetitionReward(ngram_size).judge({}, completion).value;
 }
 
 TEST(Repetition, CountsWhatIsSaidAgain) {

@@ -22,6 +22,12 @@ Completion finished(const std::string& text) {
   return completion;
 }
 
+Score score_of(const Rubric& rubric, const Prompt& prompt, Completion completion) {
+  Group group{prompt, {std::move(completion)}};
+  rubric.score(group);
+  return group.completions.front().score;
+}
+
 struct Recipe {
   std::vector<RewardConfig> rewards;
 
@@ -56,32 +62,56 @@ TEST(Rubric, AddsWeightedPartsAndLogsTheRest) {
   const Rubric rubric(recipe(kUsual));
   EXPECT_EQ(rubric.names(), (std::vector<std::string>{"countdown", "format", "gives_up"}));
 
-  Score score = rubric.score(puzzle_prompt(), finished("</think><answer>3*7-4</answer>"));
-  EXPECT_DOUBLE_EQ(score.value, 1.1);
+  Score score = score_of(rubric, puzzle_prompt(), finished("</think><answer>3*7-4</answer>"));
+  EXPECT_DOUBLE_EQ(score.value.value(), 1.1);
 
-  score = rubric.score(puzzle_prompt(), finished("give up\n</think><answer>3+7+4</answer>"));
-  EXPECT_DOUBLE_EQ(score.value, 0.1);
+  score = score_of(rubric, puzzle_prompt(), finished("give up\n</think><answer>3+7+4</answer>"));
+  EXPECT_DOUBLE_EQ(score.value.value(), 0.1);
   ASSERT_EQ(score.parts.size(), 3u);
   EXPECT_EQ(score.parts[0].value, 0);
   EXPECT_EQ(score.parts[1].value, 1);
   EXPECT_EQ(score.parts[2].name, "gives_up");
   EXPECT_EQ(score.parts[2].value, 1);
 
-  EXPECT_EQ(rubric.score(puzzle_prompt(), finished("nothing")).value, 0);
+  EXPECT_EQ(score_of(rubric, puzzle_prompt(), finished("nothing")).value, 0);
 }
 
 TEST(Rubric, NegativeWeightsPunish) {
   const Rubric rubric(recipe(R"([{"type": "contains", "text": "give up", "weight": -0.5}])"));
-  EXPECT_EQ(rubric.score(puzzle_prompt(), finished("I give up")).value, -0.5);
-  EXPECT_EQ(rubric.score(puzzle_prompt(), finished("I go on")).value, 0);
+  EXPECT_EQ(score_of(rubric, puzzle_prompt(), finished("I give up")).value, -0.5);
+  EXPECT_EQ(score_of(rubric, puzzle_prompt(), finished("I go on")).value, 0);
 }
 
 TEST(Rubric, WhatDoesNotApplyIsLeftOut) {
   const Rubric rubric(recipe(kUsual));
-  const Score score = rubric.score(Prompt{}, finished("<think></think><answer>3*7-4</answer>"));
+  const Score score = score_of(rubric, Prompt{}, finished("<think></think><answer>3*7-4</answer>"));
   ASSERT_EQ(score.parts.size(), 2u);
   EXPECT_EQ(score.parts[0].name, "format");
-  EXPECT_DOUBLE_EQ(score.value, 0.1);
+  EXPECT_DOUBLE_EQ(score.value.value(), 0.1);
+}
+
+TEST(Rubric, ACompletionThatCountsAndWasNotJudgedHasNoValue) {
+  Prompt unreadable = puzzle_prompt();
+  unreadable.columns["target"] = "seventeen";
+  const Completion completion = finished("</think><answer>3*7-4</answer>");
+  const Score score = score_of(Rubric(recipe(kUsual)), unreadable, completion);
+  EXPECT_EQ(score.value, std::nullopt);
+  ASSERT_EQ(score.parts.size(), 3u);
+  EXPECT_EQ(score.parts[0].value, std::nullopt);
+  EXPECT_TRUE(score.parts[0].detail.contains("error"));
+  EXPECT_EQ(score.parts[1].value, 1);
+
+  const Rubric logged(recipe(R"([{"type": "countdown", "weight": 0}, {"type": "format"}])"));
+  EXPECT_EQ(score_of(logged, unreadable, completion).value, 1);
+}
+
+TEST(Rubric, ScoresAgainAsTheFirstTime) {
+  const Rubric rubric(recipe(kUsual));
+  Group group{puzzle_prompt(), {finished("</think><answer>3*7-4</answer>")}};
+  rubric.score(group);
+  rubric.score(group);
+  EXPECT_DOUBLE_EQ(group.completions[0].score.value.value(), 1.1);
+  EXPECT_EQ(group.completions[0].score.parts.size(), 3u);
 }
 
 TEST(Rubric, RefusesBadLists) {

@@ -48,6 +48,21 @@ TEST(Advantage, OrDoesNotDivide) {
   EXPECT_EQ(got[1], (std::vector<float>{-1, 1}));
 }
 
+TEST(Advantage, WhatWasNotJudgedIsAsIfItWereNotThere) {
+  for (const char* scale : {"group", "batch", "none"}) {
+    const auto without = advantages(kRewards, {scale, 1e-4});
+    std::vector<Group> groups{group_with_rewards({1, 7, 0, 0, 0}), group_with_rewards({0, 2, 9})};
+    groups[0].completions[1].score.value.reset();
+    groups[1].completions[2].score.value.reset();
+    estimate_advantages(groups, {scale, 1e-4});
+    EXPECT_EQ(groups[0].completions[0].advantage, without[0][0]);
+    EXPECT_EQ(groups[0].completions[1].advantage, 0);
+    EXPECT_EQ(groups[0].completions[4].advantage, without[0][3]);
+    EXPECT_EQ(groups[1].completions[1].advantage, without[1][1]);
+    EXPECT_EQ(groups[1].completions[2].advantage, 0);
+  }
+}
+
 // Also where the mean of equal numbers is not that number in floating point.
 TEST(Advantage, EqualRewardsTeachNothing) {
   for (const char* scale : {"group", "batch", "none"})

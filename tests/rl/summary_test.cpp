@@ -49,6 +49,26 @@ TEST(PassAtK, AnAlmostRightSampleIsWrong) {
   EXPECT_EQ(pass_at_k({group_with_rewards({0.99, 0.5})}, "accuracy", 2), 0.0);
 }
 
+TEST(PassAtK, LeavesOutWhatWasNotJudged) {
+  Group group = group_with_rewards({1, 0, 0, 0});
+  group.completions[3].score.parts[0].value.reset();
+  EXPECT_NEAR(pass_at_k({group}, "accuracy", 1), 1.0 / 3, 1e-12);
+  EXPECT_NEAR(pass_at_k({group}, "accuracy", 2), 2.0 / 3, 1e-12);
+  EXPECT_NEAR(pass_at_k({group, group_with_right(4, 0)}, "accuracy", 4), 0, 1e-12) << "too few of the first";
+  EXPECT_TRUE(std::isnan(pass_at_k({group}, "accuracy", 4)));
+}
+
+TEST(Summary, CountsWhatWasNotJudged) {
+  std::vector<Group> groups{group_with_rewards({1, 0, 0.5}), group_with_rewards({1, 1})};
+  EXPECT_FALSE(summarize(groups, {"accuracy"}).contains("rewards/accuracy/unjudged"));
+  groups[0].completions[2].score = {{}, {{"accuracy", std::nullopt}}};
+  const Json line = summarize(groups, {"accuracy"});
+  EXPECT_EQ(line.at("rewards/accuracy/unjudged"), 1);
+  EXPECT_NEAR(line.at("rewards/accuracy/mean"), 0.75, 1e-12);
+  EXPECT_NEAR(line.at("reward"), 0.75, 1e-12);
+  EXPECT_NEAR(line.at("reward_std"), std::sqrt(0.5) / 2, 1e-12);
+}
+
 TEST(Summary, IsWhatAHandComputes) {
   std::vector<Group> groups{group_with_rewards({1, 0}), group_with_rewards({0.1, 0.1, 0.1})};
   const auto set = [&](size_t g, size_t s, size_t length, FinishReason reason, double entropy) {
