@@ -2,6 +2,18 @@
 
 namespace whet {
 
+namespace fields_detail {
+
+void refuse_kind(const std::string& path, const Json& got, const std::vector<std::string>& kinds) {
+  std::string names;
+  for (const std::string& kind : kinds) names += names.empty() ? kind : ", " + kind;
+  const std::string guess = got.is_string() ? nearest(got.get<std::string>(), kinds) : "";
+  fail<UsageError>(path, ": expected one of ", names, got.is_null() ? "" : concat(", got ", got.dump()),
+                   guess.empty() ? "" : concat("; did you mean \"", guess, "\"?"));
+}
+
+}  // namespace fields_detail
+
 void apply_override(Json& json, const std::string& assignment) {
   const size_t equals = assignment.find('=');
   if (equals == std::string::npos || equals == 0)

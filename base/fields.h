@@ -5,7 +5,12 @@
 //
 // and gets read_config, write_config and describe_config. Members may be bool, integers, double,
 // string, Json (taken as it is), std::optional of those, nested structs with fields(), and vectors of any
-// of them.
+// of them. Members that depend on what kind of thing the struct describes are a std::variant of structs that
+// have fields() and a constant kName:
+//
+//   v.one_of("type", options, "what it is");   // {"type": "overlong", "buffer": 100}
+//
+// reads the kind from the key "type", which has to be there, and the members of that kind beside it.
 #pragma once
 
 #include <algorithm>
@@ -14,6 +19,7 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "base/error.h"
@@ -26,6 +32,8 @@ namespace fields_detail {
 struct AnyVisitor {
   template <class T>
   void operator()(const char*, T&, const char* = "") {}
+  template <class... Kinds>
+  void one_of(const char*, std::variant<Kinds...>&, const char* = "") {}
 };
 template <class T>
 concept Visited = requires(T& t, AnyVisitor& v) {
@@ -44,6 +52,16 @@ struct IsOptional<std::optional<T>> : std::true_type {};
 template <class T>
 void read_value(const Json& json, T& value, const std::string& path);
 
+// Makes `value` the default one of the kind `name`; false when there is none.
+template <class... Kinds>
+bool choose_kind(std::variant<Kinds...>& value, const std::string& name) {
+  return ((name == Kinds::kName && (value.template emplace<Kinds>(), true)) || ...);
+}
+
+// Throws UsageError that names the kinds, and the one that was probably meant.
+[[noreturn]] void refuse_kind(const std::string& path, const Json& got,
+                              const std::vector<std::string>& kinds);
+
 // Reads known members and remembers their names, so that the rest can be refused.
 struct Reader {
   const Json& json;
@@ -53,9 +71,19 @@ struct Reader {
   template <class T>
   void operator()(const char* name, T& value, const char* = "") {
     known.push_back(name);
-    if (auto it = json.find(name); it != json.end())
-      read_value(*it, value, path.empty() ? name : path + "." + name);
+    if (auto it = json.find(name); it != json.end()) read_value(*it, value, path_of(name));
   }
+
+  template <class... Kinds>
+  void one_of(const char* name, std::variant<Kinds...>& value, const char* = "") {
+    known.push_back(name);
+    const Json kind = json.value(name, Json());
+    if (!kind.is_string() || !choose_kind(value, kind.get<std::string>()))
+      refuse_kind(path_of(name), kind, {Kinds::kName...});
+    std::visit([&](auto& chosen) { chosen.fields(*this); }, value);
+  }
+
+  std::string path_of(const char* name) const { return path.empty() ? name : path + "." + name; }
 };
 
 template <class T>
@@ -118,6 +146,14 @@ struct Writer {
   void operator()(const char* name, T& value, const char* = "") {
     json[name] = write_value(value);
   }
+  template <class... Kinds>
+  void one_of(const char* name, std::variant<Kinds...>& value, const char* = "") {
+    const auto write = [&](auto& chosen) {
+      json[name] = chosen.kName;
+      chosen.fields(*this);
+    };
+    std::visit(write, value);
+  }
 };
 
 template <class T>
@@ -151,7 +187,7 @@ Json write_config(T config) {
   return fields_detail::write_value(config);
 }
 
-// One documented option: its full dotted path, default as JSON, and help.
+// One documented option: its full dotted path, default as JSON (or "required"), and help.
 struct FieldDoc {
   std::string path, default_value, help;
 };
@@ -161,22 +197,38 @@ namespace fields_detail {
 struct Documenter {
   std::vector<FieldDoc>& docs;
   std::string prefix;
+  std::string kind = "";  // "overlong: " before the help of what only this kind has
+
   template <class T>
   void operator()(const char* name, T& value, const char* help = "") {
     const std::string path = prefix + name;
     if constexpr (Visited<T>) {
-      Documenter inner{docs, path + "."};
+      Documenter inner{docs, path + ".", kind};
       value.fields(inner);
     } else {
-      docs.push_back({path, write_value(value).dump(), help});
+      docs.push_back({path, write_value(value).dump(), kind + help});
       if constexpr (IsVector<T>::value) {
         if constexpr (Visited<typename T::value_type>) {
           typename T::value_type element{};
-          Documenter inner{docs, path + "[]."};
+          Documenter inner{docs, path + "[].", kind};
           element.fields(inner);
         }
       }
     }
+  }
+
+  template <class... Kinds>
+  void one_of(const char* name, std::variant<Kinds...>&, const char* help = "") {
+    std::string names;
+    ((names += concat(names.empty() ? ": " : ", ", Kinds::kName)), ...);
+    docs.push_back({prefix + name, "required", kind + help + names});
+    (describe_kind(Kinds{}), ...);
+  }
+
+  template <class Kind>
+  void describe_kind(Kind defaults) {
+    Documenter inner{docs, prefix, concat(kind, Kind::kName, ": ")};
+    defaults.fields(inner);
   }
 };
 

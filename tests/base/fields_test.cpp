@@ -51,6 +51,41 @@ struct Config {
   }
 };
 
+struct Circle {
+  static constexpr const char* kName = "circle";
+  double radius = 1;
+  template <class V>
+  void fields(V& v) {
+    v("radius", radius, "from the middle to the rim");
+  }
+};
+
+struct Box {
+  static constexpr const char* kName = "box";
+  int width = 2, height = 3;
+  template <class V>
+  void fields(V& v) {
+    v("width", width, "from left to right");
+    v("height", height, "from top to bottom");
+  }
+};
+
+struct Drawing {
+  std::variant<Circle, Box> shape;
+  std::string colour = "red";
+  template <class V>
+  void fields(V& v) {
+    v.one_of("shape", shape, "what is drawn");
+    v("colour", colour, "of the rim");
+  }
+};
+
+Drawing draw(const char* text) {
+  Drawing drawing;
+  read_config(Json::parse(text), drawing, "drawing");
+  return drawing;
+}
+
 Config parse(const char* text) {
   Config config;
   read_config(Json::parse(text), config);
@@ -178,6 +213,36 @@ TEST(Describe, ListsEveryOptionWithDefaultAndHelp) {
                                           "rules[].weight|1.0|its share",
                                           "free|null|"};
   EXPECT_EQ(lines, expected);
+}
+
+TEST(OneOf, ReadsTheMembersOfItsKind) {
+  const Drawing drawing = draw(R"({"height": 7, "colour": "blue", "shape": "box"})");
+  EXPECT_EQ(std::get<Box>(drawing.shape).height, 7);
+  EXPECT_EQ(std::get<Box>(drawing.shape).width, 2);
+  EXPECT_EQ(drawing.colour, "blue");
+  EXPECT_EQ(write_config(drawing),
+            Json::parse(R"({"shape": "box", "width": 2, "height": 7, "colour": "blue"})"));
+  EXPECT_EQ(std::get<Circle>(draw(R"({"shape": "circle"})").shape).radius, 1);
+}
+
+TEST(OneOf, RefusesOtherKindsAndTheirMembers) {
+  EXPECT_MESSAGE(UsageError, draw("{}"), "drawing.shape: expected one of circle, box");
+  EXPECT_MESSAGE(UsageError, draw(R"({"shape": "circel", "width": 1})"),
+                 "drawing.shape: expected one of circle, box, got \"circel\"; did you mean \"circle\"?");
+  EXPECT_MESSAGE(UsageError, draw(R"({"shape": 1})"), "drawing.shape: expected one of circle, box, got 1");
+  EXPECT_MESSAGE(UsageError, draw(R"({"shape": "box", "radius": 1})"), "unknown key \"drawing.radius\"");
+  EXPECT_MESSAGE(UsageError, draw(R"({"shape": "box", "hight": 1})"),
+                 "unknown key \"drawing.hight\"; did you mean \"height\"?");
+}
+
+TEST(OneOf, DocumentsEveryKind) {
+  std::vector<std::string> lines;
+  for (const auto& doc : describe_config<Drawing>())
+    lines.push_back(doc.path + "|" + doc.default_value + "|" + doc.help);
+  EXPECT_EQ(lines, (std::vector<std::string>{
+                       "shape|required|what is drawn: circle, box",
+                       "radius|1.0|circle: from the middle to the rim", "width|2|box: from left to right",
+                       "height|3|box: from top to bottom", "colour|\"red\"|of the rim"}));
 }
 
 }  // namespace
