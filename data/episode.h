@@ -66,6 +66,13 @@ struct Score {
   std::vector<ScorePart> parts;  // of the rules that apply
 };
 
+// The part of that name, or nullptr.
+inline const ScorePart* find_part(const Score& score, const std::string& name) {
+  for (const ScorePart& part : score.parts)
+    if (part.name == name) return &part;
+  return nullptr;
+}
+
 struct Completion {
   std::vector<int32_t> tokens;  // with the stop token, which is part of what is trained
   std::vector<float> logprobs;  // of the distribution that each token was sampled from

@@ -7,14 +7,25 @@
 
 namespace whet {
 
-// 1 if the completion's text contains `text`, else 0.
 class ContainsReward : public Reward {
  public:
-  explicit ContainsReward(std::string text) : text_(std::move(text)) {}
+  struct Options {
+    static constexpr const char* kName = "contains";
+    std::string text;
+
+    template <class V>
+    void fields(V& v) {
+      v("text", text, "what to look for");
+    }
+  };
+  static constexpr const char* kHelp = "1 if a text occurs in the completion, else 0";
+
+  // Throws UsageError for an empty text.
+  explicit ContainsReward(Options options);
   Judgement judge(const Prompt& prompt, const Completion& completion) const override;
 
  private:
-  std::string text_;
+  Options options_;
 };
 
 }  // namespace whet

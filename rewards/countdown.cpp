@@ -5,6 +5,8 @@
 #include <string>
 
 #include "base/error.h"
+#include "rewards/columns.h"
+#include "rewards/tags.h"
 
 namespace whet {
 
@@ -120,17 +122,9 @@ class Parser {
   std::vector<int> unused_;
 };
 
-// The text of the last <answer>...</answer> behind the only </think>, or nullopt.
-std::optional<std::string_view> last_answer(std::string_view text) {
-  constexpr std::string_view kThought = "</think>", kOpen = "<answer>", kClose = "</answer>";
-  const size_t thought = text.find(kThought);
-  if (thought == text.npos || text.rfind(kThought) != thought) return std::nullopt;
-  text.remove_prefix(thought + kThought.size());
-  const size_t close = text.rfind(kClose);
-  if (close == text.npos) return std::nullopt;
-  const size_t open = text.substr(0, close).rfind(kOpen);
-  if (open == text.npos) return std::nullopt;
-  return text.substr(open + kOpen.size(), close - open - kOpen.size());
+// The last answer behind the only </think>.
+std::optional<std::string_view> answer_after_thought(std::string_view text) {
+  return occurs_once(text, kThinkClose) ? last_answer(after_thought(text)) : std::nullopt;
 }
 
 }  // namespace
@@ -143,16 +137,16 @@ bool countdown_correct(std::string_view expression, const std::vector<int>& nums
 }
 
 Judgement CountdownReward::judge(const Prompt& prompt, const Completion& completion) const {
-  const auto nums = prompt.columns.find("nums"), target = prompt.columns.find("target");
-  if (nums == prompt.columns.end() || target == prompt.columns.end()) return not_applicable();
+  if (!has_columns(prompt, kColumns)) return not_applicable();
+  const Json &nums = prompt.columns["nums"], &target = prompt.columns["target"];
   const auto is_integer = [](const Json& json) { return json.is_number_integer(); };
-  if (!nums->is_array() || !std::all_of(nums->begin(), nums->end(), is_integer) || !is_integer(*target))
+  if (!nums.is_array() || !std::all_of(nums.begin(), nums.end(), is_integer) || !is_integer(target))
     return not_judged(concat("expected nums as a list of integers and target as an integer, got ",
-                             nums->dump(), " and ", target->dump()));
-  const std::optional<std::string_view> answer = last_answer(completion.text);
-  if (!answer) return judged(0.0);
-  return judged(countdown_correct(*answer, nums->get<std::vector<int>>(), target->get<int64_t>()) ? 1.0
-                                                                                                  : 0.0);
+                             nums.dump(), " and ", target.dump()));
+  const std::optional<std::string_view> answer = answer_after_thought(completion.text);
+  if (!answer) return judged(0, {{"answer", nullptr}});
+  const bool correct = countdown_correct(*answer, nums.get<std::vector<int>>(), target.get<int64_t>());
+  return judged(correct ? 1 : 0, {{"answer", excerpt(*answer)}});
 }
 
 }  // namespace whet

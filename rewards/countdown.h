@@ -2,6 +2,7 @@
 // exact rationals: nothing is evaluated, and the work is bounded before it starts.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -15,10 +16,19 @@ namespace whet {
 // (a sign is not an operation on two numbers), leading zeros, a division by zero, more than 256 bytes.
 bool countdown_correct(std::string_view expression, const std::vector<int>& nums, int64_t target);
 
-// 1 if the last <answer>...</answer> after the only </think> is a correct expression, else 0. Needs the
-// columns nums and target.
 class CountdownReward : public Reward {
  public:
+  struct Options {
+    static constexpr const char* kName = "countdown";
+
+    template <class V>
+    void fields(V&) {}
+  };
+  static constexpr const char* kHelp =
+      "1 if the last <answer>...</answer> behind the only </think> makes the target of the numbers, else 0";
+  static constexpr std::array<const char*, 2> kColumns{"nums", "target"};
+
+  explicit CountdownReward(Options = {}) {}
   Judgement judge(const Prompt& prompt, const Completion& completion) const override;
 };
 

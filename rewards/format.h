@@ -11,9 +11,19 @@ namespace whet {
 // with nothing but white space around the two. `think_is_open`: the prompt has already written <think>.
 bool has_think_answer_format(std::string_view text, bool think_is_open);
 
-// 1 if the completion ended by itself and has the format, else 0. <think> may be the last word of the prompt.
 class FormatReward : public Reward {
  public:
+  struct Options {
+    static constexpr const char* kName = "format";
+
+    template <class V>
+    void fields(V&) {}
+  };
+  static constexpr const char* kHelp =
+      "1 if the completion ended by itself and is <think>...</think> <answer>...</answer>, else 0; <think> "
+      "may be the last word of the prompt";
+
+  explicit FormatReward(Options = {}) {}
   Judgement judge(const Prompt& prompt, const Completion& completion) const override;
 };
 

@@ -2,11 +2,20 @@
 
 #include <algorithm>
 
+#include "base/error.h"
+
 namespace whet {
 
+OverlongReward::OverlongReward(const Options& options) : options_(options) {
+  if (options.buffer <= 0 || options.max_tokens < options.buffer)
+    fail<UsageError>("rewards: overlong needs a buffer of at least 1 and max_tokens of at least the buffer");
+}
+
 Judgement OverlongReward::judge(const Prompt&, const Completion& completion) const {
-  const auto beyond = static_cast<int64_t>(completion.tokens.size()) - (max_tokens_ - buffer_);
-  return judged(-std::clamp(static_cast<double>(beyond) / static_cast<double>(buffer_), 0.0, 1.0));
+  const std::optional<int64_t> length = length_in_tokens(completion);
+  if (!length) return not_judged(kNoTokens);
+  const int64_t beyond = *length - (options_.max_tokens - options_.buffer);
+  return judged(-std::clamp(static_cast<double>(beyond) / static_cast<double>(options_.buffer), 0.0, 1.0));
 }
 
 }  // namespace whet

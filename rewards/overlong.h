@@ -9,11 +9,24 @@ namespace whet {
 // 0 up to max_tokens - buffer tokens, then falling in a straight line to -1 at max_tokens.
 class OverlongReward : public Reward {
  public:
-  OverlongReward(int64_t max_tokens, int64_t buffer) : max_tokens_(max_tokens), buffer_(buffer) {}
+  struct Options {
+    static constexpr const char* kName = "overlong";
+    int64_t max_tokens = 0, buffer = 0;
+
+    template <class V>
+    void fields(V& v) {
+      v("max_tokens", max_tokens, "the length that costs 1, as sampling.max_tokens");
+      v("buffer", buffer, "the cost grows from 0 over this many tokens before max_tokens");
+    }
+  };
+  static constexpr const char* kHelp = "0, falling to -1 as the completion comes near the token limit";
+
+  // Throws UsageError unless 1 <= buffer <= max_tokens.
+  explicit OverlongReward(const Options& options);
   Judgement judge(const Prompt& prompt, const Completion& completion) const override;
 
  private:
-  int64_t max_tokens_, buffer_;
+  Options options_;
 };
 
 }  // namespace whet

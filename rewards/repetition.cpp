@@ -1,43 +1,75 @@
 #include "rewards/repetition.h"
 
 #include <algorithm>
-#include <set>
-#include <string>
-#include <vector>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/error.h"
 
 namespace whet {
 
 namespace {
 
-// The words of `text` in ASCII lower case, and where each begins in `lower`, which they share with one space
-// after each: a run of words is then one slice.
-std::vector<size_t> split_words(std::string_view text, std::string& lower) {
-  std::vector<size_t> begins;
-  bool inside = false;
-  for (const char c : text) {
-    const bool space = c == ' ' || (c >= '\t' && c <= '\r');
-    if (!space && !inside) begins.push_back(lower.size());
-    if (!space) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    if (space && inside) lower += ' ';
-    inside = !space;
+// Numbers the words of `text`, equal ones alike.
+std::vector<int32_t> word_ids(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  constexpr std::string_view kSpace = " \t\n\v\f\r";
+  std::unordered_map<std::string_view, int32_t> known;
+  std::vector<int32_t> ids;
+  const std::string_view words = lower;
+  for (size_t at = words.find_first_not_of(kSpace); at != words.npos;
+       at = words.find_first_not_of(kSpace, at)) {
+    const size_t end = std::min(words.find_first_of(kSpace, at), words.size());
+    ids.push_back(known.try_emplace(words.substr(at, end - at), known.size()).first->second);
+    at = end;
   }
-  if (inside) lower += ' ';
-  return begins;
+  return ids;
+}
+
+// Numbers the pairs of what stands at i and at i + distance, equal ones alike.
+std::vector<int32_t> pair_ids(const std::vector<int32_t>& ids, size_t distance) {
+  std::unordered_map<uint64_t, int32_t> known;
+  std::vector<int32_t> pairs;
+  for (size_t i = 0; i + distance < ids.size(); ++i) {
+    const uint64_t pair = (static_cast<uint64_t>(ids[i]) << 32) | static_cast<uint32_t>(ids[i + distance]);
+    pairs.push_back(known.try_emplace(pair, known.size()).first->second);
+  }
+  return pairs;
+}
+
+// Numbers the runs of `length`, equal ones alike: runs of twice the length are pairs of runs, and a run of
+// any other is a pair that overlaps. Needs at least `length` ids.
+std::vector<int32_t> run_ids(std::vector<int32_t> ids, size_t length) {
+  size_t covered = 1;
+  for (; 2 * covered <= length; covered *= 2) ids = pair_ids(ids, covered);
+  return covered < length ? pair_ids(ids, length - covered) : ids;
+}
+
+size_t count_distinct(std::vector<int32_t> ids) {
+  std::sort(ids.begin(), ids.end());
+  return static_cast<size_t>(std::unique(ids.begin(), ids.end()) - ids.begin());
 }
 
 }  // namespace
 
+RepetitionReward::RepetitionReward(Options options) : options_(std::move(options)) {
+  if (options_.ngram_size < 1) fail<UsageError>("rewards: repetition needs an ngram_size of at least 1");
+  if (options_.unit != "words" && options_.unit != "tokens")
+    fail<UsageError>("rewards: repetition.unit: expected words or tokens, got \"", options_.unit, "\"");
+}
+
 Judgement RepetitionReward::judge(const Prompt&, const Completion& completion) const {
-  std::string lower;
-  std::vector<size_t> begins = split_words(completion.text, lower);
-  const auto n = static_cast<size_t>(ngram_size_);
-  if (begins.size() < n) return judged(0.0);
-  const size_t total = begins.size() - n + 1;
-  begins.push_back(lower.size());
-  std::set<std::string_view> distinct;
-  for (size_t i = 0; i < total; ++i)
-    distinct.insert(std::string_view(lower).substr(begins[i], begins[i + n] - begins[i]));
-  return judged(static_cast<double>(distinct.size()) / static_cast<double>(total) - 1.0);
+  const bool tokens = options_.unit == "tokens";
+  if (tokens && !length_in_tokens(completion)) return not_judged(kNoTokens);
+  const std::vector<int32_t> ids = tokens ? completion.tokens : word_ids(completion.text);
+  const auto length = static_cast<size_t>(options_.ngram_size);
+  if (ids.size() < length) return judged(0, {{"distinct", 0}, {"all", 0}});
+  const std::vector<int32_t> runs = run_ids(ids, length);
+  const size_t distinct = count_distinct(runs);
+  return judged(static_cast<double>(distinct) / static_cast<double>(runs.size()) - 1.0,
+                {{"distinct", distinct}, {"all", runs.size()}});
 }
 
 }  // namespace whet

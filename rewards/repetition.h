@@ -2,19 +2,35 @@
 // instead of going in circles (the repetition penalty of Open R1, get_repetition_penalty_reward).
 #pragma once
 
+#include <string>
+
 #include "rewards/reward.h"
 
 namespace whet {
 
-// -(1 - distinct / all) over the runs of `ngram_size` consecutive words, letter case aside: 0 where nothing
-// is repeated or the text has fewer words than that, near -1 where it says one thing for ever.
+// -(1 - distinct / all) over the runs of `ngram_size` consecutive words, ASCII letter case aside, or token
+// ids: 0 where nothing is repeated or there are fewer than that, near -1 where one thing is said for ever.
 class RepetitionReward : public Reward {
  public:
-  explicit RepetitionReward(int64_t ngram_size) : ngram_size_(ngram_size) {}
+  struct Options {
+    static constexpr const char* kName = "repetition";
+    int64_t ngram_size = 0;
+    std::string unit = "words";
+
+    template <class V>
+    void fields(V& v) {
+      v("ngram_size", ngram_size, "how many units in a row make one saying");
+      v("unit", unit, "words (what white space parts) or tokens, for languages without spaces");
+    }
+  };
+  static constexpr const char* kHelp = "0, falling towards -1 with the share of sayings that are repeated";
+
+  // Throws UsageError where ngram_size is not positive or the unit unknown.
+  explicit RepetitionReward(Options options);
   Judgement judge(const Prompt& prompt, const Completion& completion) const override;
 
  private:
-  int64_t ngram_size_;
+  Options options_;
 };
 
 }  // namespace whet

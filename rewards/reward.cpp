@@ -1,6 +1,16 @@
 #include "rewards/reward.h"
 
+#include "tokenizer/utf8.h"
+
 namespace whet {
+
+std::string excerpt(std::string_view text) {
+  constexpr size_t kLength = 200;
+  if (text.size() <= kLength) return replace_invalid_utf8(text);
+  text = text.substr(0, kLength);
+  text.remove_suffix(incomplete_suffix(text));
+  return replace_invalid_utf8(text) + "...";
+}
 
 std::vector<Judgement> Reward::judge_group(const Group& group) const {
   std::vector<Judgement> judgements;

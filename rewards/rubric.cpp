@@ -4,38 +4,14 @@
 #include <cmath>
 
 #include "base/error.h"
-#include "rewards/contains.h"
-#include "rewards/countdown.h"
-#include "rewards/format.h"
-#include "rewards/overlong.h"
-#include "rewards/repetition.h"
 
 namespace whet {
 
 namespace {
 
-std::unique_ptr<Reward> make_reward(const RewardConfig& config) {
-  if (config.type == "countdown") return std::make_unique<CountdownReward>();
-  if (config.type == "format") return std::make_unique<FormatReward>();
-  if (config.type == "contains") {
-    if (config.text.empty()) fail<UsageError>("rewards: contains needs a text to look for");
-    return std::make_unique<ContainsReward>(config.text);
-  }
-  if (config.type == "overlong") {
-    if (config.buffer <= 0 || config.max_tokens < config.buffer)
-      fail<UsageError>(
-          "rewards: overlong needs a buffer of at least 1 and max_tokens of at least the buffer");
-    return std::make_unique<OverlongReward>(config.max_tokens, config.buffer);
-  }
-  if (config.type == "repetition") {
-    if (config.ngram_size < 1) fail<UsageError>("rewards: repetition needs an ngram_size of at least 1");
-    return std::make_unique<RepetitionReward>(config.ngram_size);
-  }
-  const std::string guess =
-      nearest(config.type, {"countdown", "format", "contains", "overlong", "repetition"});
-  fail<UsageError>("rewards: unknown type \"", config.type,
-                   "\"; expected countdown, format, contains, overlong or repetition",
-                   guess.empty() ? "" : concat("; did you mean \"", guess, "\"?"));
+std::string name_of(const RewardConfig& config) {
+  if (!config.name.empty()) return config.name;
+  return std::visit([](const auto& options) -> std::string { return options.kName; }, config.options);
 }
 
 void add_part(Score& score, ScorePart part) {
@@ -49,12 +25,18 @@ void add_part(Score& score, ScorePart part) {
 Rubric::Rubric(const std::vector<RewardConfig>& configs) {
   if (configs.empty()) fail<UsageError>("rewards: expected at least one reward");
   for (const RewardConfig& config : configs) {
-    rewards_.push_back(make_reward(config));
-    const std::string name = config.name.empty() ? config.type : config.name;
-    if (std::find(names_.begin(), names_.end(), name) != names_.end())
+    const std::string name = name_of(config);
+    const auto known = [&](const std::string& other) {
+      return std::find(names_.begin(), names_.end(), other) != names_.end();
+    };
+    if (known(name))
       fail<UsageError>("rewards: two rewards are named \"", name, "\"; give one of them another name");
     if (!std::isfinite(config.weight))
       fail<UsageError>("rewards: ", name, ".weight: expected a finite number");
+    rewards_.push_back(Rewards::make(config.options));
+    if (const std::string other = rewards_.back()->depends_on(); !other.empty() && !known(other))
+      fail<UsageError>("rewards: ", name, ".of: expected the name of a reward that stands before it, got \"",
+                       other, "\"");
     names_.push_back(name);
     weights_.push_back(config.weight);
   }

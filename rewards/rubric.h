@@ -5,32 +5,27 @@
 #include <string>
 #include <vector>
 
-#include "rewards/reward.h"
+#include "rewards/registry.h"
 
 namespace whet {
 
 struct RewardConfig {
-  std::string type;
+  Rewards::Options options;
   std::string name;
   double weight = 1;
-  std::string text;
-  int64_t max_tokens = 0, buffer = 0, ngram_size = 0;
 
   template <class V>
   void fields(V& v) {
-    v("type", type, "countdown, format, contains, overlong or repetition");
+    v.one_of("type", options, "the rule");
     v("name", name, "its name in metrics and completions; the type when empty");
     v("weight", weight, "its share in the score; 0: logged only");
-    v("text", text, "contains: what to look for");
-    v("max_tokens", max_tokens, "overlong: the length that costs 1, as sampling.max_tokens");
-    v("buffer", buffer, "overlong: the cost grows from 0 over this many tokens before max_tokens");
-    v("ngram_size", ngram_size, "repetition: how many words in a row make one saying");
   }
 };
 
 class Rubric {
  public:
-  // Throws UsageError for an empty list, an unknown type (with the nearest known one) or two equal names.
+  // Throws UsageError for an empty list, bad options, two equal names, or a rule that builds on one which
+  // does not stand before it.
   explicit Rubric(const std::vector<RewardConfig>& configs);
 
   // Fills in the score of every completion: a part for each rule that applies, in the order of names(), and

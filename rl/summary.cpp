@@ -64,9 +64,8 @@ void add_lengths(const std::vector<Group>& groups, Json& line) {
 }  // namespace
 
 std::optional<double> part_of(const Score& score, const std::string& name) {
-  for (const auto& part : score.parts)
-    if (part.name == name) return part.value;
-  return 0;
+  const ScorePart* part = find_part(score, name);
+  return part ? part->value : 0;
 }
 
 Json summarize(const std::vector<Group>& groups, const std::vector<std::string>& reward_names) {

@@ -13,14 +13,17 @@ namespace {
 
 // name=type, name=contains:text, or type.
 RewardConfig parse_reward(const std::string& spec) {
-  RewardConfig config;
+  Json json;
   const size_t equals = spec.find('=');
-  config.name = equals == std::string::npos ? "" : spec.substr(0, equals);
-  config.type = equals == std::string::npos ? spec : spec.substr(equals + 1);
-  if (const size_t colon = config.type.find(':'); colon != std::string::npos) {
-    config.text = config.type.substr(colon + 1);
-    config.type = config.type.substr(0, colon);
+  json["name"] = equals == std::string::npos ? "" : spec.substr(0, equals);
+  std::string type = equals == std::string::npos ? spec : spec.substr(equals + 1);
+  if (const size_t colon = type.find(':'); colon != std::string::npos) {
+    json["text"] = type.substr(colon + 1);
+    type.resize(colon);
   }
+  json["type"] = type;
+  RewardConfig config;
+  read_config(json, config, "--reward");
   return config;
 }
 

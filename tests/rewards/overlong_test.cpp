@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
-#include "rewards/rubric.h"
 
 namespace whet {
 namespace {
@@ -11,7 +10,7 @@ namespace {
 double cost(size_t tokens) {
   Completion completion;
   completion.tokens.assign(tokens, 7);
-  return *OverlongReward(100, 40).judge({}, completion).value;
+  return *OverlongReward({100, 40}).judge({}, completion).value;
 }
 
 TEST(Overlong, GrowsOverTheBuffer) {
@@ -24,12 +23,9 @@ TEST(Overlong, GrowsOverTheBuffer) {
 }
 
 TEST(Overlong, NeedsABufferWithinTheLimit) {
-  RewardConfig config{.type = "overlong", .max_tokens = 10, .buffer = 0};
-  EXPECT_THROW(Rubric({config}), UsageError);
-  config.buffer = 11;
-  EXPECT_THROW(Rubric({config}), UsageError);
-  config.buffer = 10;
-  EXPECT_EQ(Rubric({config}).names().front(), "overlong");
+  EXPECT_THROW(OverlongReward({10, 0}), UsageError);
+  EXPECT_THROW(OverlongReward({10, 11}), UsageError);
+  EXPECT_NO_THROW(OverlongReward({10, 10}));
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
-#include "rewards/rubric.h"
 
 namespace whet {
 namespace {
@@ -11,7 +10,7 @@ namespace {
 double cost(int64_t ngram_size, const std::string& text) {
   Completion completion;
   completion.text = text;
-  return *RepetitionReward(ngram_size).judge({}, completion).value;
+  return *RepetitionReward({ngram_size}).judge({}, completion).value;
 }
 
 TEST(Repetition, CountsWhatIsSaidAgain) {
@@ -33,10 +32,9 @@ TEST(Repetition, ShortTextsCostNothing) {
 }
 
 TEST(Repetition, NeedsAWordAtLeast) {
-  RewardConfig config{.type = "repetition"};
-  EXPECT_THROW(Rubric({config}), UsageError);
-  config.ngram_size = 2;
-  EXPECT_EQ(Rubric({config}).names().front(), "repetition");
+  EXPECT_THROW(RepetitionReward({}), UsageError);
+  EXPECT_THROW(RepetitionReward({2, "letters"}), UsageError);
+  EXPECT_NO_THROW(RepetitionReward({2}));
 }
 
 }  // namespace

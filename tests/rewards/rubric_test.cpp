@@ -115,18 +115,24 @@ TEST(Rubric, ScoresAgainAsTheFirstTime) {
 }
 
 TEST(Rubric, RefusesBadLists) {
+  constexpr const char* kTypes =
+      "choice, code_format, contains, cosine, countdown, exact, format, gsm8k, language, length, overlong, "
+      "reasoning_steps, regex, repetition, tag_count";
   EXPECT_EQ(refusal(R"([{"type": "countdwon"}])"),
-            "rewards: unknown type \"countdwon\"; expected countdown, format, contains, overlong or "
-            "repetition; did you mean "
-            "\"countdown\"?");
-  EXPECT_EQ(refusal("[{}]"),
-            "rewards: unknown type \"\"; expected countdown, format, contains, overlong or repetition");
+            concat("rewards[0].type: expected one of ", kTypes,
+                   ", got \"countdwon\"; did you mean \"countdown\"?"));
+  EXPECT_EQ(refusal("[{}]"), concat("rewards[0].type: expected one of ", kTypes));
+  EXPECT_EQ(refusal(R"([{"type": 3}])"), concat("rewards[0].type: expected one of ", kTypes, ", got 3"));
+  EXPECT_EQ(refusal(R"([{"type": "overlong", "text": "a"}])"), "unknown key \"rewards[0].text\"");
   EXPECT_EQ(refusal("[]"), "rewards: expected at least one reward");
   EXPECT_EQ(refusal(R"([{"type": "contains"}])"), "rewards: contains needs a text to look for");
   EXPECT_EQ(refusal(R"([{"type": "format"}, {"type": "countdown", "name": "format"}])"),
             "rewards: two rewards are named \"format\"; give one of them another name");
   EXPECT_EQ(refusal(R"([{"type": "contains", "txet": "a"}])"),
             "unknown key \"rewards[0].txet\"; did you mean \"text\"?");
+  EXPECT_EQ(refusal(R"([{"type": "length", "of": "format"}, {"type": "format"}])"),
+            "rewards: length.of: expected the name of a reward that stands before it, got \"format\"");
+  EXPECT_EQ(refusal(R"([{"type": "format"}, {"type": "length", "of": "format"}])"), "accepted");
   EXPECT_EQ(refusal(kUsual), "accepted");
 }
 

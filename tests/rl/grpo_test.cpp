@@ -32,7 +32,7 @@ class Grpo : public testing::TestWithParam<const char*> {
     config.prompts.countdown.count = 2;
     config.sampling.n = 6;
     config.sampling.max_tokens = 12;
-    config.rewards = {{.type = "contains", .name = "yes", .text = "yes"}, {.type = "format", .weight = 0.5}};
+    config.rewards = {{ContainsReward::Options{"yes"}, "yes", 1}, {FormatReward::Options{}, "", 0.5}};
     config.optimizer.lr = 0.003;
     config.checkpoint = {.every = 2, .keep = 10};
     config.micro_batch_tokens = 200;
@@ -210,10 +210,8 @@ TEST_P(Grpo, BadInputIsRefusedBeforeAnythingIsWritten) {
   EXPECT_EQ(
       refused([&](GrpoConfig& c) { c.model = folder_ / "none"; }).find("cannot read " + (folder_ / "none")),
       0u);
-  EXPECT_EQ(refused([](GrpoConfig& c) { c.rewards[0].type = "contain"; }),
-            "rewards: unknown type \"contain\"; expected countdown, format, contains, overlong or "
-            "repetition; did you mean "
-            "\"contains\"?");
+  EXPECT_EQ(refused([](GrpoConfig& c) { c.rewards[1].name = "yes"; }),
+            "rewards: two rewards are named \"yes\"; give one of them another name");
   EXPECT_EQ(refused([](GrpoConfig& c) {
               c.prompts.countdown.count = 9;
             }).find("prompts.countdown.count: expected "),

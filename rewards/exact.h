@@ -1,0 +1,41 @@
+// The answer word for word, for tasks that have one spelling.
+#pragma once
+
+#include <array>
+
+#include "rewards/reward.h"
+
+namespace whet {
+
+class ExactReward : public Reward {
+ public:
+  struct Options {
+    static constexpr const char* kName = "exact";
+    std::string part = "answer";
+    bool strip = true, ignore_case = false;
+
+    template <class V>
+    void fields(V& v) {
+      v("part", part,
+        "what is compared: answer (the last <answer>...</answer> behind the thought), rest (all that stands "
+        "behind the thought) or all");
+      v("strip", strip, "leave out white space at both ends of both texts");
+      v("ignore_case", ignore_case, "a to z are the same as A to Z");
+    }
+  };
+  static constexpr const char* kHelp =
+      "1 if the completion's answer is the column answer, or one of them where that is a list, else 0";
+  static constexpr std::array<const char*, 1> kColumns{"answer"};
+
+  // Throws UsageError for an unknown part.
+  explicit ExactReward(Options options);
+  Judgement judge(const Prompt& prompt, const Completion& completion) const override;
+
+ private:
+  std::optional<std::string> answer_of(std::string_view text) const;
+  std::string normalize(std::string_view text) const;
+
+  Options options_;
+};
+
+}  // namespace whet

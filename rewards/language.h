@@ -1,0 +1,50 @@
+// A reward for thinking in one language, against the mixing of languages that R1 met (DeepSeek-R1, section
+// 2.3.2: "the proportion of target language words in the CoT"). A word's language is told by its script, no
+// more: English and French are the same to this rule, and so are Chinese and the kanji of Japanese.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "rewards/reward.h"
+
+namespace whet {
+
+// Scripts as a set, bit i for Script i. 0: the language is not known. `code` is that of ISO 639-1, "zh" or
+// "pt", with or without a region behind it: "pt-BR".
+uint64_t scripts_of_language(std::string_view code);
+
+struct WordCount {
+  int64_t target = 0, all = 0;  // words, and characters of scripts without word spaces
+};
+
+// Counts the words of the text's prose: runs of letters, each character where the script has no spaces
+// between words. A word is of the target when all of its letters are of `scripts`. Latin and Greek words of
+// one letter are left out: they are mostly variables.
+WordCount count_words(std::string_view text, uint64_t scripts);
+
+class LanguageReward : public Reward {
+ public:
+  struct Options {
+    static constexpr const char* kName = "language";
+    std::string language = "en";
+
+    template <class V>
+    void fields(V& v) {
+      v("language", language,
+        "two letters (ISO 639-1): en, zh, ja, ko, ru, ar, hi, ...; languages of one script are the same");
+    }
+  };
+  static constexpr const char* kHelp =
+      "the share of words in the thought that are written in the language's script; 1 where there are none";
+
+  // Throws UsageError for a language that is not known.
+  explicit LanguageReward(const Options& options);
+  Judgement judge(const Prompt& prompt, const Completion& completion) const override;
+
+ private:
+  uint64_t scripts_;
+};
+
+}  // namespace whet

@@ -1,0 +1,41 @@
+// A reward for texts of a certain form. RE2 takes time linear in the text, whatever the pattern and whatever
+// the model writes.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "rewards/reward.h"
+
+namespace re2 {
+class RE2;
+}
+
+namespace whet {
+
+class RegexReward : public Reward {
+ public:
+  struct Options {
+    static constexpr const char* kName = "regex";
+    std::string pattern;
+    bool full = false;
+
+    template <class V>
+    void fields(V& v) {
+      v("pattern", pattern, "in RE2's syntax; (?i) ignores case, (?s) lets . match line ends");
+      v("full", full, "the pattern has to match all of the completion, not a part of it");
+    }
+  };
+  static constexpr const char* kHelp = "1 if a regular expression matches the completion, else 0";
+
+  // Throws UsageError for a pattern that is empty or no regular expression.
+  explicit RegexReward(const Options& options);
+  ~RegexReward() override;
+  Judgement judge(const Prompt& prompt, const Completion& completion) const override;
+
+ private:
+  std::unique_ptr<const re2::RE2> pattern_;
+  bool full_;
+};
+
+}  // namespace whet

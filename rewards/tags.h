@@ -1,0 +1,32 @@
+// The tags around a thought and an answer, as R1-Zero writes them.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "data/episode.h"
+
+namespace whet {
+
+inline constexpr std::string_view kThinkOpen = "<think>", kThinkClose = "</think>";
+inline constexpr std::string_view kAnswerOpen = "<answer>", kAnswerClose = "</answer>";
+
+// Without blanks, tabs and line ends at both ends.
+std::string_view trim(std::string_view text);
+
+bool occurs_once(std::string_view text, std::string_view tag);
+
+// Whether the prompt's last word is <think>: the completion then begins within the thought.
+bool opens_thought(const Prompt& prompt);
+
+// The last <answer>...</answer>, without its tags.
+std::optional<std::string_view> last_answer(std::string_view text);
+
+// What stands before the last </think>, after a <think> if there is one. All of the text where no thought
+// ends: it was cut, or the model writes none.
+std::string_view thought(std::string_view text);
+
+// What stands behind the last </think>; all of the text where there is none.
+std::string_view after_thought(std::string_view text);
+
+}  // namespace whet
