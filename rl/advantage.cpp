@@ -1,5 +1,6 @@
 #include "rl/advantage.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace whet {
@@ -27,17 +28,55 @@ std::vector<double> judged_rewards(const Group& group) {
   return rewards;
 }
 
+bool all_equal(const std::vector<double>& values) {
+  return std::all_of(values.begin(), values.end(), [&](double value) { return value == values.front(); });
+}
+
+// The values of one part over the judged completions that have it.
+std::vector<double> part_values(const Group& group, const std::string& name) {
+  std::vector<double> values;
+  for (const auto& completion : group.completions)
+    if (const ScorePart* part = find_part(completion.score, name); part && completion.score.value)
+      values.push_back(*part->value);
+  return values;
+}
+
+double normalized(double value, const std::vector<double>& siblings, double eps) {
+  return all_equal(siblings) ? 0 : (value - mean(siblings)) / (deviation(siblings) + eps);
+}
+
+// Equations 4 and 5: how much better than its siblings a judged completion is, part by part.
+double sum_of_normalized(const Group& group, const Completion& completion, double eps) {
+  double sum = 0;
+  for (const auto& part : completion.score.parts)
+    if (part.weight != 0) sum += part.weight * normalized(*part.value, part_values(group, part.name), eps);
+  return sum;
+}
+
+// Equation 6, but for its mean over the batch, which is 0: every group adds up to 0.
+void normalize_each(std::vector<Group>& groups, double eps) {
+  std::vector<double> sums;
+  for (const auto& group : groups)
+    for (const auto& completion : group.completions)
+      if (completion.score.value) sums.push_back(sum_of_normalized(group, completion, eps));
+  const double scale = deviation(sums) + eps;
+  auto sum = sums.begin();
+  for (auto& group : groups)
+    for (auto& completion : group.completions)
+      completion.advantage = completion.score.value ? static_cast<float>(*sum++ / scale) : 0.0f;
+}
+
 }  // namespace
 
 void estimate_advantages(std::vector<Group>& groups, const AdvantageConfig& config) {
+  if (config.aggregate == "normalize_each") return normalize_each(groups, config.eps);
   std::vector<double> all;
   for (const auto& group : groups)
     for (double reward : judged_rewards(group)) all.push_back(reward);
   const double batch_deviation = deviation(all);
   for (auto& group : groups) {
     const auto rewards = judged_rewards(group);
-    bool equal = true;
-    for (double reward : rewards) equal = equal && reward == rewards.front();
+    const bool equal = all_equal(rewards);
     const double center = mean(rewards);
     const double scale = config.scale == "none"    ? 1.0
                          : config.scale == "batch" ? batch_deviation + config.eps

@@ -43,6 +43,11 @@ void validate(const GrpoConfig& config) {
   const auto& scale = config.advantage.scale;
   expect(scale == "group" || scale == "batch" || scale == "none",
          "advantage.scale: expected group, batch or none");
+  const auto& aggregate = config.advantage.aggregate;
+  expect(aggregate == "sum" || aggregate == "normalize_each",
+         "advantage.aggregate: expected sum or normalize_each");
+  expect(aggregate == "sum" || scale == "group",
+         "advantage.scale: expected group, since advantage.aggregate is normalize_each");
   expect(config.advantage.eps >= 0, "advantage.eps: expected 0 or more");
   const auto& norm = config.objective.normalization;
   expect(norm == "token" || norm == "sequence" || norm == "constant",

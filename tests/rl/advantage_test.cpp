@@ -63,6 +63,57 @@ TEST(Advantage, WhatWasNotJudgedIsAsIfItWereNotThere) {
   }
 }
 
+// One group; a row is the parts of one completion, which have these weights.
+Group group_with_parts(const std::vector<std::vector<double>>& rows, const std::vector<double>& weights) {
+  Group group = group_with_rewards(std::vector<double>(rows.size(), 0.0));
+  for (size_t c = 0; c < rows.size(); ++c) {
+    auto& score = group.completions[c].score;
+    score = {0.0, {}};
+    for (size_t p = 0; p < weights.size(); ++p) {
+      score.parts.push_back({std::string(1, static_cast<char>('a' + p)), rows[c][p], weights[p]});
+      *score.value += weights[p] * rows[c][p];
+    }
+  }
+  return group;
+}
+
+TEST(Advantage, NormalizesEachPart) {
+  // Parts a: 1 0 0 1, mean 1/2, deviation sqrt(1/3); b: 0 0 4 0, mean 1, deviation 2; c is logged only.
+  std::vector<Group> groups{group_with_parts({{1, 0, 5}, {0, 0, 6}, {0, 4, 7}, {1, 0, 8}}, {1, 0.5, 0}),
+                            group_with_parts({{3, 3, 0}, {3, 3, 1}}, {1, 0.5, 0})};
+  estimate_advantages(groups, {"group", 0, "normalize_each"});
+  const double a = 0.5 / std::sqrt(1.0 / 3);
+  const double sums[] = {a - 0.25, -a - 0.25, -a + 0.75, a - 0.25};
+  double squares = 0;
+  for (const double sum : sums) squares += sum * sum;
+  const double scale = std::sqrt(squares / 5);  // of six completions; the mean is 0
+  for (size_t c = 0; c < 4; ++c)
+    EXPECT_FLOAT_EQ(groups[0].completions[c].advantage, static_cast<float>(sums[c] / scale)) << c;
+  EXPECT_EQ(groups[1].completions[0].advantage, 0) << "equal parts teach nothing, not even by rounding";
+}
+
+TEST(Advantage, NormalizingEachTellsApartWhatASumDoesNot) {
+  // The sums 0 1 and 0 2 have the same advantages within their groups; their parts do not.
+  const std::vector<Group> groups{group_with_parts({{0, 0}, {1, 0}}, {1, 1}),
+                                  group_with_parts({{0, 0}, {1, 1}}, {1, 1})};
+  auto summed = groups, each = groups;
+  estimate_advantages(summed, {"group", 0});
+  estimate_advantages(each, {"group", 0, "normalize_each"});
+  EXPECT_FLOAT_EQ(summed[0].completions[1].advantage, summed[1].completions[1].advantage);
+  EXPECT_FLOAT_EQ(2 * each[0].completions[1].advantage, each[1].completions[1].advantage);
+}
+
+TEST(Advantage, NormalizingEachLeavesOutWhatWasNotJudged) {
+  std::vector<Group> without{group_with_parts({{1, 0}, {0, 2}, {0, 1}}, {1, 1})};
+  std::vector<Group> groups{group_with_parts({{1, 0}, {0, 2}, {9, 9}, {0, 1}}, {1, 1})};
+  groups[0].completions[2].score.value.reset();
+  groups[0].completions[2].score.parts[0].value.reset();
+  estimate_advantages(without, {"group", 1e-4, "normalize_each"});
+  estimate_advantages(groups, {"group", 1e-4, "normalize_each"});
+  EXPECT_EQ(groups[0].completions[2].advantage, 0);
+  EXPECT_EQ(groups[0].completions[3].advantage, without[0].completions[2].advantage);
+}
+
 // Also where the mean of equal numbers is not that number in floating point.
 TEST(Advantage, EqualRewardsTeachNothing) {
   for (const char* scale : {"group", "batch", "none"})
