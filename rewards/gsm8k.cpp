@@ -59,7 +59,7 @@ std::optional<std::string> last_number(std::string_view text) {
       at = stop - 1;
     }
   if (begin == text.npos) return std::nullopt;
-  if (begin > 0 && text[begin - 1] == '.') --begin;  // .5
+  if (begin > 0 && text[begin - 1] == '.' && (begin == 1 || !is_digit(text[begin - 2]))) --begin;  // .5
   size_t sign = begin;
   if (sign > 0 && text[sign - 1] == '$') --sign;
   const bool minus = sign > 0 && text[sign - 1] == '-';

@@ -9,7 +9,7 @@ namespace whet {
 RegexReward::RegexReward(const Options& options) : full_(options.full) {
   if (options.pattern.empty()) fail<UsageError>("rewards: regex needs a pattern");
   pattern_ = std::make_unique<re2::RE2>(options.pattern, re2::RE2::Quiet);
-  if (!pattern_->ok()) fail<UsageError>("rewards: regex.pattern: ", pattern_->error(), ": ", options.pattern);
+  if (!pattern_->ok()) fail<UsageError>("rewards: regex.pattern: ", pattern_->error());
 }
 
 RegexReward::~RegexReward() = default;

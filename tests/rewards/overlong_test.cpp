@@ -22,6 +22,12 @@ TEST(Overlong, GrowsOverTheBuffer) {
   EXPECT_EQ(cost(500), -1);
 }
 
+TEST(Overlong, CannotJudgeATextWithoutTokens) {
+  Completion completion;
+  completion.text = "text alone";
+  EXPECT_EQ(OverlongReward({100, 40}).judge({}, completion).value, std::nullopt);
+}
+
 TEST(Overlong, NeedsABufferWithinTheLimit) {
   EXPECT_THROW(OverlongReward({10, 0}), UsageError);
   EXPECT_THROW(OverlongReward({10, 11}), UsageError);

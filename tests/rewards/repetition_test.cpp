@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "base/error.h"
+#include "base/philox.h"
 
 namespace whet {
 namespace {
@@ -29,6 +32,40 @@ TEST(Repetition, ReadsWordsNotLetters) {
 TEST(Repetition, ShortTextsCostNothing) {
   for (const char* text : {"", " \n", "word", "two words"}) EXPECT_EQ(cost(3, text), 0);
   EXPECT_EQ(cost(3, "just three words"), 0);
+}
+
+// Runs of tokens, as text: slow, and plainly right.
+double restated(const std::vector<int32_t>& tokens, size_t length) {
+  if (tokens.size() < length) return 0;
+  std::set<std::vector<int32_t>> distinct;
+  size_t all = 0;
+  for (size_t i = 0; i + length <= tokens.size(); ++i, ++all)
+    distinct.insert(
+        {tokens.begin() + static_cast<int64_t>(i), tokens.begin() + static_cast<int64_t>(i + length)});
+  return static_cast<double>(distinct.size()) / static_cast<double>(all) - 1;
+}
+
+TEST(Repetition, CountsRunsOfAnyLength) {
+  Rng rng(3, 0x7E57, 1);
+  for (int trial = 0; trial < 400; ++trial) {
+    Completion completion;
+    completion.tokens.resize(rng.below(40));
+    for (auto& token : completion.tokens) token = static_cast<int32_t>(rng.below(3));
+    completion.text = "x";
+    if (completion.tokens.empty()) completion.text.clear();
+    std::string words;
+    for (const auto token : completion.tokens) words += std::to_string(token) + " ";
+    const int64_t length = 1 + static_cast<int64_t>(rng.below(11));
+    const double expected = restated(completion.tokens, static_cast<size_t>(length));
+    ASSERT_EQ(RepetitionReward({length, "tokens"}).judge({}, completion).value, expected) << words << length;
+    ASSERT_EQ(cost(length, words), expected) << words << length;
+  }
+}
+
+TEST(Repetition, CannotCountTokensThatAreNotThere) {
+  Completion completion;
+  completion.text = "text alone";
+  EXPECT_EQ(RepetitionReward({1, "tokens"}).judge({}, completion).value, std::nullopt);
 }
 
 TEST(Repetition, NeedsAWordAtLeast) {

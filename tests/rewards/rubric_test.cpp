@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/fields.h"
+#include "tests/support/completions.h"
 
 namespace whet {
 namespace {
@@ -13,13 +14,6 @@ Prompt puzzle_prompt() {
   prompt.text = "3 7 4 -> 17\n<think>\n";
   prompt.columns = {{"nums", {3, 7, 4}}, {"target", 17}};
   return prompt;
-}
-
-Completion finished(const std::string& text) {
-  Completion completion;
-  completion.text = text;
-  completion.finish_reason = FinishReason::stop;
-  return completion;
 }
 
 Score score_of(const Rubric& rubric, const Prompt& prompt, Completion completion) {
