@@ -13,7 +13,7 @@ bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 // Finds `sign` from ever later places; the text is searched once, also where the sign never comes.
 class Closer {
  public:
-  Closer(std::string_view text, std::string_view sign) : text_(text), sign_(sign) {}
+  Closer(std::string_view text, std::string_view sign) : text_(text), sign_(sign), next_(text.find(sign)) {}
 
   // Behind the next sign from `at` on; npos where there is none.
   size_t after(size_t at) {
@@ -23,7 +23,7 @@ class Closer {
 
  private:
   std::string_view text_, sign_;
-  size_t next_ = 0;
+  size_t next_;
 };
 
 class Scanner {

@@ -1,6 +1,7 @@
 #include "rewards/repetition.h"
 
 #include <algorithm>
+#include <bit>
 #include <string_view>
 #include <unordered_map>
 
@@ -28,14 +29,38 @@ std::vector<int32_t> word_ids(std::string_view text) {
   return ids;
 }
 
+// Numbers keys in the order of their coming, equal ones alike: a hash table without the lists of the standard
+// one, which would take ten times as long. Holds at most `capacity` keys, none of them ~0.
+class Numbering {
+ public:
+  explicit Numbering(size_t capacity) : slots_(std::bit_ceil(2 * capacity + 1)) {}
+
+  int32_t number_of(uint64_t key) {
+    const size_t mask = slots_.size() - 1;
+    size_t at = static_cast<size_t>((key * 0x9E3779B97F4A7C15) >> 20) & mask;
+    while (slots_[at].key != key && slots_[at].key != kFree) at = (at + 1) & mask;
+    if (slots_[at].key == kFree) slots_[at] = {key, next_++};
+    return slots_[at].number;
+  }
+
+ private:
+  static constexpr uint64_t kFree = ~uint64_t{0};
+  struct Slot {
+    uint64_t key = kFree;
+    int32_t number = 0;
+  };
+  std::vector<Slot> slots_;
+  int32_t next_ = 0;
+};
+
 // Numbers the pairs of what stands at i and at i + distance, equal ones alike.
 std::vector<int32_t> pair_ids(const std::vector<int32_t>& ids, size_t distance) {
-  std::unordered_map<uint64_t, int32_t> known;
+  Numbering numbering(ids.size());
   std::vector<int32_t> pairs;
-  for (size_t i = 0; i + distance < ids.size(); ++i) {
-    const uint64_t pair = (static_cast<uint64_t>(ids[i]) << 32) | static_cast<uint32_t>(ids[i + distance]);
-    pairs.push_back(known.try_emplace(pair, known.size()).first->second);
-  }
+  pairs.reserve(ids.size());
+  for (size_t i = 0; i + distance < ids.size(); ++i)
+    pairs.push_back(numbering.number_of((static_cast<uint64_t>(ids[i]) << 32) |
+                                        static_cast<uint32_t>(ids[i + distance])));
   return pairs;
 }
 

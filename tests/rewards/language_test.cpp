@@ -67,6 +67,7 @@ TEST(Prose, LeavesOutFormulas) {
   EXPECT_EQ(prose("so $$x\n+ y$$ is"), "[so ][ is]");
   EXPECT_EQ(prose("so \\(x\\) and \\[y\n\\] is"), "[so ][ and ][ is]");
   EXPECT_EQ(prose("so \\begin{align*}x &= y\\end{align*} is"), "[so ][ is]");
+  EXPECT_EQ(prose("\\begin{cases}x\\end{cases} is"), "[ is]") << "at the beginning";
   EXPECT_EQ(prose("so $a \\$ b$ is"), "[so ][ is]");
   EXPECT_EQ(prose("so \\alpha\\\\ is"), "[so ][ is]");
   EXPECT_EQ(prose("it costs $5 and then $6 more"), "[it costs $5 and then $6 more]");
