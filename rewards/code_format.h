@@ -19,7 +19,7 @@ class CodeFormatReward : public Reward {
 
     template <class V>
     void fields(V& v) {
-      v("language", language, "the word behind the ``` that begins the block");
+      v("language", language, "the word behind the fence that begins the block");
     }
   };
   static constexpr const char* kHelp =

@@ -17,8 +17,8 @@ class ExactReward : public Reward {
     template <class V>
     void fields(V& v) {
       v("part", part,
-        "what is compared: answer (the last <answer>...</answer> behind the thought), rest (all that stands "
-        "behind the thought) or all");
+        "what is compared: answer (what the last answer tags behind the thought enclose), rest (all behind "
+        "the thought) or all");
       v("strip", strip, "leave out white space at both ends of both texts");
       v("ignore_case", ignore_case, "a to z are the same as A to Z");
     }

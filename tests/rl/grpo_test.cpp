@@ -216,6 +216,13 @@ TEST_P(Grpo, BadInputIsRefusedBeforeAnythingIsWritten) {
               c.prompts.countdown.count = 9;
             }).find("prompts.countdown.count: expected "),
             0u);
+  EXPECT_EQ(refused([](GrpoConfig& c) { c.advantage.aggregate = "mean"; }),
+            "advantage.aggregate: expected sum or normalize_each");
+  EXPECT_EQ(refused([](GrpoConfig& c) {
+              c.advantage.aggregate = "normalize_each";
+              c.advantage.scale = "batch";
+            }),
+            "advantage.scale: expected group, since advantage.aggregate is normalize_each");
   EXPECT_EQ(refused([](GrpoConfig& c) { c.prompts.type = "csv"; }),
             "prompts.type: expected countdown or file");
   EXPECT_EQ(refused([](GrpoConfig& c) { c.sampling.n = 1; }),
