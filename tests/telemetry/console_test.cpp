@@ -74,6 +74,12 @@ TEST_F(PlainConsole, ASampleIsCutAndHarmless) {
   EXPECT_EQ(text.find_first_of("\033\a"), std::string::npos);
 }
 
+TEST_F(PlainConsole, ASampleMayBeWithoutAReward) {
+  Console console("run", 10, 0, ends_[1]);
+  console.sample("make 10", "1+9", std::nullopt);
+  EXPECT_NE(drain(ends_[0]).find("reward unknown\n"), std::string::npos);
+}
+
 // What stands on the screen's lines in turn, of a terminal `columns` wide.
 std::vector<std::string> lines_on_terminal(unsigned short columns) {
   int screen = -1, terminal = -1;

@@ -76,6 +76,17 @@ TEST_F(RunFolderTest, CompletionsComeBackAsWritten) {
   EXPECT_EQ(lines[1]["finish_reason"], "length");
 }
 
+TEST_F(RunFolderTest, WhatWasNotJudgedIsNull) {
+  RunFolder folder(run_, 0, 0);
+  CompletionRow row;
+  row.rewards = {{"accuracy", std::nullopt}, {"format", 1}};
+  folder.write_completions(1, {row});
+  const auto lines = read_json_lines(completions_path(run_, 1));
+  ASSERT_EQ(lines.size(), 1u);
+  EXPECT_EQ(lines[0]["reward"], nullptr);
+  EXPECT_EQ(lines[0]["rewards"], (Json{{"accuracy", nullptr}, {"format", 1.0}}));
+}
+
 TEST_F(RunFolderTest, ReadersSkipACutLineAndForeignFiles) {
   RunFolder folder(run_, 0, 0);
   folder.log({{"step", 1}});
