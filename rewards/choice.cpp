@@ -1,7 +1,7 @@
 #include "rewards/choice.h"
 
 #include "rewards/columns.h"
-#include "rewards/math/extract.h"
+#include "rewards/math/extract/extract.h"
 
 namespace whet {
 

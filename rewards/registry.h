@@ -18,6 +18,7 @@
 #include "rewards/gsm8k.h"
 #include "rewards/language.h"
 #include "rewards/length.h"
+#include "rewards/math_reward.h"
 #include "rewards/overlong.h"
 #include "rewards/reasoning_steps.h"
 #include "rewards/regex.h"
@@ -57,7 +58,7 @@ struct RewardList {
 
 using Rewards =
     RewardList<ChoiceReward, CodeFormatReward, ContainsReward, CosineReward, CountdownReward, ExactReward,
-               FormatReward, Gsm8kReward, LanguageReward, LengthReward, OverlongReward, ReasoningStepsReward,
+               FormatReward, Gsm8kReward, LanguageReward, LengthReward, MathReward, OverlongReward, ReasoningStepsReward,
                RegexReward, RepetitionReward, TagCountReward>;
 
 }  // namespace whet

@@ -78,6 +78,7 @@ std::vector<RewardConfig> every_rule() {
   const auto add = [&](Rewards::Options options) { rules.push_back({std::move(options), "", 1}); };
   add(ExactReward::Options{});
   add(ChoiceReward::Options{});
+  add(MathReward::Options{});
   add(CodeFormatReward::Options{});
   add(ContainsReward::Options{"<think"});
   add(CosineReward::Options{"exact", 1000});

@@ -142,6 +142,28 @@ std::vector<Candidate> extract_untagged(std::string_view text, const ExtractOpti
 
 }  // namespace
 
+const char* name_of(Anchor anchor) {
+  switch (anchor) {
+    case Anchor::boxed:
+      return "box";
+    case Anchor::final_answer:
+      return "final answer";
+    case Anchor::answer_tag:
+      return "answer tag";
+    case Anchor::hashes:
+      return "####";
+    case Anchor::answer:
+      return "answer";
+    case Anchor::formula:
+      return "formula";
+    case Anchor::trailing:
+      return "last number";
+    case Anchor::whole:
+      break;
+  }
+  return "whole text";
+}
+
 std::string_view after_thinking(std::string_view text) {
   constexpr std::string_view kEnd = "</think>";
   const size_t end = text.rfind(kEnd);

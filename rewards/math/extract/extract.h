@@ -21,6 +21,8 @@ enum class Anchor : uint8_t {
   whole,         // all of the text
 };
 
+const char* name_of(Anchor anchor);
+
 struct Candidate {
   std::string text;  // without $...$, \(...\) and the like around it
   Anchor anchor = Anchor::whole;
@@ -29,9 +31,17 @@ struct Candidate {
 };
 
 struct ExtractOptions {
-  bool join_boxes =
-      true;  // boxes with nothing but a comma, "and" or "or" between them are one list; else the last wins
-  bool trailing = true;  // without any anchor, the last number of the text counts
+  bool join_boxes = true;
+  bool trailing = true;
+
+  template <class V>
+  void fields(V& v) {
+    v("join_boxes", join_boxes,
+      "boxes with nothing but a comma, \"and\" or \"or\" between them are one list; otherwise the last one "
+      "wins");
+    v("trailing", trailing,
+      "without a box or a phrase, the last formula or number of the text is the answer");
+  }
 };
 
 // What comes after the last </think>; all of `text` where there is none.

@@ -1,0 +1,29 @@
+#include "rewards/math_reward.h"
+
+#include "base/error.h"
+#include "rewards/columns.h"
+
+namespace whet {
+
+MathReward::MathReward(Options options) : policy_(std::move(options.policy)), extract_(options.extract) {
+  math::check_policy(policy_);
+  if (options.strict_like == "math-verify")
+    policy_ = math::like_math_verify();
+  else if (!options.strict_like.empty())
+    fail<UsageError>("strict_like: expected math-verify or nothing, got \"", options.strict_like, "\"");
+}
+
+Judgement MathReward::judge(const Prompt& prompt, const Completion& completion) const {
+  if (!has_columns(prompt, kColumns)) return not_applicable();
+  const auto gold = column_text(prompt.columns["answer"]);
+  if (!gold) return not_judged("the column answer is neither a text nor a number");
+  const math::Verification found = math::verify(*gold, completion.text, policy_, extract_);
+  if (found.outcome == math::Outcome::unreadable_gold)
+    return not_judged("cannot read the column answer: " + excerpt(*gold));
+  Json detail = {
+      {"outcome", name_of(found.outcome)}, {"gold", excerpt(found.gold)}, {"answer", excerpt(found.answer)}};
+  if (found.anchor) detail["anchor"] = name_of(*found.anchor);
+  return judged(found.outcome == math::Outcome::equal ? 1 : 0, std::move(detail));
+}
+
+}  // namespace whet

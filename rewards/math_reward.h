@@ -1,0 +1,41 @@
+// The accuracy reward for mathematics: whether the completion's answer is the gold answer (rewards/math/).
+#pragma once
+
+#include <array>
+#include <string>
+
+#include "rewards/math/verify.h"
+#include "rewards/reward.h"
+
+namespace whet {
+
+// 1 if the two are equal, else 0. A gold answer that cannot be read gives no judgement.
+class MathReward : public Reward {
+ public:
+  struct Options {
+    static constexpr const char* kName = "math";
+    math::Policy policy;
+    math::ExtractOptions extract;
+    std::string strict_like;
+
+    template <class V>
+    void fields(V& v) {
+      policy.fields(v);
+      extract.fields(v);
+      v("strict_like", strict_like,
+        "math-verify: compare by the conventions of Math-Verify, not by those above");
+    }
+  };
+  static constexpr const char* kHelp =
+      "1 if the answer after </think>, in a box or where else it is given, equals the column answer, else 0";
+  static constexpr std::array<const char*, 1> kColumns{"answer"};
+
+  explicit MathReward(Options options);
+  Judgement judge(const Prompt& prompt, const Completion& completion) const override;
+
+ private:
+  math::Policy policy_;
+  math::ExtractOptions extract_;
+};
+
+}  // namespace whet
