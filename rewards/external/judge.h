@@ -1,0 +1,60 @@
+// Judges outside of this process, a program or a server, speak one small language: a request for each
+// completion and an answer for each request, both JSON objects, matched by their id.
+//
+//   {"id": 7, "prompt": ..., "completion": "...", the prompt's other columns ...}
+//   {"id": 7, "reward": 0.5, "detail": ...}      reward null: the judge could not tell; detail may be left
+//   out
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rewards/reward.h"
+
+namespace whet {
+
+class Judge {
+ public:
+  virtual ~Judge() = default;
+
+  // One judgement for each request, in their order; what goes wrong leaves requests not judged. Waits no
+  // longer than the judge's time limit allows. May be called by several threads at once.
+  virtual std::vector<Judgement> judge(const std::vector<Json>& requests) = 0;
+};
+
+// Asks for the whole group at once.
+class ExternalReward : public Reward {
+ public:
+  // `name` stands before warnings.
+  ExternalReward(std::string name, std::unique_ptr<Judge> judge);
+  Judgement judge(const Prompt& prompt, const Completion& completion) const override;
+  std::vector<Judgement> judge_group(const Group& group) const override;
+
+ private:
+  void warn(const std::vector<Judgement>& judgements) const;
+
+  std::string name_;
+  std::unique_ptr<Judge> judge_;
+  mutable std::atomic<int> warnings_{0};
+};
+
+// A request without its id. `prompt` is the text as the model saw it, or the column where that is not at
+// hand.
+Json make_request(const Prompt& prompt, const Completion& completion);
+
+// The request with its id, as one line; what is not UTF-8 becomes U+FFFD.
+std::string write_request(const Json& request, uint64_t id);
+
+struct Answer {
+  uint64_t id = 0;
+  Judgement judgement;
+};
+
+// nullopt and `error`, what was expected, if it is no answer.
+std::optional<Answer> read_answer(const Json& json, std::string& error);
+
+}  // namespace whet

@@ -1,0 +1,55 @@
+// One running program and the one request that it is working on. Nothing here waits: the caller polls.
+#pragma once
+
+#include <chrono>
+#include <memory>
+
+#include "base/child_process.h"
+#include "rewards/external/judge.h"
+#include "rewards/external/stderr_log.h"
+
+namespace whet {
+
+class ProgramWorker {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  // At most a second's: for waits that are taken up again.
+  static int milliseconds_until(Clock::time_point time);
+
+  ProgramWorker(std::string name, std::vector<std::string> command);
+  ~ProgramWorker();
+  ProgramWorker(const ProgramWorker&) = delete;
+
+  // Starts the program unless it is there and quiet, and has it given `request`.
+  void begin(const Json& request, Clock::time_point deadline);
+
+  // Moves what can be moved; the judgement when the request is done with, in whichever way.
+  std::optional<Judgement> advance();
+
+  void add_to(std::vector<pollfd>& polls) const;
+
+  // There will be no more requests: the program may end by itself, if it does so until `deadline`.
+  void say_goodbye();
+  void end(Clock::time_point deadline);
+
+  Clock::time_point deadline() const { return deadline_; }
+
+ private:
+  void start();
+  std::optional<Judgement> read_line(std::string_view line);
+  bool is_quiet();
+  std::string stop(int grace_ms);
+  Judgement give_up(const std::string& why, int grace_ms = 0);
+
+  std::string name_;
+  std::vector<std::string> command_;
+  std::unique_ptr<ChildProcess> process_;
+  StderrLog log_;
+  uint64_t id_ = 0;
+  std::string to_write_, read_;  // the rest of the request, the beginning of an answer
+  std::string start_failure_;    // why there is no process_
+  Clock::time_point deadline_;
+};
+
+}  // namespace whet
