@@ -25,14 +25,18 @@ JsonLines::JsonLines(const std::string& path)
   if (!file_.is_open()) fail<UsageError>("cannot read ", path, ": ", std::strerror(errno));
 }
 
+std::optional<std::string> JsonLines::next_text() {
+  std::optional<std::string> text = next_line(in_, line_);
+  if (!text && in_.bad()) fail<UsageError>("cannot read ", path_, ": ", std::strerror(errno));
+  return text;
+}
+
 std::optional<Json> JsonLines::next() {
-  if (const auto line = next_line(in_, line_)) {
-    Json json = parse_json(*line, path_, line_);
-    if (!json.is_object()) fail<UsageError>(where(), ": expected a JSON object, got ", json.type_name());
-    return json;
-  }
-  if (in_.bad()) fail<UsageError>("cannot read ", path_, ": ", std::strerror(errno));
-  return std::nullopt;
+  const std::optional<std::string> text = next_text();
+  if (!text) return std::nullopt;
+  Json json = parse_json(*text, path_, line_);
+  if (!json.is_object()) fail<UsageError>(where(), ": expected a JSON object, got ", json.type_name());
+  return json;
 }
 
 std::string JsonLines::where() const { return concat(path_, ":", line_); }

@@ -21,12 +21,16 @@ class JsonLines {
   // The next line that is not blank, or nullopt at the end. Throws UsageError naming file and line for one
   // that is not a JSON object.
   std::optional<Json> next();
+  // The same without looking into it.
+  std::optional<std::string> next_text();
 
   // Whether next() may have to wait for whoever writes the lines.
   bool would_wait() const { return in_.rdbuf()->in_avail() <= 0; }
 
-  // FILE:LINE of what next() gave last, for messages.
+  // FILE:LINE of what was given last, for messages, and LINE.
   std::string where() const;
+  size_t line() const { return line_; }
+  const std::string& path() const { return path_; }
 
  private:
   std::string path_;

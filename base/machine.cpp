@@ -140,4 +140,13 @@ Machine describe_machine(const std::string& root) {
   return machine;
 }
 
+// Of this program alone: what getrusage tells includes its parent from before exec.
+int64_t peak_memory_bytes() {
+  std::ifstream status("/proc/self/status");
+  int64_t kilobytes = 0;
+  for (std::string key; status >> key && key != "VmHWM:";) status.ignore(1 << 20, '\n');
+  status >> kilobytes;
+  return kilobytes * 1024;
+}
+
 }  // namespace whet

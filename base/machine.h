@@ -20,4 +20,7 @@ struct Machine {
 // Reads /proc, /sys and /dev under `root`.
 Machine describe_machine(const std::string& root = "");
 
+// The most memory that this process has had resident.
+int64_t peak_memory_bytes();
+
 }  // namespace whet

@@ -12,6 +12,7 @@
 #include "cli/doctor.h"
 #include "cli/exit_code.h"
 #include "cli/recipe.h"
+#include "cli/score.h"
 #include "cli/tokenize.h"
 #include "telemetry/report.h"
 
@@ -23,6 +24,7 @@ struct Options {
   Command command;
   CountdownCommand countdown;
   TokenizeCommand tokenize;
+  ScoreCommand score;
   DoctorCommand doctor;
   std::string recipe, device = "auto", report_run, max_shard_size = "5GB";
   std::vector<std::string> overrides;
@@ -184,6 +186,23 @@ void add_tokenize(CLI::App& app, Options& options) {
   sub->callback([&options] { options.command.name = "tokenize"; });
 }
 
+void add_score(CLI::App& app, Options& options) {
+  CLI::App* sub = app.add_subcommand("score", "judges completions: each line gets its reward and detail");
+  ScoreCommand& score = options.score;
+  sub->add_option("--reward", score.reward, "the rule that judges, see below");
+  sub->add_option("--recipe", score.recipe, "judge by the rubric of this recipe of grpo instead");
+  sub->add_option("--in", score.in, "JSON Lines with a column completion; - is standard input")
+      ->capture_default_str();
+  sub->add_option("--set", score.overrides,
+                  "OPTION=VALUE of the rule, or KEY.PATH=VALUE over the recipe's; may be repeated")
+      ->allow_extra_args(false);
+  sub->add_option("--jobs", score.jobs, "lines judged at once; 0: as many as there are cores")
+      ->capture_default_str();
+  sub->add_flag("--strict", score.strict, "stop at the first line that cannot be scored");
+  sub->add_option("--stats", score.stats, "write a JSON summary to this file");
+  sub->callback([&options] { options.command.name = "score"; });
+}
+
 void add_countdown(CLI::App& app, Options& options) {
   CLI::App* sub = app.add_subcommand("countdown", "writes countdown puzzles as JSON Lines");
   CountdownConfig& puzzles = options.countdown.puzzles;
@@ -274,6 +293,7 @@ int run(int argc, char** argv) {
   add_generate(app, options);
   add_logprobs(app, options);
   add_tokenize(app, options);
+  add_score(app, options);
   add_convert(app, options);
   add_countdown(app, options);
   add_report(app, options);
@@ -301,6 +321,8 @@ int run(int argc, char** argv) {
       run_countdown(options.countdown);
     } else if (options.command.name == "tokenize") {
       run_tokenize(options.tokenize);
+    } else if (options.command.name == "score") {
+      run_score(options.score);
     } else if (options.command.name == "doctor") {
       run_doctor(options.doctor);
     } else {

@@ -1,24 +1,10 @@
 #include "cli/torch/session.h"
 
-#include <fstream>
-
 #include "base/file.h"
+#include "base/machine.h"
 #include "cli/torch/load_progress.h"
 
 namespace whet {
-
-namespace {
-
-// Of this program alone: what getrusage tells includes its parent from before exec.
-int64_t peak_memory_bytes() {
-  std::ifstream status("/proc/self/status");
-  int64_t kilobytes = 0;
-  for (std::string key; status >> key && key != "VmHWM:";) status.ignore(1 << 20, '\n');
-  status >> kilobytes;
-  return kilobytes * 1024;
-}
-
-}  // namespace
 
 Session::Session(const Command& command)
     : tokenizer(Tokenizer::load(command.model)),

@@ -23,6 +23,16 @@ TEST(JsonLines, GivesOneObjectAfterTheOther) {
   EXPECT_EQ(lines.next(), std::nullopt);
 }
 
+TEST(JsonLines, GivesTextsAsTheyAre) {
+  const TemporaryFolder folder;
+  write_file_atomic(folder / "a.jsonl", "\n{\"a\": 1 \n{\"a\": 2}\r\n");
+  JsonLines lines(folder / "a.jsonl");
+  EXPECT_EQ(lines.next_text(), "{\"a\": 1 ");
+  EXPECT_EQ(lines.line(), 2u);
+  EXPECT_EQ(*lines.next(), (Json{{"a", 2}}));
+  EXPECT_EQ(lines.next_text(), std::nullopt);
+}
+
 TEST(JsonLines, NamesTheLineThatIsNone) {
   const TemporaryFolder folder;
   write_file_atomic(folder / "a.jsonl", "{}\n[1]\n{\"a\": }\n");

@@ -1,0 +1,23 @@
+// Completions from a file, judged by a rule or by a recipe's rubric.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace whet {
+
+struct ScoreCommand {
+  std::string reward;                  // a type of reward; or
+  std::string recipe;                  // a recipe of grpo, whose rubric judges
+  std::string in = "-";                // JSON Lines; - is standard input
+  std::vector<std::string> overrides;  // the reward's options, or keys of the recipe
+  int jobs = 0;                        // lines judged at once; 0: as many as there are cores
+  bool strict = false;                 // the first line that cannot be scored ends it
+  std::string stats;                   // where a summary goes, or empty
+};
+
+// Writes each line with its reward and detail, in order. Throws UsageError for a command, or with strict a
+// line, that makes no sense, Interrupted after Ctrl-C.
+void run_score(const ScoreCommand& command);
+
+}  // namespace whet

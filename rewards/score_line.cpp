@@ -1,0 +1,153 @@
+#include "rewards/score_line.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/error.h"
+#include "base/json_number.h"
+
+namespace whet {
+
+namespace {
+
+constexpr int kMaxDepth = 200;
+
+// Whether some value lies within more than kMaxDepth others: walking such a tree could overflow the stack.
+bool is_nested_deeply(std::string_view json) {
+  int depth = 0;
+  bool in_string = false;
+  for (size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (in_string) {
+      if (c == '\\') ++i;
+      in_string = c != '"';
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth > kMaxDepth) return true;
+    } else if (c == ']' || c == '}') {
+      --depth;
+    }
+  }
+  return false;
+}
+
+Json parse_line(const std::string& line, const std::string& path, size_t number) {
+  const std::string where = concat(path, ":", number);
+  if (is_nested_deeply(line)) fail<UsageError>(where, ": nested more than ", kMaxDepth, " deep");
+  Json json = Json::parse(line, nullptr, /*allow_exceptions=*/false);
+  if (json.is_discarded()) {
+    parse_json(line, path, number);
+    fail<UsageError>(where, ": not valid JSON: a comment");
+  }
+  if (!json.is_object()) fail<UsageError>(where, ": expected a JSON object, got ", json.type_name());
+  return json;
+}
+
+// A message's content is a text, or a list of parts some of which hold text.
+std::string content_of(Json& message) {
+  const auto content = message.find("content");
+  if (content == message.end()) return "";
+  if (content->is_string()) return std::move(content->get_ref<std::string&>());
+  std::string text;
+  if (content->is_array())
+    for (const Json& part : *content)
+      if (part.is_object() && part.contains("text") && part["text"].is_string())
+        text += part["text"].get_ref<const std::string&>();
+  return text;
+}
+
+std::string take_completion(Json& columns) {
+  const auto completion = columns.find("completion");
+  if (completion == columns.end()) fail<UsageError>("expected a column completion");
+  if (completion->is_string()) return std::move(completion->get_ref<std::string&>());
+  if (completion->is_array())
+    for (auto message = completion->rbegin(); message != completion->rend(); ++message)
+      if (message->is_object() && message->contains("role") && (*message)["role"] == "assistant")
+        return content_of(*message);
+  fail<UsageError>("completion: expected a text, or messages with one of the assistant");
+}
+
+std::vector<int32_t> tokens_of(const Json& columns) {
+  for (const char* name : {"ids", "completion_ids"}) {
+    const auto ids = columns.find(name);
+    if (ids != columns.end() && ids->is_array() && std::all_of(ids->begin(), ids->end(), is_non_negative_int))
+      return ids->get<std::vector<int32_t>>();
+  }
+  return {};
+}
+
+void add_answer(Json& columns) {
+  if (columns.contains("answer")) return;
+  if (const auto solution = columns.find("solution"); solution != columns.end()) {
+    columns["answer"] = Json(*solution);
+  } else if (const auto model = columns.find("reward_model"); model != columns.end() && model->is_object()) {
+    if (model->contains("ground_truth")) columns["answer"] = Json((*model)["ground_truth"]);
+  }
+}
+
+Group read_group(Json columns) {
+  Group group;
+  Completion& completion = group.completions.emplace_back();
+  completion.text = take_completion(columns);
+  completion.tokens = tokens_of(columns);
+  completion.finish_reason =
+      columns.value("finish_reason", Json()) == "length" ? FinishReason::length : FinishReason::stop;
+  if (const auto prompt = columns.find("prompt"); prompt != columns.end() && prompt->is_string())
+    group.prompt.text = std::move(prompt->get_ref<std::string&>());
+  add_answer(columns);
+  group.prompt.columns = std::move(columns);
+  return group;
+}
+
+Json reward_of(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
+
+Json detail_of(DetailOf detail, Score& score) {
+  if (score.parts.empty()) return {{"error", "columns that the rule needs are missing"}};
+  if (detail == DetailOf::rule) return std::move(score.parts.front().detail);
+  Json parts = Json::object();
+  for (ScorePart& part : score.parts) {
+    Json& entry = parts[part.name] = {{"reward", reward_of(part.value)}};
+    if (!part.detail.is_null()) entry["detail"] = std::move(part.detail);
+  }
+  return parts;
+}
+
+// The line without its closing brace and without columns of an earlier scoring.
+std::string open_object(const std::string& line, bool scored_before) {
+  if (!scored_before) return line.substr(0, line.rfind('}'));
+  Json columns = Json::parse(line);
+  columns.erase("reward");
+  columns.erase("detail");
+  const std::string rest = columns.dump();
+  return rest.substr(0, rest.size() - 1);
+}
+
+}  // namespace
+
+ScoredLine score_line(const Rubric& rubric, DetailOf detail, const std::string& line, const std::string& path,
+                      size_t number) {
+  ScoredLine scored;
+  Json columns;
+  try {
+    columns = parse_line(line, path, number);
+  } catch (const UsageError& error) {
+    scored.malformed = error.what();
+    return scored;
+  }
+  const bool scored_before = columns.contains("reward") || columns.contains("detail");
+  try {
+    Group group = read_group(std::move(columns));
+    rubric.score(group);
+    Score& score = group.completions[0].score;
+    if (!score.parts.empty()) scored.reward = score.value;
+    const std::string reward = reward_of(scored.reward).dump();
+    const std::string parts = detail_of(detail, score).dump(-1, ' ', false, Json::error_handler_t::replace);
+    scored.text = open_object(line, scored_before) + ",\"reward\":" + reward + ",\"detail\":" + parts + "}";
+  } catch (const UsageError& error) {
+    scored.malformed = concat(path, ":", number, ": ", error.what());
+  }
+  return scored;
+}
+
+}  // namespace whet
