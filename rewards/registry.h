@@ -14,6 +14,7 @@
 #include "rewards/cosine.h"
 #include "rewards/countdown.h"
 #include "rewards/exact.h"
+#include "rewards/external.h"
 #include "rewards/format.h"
 #include "rewards/gsm8k.h"
 #include "rewards/language.h"
@@ -58,7 +59,7 @@ struct RewardList {
 
 using Rewards =
     RewardList<ChoiceReward, CodeFormatReward, ContainsReward, CosineReward, CountdownReward, ExactReward,
-               FormatReward, Gsm8kReward, LanguageReward, LengthReward, MathReward, OverlongReward, ReasoningStepsReward,
-               RegexReward, RepetitionReward, TagCountReward>;
+               FormatReward, Gsm8kReward, HttpReward, LanguageReward, LengthReward, MathReward, OverlongReward,
+               ProgramReward, ReasoningStepsReward, RegexReward, RepetitionReward, TagCountReward>;
 
 }  // namespace whet

@@ -1,38 +1,12 @@
 #include "rewards/external/judge.h"
 
-#include <utility>
-
-#include "base/log.h"
+#include "base/error.h"
 
 namespace whet {
 
-ExternalReward::ExternalReward(std::string name, std::unique_ptr<Judge> judge)
-    : name_(std::move(name)), judge_(std::move(judge)) {}
-
-Judgement ExternalReward::judge(const Prompt& prompt, const Completion& completion) const {
-  std::vector<Judgement> judgements = judge_->judge({make_request(prompt, completion)});
-  warn(judgements);
-  return std::move(judgements.front());
-}
-
-std::vector<Judgement> ExternalReward::judge_group(const Group& group) const {
-  std::vector<Json> requests;
-  for (const Completion& completion : group.completions)
-    requests.push_back(make_request(group.prompt, completion));
-  std::vector<Judgement> judgements = judge_->judge(requests);
-  warn(judgements);
-  return judgements;
-}
-
-void ExternalReward::warn(const std::vector<Judgement>& judgements) const {
-  constexpr int kWarnings = 5;
-  for (const Judgement& judgement : judgements) {
-    if (judgement.value || !judgement.detail.is_object() || !judgement.detail.contains("error")) continue;
-    const int number = ++warnings_;
-    if (number <= kWarnings)
-      log_line("whet: reward ", name_, ": could not judge: ", judgement.detail["error"].dump(),
-               number == kWarnings ? " (others like this are only counted)" : "");
-  }
+void check_time_limit(double timeout_s, const char* type) {
+  if (!(timeout_s > 0 && timeout_s <= 86400))
+    fail<UsageError>("rewards: ", type, " needs a timeout_s over 0 and at most a day");
 }
 
 Json make_request(const Prompt& prompt, const Completion& completion) {

@@ -6,9 +6,7 @@
 //   out
 #pragma once
 
-#include <atomic>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,21 +24,8 @@ class Judge {
   virtual std::vector<Judgement> judge(const std::vector<Json>& requests) = 0;
 };
 
-// Asks for the whole group at once.
-class ExternalReward : public Reward {
- public:
-  // `name` stands before warnings.
-  ExternalReward(std::string name, std::unique_ptr<Judge> judge);
-  Judgement judge(const Prompt& prompt, const Completion& completion) const override;
-  std::vector<Judgement> judge_group(const Group& group) const override;
-
- private:
-  void warn(const std::vector<Judgement>& judgements) const;
-
-  std::string name_;
-  std::unique_ptr<Judge> judge_;
-  mutable std::atomic<int> warnings_{0};
-};
+// Throws UsageError naming the reward `type`, unless it is over 0 and at most a day.
+void check_time_limit(double timeout_s, const char* type);
 
 // A request without its id. `prompt` is the text as the model saw it, or the column where that is not at
 // hand.

@@ -11,17 +11,24 @@
 
 namespace whet {
 
-struct ProgramOptions {
-  std::string name;                  // for what it writes to standard error, which goes to ours
-  std::vector<std::string> command;  // the program and its arguments
-  double timeout_s = 0;              // for an answer, the program's start included
-  int64_t workers = 1;               // how many run at once
-};
-
 class ProgramJudge : public Judge {
  public:
-  // Starts nothing yet. Throws UsageError where there is no such program.
-  explicit ProgramJudge(ProgramOptions options);
+  struct Options {
+    static constexpr const char* kName = "program";
+    std::vector<std::string> command;
+    double timeout_s = 10;
+    int64_t workers = 1;
+
+    template <class V>
+    void fields(V& v) {
+      v("command", command, "the program and its arguments");
+      v("timeout_s", timeout_s, "seconds until it has to have answered a request, its start included");
+      v("workers", workers, "how many of it run at once");
+    }
+  };
+
+  // Starts nothing yet. Throws UsageError where there is no such program, or for bad limits.
+  explicit ProgramJudge(Options options);
   // Gives the programs a moment to end by themselves.
   ~ProgramJudge() override;
   std::vector<Judgement> judge(const std::vector<Json>& requests) override;
@@ -35,7 +42,7 @@ class ProgramJudge : public Judge {
   using Loan = std::unique_ptr<ProgramWorker, GiveBack>;
   Loan borrow(bool wait);
 
-  ProgramOptions options_;
+  Options options_;
   std::mutex mutex_;
   std::condition_variable returned_;
   std::vector<std::unique_ptr<ProgramWorker>> idle_;

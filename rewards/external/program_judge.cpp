@@ -1,4 +1,4 @@
-#include "rewards/external/program.h"
+#include "rewards/external/program_judge.h"
 
 #include <algorithm>
 #include <utility>
@@ -22,18 +22,24 @@ void wait_for_any(const std::vector<Job>& jobs) {
   ::poll(polls.data(), polls.size(), ProgramWorker::milliseconds_until(deadline));
 }
 
+// For messages.
+std::string short_name(const std::vector<std::string>& command) {
+  std::string name = command[0];
+  for (size_t i = 1; i < command.size(); ++i) name += " " + command[i];
+  return name.size() <= 60 ? name : name.substr(0, 60) + "...";
+}
+
 }  // namespace
 
-ProgramJudge::ProgramJudge(ProgramOptions options) : options_(std::move(options)) {
-  const auto refuse = [&](const auto&... why) { fail<UsageError>("rewards: ", options_.name, why...); };
-  if (options_.command.empty()) refuse(": expected a command, a list of the program and its arguments");
-  if (find_program(options_.command[0]).empty())
-    refuse(".command: there is no program ", options_.command[0]);
-  if (!(options_.timeout_s > 0 && options_.timeout_s <= 86400))
-    refuse(".timeout_s: expected a number of seconds over 0, at most 86400");
-  if (options_.workers < 1 || options_.workers > 1024) refuse(".workers: expected 1 to 1024");
+ProgramJudge::ProgramJudge(Options options) : options_(std::move(options)) {
+  const auto& command = options_.command;
+  const auto refuse = [](const auto&... why) { fail<UsageError>("rewards: program ", why...); };
+  if (command.empty()) refuse("needs a command, a list of the program and its arguments");
+  if (find_program(command[0]).empty()) refuse("finds no ", command[0], " that may be run");
+  check_time_limit(options_.timeout_s, "program");
+  if (options_.workers < 1 || options_.workers > 1024) refuse("needs 1 to 1024 workers");
   for (int64_t i = 0; i < options_.workers; ++i)
-    idle_.push_back(std::make_unique<ProgramWorker>(options_.name, options_.command));
+    idle_.push_back(std::make_unique<ProgramWorker>(short_name(command), command));
 }
 
 ProgramJudge::~ProgramJudge() {

@@ -1,4 +1,4 @@
-#include "rewards/external/program.h"
+#include "rewards/external/program_judge.h"
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "rewards/external.h"
 #include "tests/support/expect_throw.h"
 #include "tests/support/python_program.h"
 
@@ -27,7 +28,7 @@ class Program : public testing::Test {
  protected:
   std::unique_ptr<ProgramJudge> judge(const std::string& text, double timeout_s = 20, int64_t workers = 1) {
     const auto command = python_program(folder_, "judge.py", text);
-    return std::make_unique<ProgramJudge>(ProgramOptions{"test", command, timeout_s, workers});
+    return std::make_unique<ProgramJudge>(ProgramJudge::Options{command, timeout_s, workers});
   }
 
   TemporaryFolder folder_;
@@ -126,7 +127,7 @@ TEST_F(Program, StandsOutputThatNobodyAskedFor) {
   const auto twice = judge(program(std::string(kLength) + "; " + kLength));
   for (size_t i = 0; i < 10; ++i) {
     const Judgement answer = twice->judge({{{"completion", std::string(i, 'x')}}})[0];
-    if (answer.value) EXPECT_EQ(*answer.value, i);
+    EXPECT_EQ(answer.value.value_or(static_cast<double>(i)), i);
   }
   const auto once = judge(program(std::string(kLength) + "; sys.exit(0)"));
   EXPECT_EQ(told(once->judge(requests({"a"}))), (Told{"1"}));
@@ -156,14 +157,14 @@ TEST_F(Program, EndsWithTheJudge) {
 }
 
 TEST_F(Program, RefusesWhatCannotRun) {
-  const auto make = [](ProgramOptions options) { ProgramJudge judge(std::move(options)); };
-  EXPECT_MESSAGE(UsageError, make({"p", {}, 1, 1}),
-                 "rewards: p: expected a command, a list of the program and its arguments");
-  EXPECT_MESSAGE(UsageError, make({"p", {"none-such"}, 1, 1}),
-                 "rewards: p.command: there is no program none-such");
-  EXPECT_MESSAGE(UsageError, make({"p", {"cat"}, 0, 1}),
-                 "rewards: p.timeout_s: expected a number of seconds over 0, at most 86400");
-  EXPECT_MESSAGE(UsageError, make({"p", {"cat"}, 1, 0}), "rewards: p.workers: expected 1 to 1024");
+  const auto make = [](ProgramJudge::Options options) { ProgramJudge judge(std::move(options)); };
+  EXPECT_MESSAGE(UsageError, make({{}, 1, 1}),
+                 "rewards: program needs a command, a list of the program and its arguments");
+  EXPECT_MESSAGE(UsageError, make({{"none-such"}, 1, 1}),
+                 "rewards: program finds no none-such that may be run");
+  EXPECT_MESSAGE(UsageError, make({{"cat"}, 0, 1}),
+                 "rewards: program needs a timeout_s over 0 and at most a day");
+  EXPECT_MESSAGE(UsageError, make({{"cat"}, 1, 0}), "rewards: program needs 1 to 1024 workers");
 }
 
 TEST_F(Program, RequestsHoldTheColumns) {

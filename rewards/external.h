@@ -1,0 +1,42 @@
+// Rewards that somebody else computes: rules of one's own without a change to this program.
+#pragma once
+
+#include <atomic>
+#include <memory>
+
+#include "rewards/external/http_judge.h"
+#include "rewards/external/program_judge.h"
+
+namespace whet {
+
+// Asks for a whole group at once. The first failures are told on standard error.
+class ExternalReward : public Reward {
+ public:
+  // `name` stands before what is told.
+  ExternalReward(std::string name, std::unique_ptr<Judge> judge);
+  Judgement judge(const Prompt& prompt, const Completion& completion) const override;
+  std::vector<Judgement> judge_group(const Group& group) const override;
+
+ private:
+  void tell_failure(const Judgement& judgement) const;
+
+  std::string name_;
+  std::unique_ptr<Judge> judge_;
+  mutable std::atomic<int> failures_{0};
+};
+
+class ProgramReward : public ExternalReward {
+ public:
+  using Options = ProgramJudge::Options;
+  static constexpr const char* kHelp = "what a program says, asked by lines of JSON (docs/score.md)";
+  explicit ProgramReward(Options options);
+};
+
+class HttpReward : public ExternalReward {
+ public:
+  using Options = HttpJudge::Options;
+  static constexpr const char* kHelp = "what a server says, asked by JSON over HTTP (docs/score.md)";
+  explicit HttpReward(Options options);
+};
+
+}  // namespace whet
