@@ -1,5 +1,8 @@
 #include "base/json_lines.h"
 
+#include <poll.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -37,6 +40,12 @@ std::optional<Json> JsonLines::next() {
   Json json = parse_json(*text, path_, line_);
   if (!json.is_object()) fail<UsageError>(where(), ": expected a JSON object, got ", json.type_name());
   return json;
+}
+
+bool JsonLines::wait(int limit_ms) const {
+  if (&in_ != &std::cin || !would_wait()) return true;
+  pollfd input{STDIN_FILENO, POLLIN, 0};
+  return ::poll(&input, 1, limit_ms) > 0;
 }
 
 std::string JsonLines::where() const { return concat(path_, ":", line_); }

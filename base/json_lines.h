@@ -27,6 +27,9 @@ class JsonLines {
   // Whether next() may have to wait for whoever writes the lines.
   bool would_wait() const { return in_.rdbuf()->in_avail() <= 0; }
 
+  // Waits until it need not, or `limit_ms` milliseconds have passed: then false.
+  bool wait(int limit_ms) const;
+
   // FILE:LINE of what was given last, for messages, and LINE.
   std::string where() const;
   size_t line() const { return line_; }

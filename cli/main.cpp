@@ -200,6 +200,7 @@ void add_score(CLI::App& app, Options& options) {
       ->capture_default_str();
   sub->add_flag("--strict", score.strict, "stop at the first line that cannot be scored");
   sub->add_option("--stats", score.stats, "write a JSON summary to this file");
+  sub->footer([] { return "Rewards, the columns that they need, and their options:\n" + score_help(); });
   sub->callback([&options] { options.command.name = "score"; });
 }
 
@@ -240,6 +241,8 @@ void resolve(Options& options) {
   command.seed = options.seed.value_or(1);
   command.engine.threads = command.threads;
   options.doctor.threads = command.threads;
+  if (options.score.jobs < 0 || options.score.jobs > 1024)
+    fail<UsageError>("--jobs ", options.score.jobs, ": expected 0 or a number of threads");
   validate(command.sampling, "sampling");
   validate(command.engine, "engine");
   if (command.name == "generate" && command.data.empty() == command.prompt.empty())

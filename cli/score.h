@@ -20,4 +20,7 @@ struct ScoreCommand {
 // line, that makes no sense, Interrupted after Ctrl-C.
 void run_score(const ScoreCommand& command);
 
+// Every reward with the columns that it needs, and its options with their defaults.
+std::string score_help();
+
 }  // namespace whet

@@ -137,6 +137,8 @@ ScoredLine score_line(const Rubric& rubric, DetailOf detail, const std::string& 
   }
   const bool scored_before = columns.contains("reward") || columns.contains("detail");
   try {
+    columns.erase("reward");
+    columns.erase("detail");
     Group group = read_group(std::move(columns));
     rubric.score(group);
     Score& score = group.completions[0].score;
