@@ -3,7 +3,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/../support/e2e.sh"
 
 TIMEFORMAT='%U %S'
-for command in '' grpo pretrain eval generate tokenize report doctor; do
+for command in '' grpo pretrain eval generate tokenize score report doctor; do
   # shellcheck disable=SC2086  # no command is no argument
   used=$({ time expect 0 "$whet" $command --help; } 2>&1)
   awk -v used="$used" 'BEGIN { split(used, s, " "); exit !(s[1] + s[2] < 0.3) }' ||
@@ -11,7 +11,7 @@ for command in '' grpo pretrain eval generate tokenize report doctor; do
   grep -q -- --help out || fail "whet $command --help says nothing of itself"
 done
 expect 0 "$whet" --help
-for command in grpo pretrain eval generate tokenize report doctor; do
+for command in grpo pretrain eval generate tokenize score report doctor; do
   grep -qw "$command" out || fail "whet --help does not name $command"
 done
 expect 0 "$whet" grpo --help
