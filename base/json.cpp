@@ -43,6 +43,24 @@ Json parse_json(const std::string& text, const std::string& where, size_t first_
   }
 }
 
+bool nests_deeper(std::string_view json, int depth) {
+  bool in_string = false;
+  for (size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (in_string) {
+      if (c == '\\') ++i;
+      in_string = c != '"';
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '[' || c == '{') {
+      if (--depth < 0) return true;
+    } else if (c == ']' || c == '}') {
+      ++depth;
+    }
+  }
+  return false;
+}
+
 Json read_json_file(const std::string& path) { return parse_json(read_file(path), path); }
 
 namespace {

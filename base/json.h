@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 namespace whet {
 
@@ -11,6 +12,10 @@ using Json = nlohmann::ordered_json;
 // Parses `text`; comments are allowed. Throws UsageError naming `where`, line (counted from `first_line`) and
 // column.
 Json parse_json(const std::string& text, const std::string& where, size_t first_line = 1);
+
+// Whether some value of a JSON text lies within more than `depth` others. A tree of a stranger's text may be
+// too deep to be copied or written, which is done by recursion.
+bool nests_deeper(std::string_view json, int depth);
 
 // Reads and parses a file. Throws UsageError when it is missing or malformed.
 Json read_json_file(const std::string& path);

@@ -124,18 +124,18 @@ void work_in_order(int threads, size_t capacity, const Read& read, const Work& w
   using Result = std::invoke_result_t<Work, Item>;
   ordered_work_detail::Queue<Item, Result, Work, Use> queue(capacity, work, use);
   std::vector<std::thread> team;
-  for (int i = 0; i < threads; ++i) team.emplace_back([&] { queue.run(); });
-  std::exception_ptr unreadable;
+  std::exception_ptr failure;
   try {
+    for (int i = 0; i < threads; ++i) team.emplace_back([&] { queue.run(); });
     while (std::optional<Item> item = read(queue.stopped()))
       if (!queue.push(std::move(*item))) break;
   } catch (...) {
-    unreadable = std::current_exception();
+    failure = std::current_exception();
   }
   queue.finish();
   for (auto& thread : team) thread.join();
   queue.rethrow();
-  if (unreadable) std::rethrow_exception(unreadable);
+  if (failure) std::rethrow_exception(failure);
 }
 
 }  // namespace whet

@@ -10,31 +10,11 @@ namespace whet {
 
 namespace {
 
-constexpr int kMaxDepth = 200;
-
-// Whether some value lies within more than kMaxDepth others: walking such a tree could overflow the stack.
-bool is_nested_deeply(std::string_view json) {
-  int depth = 0;
-  bool in_string = false;
-  for (size_t i = 0; i < json.size(); ++i) {
-    const char c = json[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      in_string = c != '"';
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '[' || c == '{') {
-      if (++depth > kMaxDepth) return true;
-    } else if (c == ']' || c == '}') {
-      --depth;
-    }
-  }
-  return false;
-}
+constexpr int kMaxDepth = 200;  // beyond, walking the tree could overflow the stack
 
 Json parse_line(const std::string& line, const std::string& path, size_t number) {
   const std::string where = concat(path, ":", number);
-  if (is_nested_deeply(line)) fail<UsageError>(where, ": nested more than ", kMaxDepth, " deep");
+  if (nests_deeper(line, kMaxDepth)) fail<UsageError>(where, ": nested more than ", kMaxDepth, " deep");
   Json json = Json::parse(line, nullptr, /*allow_exceptions=*/false);
   if (json.is_discarded()) {
     parse_json(line, path, number);

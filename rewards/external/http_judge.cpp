@@ -20,11 +20,11 @@ std::vector<Judgement> all_not_judged(size_t count, const std::string& why) {
 std::vector<Judgement> read_answers(const std::string& body, size_t count) {
   std::vector<Judgement> judgements = all_not_judged(count, "the server left the request out of its answer");
   std::vector<bool> answered(count);
-  const Json list = Json::parse(body, nullptr, /*allow_exceptions=*/false);
+  Json list = parse_reply(body);
   if (!list.is_array()) return all_not_judged(count, "the server's answer is no JSON list");
-  for (const Json& json : list) {
+  for (Json& json : list) {
     std::string error;
-    std::optional<Answer> answer = read_answer(json, error);
+    std::optional<Answer> answer = read_answer(std::move(json), error);
     if (!answer) return all_not_judged(count, error);
     if (answer->id >= count || answered[answer->id])
       return all_not_judged(count, "an answer to another request");

@@ -1,5 +1,7 @@
 #include "rewards/external/judge.h"
 
+#include <utility>
+
 #include "base/error.h"
 
 namespace whet {
@@ -24,7 +26,13 @@ std::string write_request(const Json& request, uint64_t id) {
   return concat("{\"id\":", id, ",") + rest.substr(1);
 }
 
-std::optional<Answer> read_answer(const Json& json, std::string& error) {
+Json parse_reply(std::string_view text) {
+  constexpr int kMaxDepth = 100;
+  return nests_deeper(text, kMaxDepth) ? Json(Json::value_t::discarded)
+                                       : Json::parse(text, nullptr, /*allow_exceptions=*/false);
+}
+
+std::optional<Answer> read_answer(Json json, std::string& error) {
   const auto refuse = [&](const std::string& why) {
     error = why;
     return std::nullopt;
@@ -36,7 +44,7 @@ std::optional<Answer> read_answer(const Json& json, std::string& error) {
     return refuse("an answer whose reward is neither a number nor null");
   Answer answer{id->get<uint64_t>(), {}};
   if (reward->is_number()) answer.judgement.value = reward->get<double>();
-  if (detail != json.end()) answer.judgement.detail = *detail;
+  if (detail != json.end()) answer.judgement.detail = std::move(*detail);
   return answer;
 }
 

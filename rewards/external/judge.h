@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "rewards/reward.h"
@@ -39,7 +40,10 @@ struct Answer {
   Judgement judgement;
 };
 
-// nullopt and `error`, what was expected, if it is no answer.
-std::optional<Answer> read_answer(const Json& json, std::string& error);
+// What a judge has written; discarded where it is no JSON, or nested too deeply to be one of the above.
+Json parse_reply(std::string_view text);
+
+// nullopt and `error`, what it is instead, if it is no answer.
+std::optional<Answer> read_answer(Json json, std::string& error);
 
 }  // namespace whet

@@ -30,7 +30,8 @@ void ProgramWorker::begin(const Json& request, Clock::time_point deadline) {
   if (process_ != nullptr && !is_quiet()) stop(0);
   if (process_ == nullptr) start();
   read_.clear();
-  to_write_ = write_request(request, ++id_) + "\n";
+  request_ = write_request(request, ++id_) + "\n";
+  written_ = 0;
   deadline_ = deadline;
 }
 
@@ -44,7 +45,7 @@ void ProgramWorker::start() {
 
 std::optional<Judgement> ProgramWorker::advance() {
   if (process_ == nullptr) return not_judged(start_failure_);
-  if (!to_write_.empty()) to_write_.erase(0, process_->write(to_write_));
+  if (written_ < request_.size()) written_ += process_->write(std::string_view(request_).substr(written_));
   if (process_->read_errors(log_.buffer())) log_.pass();
   const bool more = process_->read_output(read_);
   if (const size_t end = read_.find('\n'); end != std::string::npos)
@@ -58,15 +59,16 @@ std::optional<Judgement> ProgramWorker::advance() {
 std::optional<Judgement> ProgramWorker::read_line(std::string_view line) {
   if (line.size() > kMaxAnswer) return give_up(kTooLong);
   std::string error;
-  std::optional<Answer> answer = read_answer(Json::parse(line, nullptr, false), error);
+  std::optional<Answer> answer = read_answer(parse_reply(line), error);
   if (!answer) return give_up(error);
   if (answer->id != id_) return give_up("an answer to another request");
-  if (line.size() + 1 < read_.size()) stop(0);  // it is out of step
+  const bool in_step = written_ == request_.size() && line.size() + 1 == read_.size();
+  if (!in_step) stop(0);
   return std::move(answer->judgement);
 }
 
 void ProgramWorker::add_to(std::vector<pollfd>& polls) const {
-  if (process_ != nullptr) process_->add_to(polls, !to_write_.empty());
+  if (process_ != nullptr) process_->add_to(polls, written_ < request_.size());
 }
 
 void ProgramWorker::say_goodbye() {

@@ -47,8 +47,9 @@ class ProgramWorker {
   std::unique_ptr<ChildProcess> process_;
   StderrLog log_;
   uint64_t id_ = 0;
-  std::string to_write_, read_;  // the rest of the request, the beginning of an answer
-  std::string start_failure_;    // why there is no process_
+  std::string request_, read_;  // a line, and the beginning of one
+  size_t written_ = 0;          // bytes of the request
+  std::string start_failure_;   // why there is no process_
   Clock::time_point deadline_;
 };
 

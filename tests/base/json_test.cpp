@@ -69,5 +69,14 @@ TEST(Nearest, FindsTyposOnly) {
   EXPECT_EQ(nearest("x", {}), "");
 }
 
+TEST(Json, NestsDeeper) {
+  EXPECT_FALSE(nests_deeper(R"([{"a": []}])", 3));
+  EXPECT_TRUE(nests_deeper(R"([{"a": []}])", 2));
+  EXPECT_FALSE(nests_deeper("[[],[],[[]]]", 3));
+  EXPECT_FALSE(nests_deeper(R"(["[[[[\"[[[["])", 1));
+  EXPECT_TRUE(nests_deeper(R"(["\\",[]])", 1));
+  EXPECT_FALSE(nests_deeper("", 0));
+}
+
 }  // namespace
 }  // namespace whet

@@ -105,6 +105,8 @@ TEST_F(Program, WhatGoesWrongCostsOneRequest) {
       {"print('')", "an answer that is no JSON object"},
       {"sys.stdout.buffer.write(b'\\xff\\x00\\n'); sys.stdout.flush()", "an answer that is no JSON object"},
       {"print('[' * 1000000)", "an answer that is no JSON object"},
+      {"print('{\"id\":%d,\"reward\":1,\"detail\":%s}' % (r['id'], '[' * 400000 + ']' * 400000))",
+       "an answer that is no JSON object"},
       {"say(id=r['id'] + 1, reward=1)", "an answer to another request"},
       {"say(id='1', reward=1)", "an answer without the request's id"},
       {"say(reward=1)", "an answer without the request's id"},
@@ -133,6 +135,20 @@ TEST_F(Program, StandsOutputThatNobodyAskedFor) {
   EXPECT_EQ(told(once->judge(requests({"a"}))), (Told{"1"}));
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
   EXPECT_EQ(told(once->judge(requests({"bb"}))), (Told{"2"})) << "the program had ended in between";
+}
+
+// It answers without having read: what is left of the request must not be taken for the next one.
+TEST_F(Program, AnswersBeforeItHasRead) {
+  const auto hasty = judge(
+      "import sys, time\n"
+      "for i in range(1, 9): print('{\"id\":%d,\"reward\":1}' % i, flush=True)\n"
+      "time.sleep(100)\n");
+  const Json large{{"completion", std::string(5'000'000, 'x')}};
+  for (int i = 0; i < 2; ++i) {
+    const auto begin = std::chrono::steady_clock::now();
+    hasty->judge({large});
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
+  }
 }
 
 TEST_F(Program, LargeRequestsAndAnswers) {
