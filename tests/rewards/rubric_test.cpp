@@ -109,14 +109,13 @@ TEST(Rubric, ScoresAgainAsTheFirstTime) {
 }
 
 TEST(Rubric, RefusesBadLists) {
-  constexpr const char* kTypes =
-      "choice, code_format, contains, cosine, countdown, exact, format, gsm8k, language, length, overlong, "
-      "reasoning_steps, regex, repetition, tag_count";
-  EXPECT_EQ(refusal(R"([{"type": "countdwon"}])"),
-            concat("rewards[0].type: expected one of ", kTypes,
-                   ", got \"countdwon\"; did you mean \"countdown\"?"));
-  EXPECT_EQ(refusal("[{}]"), concat("rewards[0].type: expected one of ", kTypes));
-  EXPECT_EQ(refusal(R"([{"type": 3}])"), concat("rewards[0].type: expected one of ", kTypes, ", got 3"));
+  std::string types;
+  for (const RewardType& type : Rewards::describe()) types += (types.empty() ? "" : ", ") + type.name;
+  EXPECT_EQ(
+      refusal(R"([{"type": "countdwon"}])"),
+      concat("rewards[0].type: expected one of ", types, ", got \"countdwon\"; did you mean \"countdown\"?"));
+  EXPECT_EQ(refusal("[{}]"), concat("rewards[0].type: expected one of ", types));
+  EXPECT_EQ(refusal(R"([{"type": 3}])"), concat("rewards[0].type: expected one of ", types, ", got 3"));
   EXPECT_EQ(refusal(R"([{"type": "overlong", "text": "a"}])"), "unknown key \"rewards[0].text\"");
   EXPECT_EQ(refusal("[]"), "rewards: expected at least one reward");
   EXPECT_EQ(refusal(R"([{"type": "contains"}])"), "rewards: contains needs a text to look for");
