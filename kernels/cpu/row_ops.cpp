@@ -31,8 +31,8 @@ void rotate(const float* first, const float* second, const float* cos, const flo
 #pragma omp simd
   for (int64_t i = 0; i < pairs; ++i) {
     const float a = first[i * Stride], b = second[i * Stride];
-    out_first[i * Stride] = a * cos[i] - direction * b * sin[i];
-    out_second[i * Stride] = b * cos[i] + direction * a * sin[i];
+    out_first[i * Stride] = std::fma(a, cos[i], -(direction * b * sin[i]));
+    out_second[i * Stride] = std::fma(b, cos[i], direction * a * sin[i]);
   }
 }
 
@@ -75,11 +75,11 @@ void rms_norm_backward(const float* grad_out, const float* x, const float* weigh
     const float scale = inverse_rms[r];
     float dot = 0;
 #pragma omp simd reduction(+ : dot)
-    for (int64_t i = 0; i < dim; ++i) dot += grad[i] * weight[i] * in[i];
+    for (int64_t i = 0; i < dim; ++i) dot = std::fma(grad[i] * weight[i], in[i], dot);
     const float shared = dot * scale * scale * scale / static_cast<float>(dim);
     for (int64_t i = 0; i < dim; ++i) {
-      to[i] = grad[i] * weight[i] * scale - in[i] * shared;
-      grad_weight[i] += grad[i] * in[i] * scale;
+      to[i] = std::fma(grad[i] * weight[i], scale, -(in[i] * shared));
+      grad_weight[i] = std::fma(grad[i] * in[i], scale, grad_weight[i]);
     }
   }
 }
@@ -95,7 +95,7 @@ void swiglu_backward(const float* grad_out, const float* x, int64_t rows, int64_
     for (int64_t i = 0; i < dim; ++i) {
       const float s = sigmoid(gate[i]);
       const float silu = gate[i] * s;
-      grad_gate[i] = grad[i] * up[i] * (s + silu * (1.0f - s));
+      grad_gate[i] = grad[i] * up[i] * std::fma(silu, 1.0f - s, s);
       grad_up[i] = grad[i] * silu;
     }
   }

@@ -8,6 +8,7 @@
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "models/layers/functions.h"
 
@@ -122,7 +123,7 @@ at::Tensor combine_forward(const at::Tensor& y, const at::Tensor& weights, const
       if (k == 0)
         for (int64_t i = 0; i < dim; ++i) to[i] = w * from[i];
       else
-        for (int64_t i = 0; i < dim; ++i) to[i] += w * from[i];
+        for (int64_t i = 0; i < dim; ++i) to[i] = std::fma(w, from[i], to[i]);
     }
   });
   return out;

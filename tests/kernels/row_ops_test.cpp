@@ -53,6 +53,26 @@ TEST(RmsNorm, MatchesFloat64) {
   }
 }
 
+// The sum of squares: sixteen chains of fused multiply-adds, added in pairs. So its bits are those of every
+// compiler and CPU.
+TEST(RmsNorm, IsFusedAndAddedInOneOrder) {
+  for (const int64_t dim : {1, 15, 16, 33, 100, 256}) {
+    const Floats x = random_floats(dim, 6), weight = random_floats(dim, 7);
+    float sums[16] = {};
+    for (int64_t i = 0; i < dim; ++i) sums[i % 16] = std::fma(x[i], x[i], sums[i % 16]);
+    for (int half = 8; half > 0; half /= 2)
+      for (int i = 0; i < half; ++i) sums[i] += sums[i + half];
+    const float scale = 1.0f / std::sqrt(sums[0] / static_cast<float>(dim) + 0.125f);
+    Floats expected;
+    for (int64_t i = 0; i < dim; ++i) expected.push_back(weight[i] * (x[i] * scale));
+    for (const KernelTable* isa : kernel_tables()) {
+      Floats out(x.size());
+      isa->rms_norm(x.data(), weight.data(), 0.125f, 1, dim, out.data(), nullptr);
+      EXPECT_TRUE(same_bits(out.data(), expected.data(), dim)) << dim << ", " << isa->name;
+    }
+  }
+}
+
 TEST(Swiglu, MatchesFloat64) {
   for (const int64_t dim : kDims) {
     Floats x = random_floats(kRows * 2 * dim, 4);

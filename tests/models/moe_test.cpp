@@ -1,5 +1,8 @@
 // The steps of a mixture of experts, taken together, against a loop over tokens in float64.
+#include <c10/core/InferenceMode.h>
 #include <gtest/gtest.h>
+
+#include <cmath>
 
 #include "models/layers/functions.h"
 #include "models/layers/linear.h"
@@ -46,6 +49,21 @@ TEST(ExpertSlots, MatchALoopOverTokens) {
       {random_tensor({kTokens, kIn}, 1), random_tensor({kExperts, kOut, kIn}, 2),
        random_tensor({kTokens, kActive}, 3)},
       [&](const Inputs& in) { return ours(in, dispatch); }, exact);
+}
+
+// A token's output has one bit pattern: its slots are added in their order, each product fused with its sum.
+TEST(ExpertSlots, AreAChainOfFusedMultiplyAdds) {
+  const c10::InferenceMode inference;
+  const ExpertDispatch dispatch = make_dispatch();
+  const at::Tensor y = at::rand({kTokens * kActive, kOut}), weights = at::rand({kTokens, kActive});
+  const at::Tensor out = combine_slots(y, weights, dispatch, serial());
+  const auto slots = y.accessor<float, 2>(), weight = weights.accessor<float, 2>(),
+             sums = out.accessor<float, 2>();
+  const auto place = dispatch.place.accessor<int64_t, 2>();
+  for (int64_t t = 0; t < kTokens; ++t)
+    for (int64_t i = 0; i < kOut; ++i)
+      EXPECT_EQ(sums[t][i],
+                std::fma(weight[t][1], slots[place[t][1]][i], weight[t][0] * slots[place[t][0]][i]));
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ WHET_INLINE void score_pages(const PagedKv& kv, int64_t offset, int64_t begin, c
   for (int64_t d = 0; d < key_dim; ++d)
     for (int p = 0; p < Pages; ++p) {
       const Lanes key = load(keys[p] + d * kPageTokens);
-      for (int r = 0; r < Rows; ++r) sums[r][p] += query[r * key_dim + d] * key;
+      for (int r = 0; r < Rows; ++r) sums[r][p] = fma(query[r * key_dim + d], key, sums[r][p]);
     }
   for (int r = 0; r < Rows; ++r)
     for (int p = 0; p < Pages; ++p) store(scores + r * stride + p * kPageTokens, sums[r][p]);
@@ -48,14 +48,14 @@ float exponentials(float* scores, int64_t begin, int64_t first, int64_t end, flo
   const float low = -__builtin_inff();
   for (int64_t t = 0; t < first - begin; ++t) scores[t] = low;
   for (int64_t t = end - begin; t < tokens; ++t) scores[t] = low;
-  Lanes best = splat(low);
+  Lanes best = low;
   for (int64_t t = 0; t < tokens; t += kLanes) best = max(load(scores + t), best);
-  const Lanes top = splat(max_of(best));
+  const Lanes top = max_of(best);
   Lanes sum = {};
   for (int64_t t = 0; t < tokens; t += kLanes) {
     const Lanes score = load(scores + t);
-    const Lanes e = score == low ? Lanes{} : exp((score - top) * scale);
-    sum += e;
+    const Lanes e = select(score == low, 0.0f, exp((score - top) * scale));
+    sum = sum + e;
     store(scores + t, e);
   }
   return sum_of(sum);

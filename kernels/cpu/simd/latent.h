@@ -20,11 +20,10 @@ template <class Vector, int Tokens>
 WHET_INLINE void score_tokens(const float* keys, const float* queries, int64_t key_dim, float* scores) {
   Vector sums[Tokens] = {};
   for (int64_t d = 0; d < key_dim; ++d) {
-    Vector query;
-    __builtin_memcpy(&query, queries + d * kLanes, sizeof(query));
-    for (int t = 0; t < Tokens; ++t) sums[t] += keys[t * key_dim + d] * query;
+    const auto query = load<Vector>(queries + d * kLanes);
+    for (int t = 0; t < Tokens; ++t) sums[t] = fma(splat<Vector>(keys[t * key_dim + d]), query, sums[t]);
   }
-  for (int t = 0; t < Tokens; ++t) __builtin_memcpy(scores + t * kLanes, &sums[t], sizeof(Vector));
+  for (int t = 0; t < Tokens; ++t) store(scores + t * kLanes, sums[t]);
 }
 
 template <class Vector>
@@ -49,41 +48,50 @@ WHET_INLINE void score_latent(const AttentionShape& shape, const PagedKv& kv, co
   }
 }
 
-// exp((score - max) * scale) in place for the tokens that each query sees ([first, end), by lane), 0
-// elsewhere. Returns the sums, token by token.
-WHET_INLINE Lanes latent_exponentials(float* scores, const SeenTokens& seen, const LaneInts& first,
-                                      const LaneInts& end, float scale) {
-  const Lanes low = splat(-__builtin_inff());
+// The tokens that each query of a tile sees, by lane.
+struct LaneTokens {
+  LaneInts first, end;
+
+  // `value` in the lanes that see the token, `other` elsewhere.
+  WHET_INLINE Lanes keep(int64_t token, const Lanes& value, const Lanes& other) const {
+    const LaneInts its = static_cast<int32_t>(token);
+    return select(its < first, other, select(its < end, value, other));
+  }
+};
+
+// exp((score - max) * scale) in place for the tokens that each query sees, 0 elsewhere. Returns the sums,
+// token by token.
+WHET_INLINE Lanes latent_exponentials(float* scores, const SeenTokens& seen, const LaneTokens& lanes,
+                                      float scale) {
+  const Lanes low = -__builtin_inff();
   Lanes best = low;
-  LaneInts token = static_cast<int32_t>(seen.begin) - LaneInts{};
-  for (int64_t t = 0; t < seen.end - seen.begin; ++t, token += 1)
-    best = max(((token >= first) & (token < end)) ? load(scores + t * kLanes) : low, best);
-  Lanes sum = {};
-  token = static_cast<int32_t>(seen.begin) - LaneInts{};
-  for (int64_t t = 0; t < seen.end - seen.begin; ++t, token += 1) {
-    const Lanes e = exp((load(scores + t * kLanes) - best) * scale);
-    const Lanes kept = ((token >= first) & (token < end)) ? e : Lanes{};
-    sum += kept;
-    store(scores + t * kLanes, kept);
+  float* row = scores;
+  for (int64_t token = seen.begin; token < seen.end; ++token, row += kLanes)
+    best = max(lanes.keep(token, load(row), low), best);
+  Lanes sum = 0.0f;
+  row = scores;
+  for (int64_t token = seen.begin; token < seen.end; ++token, row += kLanes) {
+    const Lanes e = lanes.keep(token, exp((load(row) - best) * scale), 0.0f);
+    sum = sum + e;
+    store(row, e);
   }
   return sum;
 }
 
 WHET_INLINE void attend_latent(const AttentionShape& shape, const AttentionSpan& span,
                                const AttentionTile& tile, float* scratch) {
-  using HalfLanes = float __attribute__((vector_size(32)));
   const int64_t count = tile.rows * tile.heads;
   const SeenTokens seen = seen_tokens(shape, span, tile);
   float* queries = scratch;
   float* out = queries + kLanes * shape.key_dim;
   float* scores = out + kLanes * shape.value_dim;
-  LaneInts first = {}, end = {};
+  LaneTokens lanes{0, 0};
   for (int64_t i = 0; i < count; ++i) {
     const float* query = query_of(shape, span, tile, i);
     for (int64_t d = 0; d < shape.key_dim; ++d) queries[d * kLanes + i] = query[d];
     const int64_t length = span.first_position + tile.first_row + i / tile.heads + 1;
-    first[i] = static_cast<int32_t>(first_seen(shape, span, length));
-    end[i] = static_cast<int32_t>(length);
+    lanes.first.set(i, static_cast<int32_t>(first_seen(shape, span, length)));
+    lanes.end.set(i, static_cast<int32_t>(length));
   }
   for (int64_t d = 0; d < shape.key_dim; ++d)
     for (int64_t i = count; i < kLanes; ++i) queries[d * kLanes + i] = 0;
@@ -94,7 +102,8 @@ WHET_INLINE void attend_latent(const AttentionShape& shape, const AttentionSpan&
   } else {
     score_latent<Lanes>(shape, span.kv, seen, queries, scores);
   }
-  const Lanes sums = latent_exponentials(scores, seen, first, end, shape.scale);
+  float sums[kLanes];
+  store(sums, latent_exponentials(scores, seen, lanes, shape.scale));
   const Values values{span.kv, 0, shape.key_dim, seen.begin, seen.end};
   for (int64_t i = 0; i < count; i += kRows) {
     const int64_t rows = count - i < kRows ? count - i : kRows;

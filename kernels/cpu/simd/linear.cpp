@@ -1,36 +1,34 @@
 // A block of rows times one panel of packed weights. The accumulators of up to kTileRows rows stay in
 // registers from the first input to the last.
 #include "kernels/cpu/simd/kernels.h"
+#include "kernels/cpu/simd/lanes.h"
 
 namespace whet::kernels::WHET_ISA {
 
 namespace {
 
 #ifdef __AVX512F__
-constexpr int kWidth = 16, kTileRows = 12;
+constexpr int kTileRows = 12;
 #else
-constexpr int kWidth = 8, kTileRows = 6;
+constexpr int kTileRows = 6;
 #endif
 constexpr int kVectors = 2;  // of outputs that are computed together
-using Vector = float __attribute__((vector_size(kWidth * 4), aligned(4), may_alias));
 
 template <int Rows>
-inline __attribute__((always_inline)) void multiply_part(const float* x, int64_t x_stride,
-                                                         const float* weights, int64_t inputs, float* out,
-                                                         int64_t out_stride, const float* next) {
-  Vector sums[Rows][kVectors] = {};
+WHET_INLINE void multiply_part(const float* x, int64_t x_stride, const float* weights, int64_t inputs,
+                               float* out, int64_t out_stride, const float* next) {
+  Register sums[Rows][kVectors] = {};
   for (int64_t i = 0; i < inputs; ++i) {
-    Vector w[kVectors];
-    for (int v = 0; v < kVectors; ++v)
-      w[v] = *reinterpret_cast<const Vector*>(weights + i * kPanel + v * kWidth);
+    Register w[kVectors];
+    for (int v = 0; v < kVectors; ++v) w[v] = load<Register>(weights + i * kPanel + v * kRegister);
     __builtin_prefetch(next + i * kPanel, 0, 2);
     __builtin_prefetch(next + i * kPanel + 16, 0, 2);
     for (int r = 0; r < Rows; ++r)
-      for (int v = 0; v < kVectors; ++v) sums[r][v] += x[r * x_stride + i] * w[v];
+      for (int v = 0; v < kVectors; ++v)
+        sums[r][v] = fma(splat<Register>(x[r * x_stride + i]), w[v], sums[r][v]);
   }
   for (int r = 0; r < Rows; ++r)
-    for (int v = 0; v < kVectors; ++v)
-      *reinterpret_cast<Vector*>(out + r * out_stride + v * kWidth) = sums[r][v];
+    for (int v = 0; v < kVectors; ++v) store(out + r * out_stride + v * kRegister, sums[r][v]);
 }
 
 // out[Rows, kPanel].
@@ -38,7 +36,7 @@ template <int Rows>
 __attribute__((noinline)) void multiply_tile(const float* x, int64_t x_stride, const float* weights,
                                              int64_t inputs, float* out, int64_t out_stride,
                                              const float* next) {
-  for (int part = 0; part < kPanel; part += kVectors * kWidth)
+  for (int part = 0; part < kPanel; part += kVectors * kRegister)
     multiply_part<Rows>(x, x_stride, weights + part, inputs, out + part, out_stride, next + part);
 }
 

@@ -39,7 +39,7 @@ WHET_INLINE void weigh_block(const Values& values, const Weights& weights, int64
     for (int64_t t = 0; t < count; ++t) {
       for (int b = 0; b < Blocks; ++b) {
         const Lanes v = Partial ? load_part(value, width, 0.0f) : load(value + b * kLanes);
-        for (int r = 0; r < Rows; ++r) sums[r][b] += weight[r * weights.row_stride] * v;
+        for (int r = 0; r < Rows; ++r) sums[r][b] = fma(weight[r * weights.row_stride], v, sums[r][b]);
       }
       value += values.stride;
       weight += weights.token_stride;
