@@ -56,17 +56,19 @@ SampledToken draw_token(float* logits, int64_t vocab_size, const Sequence& seque
   }
 }
 
-bool uses_mtp(const CausalLm& model, const EngineConfig& config) {
+bool uses_mtp(const EngineConfig& config) { return config.speculative.method == "mtp"; }
+
+// Throws UsageError where an engine cannot be what `config` says.
+const EngineConfig& checked(const EngineConfig& config, const CausalLm& model) {
   validate(config);
-  const bool uses = config.speculative.method == "mtp";
-  if (uses && model.config().num_nextn_predict_layers == 0)
+  if (uses_mtp(config) && model.config().num_nextn_predict_layers == 0)
     fail<UsageError>(
         "engine.speculative.method: mtp needs a checkpoint with MTP modules, and this one has none");
-  return uses;
+  return config;
 }
 
 KvCache make_cache(const CausalLm& model, const EngineConfig& config) {
-  const bool with_mtp = uses_mtp(model, config);
+  const bool with_mtp = uses_mtp(config);
   const int64_t page_bytes = model.make_cache(0, with_mtp).bytes_per_page();
   return model.make_cache(cache_pages(config, model.config().max_position_embeddings, page_bytes), with_mtp);
 }
@@ -75,13 +77,13 @@ KvCache make_cache(const CausalLm& model, const EngineConfig& config) {
 
 Engine::Engine(const CausalLm& model, const EngineConfig& config)
     : model_(model),
-      config_(config),
+      config_(checked(config, model)),
       threads_(config.threads),
       cache_(make_cache(model, config)),
       scheduler_(config, cache_.pages()),
       weights_version_(model.weights_version()) {
   kernels::check_row_invariance(threads_);
-  if (uses_mtp(model, config)) mtp_.emplace(model_, cache_, threads_);
+  if (uses_mtp(config)) mtp_.emplace(model_, cache_, threads_);
 }
 
 void Engine::check(const Prompt& prompt, const SamplingParams& params) const {
@@ -158,12 +160,11 @@ at::Tensor Engine::run(const StepPlan& plan) {
   TokenBatchBuilder batch;
   std::vector<std::vector<int32_t>> pages;
   for (const auto& [sequence, begin, count, samples] : plan.chunks) {
-    auto& table = pages.emplace_back();
-    for (const Page& page : sequence->pages) table.push_back(page.id());
+    pages.push_back(page_table(*sequence));
     std::vector<int32_t> ids(sequence->tokens.begin() + begin,
                              sequence->tokens.begin() + std::min(begin + count, sequence->length()));
     ids.insert(ids.end(), sequence->draft.begin(), sequence->draft.end());
-    batch.add(ids.data(), count, begin, table.data());
+    batch.add(ids.data(), count, begin, pages.back().data());
   }
   return model_.hidden(batch.build(), {&cache_, threads_});
 }

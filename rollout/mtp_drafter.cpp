@@ -95,11 +95,10 @@ at::Tensor MtpDrafter::run(int64_t module, const std::vector<Rows>& rows) {
   std::vector<std::vector<int32_t>> pages;
   std::vector<float> inputs;
   for (const auto& [sequence, first, count] : rows) {
-    auto& table = pages.emplace_back();
-    for (const Page& page : sequence->pages) table.push_back(page.id());
+    pages.push_back(page_table(*sequence));
     std::vector<int32_t> ids;
     for (int64_t t = first; t < first + count; ++t) ids.push_back(token_at(*sequence, t + module + 1));
-    batch.add(ids.data(), count, first, table.data(), /*shift=*/module + 1);
+    batch.add(ids.data(), count, first, pages.back().data(), /*shift=*/module + 1);
     const auto& hidden = sequence->mtp.modules[static_cast<size_t>(module)].hidden;
     inputs.insert(inputs.end(), hidden.begin(), hidden.begin() + count * hidden_size);
   }

@@ -38,4 +38,11 @@ inline std::unique_ptr<Sequence> next_sample(Request& request) {
   return sequence;
 }
 
+// Where its tokens lie, as PagedKv takes it.
+inline std::vector<int32_t> page_table(const Sequence& sequence) {
+  std::vector<int32_t> table;
+  for (const Page& page : sequence.pages) table.push_back(page.id());
+  return table;
+}
+
 }  // namespace whet
