@@ -1,6 +1,6 @@
-// y = x W^T + b over weights laid out for it. Every output is one chain of fused multiply-adds over the
-// inputs, first to last: its bits depend on its own row and weights alone, whatever rows stand beside it,
-// however the work is divided, and on whichever CPU.
+// y = residual + (x W^T + b) over weights laid out for it. Every product is one chain of fused multiply-adds
+// over the inputs, first to last: its bits depend on its own row and weights alone, whatever rows stand
+// beside it, however the work is divided, and on whichever CPU.
 #pragma once
 
 #include <cstdint>
@@ -26,6 +26,7 @@ struct LinearProduct {
   const float* bias = nullptr;  // [outputs], or null
   float* out = nullptr;         // [rows, outputs], rows out_stride apart
   int64_t out_stride = 0;
+  const float* residual = nullptr;  // as out, or null
 };
 
 // Several products at once share the threads: the experts of a layer, the heads of an attention.

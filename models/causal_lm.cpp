@@ -1,6 +1,5 @@
 #include "models/causal_lm.h"
 
-#include <ATen/TensorOperators.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/embedding.h>
 
@@ -81,12 +80,12 @@ at::Tensor CausalLm::block(const Block& block, const at::Tensor& x, const TokenB
                            const ForwardContext& context, int64_t layer) const {
   const Threads& threads = context.threads;
   const at::Tensor normed = rms_norm(x, block.input_norm, config_.rms_norm_eps, threads);
-  const AttentionInput in{normed, batch, rope_, context, layer};
-  const at::Tensor h = x + (block.latent ? (*block.latent)(in) : (*block.grouped_query)(in));
+  const AttentionInput in{normed, x, batch, rope_, context, layer};
+  const at::Tensor h = block.latent ? (*block.latent)(in) : (*block.grouped_query)(in);
   const at::Tensor h_normed = rms_norm(h, block.post_attention_norm, config_.rms_norm_eps, threads);
-  if (block.mlp) return h + (*block.mlp)(h_normed, threads);
+  if (block.mlp) return (*block.mlp)(h_normed, h, threads);
   auto* load = context.expert_load == nullptr ? nullptr : &(*context.expert_load)[static_cast<size_t>(layer)];
-  return h + (*block.moe)(h_normed, load, threads);
+  return (*block.moe)(h_normed, h, load, threads);
 }
 
 at::Tensor CausalLm::hidden(const TokenBatch& batch, const ForwardContext& context) const {

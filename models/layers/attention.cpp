@@ -48,7 +48,7 @@ at::Tensor GroupedQueryAttention::operator()(const AttentionInput& in) const {
   query = rope(query, in.batch.positions, in.rope, threads);
   key = rope(key, in.batch.positions, in.rope, threads);
   const at::Tensor out = causal_attention(shape_, query, key, value, in.batch, in.context, in.layer);
-  return o_proj_(out.view({rows, shape_.heads * dim}), threads);
+  return o_proj_(out.view({rows, shape_.heads * dim}), in.residual, threads);
 }
 
 namespace {
@@ -130,7 +130,7 @@ at::Tensor LatentAttention::operator()(const AttentionInput& in) const {
   const at::Tensor key = at::cat({value, k_rope}, 2);
   const at::Tensor latent = causal_attention(shape_, query, key, value, in.batch, in.context, in.layer);
   const at::Tensor out = head_linear(latent, w_uv, *w_uv_, threads);
-  return o_proj_(out.view({rows, heads_ * v_dim_}), threads);
+  return o_proj_(out.view({rows, heads_ * v_dim_}), in.residual, threads);
 }
 
 }  // namespace whet

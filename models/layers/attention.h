@@ -8,9 +8,10 @@
 
 namespace whet {
 
-// What one token needs while it passes an attention layer.
+// What one token needs while it passes an attention layer, which returns residual + attention(hidden).
 struct AttentionInput {
-  const at::Tensor& hidden;  // [rows, hidden_size]
+  const at::Tensor& hidden;    // [rows, hidden_size]
+  const at::Tensor& residual;  // [rows, hidden_size]
   const TokenBatch& batch;
   const RopeTable& rope;
   const ForwardContext& context;

@@ -1,6 +1,5 @@
 #include "models/layers/feed_forward.h"
 
-#include <ATen/TensorOperators.h>
 #include <ATen/ops/empty.h>
 
 #include <algorithm>
@@ -32,8 +31,8 @@ MixtureOfExperts::MixtureOfExperts(const ModelConfig& config, const std::string&
     shared_.emplace_back(config, width * config.n_shared_experts, prefix + "shared_experts.", build);
 }
 
-at::Tensor MixtureOfExperts::operator()(const at::Tensor& x, std::vector<int64_t>* load,
-                                        const Threads& threads) const {
+at::Tensor MixtureOfExperts::operator()(const at::Tensor& x, const at::Tensor& residual,
+                                        std::vector<int64_t>* load, const Threads& threads) const {
   const auto [chosen, weights] = route(shape_, gate_(x, threads), selection_bias_);
   const int64_t rows = x.size(0);
   const auto plan =
@@ -49,9 +48,9 @@ at::Tensor MixtureOfExperts::operator()(const at::Tensor& x, std::vector<int64_t
                                 to_tensor(plan.place, {rows, shape_.active}), plan.begins};
   const at::Tensor slots = gather_slots(x, dispatch, threads);
   const at::Tensor inner = swiglu(grouped_linear(slots, *gate_up_proj_, dispatch.begins, threads), threads);
-  const at::Tensor routed =
-      combine_slots(grouped_linear(inner, *down_proj_, dispatch.begins, threads), weights, dispatch, threads);
-  return shared_.empty() ? routed : routed + shared_[0](x, threads);
+  const at::Tensor routed = grouped_linear(inner, *down_proj_, dispatch.begins, threads);
+  const at::Tensor shared = shared_.empty() ? at::Tensor() : shared_[0](x, {}, threads);
+  return combine_slots(routed, weights, dispatch, shared, residual, threads);
 }
 
 }  // namespace whet

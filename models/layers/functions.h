@@ -55,9 +55,10 @@ struct ExpertDispatch {
 };
 // x: [tokens, dim] -> [sorted, dim].
 at::Tensor gather_slots(const at::Tensor& x, const ExpertDispatch& dispatch, const Threads& threads);
-// Sums a token's slots in slot order: y [sorted, dim], weights [tokens, active] -> [tokens, dim].
+// residual + (a token's weighed slots, summed in slot order, + shared). y: [sorted, dim]; weights: [tokens,
+// active]; shared, residual: [tokens, dim], or undefined; returns [tokens, dim].
 at::Tensor combine_slots(const at::Tensor& y, const at::Tensor& weights, const ExpertDispatch& dispatch,
-                         const Threads& threads);
+                         const at::Tensor& shared, const at::Tensor& residual, const Threads& threads);
 
 struct TokenLogprobs {
   at::Tensor logprobs;  // [rows], differentiable

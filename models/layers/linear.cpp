@@ -21,7 +21,7 @@ using torch::autograd::Function;
 using Variables = torch::autograd::variable_list;
 
 at::Tensor linear_forward(const at::Tensor& x, const PackedWeights& weight, const at::Tensor& bias,
-                          const Threads& threads) {
+                          const at::Tensor& residual, const Threads& threads) {
   const int64_t rows = x.size(0), outputs = weight.outputs();
   at::Tensor out = at::empty({rows, outputs}, x.options());
   const LinearProduct product{x.const_data_ptr<float>(),
@@ -32,7 +32,8 @@ at::Tensor linear_forward(const at::Tensor& x, const PackedWeights& weight, cons
                               outputs,
                               bias.defined() ? bias.const_data_ptr<float>() : nullptr,
                               out.mutable_data_ptr<float>(),
-                              outputs};
+                              outputs,
+                              residual.defined() ? residual.const_data_ptr<float>() : nullptr};
   kernels::linear({&product, 1}, threads);
   return out;
 }
@@ -41,7 +42,7 @@ struct LinearFunction : Function<LinearFunction> {
   static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight,
                             const PackedWeights& packed) {
     context->save_for_backward({x, weight});
-    return linear_forward(x, packed, {}, serial());
+    return linear_forward(x, packed, {}, {}, serial());
   }
   static Variables backward(AutogradContext* context, Variables grads) {
     const auto saved = context->get_saved_variables();
@@ -123,10 +124,11 @@ void head_linear_into(const at::Tensor& out, const at::Tensor& x, const PackedWe
 }
 
 at::Tensor linear(const at::Tensor& x, const PackedWeights& weight, const at::Tensor& bias,
-                  const Threads& threads) {
-  if (!at::GradMode::is_enabled()) return linear_forward(x, weight, bias, threads);
-  const at::Tensor y = LinearFunction::apply(x, weight.weight(), weight);
-  return bias.defined() ? y + bias : y;  // as the kernel adds it
+                  const at::Tensor& residual, const Threads& threads) {
+  if (!at::GradMode::is_enabled()) return linear_forward(x, weight, bias, residual, threads);
+  at::Tensor y = LinearFunction::apply(x, weight.weight(), weight);
+  if (bias.defined()) y = y + bias;  // as the kernel adds it
+  return residual.defined() ? residual + y : y;
 }
 
 at::Tensor head_linear(const at::Tensor& x, const at::Tensor& weights, const PackedWeights& packed,

@@ -10,9 +10,10 @@
 
 namespace whet {
 
-// x: [rows, inputs] -> [rows, outputs]; bias: [outputs], or undefined.
+// residual + (x W^T + b). x: [rows, inputs]; bias: [outputs], or undefined; residual: [rows, outputs], or
+// undefined; returns [rows, outputs].
 at::Tensor linear(const at::Tensor& x, const PackedWeights& weight, const at::Tensor& bias,
-                  const Threads& threads);
+                  const at::Tensor& residual, const Threads& threads);
 
 // x: [rows, heads, inputs], the last dimension contiguous -> [rows, heads, outputs]. weights: what is packed,
 // [heads, outputs, inputs], as a view that gradients flow through.
@@ -32,7 +33,10 @@ struct Linear {
   at::Tensor bias;                              // [outputs], or undefined
 
   at::Tensor operator()(const at::Tensor& x, const Threads& threads) const {
-    return linear(x, *weight, bias, threads);
+    return linear(x, *weight, bias, {}, threads);
+  }
+  at::Tensor operator()(const at::Tensor& x, const at::Tensor& residual, const Threads& threads) const {
+    return linear(x, *weight, bias, residual, threads);
   }
 };
 

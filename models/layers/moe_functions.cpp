@@ -1,5 +1,6 @@
 // The steps of a mixture of experts beside its products: the choice of experts, rows to slots, slots back to
 // rows. Slots are summed in slot order, so a token's output has one bit pattern.
+#include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
@@ -109,12 +110,17 @@ struct GatherFunction : Function<GatherFunction> {
 };
 
 at::Tensor combine_forward(const at::Tensor& y, const at::Tensor& weights, const at::Tensor& place,
-                           const Threads& threads) {
+                           const at::Tensor& shared, const at::Tensor& residual, const Threads& threads) {
   const int64_t tokens = place.size(0), active = place.size(1), dim = y.size(1);
   at::Tensor out = at::empty({tokens, dim}, y.options());
   const float *slots = y.const_data_ptr<float>(), *weight = weights.const_data_ptr<float>();
   const int64_t* slot = place.const_data_ptr<int64_t>();
   float* sums = out.mutable_data_ptr<float>();
+  const auto add = [dim](float* to, const at::Tensor& addend, int64_t row) {
+    if (!addend.defined()) return;
+    const float* from = addend.const_data_ptr<float>() + row * dim;
+    for (int64_t i = 0; i < dim; ++i) to[i] += from[i];
+  };
   for_rows(tokens, threads, [&](int64_t t) {
     float* to = sums + t * dim;
     for (int64_t k = 0; k < active; ++k) {
@@ -125,6 +131,8 @@ at::Tensor combine_forward(const at::Tensor& y, const at::Tensor& weights, const
       else
         for (int64_t i = 0; i < dim; ++i) to[i] = std::fma(w, from[i], to[i]);
     }
+    add(to, shared, t);
+    add(to, residual, t);
   });
   return out;
 }
@@ -133,7 +141,7 @@ struct CombineFunction : Function<CombineFunction> {
   static at::Tensor forward(AutogradContext* context, const at::Tensor& y, const at::Tensor& weights,
                             const at::Tensor& place) {
     context->save_for_backward({y, weights, place});
-    return combine_forward(y, weights, place, serial());
+    return combine_forward(y, weights, place, {}, {}, serial());
   }
   static Variables backward(AutogradContext* context, Variables grads) {
     const auto saved = context->get_saved_variables();
@@ -177,9 +185,12 @@ at::Tensor gather_slots(const at::Tensor& x, const ExpertDispatch& dispatch, con
 }
 
 at::Tensor combine_slots(const at::Tensor& y, const at::Tensor& weights, const ExpertDispatch& dispatch,
-                         const Threads& threads) {
-  return at::GradMode::is_enabled() ? CombineFunction::apply(y, weights, dispatch.place)
-                                    : combine_forward(y, weights, dispatch.place, threads);
+                         const at::Tensor& shared, const at::Tensor& residual, const Threads& threads) {
+  if (!at::GradMode::is_enabled())
+    return combine_forward(y, weights, dispatch.place, shared, residual, threads);
+  at::Tensor sum = CombineFunction::apply(y, weights, dispatch.place);
+  if (shared.defined()) sum = sum + shared;
+  return residual.defined() ? residual + sum : sum;
 }
 
 }  // namespace whet

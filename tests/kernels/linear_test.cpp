@@ -38,6 +38,7 @@ TEST(Linear, IsAChainOfFusedMultiplyAdds) {
         const Floats x = random_floats(rows * x_stride, 1), weight = random_floats(outputs * inputs, 2);
         const Floats panels = packed(weight, outputs, inputs);
         const Floats bias = rows % 2 == 0 ? random_floats(outputs, 3) : Floats{};
+        const Floats residual = random_floats(rows * out_stride, 4);
         const Floats expected = chains(x, rows, x_stride, weight, outputs, inputs, bias);
         for (const Threads* threads : {&serial(), &two}) {
           Floats out(static_cast<size_t>(rows * out_stride), 77.0f);
@@ -49,13 +50,16 @@ TEST(Linear, IsAChainOfFusedMultiplyAdds) {
                                       outputs,
                                       bias.empty() ? nullptr : bias.data(),
                                       out.data(),
-                                      out_stride};
+                                      out_stride,
+                                      rows % 3 == 0 ? nullptr : residual.data()};
           linear({&product, 1}, *threads);
           for (int64_t r = 0; r < rows; ++r) {
-            EXPECT_TRUE(same_bits(&out[r * out_stride], &expected[r * outputs], outputs))
-                << rows << " rows, " << inputs << " to " << outputs << ", row " << r;
-            for (int64_t o = outputs; o < out_stride; ++o)
-              ASSERT_EQ(out[r * out_stride + o], 77.0f) << "wrote beside its outputs";
+            for (int64_t o = 0; o < out_stride; ++o) {
+              const float y = o < outputs ? expected[r * outputs + o] : 77.0f;
+              const bool added = product.residual != nullptr && o < outputs;
+              ASSERT_EQ(out[r * out_stride + o], added ? residual[r * out_stride + o] + y : y)
+                  << rows << " rows, " << inputs << " to " << outputs << ", row " << r << ", output " << o;
+            }
           }
         }
       }

@@ -13,19 +13,23 @@ namespace {
 using Inputs = std::vector<at::Tensor>;
 
 TEST(Linear, MatchesFloat64) {
-  for (const bool with_bias : {false, true})
+  const Inputs all{random_tensor({13, 20}, 1), random_tensor({37, 20}, 2), random_tensor({37}, 3),
+                   random_tensor({13, 37}, 4)};
+  for (const size_t count : {2, 3, 4}) {  // without and with a bias and a residual
+    const auto optional = [count](const Inputs& in, size_t i) { return i < count ? in[i] : at::Tensor(); };
     expect_alike(
-        with_bias ? Inputs{random_tensor({13, 20}, 1), random_tensor({37, 20}, 2), random_tensor({37}, 3)}
-                  : Inputs{random_tensor({13, 20}, 1), random_tensor({37, 20}, 2)},
-        [](const Inputs& in) {
+        Inputs(all.begin(), all.begin() + static_cast<int64_t>(count)),
+        [&](const Inputs& in) {
           PackedWeights weight(in[1]);
           weight.pack(serial());
-          return linear(in[0], weight, in.size() > 2 ? in[2] : at::Tensor(), serial());
+          return linear(in[0], weight, optional(in, 2), optional(in, 3), serial());
         },
-        [](const Inputs& in) {
-          const at::Tensor y = at::mm(in[0], in[1].t());
-          return in.size() > 2 ? y + in[2] : y;
+        [&](const Inputs& in) {
+          at::Tensor y = at::mm(in[0], in[1].t());
+          for (size_t i = 2; i < count; ++i) y = y + in[i];
+          return y;
         });
+  }
 }
 
 // As latent attention calls it: a part of every head's row, and a transposed part of the weights.
@@ -51,11 +55,11 @@ TEST(PackedWeights, RefuseToRunWhenTheWeightsHaveChanged) {
   const char* stale = "the weights have changed since they were packed: CausalLm::pack() is due";
   EXPECT_MESSAGE(Error, packed.matrix(), stale);
   packed.pack(serial());
-  const at::Tensor before = linear(x, packed, {}, serial());
+  const at::Tensor before = linear(x, packed, {}, {}, serial());
   weight.detach().mul_(2);
   EXPECT_MESSAGE(Error, packed.matrix(), stale);
   packed.pack(serial());
-  EXPECT_TRUE(same_bits(linear(x, packed, {}, serial()), 2 * before));
+  EXPECT_TRUE(same_bits(linear(x, packed, {}, {}, serial()), 2 * before));
 }
 
 }  // namespace

@@ -30,7 +30,8 @@ at::Tensor ours(const Inputs& in, const ExpertDispatch& dispatch) {
   PackedWeights weights(in[1]);
   weights.pack(serial());
   const at::Tensor slots = gather_slots(in[0], dispatch, serial());
-  return combine_slots(grouped_linear(slots, weights, dispatch.begins, serial()), in[2], dispatch, serial());
+  const at::Tensor y = grouped_linear(slots, weights, dispatch.begins, serial());
+  return combine_slots(y, in[2], dispatch, in[3], in[4], serial());
 }
 
 TEST(ExpertSlots, MatchALoopOverTokens) {
@@ -38,7 +39,7 @@ TEST(ExpertSlots, MatchALoopOverTokens) {
   const auto exact = [](const Inputs& in) {
     Inputs rows;
     for (int64_t t = 0; t < kTokens; ++t) {
-      at::Tensor row = at::zeros({kOut}, at::kDouble);
+      at::Tensor row = in[3][t] + in[4][t];
       for (int64_t k = 0; k < kActive; ++k)
         row = row + in[2][t][k] * at::mv(in[1][expert_of(t, k)], in[0][t]);
       rows.push_back(row);
@@ -47,7 +48,8 @@ TEST(ExpertSlots, MatchALoopOverTokens) {
   };
   expect_alike(
       {random_tensor({kTokens, kIn}, 1), random_tensor({kExperts, kOut, kIn}, 2),
-       random_tensor({kTokens, kActive}, 3)},
+       random_tensor({kTokens, kActive}, 3), random_tensor({kTokens, kOut}, 4),
+       random_tensor({kTokens, kOut}, 5)},
       [&](const Inputs& in) { return ours(in, dispatch); }, exact);
 }
 
@@ -56,7 +58,7 @@ TEST(ExpertSlots, AreAChainOfFusedMultiplyAdds) {
   const c10::InferenceMode inference;
   const ExpertDispatch dispatch = make_dispatch();
   const at::Tensor y = at::rand({kTokens * kActive, kOut}), weights = at::rand({kTokens, kActive});
-  const at::Tensor out = combine_slots(y, weights, dispatch, serial());
+  const at::Tensor out = combine_slots(y, weights, dispatch, {}, {}, serial());
   const auto slots = y.accessor<float, 2>(), weight = weights.accessor<float, 2>(),
              sums = out.accessor<float, 2>();
   const auto place = dispatch.place.accessor<int64_t, 2>();

@@ -49,6 +49,12 @@ void multiply_rows(int64_t rows, const float* x, int64_t x_stride, const float* 
     multiply_rows<Rows - 1>(rows, x, x_stride, weights, inputs, out, out_stride, next);
 }
 
+WHET_INLINE void add(float* to, const float* from, int64_t count) {
+  int64_t i = 0;
+  for (; i + kLanes <= count; i += kLanes) store(to + i, load(to + i) + load(from + i));
+  for (; i < count; ++i) to[i] += from[i];
+}
+
 }  // namespace
 
 void linear_panel(const LinearProduct& product, int64_t first_row, int64_t rows, int64_t panel,
@@ -74,8 +80,11 @@ void linear_panel(const LinearProduct& product, int64_t first_row, int64_t rows,
                          static_cast<size_t>(columns) * sizeof(float));
     }
     if (product.bias != nullptr)
+      for (int64_t r = 0; r < count; ++r) add(out + r * product.out_stride, product.bias + column, columns);
+    if (product.residual != nullptr)
       for (int64_t r = 0; r < count; ++r)
-        for (int64_t c = 0; c < columns; ++c) out[r * product.out_stride + c] += product.bias[column + c];
+        add(out + r * product.out_stride, product.residual + (begin + r) * product.out_stride + column,
+            columns);
   }
 }
 
