@@ -24,11 +24,15 @@ std::optional<Found> find_answer(std::string_view text, const ExtractOptions& op
   return std::nullopt;
 }
 
-// The letter of a gold that is a choice: "C", "(C)", "(C) Cecile".
+// The letter of a gold that is a choice: "C", "(C)", "(C) Cecile"; or that a solution chooses.
 std::optional<char> gold_choice(const std::optional<Found>& gold, std::string_view text) {
+  if (text.size() >= kLongestChoice) return std::nullopt;
   const bool could_be = !gold || gold->expr.kind == Kind::words ||
                         (gold->expr.kind == Kind::symbol && gold->expr.text.size() == 1);
-  return could_be && text.size() < kLongestChoice ? extract_choice(text) : std::nullopt;
+  const std::optional<char> letter = could_be ? choice_of(gold ? gold->candidate.text : text) : std::nullopt;
+  const std::optional<char> chosen = letter || gold ? letter : extract_choice(text);
+  // No question has more than ten options: other letters are variables.
+  return chosen && *chosen <= 'J' ? chosen : std::nullopt;
 }
 
 bool is_decimal(const Expr& expr) { return expr.kind == Kind::number && expr.decimal; }

@@ -58,8 +58,11 @@ std::string_view after_thinking(std::string_view text);
 std::vector<Candidate> extract(std::string_view text, const ExtractOptions& options);
 
 // The letter, A to Z, that the text chooses in a multiple choice question: in a marked answer, at the start
-// of a line, or else the last that stands alone and is not ruled out ("not A"). The article "A" and the
-// pronoun "I" are no choice.
+// of a line, or else in the last sentence that names one and does not rule it out ("not A"). Where several
+// are named side by side ("A or B") none is chosen. The article "A" and the pronoun "I" are no choice.
 std::optional<char> extract_choice(std::string_view text);
+
+// The letter of an answer that is nothing but a choice: "C", "(c)", "(C) Cecile", "C. Cecile", "C Cecile".
+std::optional<char> choice_of(std::string_view answer);
 
 }  // namespace whet::math

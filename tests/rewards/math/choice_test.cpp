@@ -59,5 +59,33 @@ TEST(Choice, ArticlesAndPronounsAreNone) {
   EXPECT_EQ(choice("A triangle is what I draw, hence D"), 'D');
 }
 
+TEST(Choice, SeveralOptionsAreNoChoice) {
+  for (const char* text :
+       {"\\boxed{\\text{A or B}}", "\\boxed{A, B}", "\\boxed{A} or \\boxed{B}", "<answer>A B C D</answer>",
+        "The answer is A or B.", "The answer is A, or maybe (B).", "The options are A, B, C, D.", "A B C D",
+        "I cannot decide between (B) and (C).", "**A** and **B** are both correct",
+        "A. red\nB. green\nC. blue\nD. white"})
+    EXPECT_EQ(choice(text), '-') << text;
+  EXPECT_EQ(choice("The answer is A, since B is wrong"), 'A');
+  EXPECT_EQ(choice("A. red\nB. green\n\nOf these I take B."), 'B');
+}
+
+TEST(Choice, AnAnswerThatIsNoOptionLetsNoLetterInBeforeIt) {
+  for (const char* text :
+       {"Let C be a circle. The answer is \\boxed{5}.", "\\boxed{5 + C}", "\\boxed{x^2 + C}",
+        "\\boxed{\\neg A}", "\\boxed{A^c}", "\\boxed{\\text{all except B}}", "It is certainly not option B"})
+    EXPECT_EQ(choice(text), '-') << text;
+  EXPECT_EQ(choice("\\boxed{12}, so option C"), 'C');
+}
+
+TEST(Choice, AGoldIsOneOnlyAsAWhole) {
+  for (const char* text :
+       {"C", "(C)", "(c)", "\\text{(C)}", "(C) Cecile", "C. Cecile", "C Cecile", "\\textbf{(C)}\\ 7"})
+    EXPECT_EQ(choice_of(text), 'C') << text;
+  for (const char* text :
+       {"", "c", "Plan C", "2C", "C + 1", "A triangle", "A, B", "A or B", "(A, B)", "\\Delta"})
+    EXPECT_EQ(choice_of(text), std::nullopt) << text;
+}
+
 }  // namespace
 }  // namespace whet::math
