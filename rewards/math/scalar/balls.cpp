@@ -1,6 +1,7 @@
 #include "rewards/math/scalar/balls.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "rewards/math/scalar/ball_functions.h"
 
@@ -45,6 +46,7 @@ Balls::Balls(const Formulas& formulas, std::vector<Formula> roots) : formulas_(&
     need(node.a);
     need(node.b);
     uses_i_ |= node.op == Op::i;
+    has_jumps_ |= node.op == Op::floor;
     if (node.exact) operand_bits_ = std::max(operand_bits_, node.exact->bits());
   }
   std::reverse(order_.begin(), order_.end());
@@ -52,8 +54,23 @@ Balls::Balls(const Formulas& formulas, std::vector<Formula> roots) : formulas_(&
 }
 
 bool Balls::evaluate(std::span<const Ball> variables, int64_t precision, Values values) {
+  spread_ = 0;
   return std::all_of(order_.begin(), order_.end(),
                      [&](Formula f) { return evaluate(f, variables, precision, values); });
+}
+
+void Balls::note_spread(acb_srcptr a, acb_srcptr b) {
+  constexpr int64_t kMost = int64_t{1} << 40;
+  if (acb_contains_zero(a) || acb_contains_zero(b)) return;
+  const auto size = [kMost](acb_srcptr x) -> slong {
+    Ball bound;
+    mag_ptr mag = arb_radref(bound.real());
+    acb_get_mag(mag, x);
+    const slong exponent =
+        fmpz_fits_si(MAG_EXPREF(mag)) ? fmpz_get_si(MAG_EXPREF(mag)) : fmpz_sgn(MAG_EXPREF(mag)) * kMost;
+    return std::clamp<slong>(exponent, -kMost, kMost);
+  };
+  spread_ = std::max<int64_t>(spread_, std::abs(size(a) - size(b)));
 }
 
 bool Balls::evaluate(Formula f, std::span<const Ball> variables, int64_t precision, Values values) {
@@ -79,6 +96,7 @@ bool Balls::evaluate(Formula f, std::span<const Ball> variables, int64_t precisi
       acb_onei(result);
       break;
     case Op::add:
+      note_spread(a, b);
       acb_add(result, a, b, precision);
       break;
     case Op::multiply:

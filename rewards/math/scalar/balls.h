@@ -23,17 +23,24 @@ class Balls {
   const Ball& operator[](Formula f) const { return values_[static_cast<size_t>(f)]; }
   // Whether a formula uses the imaginary unit.
   bool uses_i() const { return uses_i_; }
+  // Whether one jumps at integers: it may differ from another there alone.
+  bool has_jumps() const { return has_jumps_; }
+  // By how many bits the terms of a sum differ most, in the last evaluation: 1 + e^{-5000} is 1 to 7,213
+  // bits.
+  int64_t spread() const { return spread_; }
   // The size of the largest rational number, in bits.
   int64_t operand_bits() const { return operand_bits_; }
   const std::vector<Formula>& order() const { return order_; }
 
  private:
   bool evaluate(Formula f, std::span<const Ball> variables, int64_t precision, Values values);
+  void note_spread(acb_srcptr a, acb_srcptr b);
 
   const Formulas* formulas_;
   std::vector<Formula> order_;
   std::vector<Ball> values_;
-  bool uses_i_ = false;
+  bool uses_i_ = false, has_jumps_ = false;
+  int64_t spread_ = 0;
   int64_t operand_bits_ = 0;
 };
 

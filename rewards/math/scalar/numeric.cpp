@@ -1,5 +1,6 @@
 #include "rewards/math/scalar/numeric.h"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -11,8 +12,11 @@ namespace whet::math {
 namespace {
 
 constexpr int64_t kStartPrecision = 128, kPointPrecision = 1024, kFinalPrecision = 3333;
-// Two values of a function agree in so many leading bits, or are both below 2^-kZeroBits.
+// Two values of a function agree in so many leading bits or, at a higher precision, in half of those, or are
+// both below 2^-kZeroBits.
 constexpr int64_t kAgreeingBits = 100, kZeroBits = 512;
+// A term of a sum that is smaller by so many bits less than those compared would go unseen.
+constexpr int64_t kSpreadBits = 36;
 
 // Whether two values differ for certain. false: they agree in their first `bits` bits or, where they may be
 // zero, to 2^-zero_bits. nullopt: their balls are too wide to say.
@@ -70,9 +74,10 @@ Agreement agree_in(Balls& balls, const Formulas& formulas, Formula a, Formula b,
     set_point(variables, point, domain);
     for (int64_t precision = kStartPrecision; precision <= kPointPrecision; precision *= 2) {
       if (!balls.evaluate(variables, precision, values)) break;
-      const std::optional<bool> different = differ(balls[a], balls[b], kAgreeingBits, kZeroBits);
+      const int64_t bits = std::max(kAgreeingBits, precision / 2);
+      const std::optional<bool> different = differ(balls[a], balls[b], bits, kZeroBits);
       if (different == true) return {result.points, true};
-      if (!different) continue;
+      if (!different || balls.spread() > bits - kSpreadBits) continue;
       ++result.points;
       break;
     }
@@ -94,8 +99,8 @@ Truth same_constants(const Formulas& formulas, Formula a, Formula b) {
   if (different(kPointPrecision) == true) return Truth::no;
   // With some bits for what is lost in rounding.
   const std::optional<bool> at_last = different(kFinalPrecision + balls.operand_bits() + 256);
-  if (!at_last) return Truth::unknown;
-  return *at_last ? Truth::no : Truth::yes;
+  if (at_last == true) return Truth::no;
+  return at_last && balls.spread() < kFinalPrecision - kSpreadBits ? Truth::yes : Truth::unknown;
 }
 
 Truth same_at_points(const Formulas& formulas, Formula a, Formula b) {
@@ -105,7 +110,9 @@ Truth same_at_points(const Formulas& formulas, Formula a, Formula b) {
     if (domain == Domain::real && balls.uses_i()) continue;
     const Agreement agreement = agree_in(balls, formulas, a, b, domain);
     if (agreement.differ) return Truth::no;
-    if (agreement.points >= kMinPoints) return Truth::yes;
+    if (agreement.points < kMinPoints) continue;
+    const bool at_jumps = balls.has_jumps() && agree_in(balls, formulas, a, b, Domain::natural).differ;
+    return at_jumps ? Truth::no : Truth::yes;
   }
   return Truth::unknown;
 }
