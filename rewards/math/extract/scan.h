@@ -56,22 +56,26 @@ constexpr bool word_at(std::string_view text, size_t at, std::string_view word) 
   return stands_at(text, at, word) && !is_letter(byte_at(text, at + word.size()));
 }
 
-// Words or signs to look for, with the bytes they begin with: most places of a text are passed over at the
-// cost of one look.
+// Words or signs to look for, with the two bytes they begin with: most places of a text are passed over at
+// the cost of two looks, also in scripts whose letters share their first byte.
 template <size_t N>
 class WordList {
  public:
   template <class... Words>
   constexpr explicit WordList(Words... words) : words_{words...} {
     for (const std::string_view word : words_) {
-      begins_[static_cast<unsigned char>(word.front())] = true;
-      if (is_letter(word.front())) begins_[static_cast<unsigned char>(word.front() ^ 0x20)] = true;
+      mark(begins_, word.front());
+      if (word.size() > 1)
+        mark(goes_on_, word[1]);
+      else
+        goes_on_.fill(true);
     }
   }
 
   // The length of the first that stands at `at`, as a word where it ends in a letter; 0: none.
   size_t at(std::string_view text, size_t at) const {
     if (at >= text.size() || !begins_[static_cast<unsigned char>(text[at])]) return 0;
+    if (!goes_on_[static_cast<unsigned char>(byte_at(text, at + 1))]) return 0;
     for (const std::string_view word : words_)
       if (is_letter(word.back()) ? word_at(text, at, word) : stands_at(text, at, word)) return word.size();
     return 0;
@@ -79,8 +83,13 @@ class WordList {
   bool contains(std::string_view word) const { return !word.empty() && at(word, 0) == word.size(); }
 
  private:
+  static constexpr void mark(std::array<bool, 256>& bytes, char c) {
+    bytes[static_cast<unsigned char>(c)] = true;
+    if (is_letter(c)) bytes[static_cast<unsigned char>(c ^ 0x20)] = true;
+  }
+
   std::array<std::string_view, N> words_;
-  std::array<bool, 256> begins_{};
+  std::array<bool, 256> begins_{}, goes_on_{};
 };
 template <class... Words>
 WordList(Words...) -> WordList<sizeof...(Words)>;
