@@ -23,6 +23,12 @@ constexpr std::string_view kShortUnits[] = {
     "oz",  "hr",  "hrs", "ms",  "Hz", "kHz", "kW",  "kJ",  "pm", "am", "th", "st",  "nd", "rd", "mph",
     "kmh", "min", "sec", "deg", "in", "rad", "mol", "gal", "AM", "PM", "sq", "kPa", "Pa"};
 
+constexpr std::string_view kNoUnits[] = {
+    "wrong",  "incorrect", "false",  "not",       "no",    "or",      "maybe",   "than",      "squared",
+    "cubed",  "plus",      "minus",  "divided",   "half",  "least",   "most",    "one",       "two",
+    "three",  "four",      "five",   "six",       "seven", "eight",   "nine",    "ten",       "zero",
+    "eleven", "twelve",    "unless", "otherwise", "else",  "instead", "between", "impossible"};
+
 constexpr std::pair<std::string_view, std::string_view> kUnits[] = {
     {"dollars", "$"},      {"dollar", "$"},   {"USD", "$"},         {"euros", "€"},
     {"euro", "€"},         {"EUR", "€"},      {"pounds", "£"},      {"yen", "¥"},
@@ -49,6 +55,21 @@ bool is_letter_unit(std::string_view letter) {
 }
 
 bool is_short_unit(std::string_view word) { return among(kShortUnits, word); }
+
+std::optional<Expr> number_word(std::string_view word) {
+  if (word == "dozen") return number(12);
+  static constexpr std::pair<std::string_view, int64_t> kPowersOfTen[] = {
+      {"hundred", 2}, {"thousand", 3}, {"million", 6}, {"billion", 9}, {"trillion", 12}};
+  for (const auto& [name, exponent] : kPowersOfTen) {
+    if (name != word) continue;
+    Expr power = number(1);
+    power.exponent = exponent;
+    return power;
+  }
+  return std::nullopt;
+}
+
+bool is_no_unit(std::string_view word) { return among(kNoUnits, word); }
 
 std::string unit_name(std::string_view unit) {
   for (const auto& [name, unique] : kUnits)

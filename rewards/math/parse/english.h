@@ -2,8 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "rewards/math/expr.h"
 
 namespace whet::math {
 
@@ -24,6 +27,10 @@ std::string_view leading_joiner(std::string_view word);
 bool is_letter_unit(std::string_view letter);
 // Units of two or three letters, which else would be products: cm, kg.
 bool is_short_unit(std::string_view word);
+// What "million" multiplies by, and "dozen".
+std::optional<Expr> number_word(std::string_view word);
+// Words behind a number that change or take back what it says: "5 squared", "5 is wrong", "5 plus six".
+bool is_no_unit(std::string_view word);
 // One spelling for each of those that have several: dollars -> $, degrees -> degree.
 std::string unit_name(std::string_view unit);
 

@@ -135,6 +135,11 @@ void join_decimal_comma(std::vector<Token>& tokens) {
   const auto is_comma = [](const Token& token) { return token.is_sign(","); };
   const auto comma = std::find_if(tokens.begin(), tokens.end(), is_comma);
   if (comma == tokens.begin() || comma == tokens.end()) return;
+  // In brackets it separates coordinates.
+  const auto is_bracket = [](const Token& token) {
+    return token.is_sign("(") || token.is_sign("[") || token.is_sign("]") || token.is_sign("\\{");
+  };
+  if (std::any_of(tokens.begin(), comma, is_bracket) || tokens.front().is_sign("{")) return;
   const auto before = comma - 1, after = comma + 1;
   const bool alone = std::none_of(after, tokens.end(), is_comma);
   const auto is_whole = [](const Token& token) {

@@ -42,8 +42,9 @@ bool Parser::at_unit(const Expr& value) const {
     if (token.text.size() == 1 && !is_numeric(value)) return false;
     const std::string_view first = token.text.substr(0, token.text.find(' '));
     const WordRole role = word_role(tidy(first));
-    return function_name(token.text).empty() && (role == WordRole::none || role == WordRole::prose) &&
-           token.text.front() != ',';
+    const bool minutes = is_short_unit(token.text) && is_numeric(value) && !peek(1).is_sign("(");
+    return (function_name(token.text).empty() || minutes) &&
+           (role == WordRole::none || role == WordRole::prose) && token.text.front() != ',';
   }
   const bool speed = token.type == TokenType::word && token.text.size() == 1 && token.spaced &&
                      peek(1).is_sign("/") &&
@@ -53,6 +54,17 @@ bool Parser::at_unit(const Expr& value) const {
 
 Expr Parser::with_unit(Expr value) {
   std::string name = unit();
+  const std::string_view first = std::string_view(name).substr(0, name.find(' '));
+  if (const std::optional<Expr> scale = number_word(first)) {
+    value = make(Kind::multiply, exprs(std::move(value), Expr(*scale)));
+    name.erase(0, first.size() + 1);
+    if (name.empty()) return value;
+  }
+  for (size_t at = 0; at < name.size();) {
+    const size_t end = std::min(name.find(' ', at), name.size());
+    if (is_no_unit(std::string_view(name).substr(at, end - at))) return fail();
+    at = end + 1;
+  }
   return make(Kind::quantity, exprs(std::move(value)), std::move(name));
 }
 
