@@ -13,6 +13,7 @@ struct Policy {
   int64_t decimal_digits = 4;
   int64_t round_decimals = -1;
   std::string inequality = "gold";
+  bool consistent = true;
 
   template <class V>
   void fields(V& v) {
@@ -29,6 +30,9 @@ struct Policy {
     v("inequality", inequality,
       "gold: an interval may answer an inequality, but an inequality no interval, as it may just repeat the "
       "question; both: either way");
+    v("consistent", consistent,
+      "a chain of equalities that puts different numbers side by side, x = 5 = 6, is no answer; else its end "
+      "counts");
   }
 };
 

@@ -74,6 +74,8 @@ Truth same_shape(const Expr& gold, const Expr& answer, const Comparison& with) {
 Truth same(const Expr& gold, const Expr& answer, const Comparison& with) {
   if (!with.budget.spend(count_nodes(gold) + count_nodes(answer))) return Truth::unknown;
   if (gold == answer) return Truth::yes;
+  const bool checked = with.policy.consistent && answer.kind == Kind::relation;
+  if (checked && contradicts_itself(answer, with)) return Truth::no;
   const Reading of_gold = read(gold), of_answer = read(answer);
   if (of_gold.name && of_answer.name) return same_definition(of_gold, of_answer, with);
   if (of_gold.equation != of_answer.equation) {

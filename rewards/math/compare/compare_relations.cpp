@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "rewards/math/compare/comparison.h"
+#include "rewards/math/compare/decimal.h"
 #include "rewards/math/compare/real_set.h"
 #include "rewards/math/compare/rewrite.h"
 
@@ -24,7 +25,8 @@ Truth same_single(const Expr& gold, char gold_sign, const Expr& answer, char ans
                             : subtract(relation.args[1], relation.args[0]);
   };
   const Expr a = difference(gold, gold_sign), b = difference(answer, answer_sign);
-  if (!is_scalar(a) || !is_scalar(b)) return Truth::no;
+  // Of numbers alone, 0 < 1 and 1 < 2 say different things.
+  if (!is_scalar(a) || !is_scalar(b) || !has_unknowns(a) || !has_unknowns(b)) return Truth::no;
   const auto factor = proportional(a, b, with.budget);
   if (!factor) return with.budget.exhausted() ? Truth::unknown : Truth::no;
   const bool any_sign = gold_sign == kEqual || gold_sign == kNotEqual;
@@ -63,10 +65,12 @@ bool same_function(const Expr& a, const Expr& b) {
   return takes_symbols(a) && takes_symbols(b) && a.text == b.text && a.args.size() == b.args.size();
 }
 
-// The answer's value with the gold's names for the arguments. New names go through ones that nobody writes.
+// The answer's value with the gold's names for the arguments. New names go through ones that nobody writes; a
+// name of the gold's that is no argument of the answer's is another variable.
 Expr rename_arguments(Expr value, const Expr& from, const Expr& to) {
   for (size_t i = 0; i < from.args.size(); ++i)
     value = substitute(std::move(value), from.args[i].text, symbol("#" + std::to_string(i)));
+  for (const Expr& name : to.args) value = substitute(std::move(value), name.text, symbol("#" + name.text));
   for (size_t i = 0; i < to.args.size(); ++i)
     value = substitute(std::move(value), "#" + std::to_string(i), to.args[i]);
   return value;
@@ -88,6 +92,25 @@ Truth same_pieces(const Pieces& gold, const Pieces& answer, const Comparison& wi
   return all;
 }
 
+// A number whatever the conventions: the measure of angles, the base of log and units are left to the reader.
+bool is_plain_number(const Expr& expr) {
+  for (const Kind kind : {Kind::quantity, Kind::percent, Kind::call})
+    if (contains(expr, kind)) return false;
+  return is_scalar(expr) && !has_unknowns(expr);
+}
+
+bool far_apart(const Expr& a, const Expr& b, char sign, const Comparison& with) {
+  if (same_value(a, b, with.budget) != Truth::no) return false;
+  if (sign == kApproximate) {
+    const Expr tenth = node(Kind::divide, {absolute(a), number(10)});
+    return compare(absolute(subtract(a, b)), tenth, with.budget) == 1;
+  }
+  Policy rounding = with.policy;
+  rounding.decimal_digits = 1;
+  rounding.round_decimals = -1;
+  return same_to_its_digits(a, b, rounding, with.budget) == Truth::no;
+}
+
 bool has_relation(const Expr& expr) { return contains(expr, Kind::relation); }
 
 }  // namespace
@@ -98,6 +121,16 @@ Truth same_relation(const Expr& gold, const Expr& answer, const Comparison& with
     return Truth::yes;
   const Truth forward = same_chain(gold, answer, with);
   return forward == Truth::yes ? forward : either(forward, same_chain(gold, reversed(answer), with));
+}
+
+bool contradicts_itself(const Expr& chain, const Comparison& with) {
+  for (size_t i = 0; i + 1 < chain.args.size(); ++i) {
+    const Expr &a = chain.args[i], &b = chain.args[i + 1];
+    const char sign = chain.text[i];
+    if (sign != kEqual && sign != kApproximate) continue;
+    if (is_plain_number(a) && is_plain_number(b) && far_apart(a, b, sign, with)) return true;
+  }
+  return false;
 }
 
 Truth same_definition(const Reading& gold, const Reading& answer, const Comparison& with) {

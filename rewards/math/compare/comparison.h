@@ -28,6 +28,10 @@ Truth same_real_set(const Expr& gold, const Expr& answer, const Comparison& with
 // Two relations, neither of which is but a name for a value.
 Truth same_relation(const Expr& gold, const Expr& answer, const Comparison& with);
 
+// Whether a chain of equalities puts numbers side by side that are not even roughly the same: "5 = 6", "5
+// \approx 6". Such an answer is none, whichever end it means.
+bool contradicts_itself(const Expr& chain, const Comparison& with);
+
 // Two named values: x = 2 and x = 2, f(x) = 2x and f(t) = 2t, y = 2x and 2y = 4x.
 Truth same_definition(const Reading& gold, const Reading& answer, const Comparison& with);
 

@@ -66,6 +66,7 @@ const Row* find_row(std::string_view name) {
 // One unit with a power: cm, cm^2.
 std::optional<Unit> find_power(std::string_view text) {
   const size_t hat = text.find('^');
+  if (text == "degree") return Unit{"rad", node(Kind::divide, {constant("pi"), number(180)})};
   const Row* row = find_row(text.substr(0, hat));
   if (row == nullptr) return std::nullopt;
   const Expr factor = node(Kind::divide, {number(row->numerator), number(row->denominator)});
