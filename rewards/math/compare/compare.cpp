@@ -63,8 +63,13 @@ Truth same_shape(const Expr& gold, const Expr& answer, const Comparison& with) {
   if (any_is(Kind::ratio)) return same_ratio(gold, answer, with);
   if (is_several(gold) != is_several(answer)) {
     const Expr& several = is_several(gold) ? gold : answer;
-    if (several.args.size() != 1 || several.kind == Kind::tuple) return Truth::no;
-    return is_several(gold) ? same(several.args[0], answer, with) : same(gold, several.args[0], with);
+    if (several.args.empty() || several.kind == Kind::tuple) return Truth::no;
+    // "1/2 or 0.5" is one number said twice.
+    Truth all = Truth::yes;
+    for (size_t i = 0; i < several.args.size() && all != Truth::no; ++i)
+      all = both(all,
+                 is_several(gold) ? same(several.args[i], answer, with) : same(gold, several.args[i], with));
+    return all;
   }
   return same_number(gold, answer, with);
 }

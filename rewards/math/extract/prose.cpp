@@ -101,6 +101,17 @@ bool has_words(std::string_view text) {
   return words.is_sentence || words.count > 0 || words.foreign > 0;
 }
 
+bool is_ruled_out(std::string_view text, size_t at) {
+  constexpr std::string_view kDecoration = " $*(\\[";
+  while (at > 0 && kDecoration.find(text[at - 1]) != text.npos) --at;
+  for (const std::string_view word : {"not", "isn't", "isn’t", "wasn't", "cannot be", "can't be", "between",
+                                      "than", "at least", "at most"}) {
+    if (at < word.size() || !stands_at(text, at - word.size(), word)) continue;
+    if (!is_letter(byte_before(text, at - word.size()))) return true;
+  }
+  return false;
+}
+
 bool is_code(std::string_view text) {
   for (const std::string_view sign : {"__", "lambda", "('", "(\"", "()", "['", "[\"", "import "})
     if (text.find(sign) != text.npos) return true;

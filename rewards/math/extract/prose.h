@@ -13,6 +13,10 @@ bool is_prose(std::string_view text);
 // Whether there is any word at all, names of functions aside.
 bool has_words(std::string_view text);
 
+// Whether the words before `at` say that what stands there is not the value meant: "not 5", "between 5 and
+// 6", "at least 5".
+bool is_ruled_out(std::string_view text, size_t at);
+
 // Whether `text` looks like program code. A grader that takes the last number of such a text pays for
 // `open('f', 'w') or 0`.
 bool is_code(std::string_view text);

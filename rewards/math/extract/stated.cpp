@@ -54,6 +54,26 @@ size_t behind_last_copula(std::string_view text, const std::vector<Formula>& ins
 
 bool has_digit(std::string_view text) { return std::any_of(text.begin(), text.end(), is_digit); }
 
+// The formula that "or" adds to the one that ends at `end`: "5 (or 6)", "$5$, or maybe $6$".
+std::optional<std::string> alternative(std::string_view text, const std::vector<Formula>& inside,
+                                       size_t end) {
+  constexpr size_t kLongest = 24;
+  const size_t at = text.find_first_not_of(" ,;(*$", end);
+  if (at == text.npos || !word_at(text, at, "or")) return std::nullopt;
+  for (const Formula& formula : inside)
+    if (formula.begin > at && formula.begin <= at + kLongest) return formula_text(formula.content.in(text));
+  const std::string_view rest = text.substr(at + 2);
+  const std::optional<Span> plain = first_plain_formula(rest);
+  return plain && plain->begin <= kLongest ? std::optional(std::string(plain->in(rest))) : std::nullopt;
+}
+
+// The same as a list.
+std::string with_alternative(std::string formula, std::string_view text, const std::vector<Formula>& inside,
+                             size_t end) {
+  const std::optional<std::string> other = alternative(text, inside, end);
+  return other ? formula + ", " + *other : formula;
+}
+
 // The first formula at or behind `from`, LaTeX or plain.
 std::optional<std::string> first_formula(std::string_view text, const std::vector<Formula>& inside,
                                          size_t from) {
@@ -62,10 +82,12 @@ std::optional<std::string> first_formula(std::string_view text, const std::vecto
     if (inside[i].begin < from || (plain && inside[i].begin > from + plain->begin)) continue;
     const std::string list = list_forward(text, inside, i);
     // A name alone is what is talked about.
-    if (has_digit(list) || list.find('\\') != list.npos || !plain) return list;
+    if (!has_digit(list) && list.find('\\') == list.npos && plain) continue;
+    if (is_ruled_out(text, inside[i].begin)) return std::nullopt;
+    return with_alternative(list, text, inside, inside[i].end);
   }
-  if (!plain) return std::nullopt;
-  return std::string(plain->in(text.substr(from)));
+  if (!plain || is_ruled_out(text, from + plain->begin)) return std::nullopt;
+  return with_alternative(std::string(plain->in(text.substr(from))), text, inside, from + plain->end);
 }
 
 }  // namespace
@@ -83,7 +105,9 @@ std::vector<std::string> stated_answers(std::string_view text, size_t begin, boo
   // A quote is of the JSON around the answer.
   if (is_answer && statement.find('"') == statement.npos)
     readings.emplace_back(trim_punctuation(single_backslashes(without_delimiters(statement))));
-  if (!inside.empty() && inside.front().begin == 0) readings.push_back(list_forward(statement, inside, 0));
+  if (!inside.empty() && inside.front().begin == 0)
+    readings.push_back(
+        with_alternative(list_forward(statement, inside, 0), statement, inside, inside.front().end));
   const size_t tail = behind_last_copula(statement, inside);
   std::optional<std::string> found = first_formula(statement, inside, tail);
   if (!found && tail > 0) found = first_formula(statement, inside, 0);

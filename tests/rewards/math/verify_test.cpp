@@ -77,6 +77,20 @@ TEST(Verify, NamesOfArgumentsAreNotMixedUp) {
   expect_won({{"f(u) = u^2", "\\boxed{f(t) = t^2}"}});
 }
 
+TEST(Verify, WordsAroundAnAnnouncedNumberAreRead) {
+  expect_lost({{"8", "The answer is not 8."},
+               {"8", "The answer isn't 8."},
+               {"8", "The answer is between 8 and 9."},
+               {"8", "The answer is either 8 or 9."},
+               {"8", "The answer is at least 8."},
+               {"8", "The answer is more than $8$."},
+               {"8", "The answer is 8 (or 9)."},
+               {"8", "The answer is $8$, or maybe $9$."}});
+  expect_won({{"8", "The answer is 8."},
+              {"\\frac{1}{2}", "The answer is 1/2 (or 0.5)."},
+              {"8", "The answer is $8$, or so we think, as was found."}});
+}
+
 TEST(Verify, SeveralAnswersAreNotOne) {
   expect_lost({{"8", "\\boxed{8 or 9}"},
                {"8", "\\boxed{8} or \\boxed{9}"},
