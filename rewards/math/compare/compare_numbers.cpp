@@ -62,6 +62,15 @@ Truth same_number(const Expr& gold_side, const Expr& answer_side, const Comparis
   return same_value_or_rounded(without_percent(gold), without_percent(answer), with);
 }
 
+Truth same_residue_class(const Expr& gold, const Expr& answer, const Comparison& with) {
+  const Truth modulus = same_value(gold.args[1], answer.args[1], with.budget);
+  if (modulus != Truth::yes) return modulus;
+  const Truth residues = same_value(gold.args[0], answer.args[0], with.budget);
+  if (residues == Truth::yes) return residues;
+  const Expr difference = subtract(gold.args[0], answer.args[0]);
+  return same_value(node(Kind::call, {difference, gold.args[1]}, "mod"), number(0), with.budget);
+}
+
 Truth same_ratio(const Expr& gold, const Expr& answer, const Comparison& with) {
   const auto as_quotient = [](const Expr& e) {
     return e.kind == Kind::ratio && e.args.size() == 2 ? node(Kind::divide, e.args) : e;

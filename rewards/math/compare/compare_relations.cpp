@@ -19,7 +19,7 @@ char as_less(char sign) {
 // Two relations of one sign each: a < b as b - a > 0, up to a positive factor; a = b up to any.
 Truth same_single(const Expr& gold, char gold_sign, const Expr& answer, char answer_sign,
                   const Comparison& with) {
-  if (as_less(gold_sign) != as_less(answer_sign)) return Truth::no;
+  if (as_less(gold_sign) != as_less(answer_sign) || gold_sign == kEquivalent) return Truth::no;
   const auto difference = [](const Expr& relation, char sign) {
     return is_greater(sign) ? subtract(relation.args[0], relation.args[1])
                             : subtract(relation.args[1], relation.args[0]);

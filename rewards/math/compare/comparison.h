@@ -28,6 +28,9 @@ Truth same_real_set(const Expr& gold, const Expr& answer, const Comparison& with
 // Two relations, neither of which is but a name for a value.
 Truth same_relation(const Expr& gold, const Expr& answer, const Comparison& with);
 
+// Two calls mod(a, n): classes of residues, 6 and 1 modulo 5 but not 1 modulo 7.
+Truth same_residue_class(const Expr& gold, const Expr& answer, const Comparison& with);
+
 // Whether a chain of equalities puts numbers side by side that are not even roughly the same: "5 = 6", "5
 // \approx 6". Such an answer is none, whichever end it means.
 bool contradicts_itself(const Expr& chain, const Comparison& with);

@@ -79,8 +79,12 @@ std::vector<Candidate> unmarked(std::string_view text, const ExtractOptions& opt
   const std::vector<Formula> all = formulas(text);
   const size_t count = count_up_to_last(text, all);
   std::vector<Candidate> out;
+  // Whoever writes on for so long without a number has given none.
+  constexpr size_t kLongestTail = 100'000;
+  const size_t begin = count == 0 ? 0 : all[count - 1].end;
+  const size_t tail = std::max(begin, text.size() - std::min(text.size(), kLongestTail));
   if (options.trailing)
-    if (std::optional<Place> number = trailing_formula(text.substr(count == 0 ? 0 : all[count - 1].end)))
+    if (std::optional<Place> number = trailing_formula(text.substr(tail)))
       out.push_back({std::move(number->text), Anchor::trailing});
   const size_t stating = count == 0 ? all.size() : without_conditions(text, all, count);
   if (stating > 0) out.push_back({list_backward(text, all, stating - 1), Anchor::formula});

@@ -77,6 +77,14 @@ TEST(Verify, NamesOfArgumentsAreNotMixedUp) {
   expect_won({{"f(u) = u^2", "\\boxed{f(t) = t^2}"}});
 }
 
+TEST(Verify, CongruencesHaveAModulus) {
+  expect_lost({{"t \\equiv 2 \\pmod 9", "\\boxed{t \\equiv 2 \\pmod{11}}"},
+               {"t \\equiv 2 \\pmod 9", "\\boxed{t \\equiv 3 \\pmod 9}"},
+               {"2 \\pmod 9", "\\boxed{2 \\pmod{11}}"}});
+  expect_won({{"t \\equiv 2 \\pmod 9", "\\boxed{t \\equiv 2 \\pmod{9}}"},
+              {"t \\equiv 2 \\pmod 9", "\\boxed{t \\equiv -7 \\pmod 9}"}});
+}
+
 TEST(Verify, WordsAroundAnAnnouncedNumberAreRead) {
   expect_lost({{"8", "The answer is not 8."},
                {"8", "The answer isn't 8."},
