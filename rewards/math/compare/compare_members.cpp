@@ -24,6 +24,7 @@ Truth each_in(const Members& of, const Members& among, bool of_gold, const Compa
   for (const Expr& member : of) {
     Truth found = Truth::no;
     for (const Expr& other : among) {
+      if (with.budget.exhausted()) return Truth::unknown;
       if (found == Truth::yes) break;
       found = either(found, of_gold ? same(member, other, with) : same(other, member, with));
     }
