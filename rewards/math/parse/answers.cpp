@@ -25,7 +25,7 @@ bool are_solutions(const std::vector<std::vector<Expr>>& groups) {
 }  // namespace
 
 Expr Parser::answer() {
-  if (peek().is_sign("=") || peek().is_sign(",")) next();
+  if (peek().is_sign("=") || peek().is_sign(",") || peek().is_command("approx")) next();
   if (peek().is_sign("{") && peek(1).is_sign("}") && peek(2).type == TokenType::end)
     return make(Kind::set, {});
   Expr expr = members();
@@ -65,7 +65,7 @@ Expr Parser::members() {
 
 // and, or; also as the beginning of a word, as in "1orx".
 bool Parser::take_joiner() {
-  if (take_command("land") || take_command("lor")) return true;
+  if (take_command("land") || take_command("lor") || take_command("vee")) return true;
   const Token& token = peek();
   if (token.type == TokenType::text && word_role(tidy(token.text.substr(0, 8))) == WordRole::joiner) {
     next();
@@ -189,7 +189,8 @@ Expr Parser::with_condition(Expr value) {
     words += next().text;
   }
   take_command("forall");
-  const bool only_words = at_end() || peek().is_sign("\\\\") || peek().is_sign("\\}");
+  const bool only_words =
+      at_end() || peek().is_sign("\\\\") || peek().is_sign("\\}") || peek().type == TokenType::finish;
   Expr condition = only_words ? make(Kind::words, {}, tidy(words)) : statement();
   return make(Kind::condition, exprs(std::move(value), std::move(condition)));
 }

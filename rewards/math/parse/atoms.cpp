@@ -21,6 +21,21 @@ bool is_less(const Expr& a, const Expr& b) {
   return a.text.size() != b.text.size() ? a.text.size() < b.text.size() : a.text < b.text;
 }
 
+// The digits that a decimal before an ellipsis repeats at its end: three times; twice where there are more of
+// them than one, or nothing else behind the point. Empty: none.
+std::string_view shown_period(std::string_view digits) {
+  constexpr size_t kLongest = 12;
+  const std::string_view places = digits.substr(digits.find('.') + 1);
+  for (size_t size = 1; size <= std::min(kLongest, places.size() / 2); ++size) {
+    const std::string_view period = places.substr(places.size() - size);
+    size_t shown = size;
+    while (shown + size <= places.size() && places.substr(places.size() - shown - size, size) == period)
+      shown += size;
+    if (shown >= (size == 1 && shown < places.size() ? 3 : 2) * size) return period;
+  }
+  return {};
+}
+
 }  // namespace
 
 Expr Parser::atom() {
@@ -30,7 +45,7 @@ Expr Parser::atom() {
       case TokenType::number:
         return numeral();
       case TokenType::based:
-        return based(next());
+        return based(next().text);
       case TokenType::word:
         return word();
       case TokenType::text:
@@ -44,6 +59,7 @@ Expr Parser::atom() {
       case TokenType::begin:
         return environment();
       case TokenType::sign:
+        if (at_combination()) return combination();
         if (token.text == "{") return group();
         if (token.text == "\\{") return set();
         if (token.text == "(" || token.text == "[" || token.text == "]") return bracket();
@@ -59,12 +75,12 @@ Expr Parser::numeral() { return mixed(literal()); }
 
 Expr Parser::literal() {
   const Token token = next();
-  if (peek().is_sign("_")) return based(token);
+  if (peek().is_sign("_")) return based(token.text);
   std::optional<Expr> value = read_number(token);
   if (!value) return fail();
   ++nodes_;
   const bool point = value->decimal || token.text.back() == '.';
-  return point && peek().is_command("overline") ? repeating(*value) : std::move(*value);
+  return point ? repeating(std::move(*value), token) : std::move(*value);
 }
 
 // 3\frac{1}{2} and 3 1/2, where the fraction is of whole numbers and below one (or stands alone after a
@@ -93,7 +109,7 @@ Expr Parser::mixed(Expr whole) {
 }
 
 // 101_2, 204_{5}, 1A_{16}, 11_{two}
-Expr Parser::based(const Token& digits) {
+Expr Parser::based(std::string_view digits) {
   if (!take_sign("_")) return fail();
   const std::string name = plain_subscript();
   int base = 0;
@@ -102,25 +118,55 @@ Expr Parser::based(const Token& digits) {
                                                 "seven", "eight", "nine", "ten"};
   for (int i = 0; i < 9; ++i)
     if (name == kBases[i]) base = i + 2;
-  std::optional<Expr> value = read_based(digits.text, base);
+  std::optional<Expr> value = read_based(digits, base);
   if (!value) return fail();
   ++nodes_;
   return std::move(*value);
 }
 
-// 0.1\overline{6} is 0.1 + 6/90.
-Expr Parser::repeating(const Expr& whole) {
+// 0.1\overline{6}, 0.1\dot{6}, 0.(3) and 0.1666... : 0.1\overline{6} is 0.1 + 6/90.
+Expr Parser::repeating(Expr whole, const Token& token) {
   constexpr size_t kLongest = 1000;
-  next();
-  if (!take_sign("{")) return fail();
-  const Token digits = next();
-  const std::optional<Expr> period = read_number(digits);
-  if (!take_sign("}") || !period || digits.text.size() > kLongest || period->exponent != 0) return fail();
+  std::string period;
+  if (take_command("overline") || take_command("bar")) {
+    if (!take_sign("{") || peek().type != TokenType::number) return fail();
+    period = next().text;
+    if (!take_sign("}")) return fail();
+  } else if (peek().is_command("dot")) {
+    period = dotted_period();
+  } else if (token.text.back() == '.' && peek().is_sign("(") && peek(1).type == TokenType::number) {
+    next();
+    period = next().text;
+    if (!take_sign(")")) return fail();
+  } else if (peek().is_command("ldots") || peek().is_command("dots") || peek().is_command("cdots")) {
+    period = shown_period(token.text);
+    next();
+  } else {
+    return whole;
+  }
+  const bool digits = !period.empty() && period.size() <= kLongest &&
+                      period.find_first_not_of("0123456789") == std::string::npos;
+  if (!digits) return fail();
+  const std::optional<Expr> above = read_number({TokenType::number, period});
+  if (!above) return fail();
   Expr below;
-  below.text = std::string(digits.text.size(), '9');
+  below.text = std::string(period.size(), '9');
   below.exponent = -whole.exponent;
   nodes_ += 2;
-  return make(Kind::add, exprs(whole, make(Kind::divide, exprs(*period, std::move(below)))));
+  return make(Kind::add, exprs(std::move(whole), make(Kind::divide, exprs(*above, std::move(below)))));
+}
+
+// \dot{1}4285\dot{7}: from the first digit with a dot to the last.
+std::string Parser::dotted_period() {
+  std::string period;
+  for (int dots = 0; dots < 2 && take_command("dot"); ++dots) {
+    const bool braces = take_sign("{");
+    if (peek().type != TokenType::number) return {};
+    period += (braces ? next() : next_part(1)).text;
+    if (braces && !take_sign("}")) return {};
+    if (dots == 0 && peek().type == TokenType::number && peek(1).is_command("dot")) period += next().text;
+  }
+  return period;
 }
 
 }  // namespace whet::math

@@ -37,6 +37,8 @@ Expr Parser::bracket() {
   else if (!at_end())
     return fail();
   const bool parentheses = open == '(' && close == ')', square = open == '[' && close == ']';
+  const bool digits = args.size() == 1 && args.front().kind == Kind::number && !args.front().decimal;
+  if (parentheses && digits && peek().is_sign("_")) return based(args.front().text);
   if (args.size() == 1) return parentheses || square ? std::move(args.front()) : fail();
   if (parentheses || (square && args.size() > 2)) return make(Kind::tuple, std::move(args));
   if (args.size() != 2) return fail();
@@ -67,6 +69,11 @@ Expr Parser::group() {
 Expr Parser::set() {
   next();
   if (take_sign("\\}")) return make(Kind::set, {});
+  if (peek().type == TokenType::begin && (peek().text == "array" || peek().text == "aligned")) {
+    Expr rows = nested({}, [&] { return environment(); });
+    take_sign("\\}");
+    return rows;
+  }
   Place place;
   place.set = true;
   std::vector<Expr> args = items(place);

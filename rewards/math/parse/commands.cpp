@@ -58,11 +58,6 @@ Expr Parser::command() {
     if (!take_command("rangle") && !at_end()) return fail();
     return make(Kind::tuple, std::move(args));
   }
-  if (name == "lbrace") {
-    --at_;
-    tokens_[at_] = {TokenType::sign, "\\{", false};
-    return set();
-  }
   if (name == "dollar" || name == "pounds" || name == "euro" || name == "yen") {
     --at_;
     const std::string sign = unit();

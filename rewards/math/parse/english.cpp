@@ -37,7 +37,7 @@ constexpr std::pair<std::string_view, std::string_view> kUnits[] = {
 }  // namespace
 
 WordRole word_role(std::string_view word) {
-  if (word == "and" || word == "or") return WordRole::joiner;
+  if (word == "and" || word == "or" || word == "或" || word == "和") return WordRole::joiner;
   if (word == "mod") return WordRole::modulus;
   if (among(kConditions, word)) return WordRole::condition;
   if (among(kPercents, word)) return WordRole::percent;

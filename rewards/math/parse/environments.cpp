@@ -14,8 +14,11 @@ constexpr std::string_view kMatrices[] = {"matrix",  "pmatrix", "bmatrix",     "
 }  // namespace
 
 Expr Parser::environment() {
+  const bool brace = at_ > 0 && tokens_[at_ - 1].is_sign("\\{");  // \left\{\begin{array}...\right.
   const std::string_view name = next().text;
-  const bool is_matrix = std::find(std::begin(kMatrices), std::end(kMatrices), name) != std::end(kMatrices);
+  if (brace && name == "array") skip_alignment();
+  const bool is_matrix =
+      !brace && std::find(std::begin(kMatrices), std::end(kMatrices), name) != std::end(kMatrices);
   Expr expr = is_matrix ? matrix(name) : rows();
   if (peek().type == TokenType::finish)
     next();
@@ -24,9 +27,14 @@ Expr Parser::environment() {
   return expr;
 }
 
-Expr Parser::matrix(std::string_view name) {
-  if (name == "array" && take_sign("{"))  // the alignment of its columns
+// The {cc} of an array.
+void Parser::skip_alignment() {
+  if (take_sign("{"))
     while (!at_end() && !take_sign("}")) next();
+}
+
+Expr Parser::matrix(std::string_view name) {
+  if (name == "array") skip_alignment();
   std::vector<Expr> entries;
   size_t columns = 0, column = 0;
   const auto end_row = [&] {
@@ -57,6 +65,7 @@ Expr Parser::rows() {
     Expr row = nested({}, [&] { return statement(); });
     take_sign(",");
     if (take_sign("&")) {
+      take_sign(",");
       Expr value = with_condition(row);
       row = value == row ? make(Kind::condition, exprs(std::move(row), statement())) : std::move(value);
     }

@@ -21,6 +21,7 @@ Expr Parser::postfixes(Expr value) {
       if (word) next();
       value = make(Kind::percent, exprs(std::move(value)));
     } else if (take_degree()) {
+      if (peek().type == TokenType::number && peek(1).is_sign("'")) value = with_minutes(std::move(value));
       const bool scale =
           (peek().text == "C" || peek().text == "F") && peek().type == TokenType::word && at_ > 0;
       value = make(Kind::quantity, exprs(std::move(value)),
@@ -34,12 +35,26 @@ Expr Parser::postfixes(Expr value) {
   return value;
 }
 
+// 30°15'30'', of which the degrees have been read.
+Expr Parser::with_minutes(Expr degrees) {
+  std::vector<Expr> parts = exprs(std::move(degrees));
+  for (const int per_degree : {60, 3600}) {
+    const size_t primes = per_degree == 60 ? 1 : 2;
+    if (peek().type != TokenType::number || !peek(1).is_sign("'")) break;
+    if (primes == 2 && !peek(2).is_sign("'")) break;
+    Expr part = literal();
+    parts.push_back(make(Kind::divide, exprs(std::move(part), number(per_degree))));
+    for (size_t i = 0; i < primes; ++i) next();
+  }
+  return make(Kind::add, std::move(parts));
+}
+
 // °, ^\circ, ^{\circ}
 bool Parser::take_degree() {
   if (take_command("degree") || take_command("circ")) return true;
   if (!peek().is_sign("^")) return false;
   const auto is_mark = [](const Token& token) {
-    return token.is_command("circ") || token.is_command("degree");
+    return token.is_command("circ") || token.is_command("degree") || token.is(TokenType::word, "o");
   };
   const bool braces = peek(1).is_sign("{") && is_mark(peek(2)) && peek(3).is_sign("}");
   if (!braces && !is_mark(peek(1))) return false;

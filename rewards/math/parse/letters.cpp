@@ -35,6 +35,12 @@ Expr Parser::word() {
 Expr Parser::letter(std::string name) {
   const bool imaginary = name == "i" && bound_i_ == 0;
   if ((name == "e" || imaginary) && !peek().is_sign("_")) return make(Kind::constant, {}, std::move(name));
+  if (name == "C" && at_raised_subscript()) {
+    next();
+    Expr from = argument();
+    next();
+    return call("binomial", exprs(std::move(from), argument()));
+  }
   Expr expr = subscripted(std::move(name));
   while (take_sign("'")) expr.text += '\'';
   while (peek().is_sign("^") && peek(1).is_sign("{") && peek(2).is_command("prime")) {

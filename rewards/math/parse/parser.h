@@ -107,6 +107,7 @@ class Parser {
   Expr factor();
   Expr postfixes(Expr base);
   bool take_degree();
+  Expr with_minutes(Expr degrees);
   Expr raised(Expr base);
   Expr exponent();
   Expr argument();
@@ -116,8 +117,9 @@ class Parser {
   Expr numeral();
   Expr literal();
   Expr mixed(Expr whole);
-  Expr based(const Token& digits);
-  Expr repeating(const Expr& whole);
+  Expr based(std::string_view digits);
+  Expr repeating(Expr whole, const Token& token);
+  std::string dotted_period();
 
   // letters.cpp
   Expr word();
@@ -141,6 +143,11 @@ class Parser {
   Expr figure(std::string_view name);
   Expr boxed();
 
+  // combinations.cpp
+  bool at_combination() const;
+  Expr combination();
+  bool at_raised_subscript() const;
+
   // functions.cpp
   Expr function(std::string_view name);
   Expr logarithm(std::vector<Expr> args, std::optional<Expr> base);
@@ -159,6 +166,7 @@ class Parser {
   // environments.cpp
   Expr environment();
   Expr matrix(std::string_view name);
+  void skip_alignment();
   Expr rows();
 
   std::vector<Token> tokens_;

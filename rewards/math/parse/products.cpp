@@ -88,11 +88,12 @@ bool Parser::starts_factor() const {
       return token.text == "{";
     case TokenType::command: {
       static constexpr std::string_view kNone[] = {
-          "pm",         "mp",     "cup",  "cap",    "setminus",   "backslash", "choose", "over",
-          "cdot",       "times",  "ast",  "div",    "bmod",       "pmod",      "mod",    "mid",
-          "colon",      "to",     "circ", "degree", "rightarrow", "rfloor",    "rceil",  "rvert",
-          "rVert",      "rangle", "land", "lor",    "percent",    "prime",     "dollar", "forall",
-          "Rightarrow", "gets",   "neg",  "pounds", "euro",       "yen"};
+          "pm",         "mp",    "cup",    "cap",    "setminus", "backslash", "choose",
+          "over",       "cdot",  "times",  "ast",    "div",      "bmod",      "pmod",
+          "mod",        "mid",   "colon",  "to",     "circ",     "degree",    "rightarrow",
+          "rfloor",     "rceil", "rvert",  "rVert",  "rangle",   "land",      "lor",
+          "percent",    "prime", "dollar", "forall", "vee",      "bigcup",    "bigcap",
+          "Rightarrow", "gets",  "neg",    "pounds", "euro",     "yen"};
       for (const std::string_view name : kNone)
         if (token.text == name) return false;
       if (token.text == "Vert" || token.text == "vert") return !place_.bar;

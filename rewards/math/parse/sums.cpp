@@ -56,9 +56,9 @@ Expr Parser::sets() {
   for (;;) {
     const bool plain_union = at_plain_union();
     if (plain_union) next();
-    if (plain_union || take_command("cup"))
+    if (plain_union || take_command("cup") || take_command("bigcup"))
       join(Kind::set_union);
-    else if (take_command("cap"))
+    else if (take_command("cap") || take_command("bigcap"))
       join(Kind::intersection);
     else if (take_command("setminus") || take_command("backslash"))
       join(Kind::difference);
@@ -83,6 +83,7 @@ Expr Parser::sum() {
         terms.back().kind == Kind::quantity && peek().type == TokenType::number;  // 5 ft 3 in
     if (compound || take_sign("+")) {
       terms.push_back(signed_product());
+      if (compound && terms.back().kind != Kind::quantity) return fail();
     } else if (take_sign("-")) {
       terms.push_back(negated(signed_product()));
     } else if (peek().is_command("pm") || peek().is_command("mp")) {

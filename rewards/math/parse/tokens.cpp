@@ -1,10 +1,12 @@
 #include "rewards/math/parse/tokens.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "rewards/math/parse/english.h"
 #include "rewards/math/parse/latex.h"
 #include "rewards/math/parse/numerals.h"
+#include "rewards/math/parse/words.h"
 
 namespace whet::math {
 
@@ -86,6 +88,11 @@ class Lexer {
 
   // "\\" ends a row; but "\\frac" is a doubled backslash where the text has no rows.
   void row() {
+    if (environments_ && row_distance() > 0) {
+      add(TokenType::sign, "\\\\");
+      at_ += 2 + row_distance();
+      return;
+    }
     size_t size = 0;
     while (size < 32 && is_letter(peek(2 + size))) ++size;
     const std::string_view name = text_.substr(at_ + 2, size);
@@ -93,6 +100,17 @@ class Lexer {
     if (!environments_ && (peek(2) == '{' || peek(2) == '}' || peek(2) == '%' || peek(2) == '$'))
       return skip(1);
     add_sign(2, text_.substr(at_, 2));
+  }
+
+  // The [4pt] of a row's end, in bytes.
+  size_t row_distance() const {
+    constexpr size_t kLongest = 10;
+    if (peek(2) != '[') return 0;
+    size_t size = 3;
+    while (size < kLongest && (is_digit(peek(size)) || peek(size) == '.' || peek(size) == '-')) ++size;
+    const bool number = size > 3;
+    while (size < kLongest && peek(size) >= 'a' && peek(size) <= 'z') ++size;
+    return number && peek(size) == ']' && peek(size - 1) > '9' ? size - 1 : 0;
   }
 
   void command() {
@@ -109,6 +127,10 @@ class Lexer {
     }
     const size_t begin = at_;
     at_ += 1 + name.size();
+    static constexpr std::pair<std::string_view, std::string_view> kSigns[] = {
+        {"lbrace", "\\{"}, {"rbrace", "\\}"}, {"lbrack", "["}, {"rbrack", "]"}, {"cr", "\\\\"}};
+    for (const auto& [command, sign] : kSigns)
+      if (name == command) return add(TokenType::sign, sign);
     switch (role) {
       case CommandRole::space:
       case CommandRole::wrapper:
@@ -174,8 +196,20 @@ class Lexer {
     const auto is_wordy = [](char c) {
       return is_letter(c) || is_space(c) || std::string_view(".,'-/").find(c) != std::string_view::npos;
     };
+    if (text_.substr(at_, 4) == "{\\%}" || text_.substr(at_, 4) == "{\\$}") {
+      add(TokenType::command, peek(2) == '%' ? "percent" : "dollar");
+      at_ += 4;
+      return;
+    }
+    if (tokens_.empty() || !tokens_.back().is_sign("^")) {
+      const bool begins = tokens_.empty();
+      const bool behind_empty_set =
+          !begins && (tokens_.back().is_command("emptyset") || tokens_.back().is_command("varnothing"));
+      const size_t aside = aside_size(text_.substr(at_), begins, behind_empty_set);
+      if (aside > 0) return skip(aside);
+    }
     size_t end = at_ + 1;
-    while (end < text_.size() && is_wordy(text_[end])) ++end;
+    while (end < text_.size() && (is_wordy(text_[end]) || is_unit_power(at_ + 1, end))) ++end;
     if (end >= text_.size() || text_[end] != '}') return;
     std::string_view content = text_.substr(at_ + 1, end - at_ - 1);
     while (!content.empty() && is_space(content.front())) content.remove_prefix(1);
@@ -189,6 +223,18 @@ class Lexer {
     } else {
       spaced_ = true;
     }
+  }
+
+  // The ^2 of m/s^2, in words that begin at `begin`.
+  bool is_unit_power(size_t begin, size_t at) const {
+    size_t letters = begin;
+    while (letters < at && is_space(text_[letters])) ++letters;
+    const size_t first = letters;
+    while (letters < at && is_letter(text_[letters])) ++letters;
+    const std::string_view unit = text_.substr(first, letters - first);
+    if (!is_short_unit(unit) && !is_letter_unit(unit)) return false;
+    if (text_[at] == '^') return at + 1 < text_.size() && is_digit(text_[at + 1]);
+    return is_digit(text_[at]) && text_[at - 1] == '^';
   }
 
   // Around a formula it only delimits; beside a number, alone, it is money.
@@ -205,15 +251,12 @@ class Lexer {
       TokenType type;
       std::string_view text;
     };
-    static constexpr Long kLong[] = {{"...", TokenType::command, "ldots"},
-                                     {"{,}", TokenType::sign, "{,}"},
-                                     {"**", TokenType::sign, "^"},
-                                     {"<=", TokenType::command, "le"},
-                                     {"=<", TokenType::command, "le"},
-                                     {">=", TokenType::command, "ge"},
-                                     {"=>", TokenType::command, "Rightarrow"},
-                                     {"->", TokenType::command, "to"},
-                                     {"==", TokenType::sign, "="}};
+    static constexpr Long kLong[] = {
+        {"...", TokenType::command, "ldots"}, {"{,}", TokenType::sign, "{,}"},
+        {"{, }", TokenType::sign, "{,}"},     {"**", TokenType::sign, "^"},
+        {"<=", TokenType::command, "le"},     {"=<", TokenType::command, "le"},
+        {">=", TokenType::command, "ge"},     {"=>", TokenType::command, "Rightarrow"},
+        {"->", TokenType::command, "to"},     {"==", TokenType::sign, "="}};
     for (const Long& each : kLong) {
       if (text_.substr(at_, each.sign.size()) != each.sign) continue;
       add(each.type, each.text);

@@ -83,6 +83,11 @@ std::string Parser::unit() {
   for (int words = 0; words < kMostWords; ++words) {
     if (!name.empty() && !joined) name += ' ';
     name += tidy(next().text);
+    constexpr std::string_view kAnd = " and";  // 5 \text{ hours and } 30 \text{ minutes}
+    if (name.size() > kAnd.size() && std::string_view(name).substr(name.size() - kAnd.size()) == kAnd) {
+      name.resize(name.size() - kAnd.size());
+      break;
+    }
     joined = false;
     if (peek().is_sign("^")) {
       next();

@@ -65,6 +65,36 @@ std::string_view first_name(std::string_view letters) {
   return letters.substr(0, 1);
 }
 
+size_t aside_size(std::string_view text, bool begins, bool behind_empty_set) {
+  constexpr size_t kLongest = 60;
+  static constexpr std::string_view kTelling[] = {"or",    "and", "not", "no",  "but",  "except", "wrong",
+                                                  "minus", "mod", "if",  "for", "when", "where",  "base"};
+  size_t at = 1, word = 0, words = 0, longest = 0;
+  const auto skip_spaces = [&] {
+    while (at < text.size() && text[at] == ' ') ++at;
+  };
+  skip_spaces();
+  const bool bracket = at < text.size() && text[at] == '(';
+  if (bracket == begins) return 0;
+  if (bracket) ++at;
+  for (word = at; at < text.size() && at < kLongest; ++at) {
+    const char c = text[at];
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) continue;
+    const std::string_view last = text.substr(word, at - word);
+    for (const std::string_view telling : kTelling)
+      if (last == telling && !(behind_empty_set && last == "no")) return 0;
+    if (word_role(last) == WordRole::percent) return 0;
+    words += !last.empty();
+    longest = std::max(longest, last.size());
+    word = at + 1;
+    if (c != ' ') break;
+  }
+  if (words == 0 || longest < 3 || at >= text.size() || text[at] != (bracket ? ')' : ':')) return 0;
+  ++at;
+  skip_spaces();
+  return at < text.size() && text[at] == '}' ? at + 1 : 0;
+}
+
 bool is_product(std::string_view letters) {
   constexpr size_t kLongest = 24;
   if (letters.size() > kLongest) return false;

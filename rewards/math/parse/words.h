@@ -18,6 +18,11 @@ std::optional<Expr> read_words(const std::vector<Token>& tokens);
 // With single spaces, and without the marks at the ends.
 std::string tidy(std::string_view words);
 
+// How many bytes of `text`, which begins with a brace, are an aside that says nothing of the value: {(double
+// root)} behind it, or at the beginning {Answer:}; else 0.
+// Behind an empty set it may be {(no roots)} too.
+size_t aside_size(std::string_view text, bool begins, bool behind_empty_set);
+
 // Whether the letters are a product of variables and known names (xy, 2pir, sinx), not a word.
 bool is_product(std::string_view letters);
 // The known name that the letters begin with (pi, sin), or their first letter.

@@ -1,4 +1,5 @@
 #include "rewards/math/compare/real_set.h"
+#include "rewards/math/scalar/scalar.h"
 
 #include <gtest/gtest.h>
 
