@@ -24,6 +24,28 @@ std::optional<Found> find_answer(std::string_view text, const ExtractOptions& op
   return std::nullopt;
 }
 
+// The answer behind the label of a choice: the 5 of "(A) 5" and "\textbf{(A)}\ 5". Empty: there is no label.
+std::string behind_label(std::string_view text) {
+  const auto skip = [&](std::string_view one_of) {
+    const size_t begin = text.find_first_not_of(one_of);
+    text.remove_prefix(begin == text.npos ? text.size() : begin);
+  };
+  skip(" $");
+  bool in_braces = false;
+  for (const std::string_view command : {"\\text{", "\\textbf{", "\\mathbf{", "\\mathrm{"})
+    if (text.substr(0, command.size()) == command) {
+      text.remove_prefix(command.size());
+      in_braces = true;
+    }
+  const bool label = text.size() > 3 && text[0] == '(' && text[1] >= 'A' && text[1] <= 'F' && text[2] == ')';
+  if (!label) return {};
+  text.remove_prefix(3);
+  if (!in_braces) return std::string(text);
+  const size_t close = text.find('}');
+  if (close == text.npos) return {};
+  return std::string(text.substr(0, close)) + std::string(text.substr(close + 1));
+}
+
 // The letter of a gold that is a choice: "C", "(C)", "(C) Cecile"; or that a solution chooses.
 std::optional<char> gold_choice(const std::optional<Found>& gold, std::string_view text) {
   if (text.size() >= kLongestChoice) return std::nullopt;
@@ -94,6 +116,13 @@ Verification verify(std::string_view gold_text, std::string_view completion, con
     result.answer = answer->candidate.text;
     result.anchor = answer->candidate.anchor;
     result.outcome = gold ? outcome_of(same_found(*gold, *answer, policy)) : Outcome::different;
+  }
+  if (result.outcome == Outcome::different && gold && !letter) {
+    Found value{{behind_label(result.answer), Anchor::whole}, {}};
+    if (auto expr = value.candidate.text.empty() ? std::nullopt : parse(value.candidate.text)) {
+      value.expr = std::move(*expr);
+      result.outcome = outcome_of(same_found(*gold, value, policy));
+    }
   }
   if (result.outcome != Outcome::equal && letter && extract_choice(text) == letter) {
     result.answer = *letter;

@@ -4,7 +4,9 @@
 
 #include "rewards/math/compare/comparison.h"
 #include "rewards/math/compare/matrix.h"
+#include "rewards/math/compare/real_set.h"
 #include "rewards/math/compare/rewrite.h"
+#include "rewards/math/compare/unit.h"
 
 namespace whet::math {
 
@@ -23,6 +25,8 @@ bool is_real_set(const Expr& expr) {
       return true;
     case Kind::constant:
       return expr.text == "reals";
+    case Kind::set:
+      return is_set_builder(expr);
     default:
       return is_inequality(expr);
   }
@@ -30,6 +34,12 @@ bool is_real_set(const Expr& expr) {
 
 bool is_several(const Expr& expr) {
   return expr.kind == Kind::list || expr.kind == Kind::tuple || expr.kind == Kind::set;
+}
+
+// P(1, 2), the point of that name.
+bool is_point(const Expr& expr) {
+  return expr.kind == Kind::call && expr.text.size() == 1 && expr.text[0] >= 'A' && expr.text[0] <= 'Z' &&
+         expr.args.size() > 1;
 }
 
 // A formula with a plus-or-minus sign is the list of its two values.
@@ -44,10 +54,23 @@ bool is_residue(const Expr& expr) {
 
 // Two values by their shape, names aside.
 Truth same_shape(const Expr& gold, const Expr& answer, const Comparison& with) {
+  if (gold == answer) return Truth::yes;
   const auto any = [&](auto holds) { return holds(gold) || holds(answer); };
   const auto any_is = [&](Kind kind) { return gold.kind == kind || answer.kind == kind; };
-  if (any_is(Kind::words)) return same_words(gold, answer);
   if (is_residue(gold) && is_residue(answer)) return same_residue_class(gold, answer, with);
+  if (same_choices(gold, answer)) return Truth::yes;
+  if (const auto total = total_measure(gold)) return same_shape(*total, answer, with);
+  if (const auto total = total_measure(answer)) return same_shape(gold, *total, with);
+  if (is_point(gold) && answer.kind == Kind::tuple)
+    return same_shape(node(Kind::tuple, gold.args), answer, with);
+  if (is_point(answer) && gold.kind == Kind::tuple)
+    return same_shape(gold, node(Kind::tuple, answer.args), with);
+  if (any_is(Kind::words)) {
+    const auto value = [](const Expr& e) { return e.kind == Kind::words ? value_of_words(e.text) : e; };
+    const auto of_gold = value(gold), of_answer = value(answer);
+    if (gold.kind != answer.kind && of_gold && of_answer) return same(*of_gold, *of_answer, with);
+    return same_words(gold, answer);
+  }
   if (any_is(Kind::condition)) {
     if (gold.kind != answer.kind) return Truth::no;
     return both(same(gold.args[0], answer.args[0], with), same(gold.args[1], answer.args[1], with));
@@ -79,6 +102,35 @@ Truth same_shape(const Expr& gold, const Expr& answer, const Comparison& with) {
   return same_number(gold, answer, with);
 }
 
+// A number answered by an equation that ends in it: m + n = 8 for 8. What stands before it has no numbers, as
+// it would in an equation still to be solved.
+Truth same_result(const Expr& gold, const Expr& equation, const Comparison& with) {
+  const bool result = equation.text.size() == 1 && is_quantity_name(equation.args[0]) &&
+                      !has_unknowns(equation.args[1]) && !has_unknowns(gold);
+  return result ? same_shape(gold, equation.args[1], with) : Truth::no;
+}
+
+// 3 (mod 7) of x = 3 (mod 7), where the other side is such a residue.
+const Expr& residue_beside(const Expr& expr, const Expr& other) {
+  const bool congruence = expr.kind == Kind::relation && expr.text == std::string(1, kEquivalent) &&
+                          expr.args[0].kind == Kind::symbol;
+  return congruence && is_residue(other) ? expr.args[1] : expr;
+}
+
+Truth same_reading(const Expr& gold_side, const Expr& answer_side, const Comparison& with) {
+  const Expr &gold = residue_beside(gold_side, answer_side), &answer = residue_beside(answer_side, gold_side);
+  const Reading of_gold = read(gold), of_answer = read(answer);
+  if (of_gold.name && of_answer.name) return same_definition(of_gold, of_answer, with);
+  if (of_gold.equation != of_answer.equation) {
+    // y = 2x and 2y = 4x: a name is then one side of an equation.
+    if (of_answer.equation && !of_gold.name) return same_result(of_gold.value, of_answer.value, with);
+    if (!of_gold.name && !of_answer.name) return Truth::no;
+    return gold.kind == answer.kind ? same_relation(gold, answer, with) : Truth::no;
+  }
+  if (of_gold.equation) return same_relation(of_gold.value, of_answer.value, with);
+  return same_shape(without_plus_minus(of_gold.value), without_plus_minus(of_answer.value), with);
+}
+
 }  // namespace
 
 Truth same(const Expr& gold, const Expr& answer, const Comparison& with) {
@@ -87,15 +139,12 @@ Truth same(const Expr& gold, const Expr& answer, const Comparison& with) {
   if (gold == answer) return Truth::yes;
   const bool checked = with.policy.consistent && answer.kind == Kind::relation;
   if (checked && contradicts_itself(answer, with)) return Truth::no;
-  const Reading of_gold = read(gold), of_answer = read(answer);
-  if (of_gold.name && of_answer.name) return same_definition(of_gold, of_answer, with);
-  if (of_gold.equation != of_answer.equation) {
-    // y = 2x and 2y = 4x: a name is then one side of an equation.
-    if (!of_gold.name && !of_answer.name) return Truth::no;
-    return gold.kind == answer.kind ? same_relation(gold, answer, with) : Truth::no;
-  }
-  if (of_gold.equation) return same_relation(of_gold.value, of_answer.value, with);
-  return same_shape(without_plus_minus(of_gold.value), without_plus_minus(of_answer.value), with);
+  const Truth as_said = same_reading(gold, answer, with);
+  if (as_said != Truth::no || (gold.args.empty() && answer.args.empty())) return as_said;
+  constexpr int64_t kStepsToRename = 20;  // a node
+  if (!with.budget.spend(kStepsToRename * (count_nodes(gold) + count_nodes(answer)))) return Truth::unknown;
+  if (const auto renamed = with_names_of(gold, answer)) return same_reading(gold, *renamed, with);
+  return same_without_domain(gold, answer, with);
 }
 
 Truth same_answer(const Expr& gold, const Expr& answer, const Policy& policy, Budget& budget) {

@@ -38,7 +38,28 @@ Truth same_value_or_rounded(const Expr& gold, const Expr& answer, const Comparis
   return either(exact, same_to_its_digits(gold, answer, with.policy, with.budget));
 }
 
+bool is_degrees(const Expr& expr) { return expr.kind == Kind::quantity && expr.text == "degree"; }
+
+Expr in_radians(const Expr& angle) {
+  if (!is_degrees(angle)) return angle;
+  return multiply(angle.args[0], node(Kind::divide, {constant("pi"), number(180)}));
+}
+
 Expr without_percent(const Expr& expr) { return expr.kind == Kind::percent ? expr.args[0] : expr; }
+
+// [[1, 2], [3, 4]]
+std::optional<Expr> matrix_of_rows(const Expr& tuple) {
+  std::vector<Expr> entries;
+  const size_t columns = tuple.args.front().args.size();
+  for (const Expr& row : tuple.args) {
+    const bool is_row = row.kind == Kind::tuple || (row.kind == Kind::interval && row.text == "[]");
+    if (!is_row || row.args.size() != columns) return std::nullopt;
+    entries.insert(entries.end(), row.args.begin(), row.args.end());
+  }
+  Expr matrix = node(Kind::matrix, std::move(entries));
+  matrix.exponent = static_cast<int64_t>(columns);
+  return matrix;
+}
 
 Expr with_determinants(Expr expr) {
   if (!contains(expr, Kind::determinant)) return expr;
@@ -52,6 +73,11 @@ Expr with_determinants(Expr expr) {
 
 Truth same_number(const Expr& gold_side, const Expr& answer_side, const Comparison& with) {
   Expr gold = with_determinants(gold_side), answer = with_determinants(answer_side);
+  // An angle may be in degrees on one side and in radians on the other.
+  if (is_degrees(gold) != is_degrees(answer)) {
+    const Truth as_angle = same_value(in_radians(gold), in_radians(answer), with.budget);
+    if (as_angle == Truth::yes) return as_angle;
+  }
   if (measure(gold, answer, with.policy) == Truth::no) return Truth::no;
   if (!is_scalar(gold) || !is_scalar(answer)) return Truth::no;
   const bool same_sign = (gold.kind == Kind::percent) == (answer.kind == Kind::percent);
@@ -77,6 +103,8 @@ Truth same_ratio(const Expr& gold, const Expr& answer, const Comparison& with) {
   };
   if (gold.kind != answer.kind) return same_number(as_quotient(gold), as_quotient(answer), with);
   if (gold.args.size() != answer.args.size()) return Truth::no;
+  Expr last = gold.args.back(), other = answer.args.back();
+  if (measure(last, other, with.policy) == Truth::no) return Truth::no;  // 3:30 AM and 3:30 PM
   Truth all = Truth::yes;
   for (size_t i = 1; i < gold.args.size() && all == Truth::yes; ++i) {
     // a : b = c : d as a d = b c; a ratio with a zero, such as a time of the day, is what it says only.
@@ -90,11 +118,13 @@ Truth same_ratio(const Expr& gold, const Expr& answer, const Comparison& with) {
 
 Truth same_matrix(const Expr& gold_side, const Expr& answer_side, const Comparison& with) {
   // A vector may be written as a tuple.
-  const auto as_matrix = [](const Expr& e) {
+  const auto as_matrix = [](const Expr& e) -> std::optional<Expr> {
+    if (e.kind == Kind::interval && e.text == "[]") return matrix_of_rows(e);
     if (e.kind != Kind::tuple) return matrix_value(e);
+    if (auto rows = matrix_of_rows(e)) return rows;
     Expr column = node(Kind::matrix, e.args);
     column.exponent = 1;
-    return std::optional(std::move(column));
+    return column;
   };
   auto gold = as_matrix(gold_side), answer = as_matrix(answer_side);
   if (!gold || !answer || gold->args.size() != answer->args.size()) return Truth::no;

@@ -111,7 +111,17 @@ bool far_apart(const Expr& a, const Expr& b, char sign, const Comparison& with) 
   return same_to_its_digits(a, b, rounding, with.budget) == Truth::no;
 }
 
-bool has_relation(const Expr& expr) { return contains(expr, Kind::relation); }
+// A set of what satisfies a relation is a set.
+bool has_relation(const Expr& expr) { return !is_set_builder(expr) && contains(expr, Kind::relation); }
+
+// (0, 1) and (2, 3), where a union is asked for.
+Expr as_union(const Expr& expr) {
+  const auto is_piece = [](const Expr& e) {
+    return e.kind == Kind::interval || (e.kind == Kind::tuple && e.args.size() == 2);
+  };
+  const bool pieces = expr.kind == Kind::list && std::all_of(expr.args.begin(), expr.args.end(), is_piece);
+  return pieces ? node(Kind::set_union, expr.args) : expr;
+}
 
 }  // namespace
 
@@ -138,6 +148,10 @@ Truth same_definition(const Reading& gold, const Reading& answer, const Comparis
     const Expr value = rename_arguments(answer.value, *answer.name, *gold.name);
     return same(gold.value, value, with);
   }
+  const auto is_y = [](const Expr& e) { return e == symbol("y"); };
+  const bool graph = (is_y(*gold.name) && same_function(*answer.name, *answer.name)) ||
+                     (is_y(*answer.name) && same_function(*gold.name, *gold.name));  // y = 2x and f(x) = 2x
+  if (graph && has_unknowns(gold.value)) return same(gold.value, answer.value, with);
   if (same(*gold.name, *answer.name, with) == Truth::yes) return same(gold.value, answer.value, with);
   return same_relation(equation_of(gold), equation_of(answer), with);
 }
@@ -148,7 +162,8 @@ Truth same_real_set(const Expr& gold, const Expr& answer, const Comparison& with
   const auto pieces = [&](const Expr& side) {
     return has_relation(side) ? solutions_of(side, with.budget) : pieces_of(side, with.budget);
   };
-  const auto of_gold = pieces(gold), of_answer = pieces(answer);
+  const auto of_gold = pieces(gold);
+  const auto of_answer = pieces(gold.kind == Kind::set_union ? as_union(answer) : answer);
   if (of_gold && of_answer) return same_pieces(*of_gold, *of_answer, with);
   // Bounds with variables cannot be put in order: compare what was written.
   if (gold.kind != answer.kind || gold.text != answer.text || gold.args.size() != answer.args.size() ||

@@ -2,6 +2,9 @@
 // tuples, a tuple intervals.
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "rewards/math/compare/reading.h"
 #include "rewards/math/policy.h"
 #include "rewards/math/scalar/scalar.h"
@@ -44,6 +47,20 @@ Truth same_ratio(const Expr& gold, const Expr& answer, const Comparison& with);
 
 // Letter case, spaces and punctuation aside; a product of letters, odd, is the word that it spells.
 Truth same_words(const Expr& gold, const Expr& answer);
+
+// What words say that formulas say too: no solution is the empty set, minus three is -3.
+std::optional<Expr> value_of_words(const std::string& text);
+
+// Letters of several choices: ACD; A, C and D; in any order. Only where both sides are such.
+bool same_choices(const Expr& gold, const Expr& answer);
+
+// 2k + 1 with k an integer and 2n + 1: where what holds for a parameter or the argument is said on one side
+// only, or the parameter has another name. no: neither side says such, or the rest differs.
+Truth same_without_domain(const Expr& gold, const Expr& answer, const Comparison& with);
+
+// The answer with the gold's names where they are free: of arbitrary constants (+ c and + C), and of the
+// argument of a function that only the answer names (f(t) = t^2 for x^2). nullopt: nothing to rename.
+std::optional<Expr> with_names_of(const Expr& gold, const Expr& answer);
 
 // no if any is no, else unknown if any is unknown.
 inline Truth both(Truth a, Truth b) {

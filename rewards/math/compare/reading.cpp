@@ -38,9 +38,19 @@ bool is_name(const Expr& expr) {
     case Kind::words:
       return true;
     case Kind::call:
-      return is_unknown_call(expr) || (expr.text == "abs" && is_name(expr.args[0]));
-    case Kind::multiply:  // the segment AB, the angle ABC
+      if (expr.text == "integral") return expr.args.size() == 2;
+      if (expr.text == "limit") return is_unknown_call(expr.args[0]);
+      return is_unknown_call(expr) ||
+             ((expr.text == "abs" || expr.text == "overline" || expr.text == "det") &&
+              all_args(expr, is_name));
+    case Kind::power:  // the inverse of a matrix
+      return is_capital(expr.args[0]) && expr.args[1] == number(-1);
+    case Kind::set_union:
+    case Kind::intersection:
       return all_args(expr, is_capital);
+    case Kind::multiply:  // the segment AB, the angle ABC, its measure
+      return all_args(expr, is_capital) || (expr.args.size() == 2 && expr.args[0] == symbol("m") &&
+                                            expr.args[1].text.rfind("angle ", 0) == 0);
     case Kind::divide:
     case Kind::ratio:
     case Kind::tuple:
@@ -61,7 +71,18 @@ void drop_approximations(Expr& relation) {
   relation.text.assign(kept - 1, kEqual);
 }
 
+// E: x^2 + y^2 = 1, the equation of E.
+void drop_label(Expr& relation) {
+  Expr& first = relation.args.front();
+  const bool label = first.kind == Kind::ratio && first.args.size() == 2 &&
+                     first.args[0].kind == Kind::symbol && !is_name(first);
+  if (!label) return;
+  Expr rest = std::move(first.args[1]);
+  first = std::move(rest);
+}
+
 Reading read_equalities(Expr relation) {
+  drop_label(relation);
   drop_approximations(relation);
   std::vector<Expr>& terms = relation.args;
   if (terms.size() == 1) return {std::nullopt, std::move(terms[0]), false};
@@ -74,6 +95,29 @@ Reading read_equalities(Expr relation) {
 }
 
 }  // namespace
+
+bool is_quantity_name(const Expr& expr) {
+  const auto letters_only = [](const auto& self, const Expr& e) -> bool {
+    switch (e.kind) {
+      case Kind::symbol:
+        return true;
+      case Kind::power:
+        return self(self, e.args[0]) && (e.args[1].kind == Kind::number || self(self, e.args[1]));
+      case Kind::add:
+      case Kind::multiply:
+      case Kind::divide:
+      case Kind::call:
+        return std::all_of(e.args.begin(), e.args.end(), [&](const Expr& arg) { return self(self, arg); });
+      default:
+        return false;
+    }
+  };
+  const bool several =
+      expr.kind == Kind::call ||
+      ((expr.kind == Kind::add || expr.kind == Kind::multiply || expr.kind == Kind::divide) &&
+       expr.args[0] != expr.args[1]);
+  return several && letters_only(letters_only, expr);
+}
 
 bool has_unknowns(const Expr& expr) {
   if (expr.kind == Kind::symbol || is_unknown_call(expr)) return true;

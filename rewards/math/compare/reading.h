@@ -18,6 +18,10 @@ struct Reading {
 // Anything but such a relation is its own value.
 Reading read(const Expr& expr);
 
+// Whether it is made of letters only, two or more of them, or a function of them: a + b, xy, x_1^2 + x_2^2,
+// \tan A.
+bool is_quantity_name(const Expr& expr);
+
 // Whether `expr` has symbols, or calls of functions that are no more than a name.
 bool has_unknowns(const Expr& expr);
 

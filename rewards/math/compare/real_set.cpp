@@ -10,6 +10,7 @@ namespace whet::math {
 namespace {
 
 std::optional<Pieces> raw_pieces(const Expr& expr, NumberLine& line);
+std::optional<Pieces> raw_solutions(const Expr& relation, NumberLine& line);
 
 std::optional<Pieces> combined_pieces(const Expr& expr, NumberLine& line) {
   std::optional<Pieces> result;
@@ -36,6 +37,7 @@ std::optional<Pieces> raw_pieces(const Expr& expr, NumberLine& line) {
       if (expr.args.size() != 2) return std::nullopt;
       return Pieces{{expr.args[0], expr.args[1], false, false}};
     case Kind::set: {
+      if (is_set_builder(expr)) return raw_solutions(expr.args[0].args[1], line);
       Pieces points;
       for (const Expr& member : expr.args)
         for (const Expr& value : plus_minus_values(member)) points.push_back({value, value, true, true});
@@ -135,6 +137,14 @@ std::optional<Pieces> normalized(std::optional<Pieces> pieces, NumberLine& line)
 }
 
 }  // namespace
+
+bool is_set_builder(const Expr& expr) {
+  if (expr.kind != Kind::set || expr.args.size() != 1 || expr.args[0].kind != Kind::condition) return false;
+  const Expr& member = expr.args[0].args[0];
+  const bool real = member.kind == Kind::relation && member.text == std::string(1, kElement) &&
+                    member.args[1] == constant("reals") && is_unknown(member.args[0]);
+  return is_unknown(member) || real;
+}
 
 std::optional<Pieces> pieces_of(const Expr& expr, Budget& budget) {
   NumberLine line(budget);

@@ -8,6 +8,9 @@
 
 namespace whet::math {
 
+// {x | x > 3}
+bool is_set_builder(const Expr& expr);
+
 // The pieces of an interval, (a, b), set of constants, union, intersection, difference, or `reals`;
 // ascending, no two touching. nullopt: something else, bounds that are no real constants, or the budget was
 // spent.

@@ -46,6 +46,8 @@ constexpr std::array kRows = {
     Row{" € euro EUR ", "€", 1, 1},
     Row{" £ GBP ", "£", 1, 1},
     Row{" ¥ yen JPY yuan RMB ", "¥", 1, 1},
+    Row{" AM ", "before noon", 1, 1},
+    Row{" PM ", "after noon", 1, 1},
     Row{" rad radian ", "rad", 1, 1},
     Row{" mph ", "m/s", 1609344, 3600000},
 };
@@ -77,7 +79,28 @@ std::optional<Unit> find_power(std::string_view text) {
               node(Kind::power, {factor, number(power[0] - '0')})};
 }
 
+// In the order of kRows' factors, without computing.
+bool is_smaller(const std::string& unit, const std::string& than) {
+  const Row *a = find_row(unit), *b = find_row(than);
+  return a && b && a->base == std::string_view(b->base) &&
+         a->numerator * b->denominator < b->numerator * a->denominator;
+}
+
 }  // namespace
+
+std::optional<Expr> total_measure(const Expr& expr) {
+  if (expr.kind != Kind::list && expr.kind != Kind::add) return std::nullopt;
+  std::vector<Expr> terms;
+  const Row* row = nullptr;
+  for (size_t i = 0; i < expr.args.size(); ++i) {
+    const Expr& part = expr.args[i];
+    row = part.kind == Kind::quantity ? find_row(part.text) : nullptr;
+    if (!row || (i > 0 && !is_smaller(part.text, expr.args[i - 1].text))) return std::nullopt;
+    terms.push_back(
+        multiply(part.args[0], node(Kind::divide, {number(row->numerator), number(row->denominator)})));
+  }
+  return node(Kind::quantity, {node(Kind::add, std::move(terms))}, row->base);
+}
 
 std::optional<Unit> find_unit(const std::string& text) {
   const size_t slash = text.find('/');

@@ -17,4 +17,8 @@ struct Unit {
 // nullopt: a word that is no unit we know (apples), or an angle's degree, which is left out as often as not.
 std::optional<Unit> find_unit(const std::string& text);
 
+// 5 h 30 min, or 5 h and 30 min: the sum in the measure of their kind, where each unit is smaller than the
+// one before it. nullopt: anything else.
+std::optional<Expr> total_measure(const Expr& expr);
+
 }  // namespace whet::math

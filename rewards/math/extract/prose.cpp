@@ -92,6 +92,19 @@ Words words_in(std::string_view text) {
   return words;
 }
 
+// "lambda x, y:", where the letter \lambda is an eigenvalue.
+bool has_lambda(std::string_view text) {
+  constexpr std::string_view kLambda = "lambda";
+  constexpr size_t kMostArguments = 24;
+  for (size_t at = text.find(kLambda); at != text.npos; at = text.find(kLambda, at + kLambda.size())) {
+    if (at > 0 && text[at - 1] == '\\') continue;
+    const std::string_view rest = text.substr(at + kLambda.size(), kMostArguments);
+    const size_t end = rest.find_first_of(":\\$0123456789{}");
+    if (end != rest.npos && rest[end] == ':') return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool is_prose(std::string_view text) { return words_in(text).is_sentence; }
@@ -113,7 +126,8 @@ bool is_ruled_out(std::string_view text, size_t at) {
 }
 
 bool is_code(std::string_view text) {
-  for (const std::string_view sign : {"__", "lambda", "('", "(\"", "()", "['", "[\"", "import "})
+  if (has_lambda(text)) return true;
+  for (const std::string_view sign : {"__", "('", "(\"", "()", "['", "[\"", "import "})
     if (text.find(sign) != text.npos) return true;
   return false;
 }

@@ -97,6 +97,9 @@ Expr Parser::statement() {
 
 // The name that stands before an equals sign: "Area = 5", "AB = 4", "W(n) = 1".
 std::optional<Expr> Parser::named_value() {
+  const bool extremum =
+      peek().is_command("max") || peek().is_command("min") || peek().text == "max" || peek().text == "min";
+  if (extremum && peek(1).is_sign("=")) return make(Kind::symbol, {}, std::string(next().text));
   constexpr size_t kMostWords = 6;
   size_t words = 0;
   while (words <= kMostWords && (peek(words).type == TokenType::word || peek(words).type == TokenType::text))
@@ -171,8 +174,30 @@ bool Parser::at_condition() const {
   return word_role(first) == WordRole::condition;
 }
 
+// The (n \ge 1) or (k \in \mathbb{Z}) behind a formula, which is no factor.
+bool Parser::at_bracketed_condition() const {
+  constexpr size_t kLongest = 12;
+  if (!peek().is_sign("(")) return false;
+  bool relation = false;
+  for (size_t i = 1; i <= kLongest; ++i) {
+    const Token& token = peek(i);
+    if (token.is_sign(")")) return relation;
+    if (token.is_sign("(") || token.is_sign(",") || token.type == TokenType::end) return false;
+    const char sign = token.type == TokenType::command ? relation_sign(token.text) : 0;
+    relation |= (sign && sign != kEqual && sign != kEquivalent && sign != kApproximate) ||
+                token.is_sign("<") || token.is_sign(">");
+  }
+  return false;
+}
+
 // "x = 2 if n > 1": the words up to the next formula only say what that is.
 Expr Parser::with_condition(Expr value) {
+  if (at_bracketed_condition()) {
+    next();
+    Expr condition = statement();
+    if (!take_sign(")")) return fail();
+    return make(Kind::condition, exprs(std::move(value), std::move(condition)));
+  }
   const bool comma = peek().is_sign(",");
   if (comma) {
     ++at_;

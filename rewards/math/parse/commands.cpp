@@ -41,7 +41,7 @@ Expr Parser::command() {
   if (name == "lim") return limit();
   if (name == "int") return integral();
   if (name == "emptyset" || name == "varnothing") return make(Kind::set, {});
-  if (name == "mathbb") return number_set();
+  if (name == "mathbb" || name == "Bbb") return number_set();
   if (name.size() == 1) return make(Kind::constant, {}, std::string(math::number_set(name)));
   if (among(kEllipses, name)) return make(Kind::ellipsis, {});
   if (among(kFigures, name)) return figure(name);

@@ -30,9 +30,9 @@ constexpr std::string_view kNoUnits[] = {
     "eleven", "twelve",    "unless", "otherwise", "else",  "instead", "between", "impossible"};
 
 constexpr std::pair<std::string_view, std::string_view> kUnits[] = {
-    {"dollars", "$"},      {"dollar", "$"},   {"USD", "$"},         {"euros", "€"},
-    {"euro", "€"},         {"EUR", "€"},      {"pounds", "£"},      {"yen", "¥"},
-    {"degrees", "degree"}, {"deg", "degree"}, {"Degrees", "degree"}};
+    {"dollars", "$"},      {"dollar", "$"}, {"USD", "$"},  {"euros", "€"},        {"euro", "€"},
+    {"EUR", "€"},          {"pounds", "£"}, {"yen", "¥"},  {"degrees", "degree"}, {"deg", "degree"},
+    {"Degrees", "degree"}, {"am", "AM"},    {"a.m", "AM"}, {"pm", "PM"},          {"p.m", "PM"}};
 
 }  // namespace
 

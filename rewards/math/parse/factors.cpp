@@ -65,6 +65,12 @@ bool Parser::take_degree() {
 // What is said above, right behind the "^".
 Expr Parser::raised(Expr base) {
   if (take_command("top") || take_command("intercal")) return call("transpose", exprs(std::move(base)));
+  const bool star =
+      peek().is_sign("*") || (peek().is_sign("{") && peek(1).is_sign("*") && peek(2).is_sign("}"));
+  if (star && base.kind == Kind::constant) {  // \mathbb{N}^*
+    at_ += peek().is_sign("{") ? 3 : 1;
+    return call("positive", exprs(std::move(base)));
+  }
   const bool braces = peek().is_sign("{");
   const Token& mark = peek(braces);
   const bool sign = mark.is_sign("+") || mark.is_sign("-");

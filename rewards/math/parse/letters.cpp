@@ -1,6 +1,7 @@
 // Variables with their subscripts, known names, and functions that the text defines.
 #include <utility>
 
+#include "rewards/math/parse/latex.h"
 #include "rewards/math/parse/names.h"
 #include "rewards/math/parse/parser.h"
 #include "rewards/math/parse/words.h"
@@ -11,7 +12,8 @@ namespace {
 
 bool is_subscript_letter(const Token& token) {
   return token.type == TokenType::number || token.type == TokenType::word || token.type == TokenType::text ||
-         token.is_sign(",") || (token.type == TokenType::command && is_greek(token.text));
+         token.is_sign(",") || token.is_command("max") || token.is_command("min") ||
+         (token.type == TokenType::command && is_greek(token.text));
 }
 
 }  // namespace
@@ -50,6 +52,7 @@ Expr Parser::letter(std::string name) {
     take_sign("}");
     expr.text += '\'';
   }
+  if (expr.text == "P" && at_event()) return event();
   const std::string_view base = expr.text;
   static constexpr std::string_view kCalled = "fghFGHPQ";
   const bool inverse = peek().is_sign("^") && peek(1).is_sign("{") && peek(2).is_sign("-") &&
@@ -70,6 +73,30 @@ Expr Parser::letter(std::string name) {
   if (choose && args.size() == 2) return call("binomial", std::move(args));
   if (choose && !defined) return make(Kind::multiply, exprs(std::move(expr), std::move(args.front())));
   return call(expr.text, std::move(args));
+}
+
+// P(A | B), P(X \le 3), P(\text{heads}): what stands in the brackets is no number.
+bool Parser::at_event() const {
+  constexpr size_t kLongest = 16;
+  if (!peek().is_sign("(")) return false;
+  bool event = false;
+  for (size_t i = 1; i <= kLongest; ++i) {
+    const Token& token = peek(i);
+    if (token.is_sign(")")) return event;
+    if (token.is_sign("(") || token.type == TokenType::end) return false;
+    event |= token.is_sign("|") || token.is_command("mid") || token.is_command("cap") ||
+             token.is_command("cup") || token.is_sign("=") || token.is_sign("<") || token.is_sign(">") ||
+             (token.type == TokenType::text && token.text.size() > 1) ||
+             (token.type == TokenType::command && relation_sign(token.text));
+  }
+  return false;
+}
+
+Expr Parser::event() {
+  std::string name = "P";
+  while (!peek().is_sign(")")) name += next().text;
+  next();
+  return make(Kind::symbol, {}, name + ")");
 }
 
 // x_1, x_{12}, a_n, S_{ABC} are symbols; F_{n-k-1} is a call of "F_".

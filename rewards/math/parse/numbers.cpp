@@ -74,7 +74,7 @@ Groups groups_at(const std::vector<Token>& tokens, size_t first, bool commas_joi
   const std::string_view mark = tokens[first + 1].text;
   if (tokens[first + 1].type != TokenType::sign || !(mark == "{,}" || (mark == "," && commas_join)))
     return groups;
-  while (tokens[groups.last + 1].is_sign(mark) && !tokens[groups.last + 1].spaced &&
+  while (tokens[groups.last + 1].is_sign(mark) && (mark == "{,}" || !tokens[groups.last + 1].spaced) &&
          tokens[groups.last + 2].type == TokenType::number &&
          (mark == "{,}" || !tokens[groups.last + 2].spaced))
     extend(groups.last + 2);

@@ -20,7 +20,8 @@ struct ParseOptions {
 // LaTeX and plain text are one grammar: \frac12, \dfrac{1}{2}, 1/2, 2\sqrt3, 2*sqrt(3), x**2, 1,234.5,
 // 1{,}234, 1\,234, 1e3, 1.5 \times 10^3, 3\frac12, 3 1/2, 50\%, \$5, 5\text{ cm}, 74^\circ, 101_2, (1,2], [0,
 // \infty), \{1, 2\}, {1,2}, x = 2 or x = 3, x \in [1,2), 1:2, pmatrix and its like, \text{no solution},
-// unicode symbols.
+// unicode symbols; 0.\dot{3}, 0.333..., {}_5C_2, C_5^2, 30°15', P(A | B), k\pi (k \in \mathbb{Z}), 2 \text{
+// to } 3.
 //
 // Where writers differ: 1/2x is (1/2)x; x^10 is x^{10} in LaTeX too, but \sqrt31 is \sqrt{3} 1; -3^2 is -9;
 // \sin x/2 is the sine of x/2, \ln x/2 half of \ln x; xy is a product, AB before "=" a name; f, g, h, F, G,

@@ -82,10 +82,12 @@ class Parser {
   char take_relation();
   Expr with_modulus(Expr value);
   bool at_condition() const;
+  bool at_bracketed_condition() const;
   Expr with_condition(Expr value);
 
   // sums.cpp
   Expr side();
+  bool take_ratio_word();
   Expr sets();
   Expr sum();
   Expr signed_product();
@@ -124,6 +126,8 @@ class Parser {
   // letters.cpp
   Expr word();
   Expr letter(std::string name);
+  bool at_event() const;
+  Expr event();
   Expr subscripted(std::string name);
   std::string plain_subscript();
 

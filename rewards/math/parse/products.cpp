@@ -84,7 +84,7 @@ bool Parser::starts_factor() const {
     case TokenType::sign:
       if (token.text == "|") return !place_.bar && !place_.set;
       if (token.text == "[") return !place_.square;
-      if (token.text == "(") return word_role(peek(1).text) != WordRole::modulus;
+      if (token.text == "(") return word_role(peek(1).text) != WordRole::modulus && !at_bracketed_condition();
       return token.text == "{";
     case TokenType::command: {
       static constexpr std::string_view kNone[] = {

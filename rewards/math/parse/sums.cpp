@@ -39,8 +39,15 @@ bool only_last_has_unit(const std::vector<Expr>& terms) {
 Expr Parser::side() {
   std::vector<Expr> terms;
   do terms.push_back(sets());
-  while (!place_.set && !failed_ && (take_sign(":") || take_command("colon")));
+  while (!place_.set && !failed_ && (take_sign(":") || take_command("colon") || take_ratio_word()));
   return terms.size() == 1 ? std::move(terms.front()) : make(Kind::ratio, std::move(terms));
+}
+
+// "2 to 3" in \text.
+bool Parser::take_ratio_word() {
+  if (!peek().is(TokenType::text, "to") || peek(1).type != TokenType::number) return false;
+  next();
+  return true;
 }
 
 // Unions, intersections and differences, from left to right.

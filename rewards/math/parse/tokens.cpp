@@ -251,12 +251,17 @@ class Lexer {
       TokenType type;
       std::string_view text;
     };
-    static constexpr Long kLong[] = {
-        {"...", TokenType::command, "ldots"}, {"{,}", TokenType::sign, "{,}"},
-        {"{, }", TokenType::sign, "{,}"},     {"**", TokenType::sign, "^"},
-        {"<=", TokenType::command, "le"},     {"=<", TokenType::command, "le"},
-        {">=", TokenType::command, "ge"},     {"=>", TokenType::command, "Rightarrow"},
-        {"->", TokenType::command, "to"},     {"==", TokenType::sign, "="}};
+    static constexpr Long kLong[] = {{"...", TokenType::command, "ldots"},
+                                     {"{,}", TokenType::sign, "{,}"},
+                                     {"{, }", TokenType::sign, "{,}"},
+                                     {"{:}", TokenType::sign, ":"},
+                                     {"**", TokenType::sign, "^"},
+                                     {"<=", TokenType::command, "le"},
+                                     {"=<", TokenType::command, "le"},
+                                     {">=", TokenType::command, "ge"},
+                                     {"=>", TokenType::command, "Rightarrow"},
+                                     {"->", TokenType::command, "to"},
+                                     {"==", TokenType::sign, "="}};
     for (const Long& each : kLong) {
       if (text_.substr(at_, each.sign.size()) != each.sign) continue;
       add(each.type, each.text);

@@ -44,7 +44,8 @@ bool Parser::at_unit(const Expr& value) const {
     const WordRole role = word_role(tidy(first));
     const bool minutes = is_short_unit(token.text) && is_numeric(value) && !peek(1).is_sign("(");
     return (function_name(token.text).empty() || minutes) &&
-           (role == WordRole::none || role == WordRole::prose) && token.text.front() != ',';
+           (role == WordRole::none || role == WordRole::prose) && token.text.front() != ',' &&
+           token.text != "to";
   }
   const bool speed = token.type == TokenType::word && token.text.size() == 1 && token.spaced &&
                      peek(1).is_sign("/") &&

@@ -65,6 +65,15 @@ std::string_view first_name(std::string_view letters) {
   return letters.substr(0, 1);
 }
 
+namespace {
+
+bool is_same_word(std::string_view a, std::string_view lower) {
+  return a.size() == lower.size() &&
+         std::equal(a.begin(), a.end(), lower.begin(), [](char x, char y) { return (x | 0x20) == y; });
+}
+
+}  // namespace
+
 size_t aside_size(std::string_view text, bool begins, bool behind_empty_set) {
   constexpr size_t kLongest = 60;
   static constexpr std::string_view kTelling[] = {"or",    "and", "not", "no",  "but",  "except", "wrong",
@@ -82,7 +91,7 @@ size_t aside_size(std::string_view text, bool begins, bool behind_empty_set) {
     if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) continue;
     const std::string_view last = text.substr(word, at - word);
     for (const std::string_view telling : kTelling)
-      if (last == telling && !(behind_empty_set && last == "no")) return 0;
+      if (is_same_word(last, telling) && !(behind_empty_set && last == "no")) return 0;
     if (word_role(last) == WordRole::percent) return 0;
     words += !last.empty();
     longest = std::max(longest, last.size());

@@ -18,6 +18,13 @@ TEST(Extract, AfterThinking) {
   EXPECT_EQ(after_thinking("<think>never ends"), "<think>never ends");
 }
 
+// The Greek letter is no piece of a program.
+TEST(Extract, TakesAnEigenvalue) {
+  EXPECT_EQ(first("\\lambda = 4"), "\\lambda = 4");
+  EXPECT_EQ(first("$\\lambda_1 = 4$"), "\\lambda_1 = 4");
+  EXPECT_EQ(first("lambda = 4"), "lambda = 4");
+}
+
 // Whatever the answer and whatever announces it, that answer comes first.
 TEST(Extract, FindsTheAnswerThatIsPlanted) {
   const std::pair<std::string, std::string> frames[] = {

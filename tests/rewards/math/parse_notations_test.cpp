@@ -50,9 +50,26 @@ TEST(ParseNotations, PassesOverAsides) {
                {"12", "\\text{Answer: } 12", "\\textbf{Smallest value:} 12", "\\approx 12"},
                {"40\\%", "40\\text{\\%}"}});
   // What changes the answer is no aside.
-  for (const char* text : {"4 \\text{ (or five)}", "4 \\text{ (not five)}", "4 \\text{ (mod n)}"})
+  for (const char* text :
+       {"4 \\text{ (or five)}", "4 \\text{ (not five)}", "4 \\text{ (mod n)}", "\\text{Not: } 4"})
     EXPECT_NE(tree_of(text), tree_of("4")) << text;
 }
+
+TEST(ParseNotations, ReadsConditionsInBrackets) {
+  expect_same({{"m\\pi \\text{ for } m \\in \\mathbb{Z}", "m\\pi\\ (m \\in \\mathbb{Z})"},
+               {"a_m = 2m + 1 \\text{ for } m \\ge 1", "a_m = 2m + 1\\ (m \\ge 1)"}});
+  EXPECT_NE(tree_of("m (m \\in \\mathbb{N}^*)"), "");
+  expect_same({{"2 \\cdot (x + 1)", "2(x + 1)"}});
+}
+
+TEST(ParseNotations, ReadsNamesOfProbabilities) {
+  expect_same({{"P(A|B) = \\frac15", "P(A | B) = \\frac15"}});
+  for (const char* text : {"P(A \\mid B) = \\frac15", "P(X \\le 3) = \\frac15", "P(\\text{rain}) = \\frac15"})
+    EXPECT_NE(tree_of(text), "") << text;
+  EXPECT_EQ(tree_of("P(x) = x"), "(relation = (call P (symbol x)) (symbol x))");
+}
+
+TEST(ParseNotations, ReadsRatiosInWords) { expect_same({{"5:8", "5 \\text{ to } 8", "5{:}8"}}); }
 
 }  // namespace
 }  // namespace whet::math

@@ -1,0 +1,125 @@
+// What an answer says of its parameters beside its value: k pi with k an integer, 1/x where x is not 0.
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "rewards/math/compare/comparison.h"
+#include "rewards/math/compare/rewrite.h"
+
+namespace whet::math {
+
+namespace {
+
+struct Stated {
+  Expr value;
+  std::vector<Expr> domain;
+};
+
+bool has_symbol(const Expr& expr, const std::string& name) {
+  const bool indexed = expr.text.size() > 2 && expr.text.substr(expr.text.find('_') + 1) == name;  // a_n
+  return (expr.kind == Kind::symbol && (expr.text == name || indexed)) ||
+         std::any_of(expr.args.begin(), expr.args.end(),
+                     [&](const Expr& arg) { return has_symbol(arg, name); });
+}
+
+bool is_number_set(const Expr& expr) {
+  if (expr.kind == Kind::call) return expr.text == "positive" && is_number_set(expr.args[0]);
+  static const std::string kLetters = "NZQRC";
+  if (expr.kind == Kind::symbol)
+    return expr.text.size() == 1 && kLetters.find(expr.text) != std::string::npos;
+  return expr.kind == Kind::constant &&
+         (expr.text == "naturals" || expr.text == "integers" || expr.text == "rationals" ||
+          expr.text == "reals" || expr.text == "complexes");
+}
+
+bool is_membership(const Expr& expr) {
+  return expr.kind == Kind::relation && expr.text == std::string(1, kElement) &&
+         expr.args[0].kind == Kind::symbol && is_number_set(expr.args[1]);
+}
+
+bool says_domain(const std::string& words) {
+  for (const char* phrase :
+       {"for all", "for any", "for every", "integer", "constant", "arbitrary", "real number"})
+    if (words.find(phrase) != std::string::npos) return true;
+  return false;
+}
+
+// Whether it says no more than what a symbol of `value` may be.
+bool is_domain_of(const Expr& condition, const Expr& value) {
+  if (condition.kind == Kind::words || condition.kind == Kind::quantity) return says_domain(condition.text);
+  if (condition.kind == Kind::symbol) return has_symbol(value, condition.text);  // for all x
+  if (condition.kind != Kind::relation || condition.args.size() != 2) return false;
+  if (is_membership(condition)) return has_symbol(value, condition.args[0].text);
+  const bool bound = condition.text.find_first_not_of("!<l>g") == std::string::npos;
+  const bool of_symbol = condition.args[0].kind == Kind::symbol && condition.args[1].kind != Kind::symbol;
+  return bound && of_symbol && has_symbol(value, condition.args[0].text);
+}
+
+// An inequality means something else for whole numbers than for real ones, and a number has no domain.
+bool is_formula(const Expr& expr) {
+  if (expr.kind == Kind::relation) return expr.text == std::string(1, kEqual);
+  return expr.kind != Kind::interval && expr.kind != Kind::set_union && expr.kind != Kind::words;
+}
+
+Stated without_domain(const Expr& expr) {
+  Stated stated{expr, {}};
+  Expr& value = stated.value;
+  const auto drop = [&](Expr& parts, size_t kept) {
+    while (parts.args.size() > kept && is_domain_of(parts.args.back(), parts.args.front())) {
+      stated.domain.push_back(std::move(parts.args.back()));
+      parts.args.pop_back();
+    }
+    if (parts.args.size() > 1) return;
+    Expr only = std::move(parts.args.front());
+    parts = std::move(only);
+  };
+  if (value.kind == Kind::set && value.args.size() == 1 && value.args[0].kind == Kind::condition &&
+      value.args[0].args[0].kind != Kind::symbol) {
+    Expr inner = std::move(value.args[0]);
+    value = std::move(inner);
+  }
+  if (value.kind == Kind::list || value.kind == Kind::condition) drop(value, 1);
+  // x = k pi (k in Z): a factor, as it is written.
+  Expr& last =
+      value.kind == Kind::relation && value.text == std::string(1, kEqual) ? value.args.back() : value;
+  if (last.kind == Kind::multiply) drop(last, 1);
+  return stated;
+}
+
+// The only parameter that the memberships name.
+const std::string* parameter_of(const std::vector<Expr>& domain) {
+  const std::string* name = nullptr;
+  for (const Expr& condition : domain) {
+    if (!is_membership(condition)) continue;
+    if (name) return nullptr;
+    name = &condition.args[0].text;
+  }
+  return name;
+}
+
+std::vector<Expr> bounds_of(const std::vector<Expr>& domain) {
+  std::vector<Expr> bounds;
+  for (const Expr& condition : domain)
+    if (condition.kind == Kind::relation && !is_membership(condition)) bounds.push_back(condition);
+  return bounds;
+}
+
+}  // namespace
+
+Truth same_without_domain(const Expr& gold, const Expr& answer, const Comparison& with) {
+  const Stated of_gold = without_domain(gold), of_answer = without_domain(answer);
+  if (of_gold.domain.empty() && of_answer.domain.empty()) return Truth::no;
+  if (!is_formula(of_gold.value) || !is_formula(of_answer.value)) return Truth::no;
+  const auto bounds = bounds_of(of_gold.domain), other_bounds = bounds_of(of_answer.domain);
+  if (!bounds.empty() && !other_bounds.empty()) {
+    if (bounds.size() != 1 || other_bounds.size() != 1) return Truth::no;
+    if (same(bounds[0], other_bounds[0], with) != Truth::yes) return Truth::no;
+  }
+  Expr value = of_answer.value;
+  const std::string *name = parameter_of(of_gold.domain), *other = parameter_of(of_answer.domain);
+  if (name && other && *name != *other && !has_symbol(value, *name))
+    value = substitute(value, *other, symbol(*name));
+  return same(of_gold.value, value, with);
+}
+
+}  // namespace whet::math
