@@ -147,7 +147,7 @@ std::optional<Place> trailing_formula(std::string_view text) {
     if (found) *found = {found->begin + tail, found->end + tail};
     if (!found) found = last_plain_formula(sentence);
     if (found && !is_enumeration(text, {begin, end}))
-      return is_code(sentence) || is_ruled_out(sentence, found->begin)
+      return is_code(sentence) || is_doubtful(sentence) || is_ruled_out(sentence, found->begin)
                  ? std::nullopt
                  : std::optional(Place{begin + found->begin, std::string(found->in(sentence))});
     if (begin == 0) return std::nullopt;

@@ -127,8 +127,16 @@ bool is_ruled_out(std::string_view text, size_t at) {
 
 bool is_code(std::string_view text) {
   if (has_lambda(text)) return true;
-  for (const std::string_view sign : {"__", "('", "(\"", "()", "['", "[\"", "import "})
+  for (const std::string_view sign : {"__", "('", "(\"", "()", "['", "[\"", "import ", "print("})
     if (text.find(sign) != text.npos) return true;
+  return false;
+}
+
+bool is_doubtful(std::string_view sentence) {
+  for (const std::string_view sign :
+       {"no idea", "n't know", "n’t know", "not know", "not sure", "unsure", "cannot", "can't", "can’t",
+        "could not", "couldn't", "unable", "guess", "maybe", "Maybe", "perhaps", "Perhaps", "might be"})
+    if (sentence.find(sign) != sentence.npos) return true;
   return false;
 }
 

@@ -21,4 +21,7 @@ bool is_ruled_out(std::string_view text, size_t at);
 // `open('f', 'w') or 0`.
 bool is_code(std::string_view text);
 
+// Whether a sentence says that it does not know: what number it ends in then is chance.
+bool is_doubtful(std::string_view sentence);
+
 }  // namespace whet::math::extraction

@@ -51,6 +51,9 @@ int depth_of(const Expr& expr, int most) {
 
 std::optional<Expr> parse(std::string_view text, const ParseOptions& options) {
   constexpr int kMostLevels = 200;
+  constexpr size_t kLongestForeign = 100'000;
+  const auto is_foreign = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+  if (text.size() > kLongestForeign && std::any_of(text.begin(), text.end(), is_foreign)) return std::nullopt;
   const std::string source = spell_out(without_marks(text));
   std::optional<std::vector<Token>> tokens = tokenize(source);
   if (!tokens) return std::nullopt;

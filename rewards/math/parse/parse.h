@@ -15,7 +15,7 @@ struct ParseOptions {
 };
 
 // nullopt: not to be read as one answer. Takes time linear in the text's length, and gives up beyond 200
-// levels of nesting or 5,000 nodes (a literal of any length is one node).
+// levels of nesting, 5,000 nodes (a literal of any length is one), or 100,000 bytes beyond ASCII.
 //
 // LaTeX and plain text are one grammar: \frac12, \dfrac{1}{2}, 1/2, 2\sqrt3, 2*sqrt(3), x**2, 1,234.5,
 // 1{,}234, 1\,234, 1e3, 1.5 \times 10^3, 3\frac12, 3 1/2, 50\%, \$5, 5\text{ cm}, 74^\circ, 101_2, (1,2], [0,

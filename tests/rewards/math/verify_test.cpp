@@ -99,6 +99,14 @@ TEST(Verify, WordsAroundAnAnnouncedNumberAreRead) {
               {"8", "The answer is $8$, or so we think, as was found."}});
 }
 
+TEST(Verify, TheLastNumberOfADoubtfulSentenceIsNoAnswer) {
+  expect_lost({{"8", "I have no idea, but the number that I like best is 8"},
+               {"8", "I could not solve it. Maybe the sum is 8"},
+               {"8", "We do not know whether the sum of them is 8."},
+               {"8", "first we add them all up and then print(8)"}});
+  expect_won({{"8", "I was not sure at first. But then the sum of the two numbers is 3 + 5 = 8."}});
+}
+
 TEST(Verify, SeveralAnswersAreNotOne) {
   expect_lost({{"8", "\\boxed{8 or 9}"},
                {"8", "\\boxed{8} or \\boxed{9}"},
