@@ -57,9 +57,9 @@ struct RewardList {
   }
 };
 
-using Rewards =
-    RewardList<ChoiceReward, CodeFormatReward, ContainsReward, CosineReward, CountdownReward, ExactReward,
-               FormatReward, Gsm8kReward, HttpReward, LanguageReward, LengthReward, MathReward, OverlongReward,
-               ProgramReward, ReasoningStepsReward, RegexReward, RepetitionReward, TagCountReward>;
+using Rewards = RewardList<ChoiceReward, CodeFormatReward, ContainsReward, CosineReward, CountdownReward,
+                           ExactReward, FormatReward, Gsm8kReward, HttpReward, LanguageReward, LengthReward,
+                           MathReward, OverlongReward, ProgramReward, ReasoningStepsReward, RegexReward,
+                           RepetitionReward, TagCountReward>;
 
 }  // namespace whet

@@ -97,7 +97,8 @@ std::vector<RewardConfig> every_rule() {
 
 TEST(Hostile, EveryRuleJudgesEveryText) {
   const auto rules = every_rule();
-  constexpr size_t kJudgedElsewhere = 2;  // program and http: what they are sent is tested in rewards/external
+  constexpr size_t kJudgedElsewhere =
+      2;  // program and http: what they are sent is tested in rewards/external
   ASSERT_EQ(rules.size() + kJudgedElsewhere, Rewards::describe().size()) << "a rule is missing here";
   const Rubric rubric(rules);
   for (const std::string& text : hostile_texts()) {

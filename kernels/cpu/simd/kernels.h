@@ -5,7 +5,8 @@
 
 namespace whet::kernels::WHET_ISA {
 
-void linear_panel(const LinearProduct& product, int64_t first_row, int64_t rows, int64_t panel, const float* next);
+void linear_panel(const LinearProduct& product, int64_t first_row, int64_t rows, int64_t panel,
+                  const float* next);
 void write_kv(const AttentionShape& shape, const AttentionSpan& span, int64_t row);
 int64_t attention_scratch(const AttentionShape& shape, const AttentionTile& tile, int64_t length);
 void attend_tile(const AttentionShape& shape, const AttentionSpan& span, const AttentionTile& tile,

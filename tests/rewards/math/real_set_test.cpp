@@ -1,5 +1,4 @@
 #include "rewards/math/compare/real_set.h"
-#include "rewards/math/scalar/scalar.h"
 
 #include <gtest/gtest.h>
 
