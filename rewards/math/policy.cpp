@@ -25,7 +25,6 @@ Policy like_math_verify() {
   policy.units = "ignore";
   policy.decimal_digits = 0;
   policy.round_decimals = 6;
-  policy.consistent = false;
   return policy;
 }
 

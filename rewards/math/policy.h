@@ -13,7 +13,7 @@ struct Policy {
   int64_t decimal_digits = 4;
   int64_t round_decimals = -1;
   std::string inequality = "gold";
-  bool consistent = true;
+  bool consistent = false;
 
   template <class V>
   void fields(V& v) {

@@ -47,6 +47,11 @@ int depth_of(const Expr& expr, int most) {
   return depth + 1;
 }
 
+// Bare braces only group in LaTeX: what {1, 3} shows is a list, and \{1, 3\} a set.
+void show_grouped_list(Expr& expr, std::string_view text) {
+  if (expr.kind == Kind::set && expr.args.size() > 1 && text.front() == '{') expr.kind = Kind::list;
+}
+
 }  // namespace
 
 std::optional<Expr> parse(std::string_view text, const ParseOptions& options) {
@@ -63,6 +68,7 @@ std::optional<Expr> parse(std::string_view text, const ParseOptions& options) {
   if (std::optional<Expr> words = read_words(*tokens)) return words;
   std::optional<Expr> expr = Parser(std::move(*tokens)).parse();
   if (expr && depth_of(*expr, kMostLevels) > kMostLevels) return std::nullopt;
+  if (expr) show_grouped_list(*expr, source);
   return expr;
 }
 

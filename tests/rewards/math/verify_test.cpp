@@ -13,31 +13,43 @@ struct Pair {
   const char *gold, *completion;
 };
 
-Outcome outcome(const Pair& pair) { return verify(pair.gold, pair.completion, {}, {}).outcome; }
-
-void expect_won(const std::vector<Pair>& pairs) {
-  for (const Pair& pair : pairs)
-    EXPECT_EQ(name_of(outcome(pair)), std::string("equal")) << pair.gold << "   |   " << pair.completion;
+Outcome outcome(const Pair& pair, const Policy& policy) {
+  return verify(pair.gold, pair.completion, policy, {}).outcome;
 }
 
-void expect_lost(const std::vector<Pair>& pairs) {
+void expect_won(const std::vector<Pair>& pairs, const Policy& policy = {}) {
+  for (const Pair& pair : pairs)
+    EXPECT_EQ(name_of(outcome(pair, policy)), std::string("equal"))
+        << pair.gold << "   |   " << pair.completion;
+}
+
+void expect_lost(const std::vector<Pair>& pairs, const Policy& policy = {}) {
   for (const Pair& pair : pairs) {
-    EXPECT_NE(outcome(pair), Outcome::equal) << pair.gold << "   |   " << pair.completion;
-    EXPECT_NE(outcome(pair), Outcome::unreadable_gold) << pair.gold;
+    EXPECT_NE(outcome(pair, policy), Outcome::equal) << pair.gold << "   |   " << pair.completion;
+    EXPECT_NE(outcome(pair, policy), Outcome::unreadable_gold) << pair.gold;
   }
 }
 
-TEST(Verify, AChainOfDifferentNumbersIsNoAnswer) {
+TEST(Verify, OnlyTheEndOfAChainCounts) {
+  expect_lost({{"8", "\\boxed{8 = 7}"}, {"8", "\\boxed{t = 8 = 7}"}, {"11", "\\boxed{8 \\approx 11}"}});
+  expect_won({{"8", "\\boxed{3 + 5 = 8}"}, {"8", "\\boxed{t = 7 = 8}"}});
+}
+
+TEST(Verify, AChainOfDifferentNumbersIsNoAnswerWhereItMustBeConsistent) {
+  Policy policy;
+  policy.consistent = true;
   expect_lost({{"8", "\\boxed{7 = 8}"},
                {"8", "\\boxed{8 = 7}"},
                {"8", "\\boxed{t = 7 = 8}"},
                {"8", "\\boxed{t = 8 = 7}"},
-               {"8", "\\boxed{8 \\approx 11}"}});
+               {"8", "\\boxed{8 \\approx 11}"}},
+              policy);
   expect_won({{"8", "\\boxed{3 + 5 = 8}"},
               {"\\frac{1}{7}", "\\boxed{t = \\frac{1}{7} = 0.1429}"},
               {"\\sqrt{5}", "\\boxed{\\sqrt{5} \\approx 2.24}"},
               {"\\frac{2}{3}", "\\boxed{\\frac{1}{2} + \\frac{1}{6} \\approx 0.67}"},
-              {"90 \\text{ min}", "\\boxed{1.5 \\text{ h} = 90 \\text{ min}}"}});
+              {"90 \\text{ min}", "\\boxed{1.5 \\text{ h} = 90 \\text{ min}}"}},
+             policy);
 }
 
 TEST(Verify, WordsBehindANumberMayChangeIt) {
