@@ -20,7 +20,8 @@ TEST(ParseShapes, ReadsLists) {
 
 TEST(ParseShapes, ReadsBrackets) {
   expect_same({{"(4,9]", "\\left(4,9\\right]", "(4, 9]", "(4;9]", "\\bigl( 4,9 \\bigr]", "]4,9]"},
-               {"\\{4,9\\}", "{4,9}", "\\left\\{4,9\\right\\}", "\\lbrace 4,9\\}", "$\\{4,9\\}$"},
+               {"\\{4,9\\}", "\\left\\{4,9\\right\\}", "\\lbrace 4,9\\}", "$\\{4,9\\}$"},
+               {"4,9", "{4,9}"},
                {"\\emptyset", "\\varnothing", "∅", "\\{\\}", "{}"},
                {"(4,9)", "\\langle 4,9\\rangle", "(4;9)", "\\left(4,9\\right)"}});
   expect_trees(
@@ -47,7 +48,7 @@ TEST(ParseShapes, ReadsBrackets) {
 }
 
 TEST(ParseShapes, TakesAndBetweenMembers) {
-  expect_same({{"\\{4,9,16\\}", "\\{4, 9 \\text{ and } 16\\}", "{4, 9, 16"}});
+  expect_same({{"\\{4,9,16\\}", "\\{4, 9 \\text{ and } 16\\}", "\\{4, 9, 16"}});
 }
 
 TEST(ParseShapes, ReadsRelations) {
