@@ -169,9 +169,10 @@ const char* name_of(Anchor anchor) {
 }
 
 std::string_view after_thinking(std::string_view text) {
-  constexpr std::string_view kEnd = "</think>";
+  constexpr std::string_view kBegin = "<think>", kEnd = "</think>";
   const size_t end = text.rfind(kEnd);
-  return end == text.npos ? text : text.substr(end + kEnd.size());
+  const std::string_view rest = end == text.npos ? text : text.substr(end + kEnd.size());
+  return rest.substr(0, rest.find(kBegin));
 }
 
 std::vector<Candidate> extract(std::string_view text, const ExtractOptions& options) {

@@ -15,7 +15,8 @@ std::string first(std::string_view text, const ExtractOptions& options = {}) {
 TEST(Extract, AfterThinking) {
   EXPECT_EQ(after_thinking("a</think>b</think> c"), " c");
   EXPECT_EQ(after_thinking("no thought"), "no thought");
-  EXPECT_EQ(after_thinking("<think>never ends"), "<think>never ends");
+  EXPECT_EQ(after_thinking("<think>never ends"), "");
+  EXPECT_EQ(after_thinking("<think>a</think>b<think>never ends"), "b");
 }
 
 // The Greek letter is no piece of a program.
