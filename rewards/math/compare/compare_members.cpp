@@ -10,14 +10,6 @@ namespace {
 
 using Members = std::vector<Expr>;
 
-Truth same_in_order(const Members& gold, const Members& answer, const Comparison& with) {
-  if (gold.size() != answer.size()) return Truth::no;
-  Truth all = Truth::yes;
-  for (size_t i = 0; i < gold.size() && all != Truth::no; ++i)
-    all = both(all, same(gold[i], answer[i], with));
-  return all;
-}
-
 // Whether every member of `of` is like one of `among`. Gold and answer keep their sides.
 Truth each_in(const Members& of, const Members& among, bool of_gold, const Comparison& with) {
   Truth all = Truth::yes;
@@ -63,6 +55,14 @@ bool has_lists(const Expr& expr) {
 }
 
 }  // namespace
+
+Truth same_in_order(const std::vector<Expr>& gold, const std::vector<Expr>& answer, const Comparison& with) {
+  if (gold.size() != answer.size()) return Truth::no;
+  Truth all = Truth::yes;
+  for (size_t i = 0; i < gold.size() && all != Truth::no; ++i)
+    all = both(all, same(gold[i], answer[i], with));
+  return all;
+}
 
 Truth same_members(const Expr& gold, const Expr& answer, const Comparison& with) {
   const bool tuples = gold.kind == Kind::tuple || answer.kind == Kind::tuple;

@@ -134,10 +134,7 @@ Truth same_matrix(const Expr& gold_side, const Expr& answer_side, const Comparis
   };
   if (gold->exponent != answer->exponent && !(vectors && is_line(*gold) && is_line(*answer)))
     return Truth::no;
-  Truth all = Truth::yes;
-  for (size_t i = 0; i < gold->args.size() && all != Truth::no; ++i)
-    all = both(all, same(gold->args[i], answer->args[i], with));
-  return all;
+  return same_in_order(gold->args, answer->args, with);
 }
 
 }  // namespace whet::math

@@ -36,24 +36,12 @@ Truth same_single(const Expr& gold, char gold_sign, const Expr& answer, char ans
 Expr reversed(Expr chain) {
   std::reverse(chain.args.begin(), chain.args.end());
   std::reverse(chain.text.begin(), chain.text.end());
-  for (char& sign : chain.text) {
-    const char less = as_less(sign);
-    if (less != sign)
-      sign = less;
-    else if (sign == kLess)
-      sign = kGreater;
-    else if (sign == kLessEqual)
-      sign = kGreaterEqual;
-  }
+  for (char& sign : chain.text) sign = flipped(sign);
   return chain;
 }
 
 Truth same_chain(const Expr& gold, const Expr& answer, const Comparison& with) {
-  if (gold.text != answer.text || gold.args.size() != answer.args.size()) return Truth::no;
-  Truth all = Truth::yes;
-  for (size_t i = 0; i < gold.args.size() && all != Truth::no; ++i)
-    all = both(all, same(gold.args[i], answer.args[i], with));
-  return all;
+  return gold.text == answer.text ? same_in_order(gold.args, answer.args, with) : Truth::no;
 }
 
 // f(x) and f(t): one function, of which only the argument's name differs.
@@ -169,10 +157,7 @@ Truth same_real_set(const Expr& gold, const Expr& answer, const Comparison& with
   if (gold.kind != answer.kind || gold.text != answer.text || gold.args.size() != answer.args.size() ||
       gold.kind == Kind::relation)
     return with.budget.exhausted() ? Truth::unknown : Truth::no;
-  Truth all = Truth::yes;
-  for (size_t i = 0; i < gold.args.size() && all != Truth::no; ++i)
-    all = both(all, same(gold.args[i], answer.args[i], with));
-  return all;
+  return same_in_order(gold.args, answer.args, with);
 }
 
 }  // namespace whet::math

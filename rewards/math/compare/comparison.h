@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "rewards/math/compare/reading.h"
 #include "rewards/math/policy.h"
@@ -18,6 +19,9 @@ struct Comparison {
 
 // Any two answers.
 Truth same(const Expr& gold, const Expr& answer, const Comparison& with);
+
+// As many on either side, each the same as the one in its place.
+Truth same_in_order(const std::vector<Expr>& gold, const std::vector<Expr>& answer, const Comparison& with);
 
 // Two single numbers or formulas, with their units, percent signs and rounded decimals.
 Truth same_number(const Expr& gold, const Expr& answer, const Comparison& with);

@@ -72,21 +72,6 @@ std::optional<Pieces> half_line(char sign, const Expr& bound) {
   }
 }
 
-char flipped(char sign) {
-  switch (sign) {
-    case kLess:
-      return kGreater;
-    case kLessEqual:
-      return kGreaterEqual;
-    case kGreater:
-      return kLess;
-    case kGreaterEqual:
-      return kLessEqual;
-    default:
-      return sign;
-  }
-}
-
 bool is_unknown(const Expr& expr) {
   return expr.kind == Kind::symbol || (expr.kind == Kind::call && expr.text.size() == 1);
 }

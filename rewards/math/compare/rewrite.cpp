@@ -42,6 +42,21 @@ std::vector<Expr> flatten(const Expr& expr) {
   return members;
 }
 
+char flipped(char sign) {
+  switch (sign) {
+    case kLess:
+      return kGreater;
+    case kLessEqual:
+      return kGreaterEqual;
+    case kGreater:
+      return kLess;
+    case kGreaterEqual:
+      return kLessEqual;
+    default:
+      return sign;
+  }
+}
+
 Expr add(Expr a, Expr b) { return node(Kind::add, {std::move(a), std::move(b)}); }
 Expr subtract(Expr a, Expr b) { return add(std::move(a), negate(std::move(b))); }
 Expr multiply(Expr a, Expr b) { return node(Kind::multiply, {std::move(a), std::move(b)}); }

@@ -23,6 +23,9 @@ Expr substitute(Expr expr, const std::string& name, const Expr& replacement);
 // The members of a list, of its lists, and so on, in order; anything else is its own only member.
 std::vector<Expr> flatten(const Expr& expr);
 
+// The sign of a relation whose sides have changed places: > for <.
+char flipped(char sign);
+
 Expr add(Expr a, Expr b);
 Expr subtract(Expr a, Expr b);
 Expr multiply(Expr a, Expr b);

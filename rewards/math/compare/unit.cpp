@@ -65,13 +65,17 @@ const Row* find_row(std::string_view name) {
   return row;
 }
 
+Expr factor_of(const Row& row) {
+  return node(Kind::divide, {number(row.numerator), number(row.denominator)});
+}
+
 // One unit with a power: cm, cm^2.
 std::optional<Unit> find_power(std::string_view text) {
   const size_t hat = text.find('^');
   if (text == "degree") return Unit{"rad", node(Kind::divide, {constant("pi"), number(180)})};
   const Row* row = find_row(text.substr(0, hat));
   if (row == nullptr) return std::nullopt;
-  const Expr factor = node(Kind::divide, {number(row->numerator), number(row->denominator)});
+  const Expr factor = factor_of(*row);
   if (hat == std::string_view::npos) return Unit{row->base, factor};
   const std::string_view power = text.substr(hat + 1);
   if (power != "2" && power != "3") return std::nullopt;
@@ -96,8 +100,7 @@ std::optional<Expr> total_measure(const Expr& expr) {
     const Expr& part = expr.args[i];
     row = part.kind == Kind::quantity ? find_row(part.text) : nullptr;
     if (!row || (i > 0 && !is_smaller(part.text, expr.args[i - 1].text))) return std::nullopt;
-    terms.push_back(
-        multiply(part.args[0], node(Kind::divide, {number(row->numerator), number(row->denominator)})));
+    terms.push_back(multiply(part.args[0], factor_of(*row)));
   }
   return node(Kind::quantity, {node(Kind::add, std::move(terms))}, row->base);
 }
