@@ -1,0 +1,58 @@
+// A few boxes at work beside each other: programs wait in line for the next free one.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sandbox/job.h"
+
+namespace whet::sandbox {
+
+struct PoolConfig {
+  int64_t workers = 0;  // boxes at once; 0: as many as there are cores
+  std::string minimum_tier = "namespaces";
+  std::vector<std::string> languages;  // files that describe more of them
+  bool preload = true;                 // keep interpreters running, modules imported
+
+  template <class V>
+  void fields(V& v) {
+    v("workers", workers, "programs that run at once; 0: as many as there are cores");
+    v("minimum_tier", minimum_tier,
+      "landlock, namespaces or cgroup: refuse to run on a machine that cannot contain a program as well");
+    v("languages", languages, "JSON files that describe more languages (docs/sandbox.md)");
+    v("preload", preload, "keep interpreters running with the usual modules imported");
+  }
+};
+
+// May be used by any number of threads at once: each waits for its turn, so that there are never more boxes
+// than workers nor more waiting programs than callers. When the process ends, however it ends, so do the
+// boxes and all that runs in them.
+class Pool {
+ public:
+  // Throws UsageError for a bad language file, an unknown tier, or a machine whose tier is below the minimum.
+  explicit Pool(PoolConfig config);
+  ~Pool();
+  Pool(const Pool&) = delete;
+
+  Tier tier() const;
+  bool has_language(const std::string& name) const;
+
+  // Compiles where the language has a compiler (the same source once only) and runs. A sandbox_error has
+  // been tried twice. Setting `cancelled` ends it within a tenth of a second, as a sandbox_error.
+  // Throws UsageError for a language that is not there.
+  Result run(const Job& job, const std::atomic<bool>* cancelled = nullptr);
+
+  // Two programs that talk: what one writes to its standard output the other reads from its standard input.
+  // Of both, Result::output is empty. Each has a worker, where there is only one a second is made.
+  std::pair<Result, Result> run_together(const Job& one, const Job& other,
+                                         const std::atomic<bool>* cancelled = nullptr);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace whet::sandbox
