@@ -1,8 +1,6 @@
 #include "base/child_process.h"
 
 #include <fcntl.h>
-#include <spawn.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,6 +14,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/spawn.h"
 
 namespace whet {
 
@@ -42,43 +41,6 @@ int keep_without_waiting(int& end) {
   ::fcntl(end, F_SETFL, O_NONBLOCK);
   return std::exchange(end, -1);
 }
-
-// What changes between our process and the program's first instruction.
-class Preparation {
- public:
-  Preparation(int input, int output, int errors) {
-    ::posix_spawn_file_actions_init(&actions_);
-    ::posix_spawn_file_actions_adddup2(&actions_, input, STDIN_FILENO);
-    ::posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
-    ::posix_spawn_file_actions_adddup2(&actions_, errors, STDERR_FILENO);
-    ::posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
-    ::posix_spawnattr_init(&attributes_);
-    sigset_t none, all;
-    sigemptyset(&none), sigfillset(&all);
-    ::posix_spawnattr_setsigmask(&attributes_, &none);
-    ::posix_spawnattr_setsigdefault(&attributes_, &all);
-    ::posix_spawnattr_setpgroup(&attributes_, 0);
-    ::posix_spawnattr_setflags(&attributes_,
-                               POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  }
-  Preparation(const Preparation&) = delete;
-  ~Preparation() {
-    ::posix_spawnattr_destroy(&attributes_);
-    ::posix_spawn_file_actions_destroy(&actions_);
-  }
-
-  // An errno, or 0.
-  int spawn(pid_t& pid, const std::vector<std::string>& command) const {
-    std::vector<char*> arguments;
-    for (const auto& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
-    arguments.push_back(nullptr);
-    return ::posix_spawnp(&pid, arguments[0], &actions_, &attributes_, arguments.data(), environ);
-  }
-
- private:
-  posix_spawn_file_actions_t actions_;
-  posix_spawnattr_t attributes_;
-};
 
 // While it lives, writing into a pipe without a reader is an error and no signal, in this thread alone.
 class WithoutSigpipe {
@@ -117,12 +79,9 @@ std::string find_program(const std::string& name) {
 }
 
 ChildProcess::ChildProcess(const std::vector<std::string>& command) {
-  require(!command.empty(), "no program to run");
   Pipe input, output, errors;
-  const Preparation preparation(input.read, output.write, errors.write);
-  if (const int error = preparation.spawn(pid_, command))
-    fail("cannot run ", command[0], ": ", std::strerror(error));
-  pidfd_ = static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0));  // glibc 2.36 declares it for C only
+  pid_ = spawn(command, {input.read, output.write, errors.write});
+  pidfd_ = open_pidfd(pid_);
   input_ = keep_without_waiting(input.write);
   output_ = keep_without_waiting(output.read);
   errors_ = keep_without_waiting(errors.read);

@@ -12,6 +12,7 @@
 #include "cli/doctor.h"
 #include "cli/exit_code.h"
 #include "cli/recipe.h"
+#include "cli/sandbox.h"
 #include "cli/score.h"
 #include "cli/tokenize.h"
 #include "telemetry/report.h"
@@ -25,6 +26,7 @@ struct Options {
   CountdownCommand countdown;
   TokenizeCommand tokenize;
   ScoreCommand score;
+  SandboxCommand sandbox;
   DoctorCommand doctor;
   std::string recipe, device = "auto", report_run, max_shard_size = "5GB";
   std::vector<std::string> overrides;
@@ -204,6 +206,41 @@ void add_score(CLI::App& app, Options& options) {
   sub->callback([&options] { options.command.name = "score"; });
 }
 
+void add_sandbox(CLI::App& app, Options& options) {
+  CLI::App* sandbox = app.add_subcommand("sandbox", "runs programs that nobody trusts");
+  sandbox->require_subcommand(1);
+  CLI::App* sub = sandbox->add_subcommand("run", "runs one program; prints a JSON line of what came of it");
+  SandboxCommand& command = options.sandbox;
+  sandbox::Limits& limits = command.limits;
+  sub->add_option("PROGRAM", command.program, "its source; - is standard input")->required();
+  sub->add_option("ARGUMENTS", command.arguments, "of the program, after --");
+  sub->add_option("--language", command.language,
+                  "python, cpp, or one of a --describe file; else by the ending");
+  sub->add_option("--describe", command.descriptions,
+                  "a JSON file that describes a language; may be repeated")
+      ->allow_extra_args(false);
+  sub->add_option("--stdin", command.input, "a file for its standard input");
+  sub->add_option("--time", limits.cpu_s, "seconds of processor time")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  sub->add_option("--wall", limits.wall_s, "seconds until it has to have ended; 0: twice --time and a second")
+      ->capture_default_str()
+      ->check(not_negative());
+  sub->add_option("--memory", command.memory, "of all its processes and files, such as 256MB")
+      ->default_str("1GiB");
+  sub->add_option("--output", command.output, "of standard output, and as much of standard error")
+      ->default_str("4MiB");
+  sub->add_option("--tasks", limits.tasks, "processes and threads at once")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  sub->add_option("--minimum-tier", command.minimum_tier,
+                  "landlock, namespaces or cgroup: refuse a machine that cannot contain a program as well")
+      ->capture_default_str();
+  sub->add_option("--tier", command.tier, "auto: the strongest that works here; or one of those")
+      ->capture_default_str();
+  sub->callback([&options] { options.command.name = "sandbox"; });
+}
+
 void add_countdown(CLI::App& app, Options& options) {
   CLI::App* sub = app.add_subcommand("countdown", "writes countdown puzzles as JSON Lines");
   CountdownConfig& puzzles = options.countdown.puzzles;
@@ -298,6 +335,7 @@ int run(int argc, char** argv) {
   add_tokenize(app, options);
   add_score(app, options);
   add_convert(app, options);
+  add_sandbox(app, options);
   add_countdown(app, options);
   add_report(app, options);
   add_doctor(app, options);
@@ -326,6 +364,8 @@ int run(int argc, char** argv) {
       run_tokenize(options.tokenize);
     } else if (options.command.name == "score") {
       run_score(options.score);
+    } else if (options.command.name == "sandbox") {
+      run_sandbox(options.sandbox);
     } else if (options.command.name == "doctor") {
       run_doctor(options.doctor);
     } else {

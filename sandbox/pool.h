@@ -14,6 +14,7 @@ namespace whet::sandbox {
 struct PoolConfig {
   int64_t workers = 0;  // boxes at once; 0: as many as there are cores
   std::string minimum_tier = "namespaces";
+  std::string tier = "auto";
   std::vector<std::string> languages;  // files that describe more of them
   bool preload = true;                 // keep interpreters running, modules imported
 
@@ -22,6 +23,7 @@ struct PoolConfig {
     v("workers", workers, "programs that run at once; 0: as many as there are cores");
     v("minimum_tier", minimum_tier,
       "landlock, namespaces or cgroup: refuse to run on a machine that cannot contain a program as well");
+    v("tier", tier, "auto: the strongest that works on this machine; or one of those, to try it out");
     v("languages", languages, "JSON files that describe more languages (docs/sandbox.md)");
     v("preload", preload, "keep interpreters running with the usual modules imported");
   }

@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace whet::sandbox {
 
@@ -22,5 +24,12 @@ inline const char* name_of(Tier tier) {
 
 // Throws UsageError naming `where` for a name that is none of the above.
 Tier parse_tier(std::string_view name, const std::string& where);
+
+// What this machine can do, found out by running a program at each tier.
+struct TierReport {
+  Tier strongest = Tier::none;
+  std::vector<std::pair<Tier, std::string>> problems;  // why not the stronger ones
+};
+TierReport examine_tiers();
 
 }  // namespace whet::sandbox

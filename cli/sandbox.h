@@ -1,0 +1,26 @@
+// `whet sandbox run`: one program in a box of its own, and what came of it as a line of JSON.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sandbox/pool.h"
+
+namespace whet {
+
+struct SandboxCommand {
+  std::string program;                    // a file; - is standard input
+  std::string language;                   // "": by the file's ending
+  std::vector<std::string> descriptions;  // files of languages
+  std::string input;                      // a file for its standard input; "": empty
+  std::vector<std::string> arguments;
+  std::string memory, output;  // sizes; "": the default
+  std::string tier = "auto", minimum_tier = "namespaces";
+  sandbox::Limits limits;
+};
+
+// Whatever the verdict is, it has been found out. Throws UsageError for bad options, and Error after a
+// sandbox_error, whose line is printed too.
+void run_sandbox(const SandboxCommand& command);
+
+}  // namespace whet

@@ -1,0 +1,222 @@
+#include "sandbox/jail/cgroup.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "base/error.h"
+
+namespace whet::sandbox {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kVersion1Controllers[] = {"memory", "pids", "cpuacct"};
+
+std::string read_text(const std::string& path) {
+  char text[4096];
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return "";
+  const ssize_t size = ::read(fd, text, sizeof text);
+  ::close(fd);
+  return std::string(text, static_cast<size_t>(std::max<ssize_t>(size, 0)));
+}
+
+// An errno, or 0.
+int write_text(const std::string& path, const std::string& text) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (fd < 0) return errno;
+  const int error = ::write(fd, text.data(), text.size()) < 0 ? errno : 0;
+  ::close(fd);
+  return error;
+}
+
+int64_t number_in(const std::string& path) { return std::atoll(read_text(path).c_str()); }
+
+// The number after `key` in a file of lines "key number".
+int64_t entry_in(const std::string& path, const std::string& key) {
+  std::istringstream lines(read_text(path));
+  std::string name;
+  for (int64_t value; lines >> name >> value;)
+    if (name == key) return value;
+  return 0;
+}
+
+bool has_word(const std::string& text, const std::string& word) {
+  std::istringstream words(text);
+  for (std::string other; words >> other;)
+    if (other == word) return true;
+  return false;
+}
+
+struct MountPoint {
+  std::string root, path, type, options;
+};
+
+// /proc/self/mountinfo: id parent device root path options optional... - type source super-options
+std::vector<MountPoint> cgroup_mounts() {
+  std::vector<MountPoint> mounts;
+  std::ifstream file("/proc/self/mountinfo");
+  for (std::string line; std::getline(file, line);) {
+    std::istringstream words(line);
+    MountPoint mount;
+    std::string skipped;
+    words >> skipped >> skipped >> skipped >> mount.root >> mount.path;
+    while (words >> skipped && skipped != "-") {
+    }
+    words >> mount.type >> skipped >> mount.options;
+    if (mount.type.starts_with("cgroup")) mounts.push_back(mount);
+  }
+  return mounts;
+}
+
+// Our own group's path in the hierarchy of a controller; of version 2 for "".
+std::string own_path(const std::string& controller) {
+  std::ifstream file("/proc/self/cgroup");
+  for (std::string line; std::getline(file, line);) {  // 4:cpu,cpuacct:/some/path
+    const size_t first = line.find(':'), second = line.find(':', first + 1);
+    if (second == std::string::npos) continue;
+    std::string controllers = line.substr(first + 1, second - first - 1);
+    std::replace(controllers.begin(), controllers.end(), ',', ' ');
+    if (controller.empty() ? controllers.empty() : has_word(controllers, controller))
+      return line.substr(second + 1);
+  }
+  return "/";
+}
+
+std::string folder_of(const MountPoint& mount, std::string path) {
+  if (mount.root != "/" && path.starts_with(mount.root)) path = path.substr(mount.root.size());
+  return path == "/" ? mount.path : mount.path + path;
+}
+
+// Version 2 has no processes in a group that has groups with limits: so ours are made under the nearest
+// ancestor of our own group that may hold such.
+std::optional<CgroupPlace> find_unified(const MountPoint& mount) {
+  for (std::string folder = folder_of(mount, own_path("")); folder.size() >= mount.path.size();
+       folder = fs::path(folder).parent_path()) {
+    const std::string there = read_text(folder + "/cgroup.controllers");
+    if (!has_word(there, "memory") || !has_word(there, "pids")) continue;
+    const std::string control = folder + "/cgroup.subtree_control";
+    const std::string given = read_text(control);
+    if (!has_word(given, "memory") || !has_word(given, "pids"))
+      if (write_text(control, "+memory +pids") != 0) continue;
+    if (::access(folder.c_str(), W_OK) == 0) return CgroupPlace{true, {folder}};
+  }
+  return std::nullopt;
+}
+
+std::optional<CgroupPlace> find_version1(const std::vector<MountPoint>& mounts) {
+  CgroupPlace place;
+  for (const char* controller : kVersion1Controllers)
+    for (const auto& mount : mounts) {
+      std::string options = mount.options;
+      std::replace(options.begin(), options.end(), ',', ' ');
+      if (mount.type != "cgroup" || !has_word(options, controller)) continue;
+      const std::string folder = folder_of(mount, own_path(controller));
+      if (::access(folder.c_str(), W_OK) != 0) return std::nullopt;
+      place.folders.push_back(folder);
+      break;
+    }
+  if (place.folders.size() != std::size(kVersion1Controllers)) return std::nullopt;
+  return place;
+}
+
+// Groups are named after the worker that made them: whet-box-<pid namespace>-<pid>-<number>.
+std::string name_prefix() {
+  struct stat info {};
+  ::stat("/proc/self/ns/pid", &info);
+  return concat("whet-box-", info.st_ino, "-");
+}
+
+}  // namespace
+
+std::optional<CgroupPlace> find_cgroup_place(std::string& why) {
+  const std::vector<MountPoint> mounts = cgroup_mounts();
+  for (const auto& mount : mounts)
+    if (mount.type == "cgroup2")
+      if (auto place = find_unified(mount)) return place;
+  if (auto place = find_version1(mounts)) return place;
+  why =
+      mounts.empty() ? "no control groups are mounted" : "no control group with memory and pids may be made";
+  return std::nullopt;
+}
+
+void sweep_cgroups(const CgroupPlace& place) {
+  const std::string prefix = name_prefix();
+  for (const std::string& folder : place.folders) {
+    std::error_code failed;
+    for (const auto& entry : fs::directory_iterator(folder, failed)) {
+      const std::string name = entry.path().filename();
+      if (!name.starts_with(prefix)) continue;
+      const pid_t worker = std::atoi(name.c_str() + prefix.size());
+      if (worker > 0 && ::kill(worker, 0) != 0 && errno == ESRCH) ::rmdir(entry.path().c_str());
+    }
+  }
+}
+
+Cgroup::Cgroup(const CgroupPlace& place, const Limits& limits) : unified_(place.unified) {
+  static std::atomic<uint64_t> made{0};
+  static const std::string prefix = name_prefix();
+  const std::string name = concat(prefix, ::getpid(), "-", made++);
+  for (const std::string& folder : place.folders) {
+    folders_.push_back(folder + "/" + name);
+    if (::mkdir(folders_.back().c_str(), 0755) != 0)
+      fail("cannot make the control group ", folders_.back(), ": ", std::strerror(errno));
+  }
+  const auto set = [&](const std::string& file, int64_t value) {
+    if (const int error = write_text(file, std::to_string(value)))
+      fail("cannot write ", file, ": ", std::strerror(error));
+  };
+  if (unified_) {
+    set(memory() + "/memory.max", limits.memory_bytes);
+    write_text(memory() + "/memory.swap.max", "0");  // neither is there on every kernel
+    write_text(memory() + "/memory.oom.group", "1");
+  } else {
+    set(memory() + "/memory.limit_in_bytes", limits.memory_bytes);
+    write_text(memory() + "/memory.memsw.limit_in_bytes", std::to_string(limits.memory_bytes));
+  }
+  set(tasks() + "/pids.max", limits.tasks + 1);  // the first is ours
+}
+
+Cgroup::~Cgroup() {
+  constexpr int kTries = 200;
+  for (const std::string& folder : folders_)
+    for (int i = 0; i < kTries && ::rmdir(folder.c_str()) != 0 && errno == EBUSY; ++i) ::usleep(5000);
+}
+
+void Cgroup::add(pid_t process) const {
+  for (const std::string& folder : folders_)
+    if (const int error = write_text(folder + "/cgroup.procs", std::to_string(process)))
+      fail("cannot put a process into ", folder, ": ", std::strerror(error));
+}
+
+double Cgroup::cpu_s() const {
+  if (unified_) return static_cast<double>(entry_in(processor() + "/cpu.stat", "usage_usec")) / 1e6;
+  return static_cast<double>(number_in(processor() + "/cpuacct.usage")) / 1e9;
+}
+
+int64_t Cgroup::peak_bytes() const {
+  const auto now = [&] {
+    if (!unified_) return number_in(memory() + "/memory.max_usage_in_bytes");
+    const int64_t peak = number_in(memory() + "/memory.peak");  // since Linux 5.19
+    return peak > 0 ? peak : number_in(memory() + "/memory.current");
+  };
+  return peak_bytes_ = std::max(peak_bytes_, now());
+}
+
+bool Cgroup::ran_out_of_memory() const {
+  const char* file = unified_ ? "/memory.events" : "/memory.oom_control";
+  return entry_in(memory() + file, "oom_kill") > 0;
+}
+
+}  // namespace whet::sandbox

@@ -1,0 +1,51 @@
+// Control groups: the kernel's own count and limit of what a box as a whole uses. Version 2 where it has the
+// controllers, otherwise version 1.
+#pragma once
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sandbox/limits.h"
+
+namespace whet::sandbox {
+
+// Where control groups of ours may be made.
+struct CgroupPlace {
+  bool unified = false;              // version 2
+  std::vector<std::string> folders;  // version 2: one; version 1: of memory, pids and cpuacct
+};
+
+// nullopt and `why` where there is none that may be written.
+std::optional<CgroupPlace> find_cgroup_place(std::string& why);
+
+// Removes the groups of workers that are no more.
+void sweep_cgroups(const CgroupPlace& place);
+
+// The group of one box, removed with it.
+class Cgroup {
+ public:
+  // Throws Error with the system's reason.
+  Cgroup(const CgroupPlace& place, const Limits& limits);
+  // Waits a little for what has been killed to be gone.
+  ~Cgroup();
+  Cgroup(const Cgroup&) = delete;
+
+  void add(pid_t process) const;
+  double cpu_s() const;
+  int64_t peak_bytes() const;
+  bool ran_out_of_memory() const;
+
+ private:
+  std::string memory() const { return folders_.front(); }
+  std::string tasks() const { return folders_[unified_ ? 0 : 1]; }
+  std::string processor() const { return folders_.back(); }
+
+  bool unified_;
+  std::vector<std::string> folders_;
+  mutable int64_t peak_bytes_ = 0;
+};
+
+}  // namespace whet::sandbox

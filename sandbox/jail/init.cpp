@@ -1,0 +1,193 @@
+#include "sandbox/jail/init.h"
+
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cmath>
+#include <csignal>
+#include <cstring>
+
+#include "sandbox/fd.h"
+#include "sandbox/jail/channel.h"
+#include "sandbox/jail/landlock.h"
+#include "sandbox/jail/namespaces.h"
+#include "sandbox/jail/root_folder.h"
+
+namespace whet::sandbox {
+
+namespace {
+
+Report message(Report::Kind kind, const std::string& text = "") {
+  Report report;
+  report.kind = kind;
+  text.copy(report.text, sizeof report.text - 1);
+  return report;
+}
+
+void write_files(const std::vector<File>& files) {
+  for (const File& file : files) {
+    const int fd = ::open(file.name.c_str(), O_CREAT | O_WRONLY | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0755);
+    size_t written = 0;
+    while (fd >= 0 && written < file.content.size()) {
+      const ssize_t size = ::write(fd, file.content.data() + written, file.content.size() - written);
+      if (size <= 0) break;
+      written += static_cast<size_t>(size);
+    }
+    const int error = errno;
+    if (fd >= 0) ::close(fd);
+    if (fd < 0 || written < file.content.size()) fail("cannot write ", file.name, ": ", std::strerror(error));
+  }
+}
+
+// Never above what we have ourselves.
+void limit(__rlimit_resource resource, int64_t value) {
+  rlimit own{};
+  ::getrlimit(resource, &own);
+  const rlim_t least = std::min(static_cast<rlim_t>(value), own.rlim_max);
+  const rlimit both{least, least};
+  expect(::setrlimit(resource, &both), "set a limit");
+}
+
+void set_limits(const Limits& limits, Tier tier) {
+  // Seconds of one process: a backstop behind the count of the whole box.
+  limit(RLIMIT_CPU, static_cast<int64_t>(std::ceil(limits.cpu_s)) + 1);
+  limit(RLIMIT_FSIZE, limits.file_bytes);
+  limit(RLIMIT_NOFILE, limits.open_files);
+  limit(RLIMIT_STACK, limits.stack_bytes);
+  limit(RLIMIT_CORE, 0);
+  limit(RLIMIT_MEMLOCK, 1 << 16);
+  limit(RLIMIT_MSGQUEUE, 1 << 16);
+  // Counted for each user of a user namespace, so for each box; but without one, for all that the user does.
+  if (tier != Tier::landlock) limit(RLIMIT_NPROC, limits.tasks + 1);
+  // Where nobody counts what is used: address space, of which programs reserve more than they use.
+  if (tier != Tier::cgroup) limit(RLIMIT_AS, 2 * limits.memory_bytes + (256 << 20));
+}
+
+void reset_signals() {
+  for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_DFL);
+  sigset_t none;
+  sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+}
+
+void restrict_program(const Jail& jail, const BoxRequest& request, const std::string& folder) {
+  const bool isolated = jail.tier != Tier::landlock;
+  std::vector<std::string> readable{"/"}, writable = writable_folders();
+  if (!isolated) {
+    readable = {"/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"};
+    for (const Mount& mount : request.mounts) readable.push_back(mount.from);
+    writable = {folder};
+  }
+  errno = restrict_files(readable, writable, device_files());
+  if (errno != 0 && !(isolated && (errno == ENOSYS || errno == EOPNOTSUPP))) expect(-1, "use Landlock");
+  if (!isolated && request.is_compiler) return;
+  errno = install(isolated ? jail.filter : make_seccomp_filter(::getpid()));
+  if (errno != 0) expect(-1, "use seccomp");
+}
+
+// `file` or nothing of the working folder, for the other side to read.
+int open_collected(const std::string& name) {
+  if (name.empty()) return -1;
+  const int fd = ::open(name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  struct stat info {};
+  if (fd >= 0 && (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode))) {
+    ::close(fd);
+    return -1;
+  }
+  return fd;
+}
+
+[[noreturn]] void wait_for(pid_t program, const BoxRequest& request, int channel, bool kill_all) {
+  Report report = message(Report::Kind::ended);
+  pid_t ended;
+  while ((ended = ::waitpid(-1, &report.status, 0)) != program)
+    if (ended < 0 && errno != EINTR) break;
+  const int status = report.status;
+  if (kill_all) ::kill(-1, SIGKILL);
+  while (::waitpid(-1, nullptr, 0) > 0 || errno == EINTR) {
+  }
+  rusage usage{};
+  ::getrusage(RUSAGE_CHILDREN, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  report.status = status;
+  report.cpu_s = seconds(usage.ru_utime) + seconds(usage.ru_stime);
+  report.peak_bytes = int64_t{1024} * usage.ru_maxrss;
+  send_report(channel, report, open_collected(request.collect));
+  ::_exit(0);
+}
+
+[[noreturn]] void execute(const BoxRequest& request, int channel) {
+  std::vector<char*> arguments, environment;
+  for (const auto& word : request.command) arguments.push_back(const_cast<char*>(word.c_str()));
+  for (const auto& entry : request.environment) environment.push_back(const_cast<char*>(entry.c_str()));
+  arguments.push_back(nullptr), environment.push_back(nullptr);
+  ::syscall(SYS_close_range, 3, ~0u, CLOSE_RANGE_CLOEXEC);
+  ::execve(arguments[0], arguments.data(), environment.data());
+  send_report(
+      channel,
+      message(Report::Kind::not_found, concat("cannot run ", arguments[0], ": ", std::strerror(errno))), -1);
+  ::_exit(127);
+}
+
+void be_program(const Jail& jail, const BoxRequest& request, const std::string& folder,
+                const InitEnds& ends) {
+  ::dup2(ends.input, STDIN_FILENO), ::dup2(ends.output, STDOUT_FILENO), ::dup2(ends.errors, STDERR_FILENO);
+  if (jail.tier != Tier::landlock) ::setsid();
+  if (!request.preloaded) reset_signals();
+  if (jail.tier == Tier::landlock) ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  restrict_program(jail, request, folder);
+  if (!request.preloaded) execute(request, ends.channel);
+  ::syscall(SYS_close_range, 3, ~0u, 0);
+  ::prctl(PR_SET_DUMPABLE, 1);  // its own /proc/self is its own again
+}
+
+// The steps that a box is made in.
+void make_box(const Jail& jail, const BoxRequest& request, const std::string& folder) {
+  if (jail.tier == Tier::landlock) {
+    expect(::chdir(folder.c_str()), "enter the working folder");
+    ::setsid();  // a group to be killed with
+  } else {
+    name_host();
+    enter_root_folder(request.mounts, request.limits, become_box_user);
+  }
+  ::umask(022);
+  write_files(request.files);
+  if (jail.tier != Tier::landlock) drop_capabilities();
+  expect(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "set no_new_privs");
+  expect(::prctl(PR_SET_DUMPABLE, 0), "hide the first process");
+  // After the changes of user and capabilities, which reset it.
+  expect(::prctl(PR_SET_PDEATHSIG, SIGKILL), "be killed with the worker");
+  set_limits(request.limits, jail.tier);
+}
+
+}  // namespace
+
+void be_init(const Jail& jail, const BoxRequest& request, const std::string& folder, const InitEnds& ends) {
+  char go;
+  if (::read(ends.channel, &go, 1) != 1) ::_exit(1);
+  try {
+    make_box(jail, request, folder);
+    send_report(ends.channel, message(Report::Kind::started),
+                jail.tier == Tier::namespaces ? ::open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1);
+    const pid_t program = ::fork();
+    if (program == 0) return be_program(jail, request, folder, ends);
+    expect(program, "fork");
+    ::syscall(SYS_close_range, 0, ends.channel - 1, 0);
+    ::syscall(SYS_close_range, ends.channel + 1, ~0u, 0);
+    wait_for(program, request, ends.channel, jail.tier != Tier::landlock);
+  } catch (const std::exception& error) {
+    send_report(ends.channel, message(Report::Kind::not_begun, error.what()), -1);
+    ::_exit(1);
+  }
+}
+
+}  // namespace whet::sandbox

@@ -1,0 +1,49 @@
+#include "sandbox/jail/jail.h"
+
+#include <unistd.h>
+
+#include <fstream>
+
+#include "base/error.h"
+#include "sandbox/jail/landlock.h"
+
+namespace whet::sandbox {
+
+namespace {
+
+constexpr uid_t kFirstHostId = 200000, kHostIds = 60000, kNobody = 65534;
+
+bool is_mapped(const char* map, uid_t id) {
+  std::ifstream lines(map);  // inside outside count
+  for (uint64_t inside, outside, count; lines >> inside >> outside >> count;)
+    if (id >= inside && id - inside < count) return true;
+  return false;
+}
+
+// Programs of different workers are different users.
+uid_t host_id(const char* map, uid_t own) {
+  if (::geteuid() != 0) return own;
+  const uid_t id = kFirstHostId + static_cast<uid_t>(::getpid()) % kHostIds;
+  return is_mapped(map, id) ? id : kNobody;
+}
+
+}  // namespace
+
+Jail::Jail(const WorkerConfig& config)
+    : tier(config.tier),
+      temporary_folder(config.temporary_folder),
+      host_uid(host_id("/proc/self/uid_map", ::geteuid())),
+      host_gid(host_id("/proc/self/gid_map", ::getegid())) {
+  if (tier == Tier::landlock) {
+    require(landlock_version() > 0, "this kernel has no Landlock");
+    return;
+  }
+  filter = make_seccomp_filter(std::nullopt);
+  if (tier != Tier::cgroup) return;
+  std::string why;
+  cgroups = find_cgroup_place(why);
+  require(cgroups.has_value(), why);
+  sweep_cgroups(*cgroups);
+}
+
+}  // namespace whet::sandbox

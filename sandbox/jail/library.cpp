@@ -1,0 +1,14 @@
+// libwhet_jail.so: lets an interpreter that has imported its modules be a worker. It calls whet_jail_serve(),
+// which forks it for every program and returns in the copies, each within its own box, with the arguments of
+// the program, as main() has them.
+#include <cstring>
+
+#include "sandbox/jail/serve.h"
+
+extern "C" __attribute__((visibility("default"))) char** whet_jail_serve() {
+  const auto command = whet::sandbox::serve();
+  char** arguments = new char*[command.size() + 1];
+  for (size_t i = 0; i < command.size(); ++i) arguments[i] = ::strdup(command[i].c_str());
+  arguments[command.size()] = nullptr;
+  return arguments;
+}

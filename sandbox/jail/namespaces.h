@@ -1,0 +1,25 @@
+// Processes in namespaces of their own, and who they are there.
+#pragma once
+
+#include <sys/types.h>
+
+namespace whet::sandbox {
+
+inline constexpr uid_t kBoxUser = 1000;
+
+// Like fork(): returns twice, 0 in the child, which is process 1 of a pid namespace where `isolated`, and
+// has user, mount, network, IPC, UTS and cgroup namespaces of its own too. `pidfd` refers to it. Throws
+// Error.
+pid_t fork_into(bool isolated, int& pidfd);
+
+// Called from outside: kBoxUser in the process's user namespace is the user `uid` and the group `gid` here.
+// Throws Error.
+void map_ids(pid_t process, uid_t uid, gid_t gid);
+
+// Called inside, after that: the three below throw Error.
+void become_box_user();
+void name_host();
+// No capability, now or later, in this process or what it starts.
+void drop_capabilities();
+
+}  // namespace whet::sandbox

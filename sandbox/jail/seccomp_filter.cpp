@@ -1,0 +1,127 @@
+#include "sandbox/jail/seccomp_filter.h"
+
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <seccomp.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <memory>
+
+#include "base/error.h"
+
+namespace whet::sandbox {
+
+namespace {
+
+using Context = std::unique_ptr<void, decltype([](void* context) { ::seccomp_release(context); })>;
+
+// By name, because not every C library knows every one; names that libseccomp does not know are passed over.
+constexpr const char* kRefused[] = {
+    // namespaces, mounts, roots
+    "unshare", "setns", "mount", "umount", "umount2", "pivot_root", "chroot", "move_mount", "open_tree",
+    "open_tree_attr", "fsopen", "fsmount", "fsconfig", "fspick", "mount_setattr", "statmount", "listmount",
+    "open_by_handle_at", "name_to_handle_at", "quotactl", "quotactl_fd", "swapon", "swapoff",
+    // other processes
+    "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "process_mrelease", "kcmp",
+    "pidfd_getfd", "get_robust_list", "migrate_pages", "move_pages",
+    // kernel facilities with a history of holes
+    "bpf", "perf_event_open", "io_uring_setup", "io_uring_enter", "io_uring_register", "userfaultfd",
+    "fanotify_init", "fanotify_mark", "lookup_dcookie", "vmsplice", "modify_ldt", "remap_file_pages",
+    "set_mempolicy", "mbind", "set_mempolicy_home_node", "memfd_secret", "lsm_get_self_attr",
+    "lsm_set_self_attr",
+    // keys
+    "add_key", "request_key", "keyctl",
+    // the machine
+    "kexec_load", "kexec_file_load", "init_module", "finit_module", "delete_module", "create_module",
+    "reboot", "syslog", "acct", "iopl", "ioperm", "settimeofday", "clock_settime", "clock_adjtime",
+    "adjtimex", "stime", "sethostname", "setdomainname", "vhangup", "nfsservctl", "uselib", "ustat", "sysfs",
+    "_sysctl", "personality",
+    // its own way out of what was laid on it
+    "mknod", "mknodat", "seccomp"};
+
+class Builder {
+ public:
+  Builder() : context_(::seccomp_init(SCMP_ACT_ALLOW)) {
+    require(context_ != nullptr, "libseccomp: cannot make a filter");
+    check(::seccomp_attr_set(get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS));
+    check(::seccomp_attr_set(get(), SCMP_FLTATR_CTL_OPTIMIZE, 2));  // a tree instead of a list
+  }
+
+  void refuse(const char* name, int error, std::initializer_list<scmp_arg_cmp> conditions = {}) {
+    const int call = ::seccomp_syscall_resolve_name(name);
+    if (call == __NR_SCMP_ERROR || call < 0) return;
+    check(::seccomp_rule_add_array(get(), SCMP_ACT_ERRNO(static_cast<uint32_t>(error)), call,
+                                   static_cast<unsigned>(conditions.size()), conditions.begin()));
+  }
+
+  SeccompFilter build() {
+    const int fd = ::memfd_create("seccomp", MFD_CLOEXEC);
+    require(fd >= 0, "memfd_create: ", std::strerror(errno));
+    check(::seccomp_export_bpf(get(), fd));
+    SeccompFilter filter(static_cast<size_t>(::lseek(fd, 0, SEEK_END)) / sizeof(sock_filter));
+    const size_t size = filter.size() * sizeof(sock_filter);
+    const ssize_t got = ::pread(fd, filter.data(), size, 0);
+    ::close(fd);
+    require(got == static_cast<ssize_t>(size), "libseccomp: no filter");
+    return filter;
+  }
+
+ private:
+  scmp_filter_ctx get() { return context_.get(); }
+  static void check(int result) { require(result == 0, "libseccomp: ", std::strerror(-result)); }
+  Context context_;
+};
+
+scmp_arg_cmp masked(unsigned argument, uint64_t mask, uint64_t value) {
+  return {argument, SCMP_CMP_MASKED_EQ, mask, value};
+}
+
+void refuse_namespaces(Builder& builder) {
+  constexpr uint64_t kNamespaces[] = {CLONE_NEWUSER, CLONE_NEWNS,  CLONE_NEWPID,    CLONE_NEWNET,
+                                      CLONE_NEWIPC,  CLONE_NEWUTS, CLONE_NEWCGROUP, CLONE_NEWTIME};
+  // In clone() the lowest byte is a signal, so CLONE_NEWTIME is none of its flags.
+  for (const uint64_t flag : kNamespaces)
+    if (flag != CLONE_NEWTIME) builder.refuse("clone", EPERM, {masked(0, flag, flag)});
+  builder.refuse("clone3", ENOSYS);  // its flags are in memory
+}
+
+// No process but itself: neither started nor signalled.
+void refuse_processes(Builder& builder, uint64_t self) {
+  for (const char* name : {"fork", "vfork", "pidfd_open", "pidfd_send_signal", "tkill", "rt_sigqueueinfo",
+                           "rt_tgsigqueueinfo", "setpriority", "sched_setaffinity", "sched_setscheduler",
+                           "sched_setparam", "sched_setattr", "ioprio_set", "setpgid", "setsid"})
+    builder.refuse(name, EPERM);
+  builder.refuse("clone", EPERM, {masked(0, CLONE_THREAD, 0)});
+  for (const char* name : {"kill", "tgkill"}) builder.refuse(name, EPERM, {{0, SCMP_CMP_NE, self, 0}});
+}
+
+}  // namespace
+
+SeccompFilter make_seccomp_filter(std::optional<pid_t> alone) {
+  Builder builder;
+  for (const char* name : kRefused) builder.refuse(name, EPERM);
+  refuse_namespaces(builder);
+  for (const char* name : {"socket", "socketpair"})
+    builder.refuse(name, EAFNOSUPPORT, {{0, SCMP_CMP_NE, AF_UNIX, 0}});
+  builder.refuse("prlimit64", EPERM, {{0, SCMP_CMP_NE, 0, 0}});  // of another process
+  builder.refuse("prctl", EPERM, {{0, SCMP_CMP_EQ, PR_SET_SECCOMP, 0}});
+  builder.refuse("ioctl", EPERM, {masked(1, 0xffffffff, 0x5412)});  // TIOCSTI: typing into a terminal
+  builder.refuse("ioctl", EPERM, {masked(1, 0xffffffff, 0x541c)});  // TIOCLINUX
+  if (alone) refuse_processes(builder, static_cast<uint64_t>(*alone));
+  return builder.build();
+}
+
+int install(const SeccompFilter& filter) {
+  const sock_fprog program{static_cast<unsigned short>(filter.size()),
+                           const_cast<sock_filter*>(filter.data())};
+  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return errno;
+  return ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0 ? 0 : errno;
+}
+
+}  // namespace whet::sandbox

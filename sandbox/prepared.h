@@ -1,0 +1,23 @@
+// What a language needs once on a machine, such as a precompiled header: made in a box at the first use, and
+// kept in the user's cache folder for the next time.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "sandbox/language.h"
+#include "sandbox/wire.h"
+
+namespace whet::sandbox {
+
+using RunBox = std::function<BoxReply(const BoxRequest&)>;
+
+// $XDG_CACHE_HOME/whet, ~/.cache/whet, or where neither can be written, a folder of the user's own beneath
+// the temporary one. Throws Error where that belongs to somebody else.
+std::string cache_folder();
+
+// The folder in which the step's product lies at its place. When several processes come first at once, one
+// makes it and the others wait. Throws Error with what the step said when it fails.
+std::string prepare(const Language& language, const RunBox& run_box);
+
+}  // namespace whet::sandbox

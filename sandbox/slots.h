@@ -1,0 +1,69 @@
+// The workers of a pool, lent to whoever is next in line.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <list>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "sandbox/language.h"
+#include "sandbox/worker.h"
+
+namespace whet::sandbox {
+
+// One box at a time: by whet-jail, or by an interpreter that is kept running.
+class Slot {
+ public:
+  explicit Slot(const WorkerConfig& config) : config_(config) {}
+
+  // Runs it in a worker that is there or is started now. A worker that fails is not used again; whatever goes
+  // wrong is a sandbox_error.
+  BoxReply run(const Language& language, const BoxRequest& request, std::vector<Fd> streams,
+               const std::atomic<bool>* cancelled);
+
+ private:
+  const WorkerConfig& config_;
+  std::map<std::string, std::unique_ptr<Worker>> workers_;  // by language; "" is whet-jail
+};
+
+class Slots {
+ public:
+  Slots(size_t count, WorkerConfig config);
+  Slots(const Slots&) = delete;
+
+  // Some slots on loan.
+  class Loan {
+   public:
+    Loan(Slots* slots, std::vector<std::unique_ptr<Slot>> lent) : slots_(slots), lent_(std::move(lent)) {}
+    Loan(Loan&&) = default;
+    ~Loan() {
+      if (!lent_.empty()) slots_->give_back(std::move(lent_));
+    }
+    Slot& operator[](size_t i) { return *lent_[i]; }
+    bool empty() const { return lent_.empty(); }
+
+   private:
+    Slots* slots_;
+    std::vector<std::unique_ptr<Slot>> lent_;
+  };
+
+  // Waits until it is the caller's turn and `count` slots are free, or all there are: those that lack are
+  // made for the time of the loan. Empty when `cancelled`.
+  Loan borrow(size_t count, const std::atomic<bool>* cancelled);
+
+ private:
+  void give_back(std::vector<std::unique_ptr<Slot>> lent);
+
+  size_t count_;
+  WorkerConfig config_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<std::unique_ptr<Slot>> idle_;
+  std::list<int> line_;  // one entry for each who waits, first come first
+};
+
+}  // namespace whet::sandbox

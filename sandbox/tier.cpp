@@ -1,0 +1,45 @@
+#include "sandbox/tier.h"
+
+#include "base/error.h"
+#include "sandbox/worker.h"
+
+namespace whet::sandbox {
+
+namespace {
+
+// "": a program was run in a box of this tier.
+std::string try_out(Tier tier) try {
+  Worker worker({jail_program()}, {}, make_worker_config(tier));
+  BoxRequest request;
+  request.command = {"/usr/bin/true"};
+  request.mounts = {{"/usr", "/usr"}};
+  const Result result = worker.run(request, {}, nullptr).result;
+  if (result.verdict == Verdict::ok) return "";
+  return result.detail.empty() ? concat("a program that does nothing ended with ", name_of(result.verdict))
+                               : result.detail;
+} catch (const Error& error) {
+  return error.what();
+}
+
+}  // namespace
+
+Tier parse_tier(std::string_view name, const std::string& where) {
+  for (const Tier tier : {Tier::landlock, Tier::namespaces, Tier::cgroup})
+    if (name == name_of(tier)) return tier;
+  fail<UsageError>(where, ": expected landlock, namespaces or cgroup, got \"", name, "\"");
+}
+
+TierReport examine_tiers() {
+  TierReport report;
+  for (const Tier tier : {Tier::cgroup, Tier::namespaces, Tier::landlock}) {
+    const std::string problem = try_out(tier);
+    if (problem.empty()) {
+      report.strongest = tier;
+      break;
+    }
+    report.problems.emplace_back(tier, problem);
+  }
+  return report;
+}
+
+}  // namespace whet::sandbox

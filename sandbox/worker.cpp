@@ -1,0 +1,111 @@
+#include "sandbox/worker.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstring>
+#include <filesystem>
+
+#include "base/error.h"
+#include "base/spawn.h"
+
+namespace whet::sandbox {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+bool is_ready(int fd, int limit_ms) {
+  pollfd entry{fd, POLLIN, 0};
+  int ready;
+  do ready = ::poll(&entry, 1, limit_ms);
+  while (ready < 0 && errno == EINTR);
+  return ready > 0;
+}
+
+std::string beside_this_program(const char* name) {
+  std::error_code failed;
+  return std::filesystem::read_symlink("/proc/self/exe", failed).parent_path() / name;
+}
+
+}  // namespace
+
+WorkerConfig make_worker_config(Tier tier) { return {tier, std::filesystem::temp_directory_path()}; }
+
+std::string jail_program() { return beside_this_program("whet-jail"); }
+std::string jail_library() { return beside_this_program("libwhet_jail.so"); }
+
+Worker::Worker(const std::vector<std::string>& command, const std::vector<std::string>& environment,
+               const WorkerConfig& config)
+    : wire_(-1) {
+  constexpr double kReadyWithin = 60;
+  int ends[2];
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+    fail("cannot make a socket: ", std::strerror(errno));
+  wire_ = Wire(ends[0]);
+  const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+  std::string failure;
+  try {
+    pid_ = spawn(command, {null, null, STDERR_FILENO, ends[1]}, environment);
+    pidfd_ = open_pidfd(pid_);
+  } catch (const Error& error) {
+    failure = error.what();
+  }
+  ::close(null), ::close(ends[1]);
+  try {
+    if (failure.empty()) {
+      wire_.send(config);
+      wait_for_reply(kReadyWithin, nullptr);
+      failure = wire_.read_reply().result.detail;
+    }
+  } catch (const Error& error) {
+    failure = concat(command[0], " did not become a worker: ", error.what());
+  }
+  if (failure.empty()) return;
+  stop();
+  throw Error(failure);
+}
+
+Worker::~Worker() { stop(); }
+
+void Worker::stop() {
+  constexpr int kGraceMs = 3000;
+  ::close(wire_.fd());
+  if (pid_ < 0) return;
+  if (!is_ready(pidfd_, kGraceMs)) ::kill(-pid_, SIGKILL);
+  ::waitpid(pid_, nullptr, 0);
+  ::close(pidfd_);
+}
+
+void Worker::wait_for_reply(double limit_s, const std::atomic<bool>* cancelled) const {
+  constexpr int kLookEveryMs = 50;
+  const auto deadline = Clock::now() + std::chrono::duration<double>(limit_s);
+  bool told = false;
+  while (!is_ready(wire_.fd(), cancelled != nullptr ? kLookEveryMs : 1000)) {
+    if (Clock::now() > deadline) {
+      ::kill(-pid_, SIGKILL);
+      fail("a sandbox's worker does not answer");
+    }
+    if (!told && cancelled != nullptr && *cancelled) {
+      wire_.send_cancel();
+      told = true;
+    }
+  }
+}
+
+BoxReply Worker::run(const BoxRequest& request, std::vector<Fd> streams, const std::atomic<bool>* cancelled) {
+  constexpr double kOwnTime = 20;  // to make the box and to clear it away, on a machine that is busy
+  wire_.send(request, streams);
+  streams.clear();  // open in the box alone: so each end sees when the other is gone
+  wait_for_reply(request.limits.wall() + kOwnTime, cancelled);
+  return wire_.read_reply();
+}
+
+}  // namespace whet::sandbox

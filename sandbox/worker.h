@@ -1,0 +1,40 @@
+// A process that makes boxes, one at a time: whet-jail, or an interpreter with its modules imported.
+#pragma once
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+#include "sandbox/wire.h"
+
+namespace whet::sandbox {
+
+class Worker {
+ public:
+  // Starts it and waits until it is ready. Throws Error that says why it cannot be.
+  Worker(const std::vector<std::string>& command, const std::vector<std::string>& environment,
+         const WorkerConfig& config);
+  // It clears up and ends by itself, or is killed.
+  ~Worker();
+  Worker(const Worker&) = delete;
+
+  // Waits for the result, as long as the request's limits allow. Setting `cancelled` ends it early. Throws
+  // Error when the worker is gone or does not answer; it is of no use then.
+  BoxReply run(const BoxRequest& request, std::vector<Fd> streams, const std::atomic<bool>* cancelled);
+
+ private:
+  void stop();
+  void wait_for_reply(double limit_s, const std::atomic<bool>* cancelled) const;
+
+  pid_t pid_ = -1;
+  int pidfd_ = -1;
+  Wire wire_;
+};
+
+WorkerConfig make_worker_config(Tier tier);
+
+// Files of this program that lie beside it.
+std::string jail_program();
+std::string jail_library();
+
+}  // namespace whet::sandbox
