@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/machine.h"
 #include "cli/compute.h"
+#include "sandbox/tier.h"
 
 namespace whet {
 
@@ -19,10 +20,11 @@ struct Report {
   CpuFeatures features;
   std::optional<Examination> examination;
   std::string problem;  // why there is none
+  sandbox::TierReport sandbox;
 };
 
 Report examine_all(int threads) {
-  Report report{describe_machine(), cpu_features(), {}, ""};
+  Report report{describe_machine(), cpu_features(), {}, "", sandbox::examine_tiers()};
   try {
     report.examination = examine(threads);
   } catch (const std::exception& error) {
@@ -53,6 +55,12 @@ Json to_json(const Examination& examination) {
        {{"holds", all_passed(examination.parity)}, {"wall_s", examination.parity_s}, {"checks", checks}}}};
 }
 
+Json to_json(const sandbox::TierReport& report) {
+  Json problems = Json::object();
+  for (const auto& [tier, problem] : report.problems) problems[name_of(tier)] = problem;
+  return {{"tier", name_of(report.strongest)}, {"problems", problems}};
+}
+
 // Null where nothing is limited or wrong.
 Json to_json(const Report& report, int threads) {
   const Machine& machine = report.machine;
@@ -67,6 +75,7 @@ Json to_json(const Report& report, int threads) {
       {"huge_pages", machine.huge_pages},
       {"gpus", machine.gpus},
       {"gpu_model", machine.gpu_model},
+      {"sandbox", to_json(report.sandbox)},
       {"threads", threads},
       {"problem", report.problem.empty() ? Json() : Json(report.problem)}};
   if (report.examination) json.update(to_json(*report.examination));
@@ -104,6 +113,25 @@ std::string gpus_of(const Machine& machine) {
                 ", not used: this build computes on the CPU only");
 }
 
+std::string sandbox_of(const sandbox::TierReport& report) {
+  const auto meaning = [&]() -> const char* {
+    switch (report.strongest) {
+      case sandbox::Tier::cgroup:
+        return "namespaces, and memory and processor time counted by the kernel";
+      case sandbox::Tier::namespaces:
+        return "namespaces; memory and processor time are looked at now and then";
+      case sandbox::Tier::landlock:
+        return "no namespaces: only recipes with \"minimum_tier\": \"landlock\" run programs here";
+      case sandbox::Tier::none:
+        break;
+    }
+    return "programs cannot be contained here";
+  };
+  std::string text = concat("tier ", name_of(report.strongest), ": ", meaning());
+  for (const auto& [tier, problem] : report.problems) text += concat("; not ", name_of(tier), ": ", problem);
+  return text;
+}
+
 void print_row(const std::string& label, const std::string& value) {
   std::cout << "  " << std::left << std::setw(16) << label << value << '\n';
 }
@@ -119,6 +147,7 @@ void print_machine(const Report& report) {
   print_row("memory", memory_of(machine));
   print_row("huge pages", huge_pages_of(machine));
   print_row("GPU", gpus_of(machine));
+  print_row("sandbox", sandbox_of(report.sandbox));
 }
 
 void print_examination(const Examination& examination, int threads) {

@@ -28,7 +28,7 @@ struct Options {
   ScoreCommand score;
   SandboxCommand sandbox;
   DoctorCommand doctor;
-  std::string recipe, device = "auto", report_run, max_shard_size = "5GB";
+  std::string recipe, device = "auto", report_run, prepared, max_shard_size = "5GB";
   std::vector<std::string> overrides;
   std::optional<uint64_t> seed;
   int threads = 0;
@@ -238,7 +238,11 @@ void add_sandbox(CLI::App& app, Options& options) {
       ->capture_default_str();
   sub->add_option("--tier", command.tier, "auto: the strongest that works here; or one of those")
       ->capture_default_str();
-  sub->callback([&options] { options.command.name = "sandbox"; });
+  sub->callback([&options] { options.command.name = "sandbox run"; });
+  CLI::App* prepare =
+      sandbox->add_subcommand("prepare", "makes what languages need once on a machine: precompiled headers");
+  prepare->add_option("FOLDER", options.prepared, "where; else the user's cache");
+  prepare->callback([&options] { options.command.name = "sandbox prepare"; });
 }
 
 void add_countdown(CLI::App& app, Options& options) {
@@ -364,8 +368,10 @@ int run(int argc, char** argv) {
       run_tokenize(options.tokenize);
     } else if (options.command.name == "score") {
       run_score(options.score);
-    } else if (options.command.name == "sandbox") {
+    } else if (options.command.name == "sandbox run") {
       run_sandbox(options.sandbox);
+    } else if (options.command.name == "sandbox prepare") {
+      prepare_sandbox(options.prepared);
     } else if (options.command.name == "doctor") {
       run_doctor(options.doctor);
     } else {

@@ -19,6 +19,10 @@ struct SandboxCommand {
   sandbox::Limits limits;
 };
 
+// Makes what languages need once on a machine, such as precompiled headers, in `folder` or in the user's
+// cache, and prints where it lies.
+void prepare_sandbox(const std::string& folder);
+
 // Whatever the verdict is, it has been found out. Throws UsageError for bad options, and Error after a
 // sandbox_error, whose line is printed too.
 void run_sandbox(const SandboxCommand& command);

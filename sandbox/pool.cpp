@@ -100,9 +100,11 @@ struct Pool::Parts {
     if (!language.compile->prepare) return "";
     const std::lock_guard lock(prepared_mutex);
     std::string& folder = prepared[language.name];
-    if (folder.empty())
-      folder =
-          prepare(language, [&](const BoxRequest& request) { return run_box(language, request, cancelled); });
+    if (folder.empty()) folder = find_prepared(language);
+    if (folder.empty() && preload)
+      folder = sandbox::prepare(language, cache_folder(), [&](const BoxRequest& request) {
+        return run_box(language, request, cancelled);
+      });
     return folder;
   }
 
@@ -171,6 +173,16 @@ Pool::Pool(PoolConfig config) : parts_(std::make_unique<Parts>(config)) {}
 Pool::~Pool() = default;
 
 Tier Pool::tier() const { return parts_->tier; }
+
+std::vector<std::string> Pool::prepare(const std::string& folder) {
+  std::vector<std::string> made;
+  for (const Language& language : parts_->languages)
+    if (language.compile && language.compile->prepare)
+      made.push_back(sandbox::prepare(
+          language, folder.empty() ? cache_folder() : folder,
+          [&](const BoxRequest& request) { return parts_->run_box(language, request, nullptr); }));
+  return made;
+}
 
 bool Pool::has_language(const std::string& name) const {
   return std::any_of(parts_->languages.begin(), parts_->languages.end(),

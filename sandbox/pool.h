@@ -16,7 +16,7 @@ struct PoolConfig {
   std::string minimum_tier = "namespaces";
   std::string tier = "auto";
   std::vector<std::string> languages;  // files that describe more of them
-  bool preload = true;                 // keep interpreters running, modules imported
+  bool preload = true;                 // pay once for what makes every later run quick
 
   template <class V>
   void fields(V& v) {
@@ -25,7 +25,8 @@ struct PoolConfig {
       "landlock, namespaces or cgroup: refuse to run on a machine that cannot contain a program as well");
     v("tier", tier, "auto: the strongest that works on this machine; or one of those, to try it out");
     v("languages", languages, "JSON files that describe more languages (docs/sandbox.md)");
-    v("preload", preload, "keep interpreters running with the usual modules imported");
+    v("preload", preload,
+      "keep interpreters running with the usual modules imported, and make precompiled headers");
   }
 };
 
@@ -38,6 +39,10 @@ class Pool {
   explicit Pool(PoolConfig config);
   ~Pool();
   Pool(const Pool&) = delete;
+
+  // Makes what languages need once on a machine (Preparation) in `folder`, or the user's cache if that is
+  // empty; without this, it is made at the first use. Returns the folders made. Throws Error.
+  std::vector<std::string> prepare(const std::string& folder);
 
   Tier tier() const;
   bool has_language(const std::string& name) const;

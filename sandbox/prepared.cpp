@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "sandbox/requests.h"
+#include "sandbox/worker.h"
 
 namespace whet::sandbox {
 
@@ -94,13 +95,18 @@ std::string cache_folder() {
   return folder;
 }
 
-std::string prepare(const Language& language, const RunBox& run_box) {
-  const std::string cache = cache_folder(), key = key_of(language);
-  const std::string folder = cache + "/" + key;
-  const std::string product = folder + "/" + language.compile->prepare->place;
-  if (file_exists(product)) return folder;
-  const Lock lock(cache + "/" + key + ".lock");
-  if (!file_exists(product)) make(language, folder, run_box);
+std::string find_prepared(const Language& language) {
+  const std::string key = key_of(language);
+  for (const std::string& parent : {beside_this_program("prepared"), cache_folder()})
+    if (file_exists(parent + "/" + key + "/" + language.compile->prepare->place)) return parent + "/" + key;
+  return "";
+}
+
+std::string prepare(const Language& language, const std::string& parent, const RunBox& run_box) {
+  make_directory(parent);
+  const std::string folder = parent + "/" + key_of(language);
+  const Lock lock(folder + ".lock");
+  if (!file_exists(folder + "/" + language.compile->prepare->place)) make(language, folder, run_box);
   return folder;
 }
 

@@ -16,8 +16,12 @@ using RunBox = std::function<BoxReply(const BoxRequest&)>;
 // the temporary one. Throws Error where that belongs to somebody else.
 std::string cache_folder();
 
-// The folder in which the step's product lies at its place. When several processes come first at once, one
-// makes it and the others wait. Throws Error with what the step said when it fails.
-std::string prepare(const Language& language, const RunBox& run_box);
+// The folder in which the product of the language's step lies at its place, made by this or an earlier
+// process: beside this program, or in the cache. "" where it has not been made.
+std::string find_prepared(const Language& language);
+
+// Makes it, in a folder of its own beneath `parent`. When several processes come at once, one makes it and
+// the others wait. Throws Error with what the step said when it fails.
+std::string prepare(const Language& language, const std::string& parent, const RunBox& run_box);
 
 }  // namespace whet::sandbox

@@ -30,14 +30,14 @@ bool is_ready(int fd, int limit_ms) {
   return ready > 0;
 }
 
+}  // namespace
+
+WorkerConfig make_worker_config(Tier tier) { return {tier, std::filesystem::temp_directory_path()}; }
+
 std::string beside_this_program(const char* name) {
   std::error_code failed;
   return std::filesystem::read_symlink("/proc/self/exe", failed).parent_path() / name;
 }
-
-}  // namespace
-
-WorkerConfig make_worker_config(Tier tier) { return {tier, std::filesystem::temp_directory_path()}; }
 
 std::string jail_program() { return beside_this_program("whet-jail"); }
 std::string jail_library() { return beside_this_program("libwhet_jail.so"); }

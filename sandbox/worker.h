@@ -33,7 +33,8 @@ class Worker {
 
 WorkerConfig make_worker_config(Tier tier);
 
-// Files of this program that lie beside it.
+// Files that lie beside this program.
+std::string beside_this_program(const char* name);
 std::string jail_program();
 std::string jail_library();
 

@@ -208,9 +208,10 @@ class Box {
 
   std::string read_collected() {
     std::string text;
-    char buffer[1 << 16];
-    for (ssize_t size; collected_.get() >= 0 && (size = ::read(collected_.get(), buffer, sizeof buffer)) > 0;)
-      text.append(buffer, static_cast<size_t>(size));
+    std::string buffer(1 << 16, '\0');
+    for (ssize_t size;
+         collected_.get() >= 0 && (size = ::read(collected_.get(), buffer.data(), buffer.size())) > 0;)
+      text.append(buffer, 0, static_cast<size_t>(size));
     return text;
   }
 

@@ -181,6 +181,7 @@ void be_init(const Jail& jail, const BoxRequest& request, const std::string& fol
     const pid_t program = ::fork();
     if (program == 0) return be_program(jail, request, folder, ends);
     expect(program, "fork");
+    reset_signals();  // without handlers, none reaches it from within
     ::syscall(SYS_close_range, 0, ends.channel - 1, 0);
     ::syscall(SYS_close_range, ends.channel + 1, ~0u, 0);
     wait_for(program, request, ends.channel, jail.tier != Tier::landlock);

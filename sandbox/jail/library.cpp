@@ -6,7 +6,7 @@
 #include "sandbox/jail/serve.h"
 
 extern "C" __attribute__((visibility("default"))) char** whet_jail_serve() {
-  const auto command = whet::sandbox::serve();
+  const auto command = whet::sandbox::serve_by_copies();
   char** arguments = new char*[command.size() + 1];
   for (size_t i = 0; i < command.size(); ++i) arguments[i] = ::strdup(command[i].c_str());
   arguments[command.size()] = nullptr;

@@ -91,12 +91,16 @@ void refuse_namespaces(Builder& builder) {
   builder.refuse("clone3", ENOSYS);  // its flags are in memory
 }
 
-// No process but itself: neither started nor signalled.
+// No process but itself, neither started nor signalled, and nothing of what processes of one machine share.
 void refuse_processes(Builder& builder, uint64_t self) {
   for (const char* name : {"fork", "vfork", "pidfd_open", "pidfd_send_signal", "tkill", "rt_sigqueueinfo",
                            "rt_tgsigqueueinfo", "setpriority", "sched_setaffinity", "sched_setscheduler",
                            "sched_setparam", "sched_setattr", "ioprio_set", "setpgid", "setsid"})
     builder.refuse(name, EPERM);
+  for (const char* name : {"shmget", "shmat", "shmctl", "semget", "semop", "semtimedop", "semctl", "msgget",
+                           "msgsnd", "msgrcv", "msgctl", "mq_open", "mq_unlink"})
+    builder.refuse(name, EPERM);
+  builder.refuse("socket", EAFNOSUPPORT);  // one of AF_UNIX could reach a server of this machine
   builder.refuse("clone", EPERM, {masked(0, CLONE_THREAD, 0)});
   for (const char* name : {"kill", "tgkill"}) builder.refuse(name, EPERM, {{0, SCMP_CMP_NE, self, 0}});
 }

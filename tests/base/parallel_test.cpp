@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <set>
 #include <string>
 
@@ -35,6 +36,8 @@ TEST(ParallelFor, ThrowsWhatATaskThrewAndStopsGivingOutTasks) {
       parallel_for(threads, 100000, [&](int task) {
         ++started;
         if (task == 3) throw std::runtime_error("task 3");
+        // All of them would take a minute: the one that throws will have had its turn by then.
+        if (task > 3) std::this_thread::sleep_for(std::chrono::milliseconds(2));
       });
       FAIL() << "nothing was thrown";
     } catch (const std::runtime_error& error) {
