@@ -89,6 +89,8 @@ class Box {
 
   void begin() {
     if (is_isolated()) map_ids(init_, jail_.host_uid, jail_.host_gid);
+    tell("begin");
+    // It may take the kernel milliseconds to move a process: the box is made meanwhile.
     if (group_) {
       group_->add(init_);
       meter_ = std::make_unique<CgroupMeter>(*group_);
@@ -96,8 +98,7 @@ class Box {
       const long proc = expect(::open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC), "open /proc");
       meter_ = std::make_unique<ProcessMeter>(static_cast<int>(proc), init_, limits_.memory_bytes);
     }
-    const char go = 'g';
-    expect(::send(channel_.get(), &go, 1, MSG_NOSIGNAL), "begin");
+    tell("start the program");
   }
 
   // Until nothing of it is left.
@@ -142,6 +143,8 @@ class Box {
   }
 
  private:
+  void tell(const char* step) { expect(::send(channel_.get(), "g", 1, MSG_NOSIGNAL), step); }
+
   bool is_isolated() const { return jail_.tier != Tier::landlock; }
 
   // True when the first process has ended, and so everything in the box.

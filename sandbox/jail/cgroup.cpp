@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kVersion1Controllers[] = {"memory", "pids", "cpuacct"};
+constexpr const char* kVersion1Controllers[] = {"memory", "cpuacct"};
 
 std::string read_text(const std::string& path) {
   char text[4096];
@@ -104,12 +104,9 @@ std::string folder_of(const MountPoint& mount, std::string path) {
 std::optional<CgroupPlace> find_unified(const MountPoint& mount) {
   for (std::string folder = folder_of(mount, own_path("")); folder.size() >= mount.path.size();
        folder = fs::path(folder).parent_path()) {
-    const std::string there = read_text(folder + "/cgroup.controllers");
-    if (!has_word(there, "memory") || !has_word(there, "pids")) continue;
+    if (!has_word(read_text(folder + "/cgroup.controllers"), "memory")) continue;
     const std::string control = folder + "/cgroup.subtree_control";
-    const std::string given = read_text(control);
-    if (!has_word(given, "memory") || !has_word(given, "pids"))
-      if (write_text(control, "+memory +pids") != 0) continue;
+    if (!has_word(read_text(control), "memory") && write_text(control, "+memory") != 0) continue;
     if (::access(folder.c_str(), W_OK) == 0) return CgroupPlace{true, {folder}};
   }
   return std::nullopt;
@@ -146,8 +143,7 @@ std::optional<CgroupPlace> find_cgroup_place(std::string& why) {
     if (mount.type == "cgroup2")
       if (auto place = find_unified(mount)) return place;
   if (auto place = find_version1(mounts)) return place;
-  why =
-      mounts.empty() ? "no control groups are mounted" : "no control group with memory and pids may be made";
+  why = mounts.empty() ? "no control groups are mounted" : "no control group that limits memory may be made";
   return std::nullopt;
 }
 
@@ -185,7 +181,6 @@ Cgroup::Cgroup(const CgroupPlace& place, const Limits& limits) : unified_(place.
     set(memory() + "/memory.limit_in_bytes", limits.memory_bytes);
     write_text(memory() + "/memory.memsw.limit_in_bytes", std::to_string(limits.memory_bytes));
   }
-  set(tasks() + "/pids.max", limits.tasks + 1);  // the first is ours
 }
 
 Cgroup::~Cgroup() {

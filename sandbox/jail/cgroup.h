@@ -1,5 +1,6 @@
-// Control groups: the kernel's own count and limit of what a box as a whole uses. Version 2 where it has the
-// controllers, otherwise version 1.
+// Control groups: the kernel's own count and limit of the memory that a box as a whole uses, and its count of
+// processor time. Version 2 where it has the controllers, otherwise version 1. (Tasks are limited by
+// RLIMIT_NPROC, which counts for each user of a user namespace: so for each box.)
 #pragma once
 
 #include <sys/types.h>
@@ -15,7 +16,7 @@ namespace whet::sandbox {
 // Where control groups of ours may be made.
 struct CgroupPlace {
   bool unified = false;              // version 2
-  std::vector<std::string> folders;  // version 2: one; version 1: of memory, pids and cpuacct
+  std::vector<std::string> folders;  // version 2: one; version 1: of memory and of cpuacct
 };
 
 // nullopt and `why` where there is none that may be written.
@@ -40,7 +41,6 @@ class Cgroup {
 
  private:
   std::string memory() const { return folders_.front(); }
-  std::string tasks() const { return folders_[unified_ ? 0 : 1]; }
   std::string processor() const { return folders_.back(); }
 
   bool unified_;

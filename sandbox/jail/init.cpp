@@ -150,6 +150,11 @@ void be_program(const Jail& jail, const BoxRequest& request, const std::string& 
   ::prctl(PR_SET_DUMPABLE, 1);  // its own /proc/self is its own again
 }
 
+void wait_for_go(int channel) {
+  char go;
+  if (::read(channel, &go, 1) != 1) ::_exit(1);
+}
+
 // The steps that a box is made in.
 void make_box(const Jail& jail, const BoxRequest& request, const std::string& folder) {
   if (jail.tier == Tier::landlock) {
@@ -172,10 +177,10 @@ void make_box(const Jail& jail, const BoxRequest& request, const std::string& fo
 }  // namespace
 
 void be_init(const Jail& jail, const BoxRequest& request, const std::string& folder, const InitEnds& ends) {
-  char go;
-  if (::read(ends.channel, &go, 1) != 1) ::_exit(1);
   try {
+    wait_for_go(ends.channel);
     make_box(jail, request, folder);
+    wait_for_go(ends.channel);
     send_report(ends.channel, message(Report::Kind::started),
                 jail.tier == Tier::namespaces ? ::open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1);
     const pid_t program = ::fork();

@@ -29,7 +29,8 @@ struct InitEnds {
   int channel, input, output, errors;
 };
 
-// Waits for a byte on the channel before it begins. Returns only in the program's process, and only where the
+// Waits for a byte on the channel before it makes the box, and for another before it starts the program.
+// Returns only in the program's process, and only where the
 // program is one that the worker itself goes on as; contained by then.
 void be_init(const Jail& jail, const BoxRequest& request, const std::string& folder, const InitEnds& ends);
 
