@@ -71,7 +71,7 @@ struct Pool::Parts {
       : languages(load_languages(config.languages)),
         tier(choose_tier(config)),
         preload(config.preload),
-        slots(count_workers(config), make_worker_config(tier)),
+        slots(count_workers(config), tier),
         builds(kBuildsBytes) {}
 
   const Language& language(const std::string& name) const {

@@ -8,7 +8,6 @@ BoxRequest make_request(const Language& language, std::vector<std::string> comma
   BoxRequest request;
   request.command = std::move(command);
   request.environment = language.variables();
-  for (const auto& folder : language.read_only) request.mounts.push_back({folder, folder});
   request.limits = limits;
   return request;
 }

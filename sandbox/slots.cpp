@@ -13,35 +13,36 @@ std::string replace(std::string text, const std::string& name, const std::string
   return text == name ? value : text;
 }
 
-std::unique_ptr<Worker> start_worker(const Language& language, bool preloaded, const WorkerConfig& config) {
+std::unique_ptr<Worker> start_worker(const Language& language, bool preloaded, Tier tier) {
   std::vector<std::string> command{jail_program()};
   if (preloaded) {
     command = language.preload->command;
     for (auto& word : command)
       word = replace(replace(word, "{driver}", language.preload->driver), "{library}", jail_library());
   }
-  return std::make_unique<Worker>(command, language.variables(), config);
+  return std::make_unique<Worker>(command, language.variables(),
+                                  make_worker_config(tier, language.read_only));
 }
 
 }  // namespace
 
 BoxReply Slot::run(const Language& language, const BoxRequest& request, std::vector<Fd> streams,
                    const std::atomic<bool>* cancelled) {
-  std::unique_ptr<Worker>& worker = workers_[request.preloaded ? language.name : ""];
+  std::unique_ptr<Worker>& worker = workers_[request.preloaded ? 1 : 0][language.name];
   try {
-    if (!worker) worker = start_worker(language, request.preloaded, config_);
+    if (!worker) worker = start_worker(language, request.preloaded, tier_);
     return worker->run(request, std::move(streams), cancelled);
   } catch (const Error& error) {
     worker.reset();
     BoxReply reply;
-    reply.result.tier = config_.tier;
+    reply.result.tier = tier_;
     reply.result.detail = error.what();
     return reply;
   }
 }
 
-Slots::Slots(size_t count, WorkerConfig config) : count_(count), config_(std::move(config)) {
-  for (size_t i = 0; i < count; ++i) idle_.push_back(std::make_unique<Slot>(config_));
+Slots::Slots(size_t count, Tier tier) : count_(count), tier_(tier) {
+  for (size_t i = 0; i < count; ++i) idle_.push_back(std::make_unique<Slot>(tier_));
 }
 
 Slots::Loan Slots::borrow(size_t count, const std::atomic<bool>* cancelled) {
@@ -60,7 +61,7 @@ Slots::Loan Slots::borrow(size_t count, const std::atomic<bool>* cancelled) {
   if (is_served() && !is_cancelled())
     while (lent.size() < count) {
       // The one used last: its workers have been started.
-      lent.push_back(idle_.empty() ? std::make_unique<Slot>(config_) : std::move(idle_.back()));
+      lent.push_back(idle_.empty() ? std::make_unique<Slot>(tier_) : std::move(idle_.back()));
       if (!idle_.empty()) idle_.pop_back();
     }
   line_.erase(place);

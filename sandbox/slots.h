@@ -18,7 +18,7 @@ namespace whet::sandbox {
 // One box at a time: by whet-jail, or by an interpreter that is kept running.
 class Slot {
  public:
-  explicit Slot(const WorkerConfig& config) : config_(config) {}
+  explicit Slot(Tier tier) : tier_(tier) {}
 
   // Runs it in a worker that is there or is started now. A worker that fails is not used again; whatever goes
   // wrong is a sandbox_error.
@@ -26,13 +26,14 @@ class Slot {
                const std::atomic<bool>* cancelled);
 
  private:
-  const WorkerConfig& config_;
-  std::map<std::string, std::unique_ptr<Worker>> workers_;  // by language; "" is whet-jail
+  Tier tier_;
+  std::map<std::string, std::unique_ptr<Worker>>
+      workers_[2];  // by language; those that execute, and those preloaded
 };
 
 class Slots {
  public:
-  Slots(size_t count, WorkerConfig config);
+  Slots(size_t count, Tier tier);
   Slots(const Slots&) = delete;
 
   // Some slots on loan.
@@ -59,7 +60,7 @@ class Slots {
   void give_back(std::vector<std::unique_ptr<Slot>> lent);
 
   size_t count_;
-  WorkerConfig config_;
+  Tier tier_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<std::unique_ptr<Slot>> idle_;

@@ -9,10 +9,9 @@ namespace {
 
 // "": a program was run in a box of this tier.
 std::string try_out(Tier tier) try {
-  Worker worker({jail_program()}, {}, make_worker_config(tier));
+  Worker worker({jail_program()}, {}, make_worker_config(tier, {"/usr"}));
   BoxRequest request;
   request.command = {"/usr/bin/true"};
-  request.mounts = {{"/usr", "/usr"}};
   const Result result = worker.run(request, {}, nullptr).result;
   if (result.verdict == Verdict::ok) return "";
   return result.detail.empty() ? concat("a program that does nothing ended with ", name_of(result.verdict))

@@ -14,7 +14,7 @@ namespace whet::sandbox {
 namespace {
 
 constexpr char kMessage = 'm';
-constexpr size_t kMostStreams = 2;
+constexpr size_t kMostStreams = 3;
 
 // One function names the members of each struct, for both directions.
 template <class V, class T>
@@ -49,7 +49,7 @@ void value_of(V& v, Mount& mount) {
 }
 template <class V>
 void value_of(V& v, WorkerConfig& config) {
-  visit(v, config.tier), visit(v, config.temporary_folder);
+  visit(v, config.tier), visit(v, config.temporary_folder), visit(v, config.mounts);
 }
 template <class V>
 void value_of(V& v, BoxRequest& request) {

@@ -25,6 +25,7 @@ struct Mount {
 struct WorkerConfig {
   Tier tier = Tier::none;
   std::string temporary_folder;  // where boxes of the tier landlock get their folders
+  std::vector<Mount> mounts;     // of every box
 };
 
 struct BoxRequest {
@@ -33,8 +34,8 @@ struct BoxRequest {
   std::vector<std::string> command;
   bool preloaded = false;
   std::vector<std::string> environment;  // NAME=VALUE
-  std::vector<Mount> mounts;
-  std::vector<File> files;  // of the working folder
+  std::vector<Mount> mounts;             // besides those of every box
+  std::vector<File> files;               // of the working folder
   std::string input;
   std::string collect;       // a file of the working folder to be brought back; may be empty
   bool is_compiler = false;  // trusted to start processes where the tier cannot contain them

@@ -32,7 +32,11 @@ bool is_ready(int fd, int limit_ms) {
 
 }  // namespace
 
-WorkerConfig make_worker_config(Tier tier) { return {tier, std::filesystem::temp_directory_path()}; }
+WorkerConfig make_worker_config(Tier tier, const std::vector<std::string>& read_only) {
+  WorkerConfig config{tier, std::filesystem::temp_directory_path(), {}};
+  for (const auto& folder : read_only) config.mounts.push_back({folder, folder});
+  return config;
+}
 
 std::string beside_this_program(const char* name) {
   std::error_code failed;

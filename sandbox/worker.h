@@ -31,7 +31,7 @@ class Worker {
   Wire wire_;
 };
 
-WorkerConfig make_worker_config(Tier tier);
+WorkerConfig make_worker_config(Tier tier, const std::vector<std::string>& read_only);
 
 // Files that lie beside this program.
 std::string beside_this_program(const char* name);

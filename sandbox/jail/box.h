@@ -1,17 +1,76 @@
-// One box from its making to its end, as seen from outside: what the program writes is taken in, what it uses
-// is watched, and when it has ended or used too much, all of it is killed and cleared away.
+// One box from its making to its end, as seen from outside. It is made ahead, for a program that is not known
+// yet: what the program writes is then taken in, what it uses is watched, and when it has ended or used too
+// much, all of it is killed and cleared away.
 #pragma once
 
+#include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "sandbox/jail/jail.h"
+#include "sandbox/jail/meter.h"
+#include "sandbox/jail/streams.h"
 
 namespace whet::sandbox {
 
-// `streams`: what the program's standard input and output are instead of a text and a pipe; may be empty.
-// `control`: where a byte, or the end, means that nobody wants the result any more. nullopt: this is not the
-// worker, but the program itself, into which the worker's copy has turned (BoxRequest::preloaded).
-std::optional<BoxReply> run_box(const Jail& jail, const BoxRequest& request, const std::vector<Fd>& streams,
-                                int control);
+// A folder of this machine, for boxes without a file system of their own.
+class HostFolder {
+ public:
+  explicit HostFolder(const Jail& jail);
+  HostFolder(const HostFolder&) = delete;
+  ~HostFolder();
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+class Box {
+ public:
+  // Begins to make it. nullptr: this is no longer the worker, but a copy of it that is to go on as the
+  // program `command`, within the box. Throws Error.
+  static std::unique_ptr<Box> make(const Jail& jail, const std::vector<Mount>& mounts,
+                                   std::vector<std::string>& command);
+  // Nothing of it is left.
+  ~Box();
+  Box(const Box&) = delete;
+
+  // `streams`: what the program's standard input and output are instead of a text and a pipe; may be empty.
+  // `control`: where a byte, or the end, means that nobody wants the result any more. Once only.
+  BoxReply run(const BoxRequest& request, const std::vector<Fd>& streams, int control);
+
+ private:
+  explicit Box(const Jail& jail);
+  void prepare();
+  void begin(const BoxRequest& request, const std::vector<Fd>& streams);
+  void watch(int control);
+  bool wait_a_moment(int control);
+  void take_in();
+  void read_reports();
+  bool is_over_a_limit();
+  void kill();
+  Verdict find_verdict();
+  std::string read_collected() const;
+  BoxReply finish();
+
+  const Jail& jail_;
+  std::unique_ptr<HostFolder> folder_;
+  std::unique_ptr<Cgroup> group_;
+  Fd channel_, pidfd_;
+  pid_t init_ = -1, program_ = -1;
+  std::unique_ptr<Meter> meter_;
+
+  Limits limits_;
+  std::optional<Capture> output_, errors_;
+  Fd collected_;
+  double began_ = 0, cpu_before_ = 0;  // seconds, of the clock and of what making it took
+  std::optional<double> killed_at_;
+  bool begun_ = false, ended_ = false, late_ = false, gone_ = false;
+  int status_ = 0;
+  double cpu_s_ = 0, wall_s_ = 0;
+  int64_t peak_bytes_ = 0;
+  std::string problem_;
+};
 
 }  // namespace whet::sandbox

@@ -128,7 +128,7 @@ std::optional<CgroupPlace> find_version1(const std::vector<MountPoint>& mounts) 
   return place;
 }
 
-// Groups are named after the worker that made them: whet-box-<pid namespace>-<pid>-<number>.
+// Groups are named after the process that made them: whet-box-<pid namespace>-<pid>-<number>.
 std::string name_prefix() {
   struct stat info {};
   ::stat("/proc/self/ns/pid", &info);
@@ -160,7 +160,7 @@ void sweep_cgroups(const CgroupPlace& place) {
   }
 }
 
-Cgroup::Cgroup(const CgroupPlace& place, const Limits& limits) : unified_(place.unified) {
+Cgroup::Cgroup(const CgroupPlace& place) : unified_(place.unified) {
   static std::atomic<uint64_t> made{0};
   static const std::string prefix = name_prefix();
   const std::string name = concat(prefix, ::getpid(), "-", made++);
@@ -168,18 +168,6 @@ Cgroup::Cgroup(const CgroupPlace& place, const Limits& limits) : unified_(place.
     folders_.push_back(folder + "/" + name);
     if (::mkdir(folders_.back().c_str(), 0755) != 0)
       fail("cannot make the control group ", folders_.back(), ": ", std::strerror(errno));
-  }
-  const auto set = [&](const std::string& file, int64_t value) {
-    if (const int error = write_text(file, std::to_string(value)))
-      fail("cannot write ", file, ": ", std::strerror(error));
-  };
-  if (unified_) {
-    set(memory() + "/memory.max", limits.memory_bytes);
-    write_text(memory() + "/memory.swap.max", "0");  // neither is there on every kernel
-    write_text(memory() + "/memory.oom.group", "1");
-  } else {
-    set(memory() + "/memory.limit_in_bytes", limits.memory_bytes);
-    write_text(memory() + "/memory.memsw.limit_in_bytes", std::to_string(limits.memory_bytes));
   }
 }
 
@@ -193,6 +181,18 @@ void Cgroup::add(pid_t process) const {
   for (const std::string& folder : folders_)
     if (const int error = write_text(folder + "/cgroup.procs", std::to_string(process)))
       fail("cannot put a process into ", folder, ": ", std::strerror(error));
+}
+
+void Cgroup::limit_memory(int64_t bytes) const {
+  const std::string limit = std::to_string(bytes);
+  const std::string file = memory() + (unified_ ? "/memory.max" : "/memory.limit_in_bytes");
+  if (const int error = write_text(file, limit)) fail("cannot write ", file, ": ", std::strerror(error));
+  if (unified_) {  // not on every kernel
+    write_text(memory() + "/memory.swap.max", "0");
+    write_text(memory() + "/memory.oom.group", "1");
+  } else {
+    write_text(memory() + "/memory.memsw.limit_in_bytes", limit);
+  }
 }
 
 double Cgroup::cpu_s() const {

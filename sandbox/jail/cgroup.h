@@ -29,12 +29,13 @@ void sweep_cgroups(const CgroupPlace& place);
 class Cgroup {
  public:
   // Throws Error with the system's reason.
-  Cgroup(const CgroupPlace& place, const Limits& limits);
+  explicit Cgroup(const CgroupPlace& place);
   // Waits a little for what has been killed to be gone.
   ~Cgroup();
   Cgroup(const Cgroup&) = delete;
 
   void add(pid_t process) const;
+  void limit_memory(int64_t bytes) const;
   double cpu_s() const;
   int64_t peak_bytes() const;
   bool ran_out_of_memory() const;

@@ -82,13 +82,14 @@ void restrict_program(const Jail& jail, const BoxRequest& request, const std::st
   std::vector<std::string> readable{"/"}, writable = writable_folders();
   if (!isolated) {
     readable = {"/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"};
-    for (const Mount& mount : request.mounts) readable.push_back(mount.from);
+    for (const auto* mounts : {&jail.mounts, &request.mounts})
+      for (const Mount& mount : *mounts) readable.push_back(mount.from);
     writable = {folder};
   }
   errno = restrict_files(readable, writable, device_files());
   if (errno != 0 && !(isolated && (errno == ENOSYS || errno == EOPNOTSUPP))) expect(-1, "use Landlock");
   if (!isolated && request.is_compiler) return;
-  errno = install(isolated ? jail.filter : make_seccomp_filter(::getpid()));
+  errno = install(isolated ? jail.filter : filter_for(jail.filter, ::getpid()));
   if (errno != 0) expect(-1, "use seccomp");
 }
 
@@ -104,13 +105,13 @@ int open_collected(const std::string& name) {
   return fd;
 }
 
-[[noreturn]] void wait_for(pid_t program, const BoxRequest& request, int channel, bool kill_all) {
+[[noreturn]] void wait_for(pid_t program, const BoxRequest& request, int channel, Tier tier) {
   Report report = message(Report::Kind::ended);
   pid_t ended;
   while ((ended = ::waitpid(-1, &report.status, 0)) != program)
     if (ended < 0 && errno != EINTR) break;
   const int status = report.status;
-  if (kill_all) ::kill(-1, SIGKILL);
+  ::kill(tier == Tier::landlock ? -program : -1, SIGKILL);
   while (::waitpid(-1, nullptr, 0) > 0 || errno == EINTR) {
   }
   rusage usage{};
@@ -139,13 +140,13 @@ int open_collected(const std::string& name) {
 }
 
 void be_program(const Jail& jail, const BoxRequest& request, const std::string& folder,
-                const InitEnds& ends) {
-  ::dup2(ends.input, STDIN_FILENO), ::dup2(ends.output, STDOUT_FILENO), ::dup2(ends.errors, STDERR_FILENO);
-  if (jail.tier != Tier::landlock) ::setsid();
+                const std::vector<Fd>& streams, int channel) {
+  for (int i = 0; i < 3; ++i) ::dup2(streams[static_cast<size_t>(i)].get(), i);
+  ::setsid();
   if (!request.preloaded) reset_signals();
   if (jail.tier == Tier::landlock) ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   restrict_program(jail, request, folder);
-  if (!request.preloaded) execute(request, ends.channel);
+  if (!request.preloaded) execute(request, channel);
   ::syscall(SYS_close_range, 3, ~0u, 0);
   ::prctl(PR_SET_DUMPABLE, 1);  // its own /proc/self is its own again
 }
@@ -155,43 +156,60 @@ void wait_for_go(int channel) {
   if (::read(channel, &go, 1) != 1) ::_exit(1);
 }
 
-// The steps that a box is made in.
-void make_box(const Jail& jail, const BoxRequest& request, const std::string& folder) {
+void make_box(const Jail& jail, const std::vector<Mount>& mounts, const std::string& folder) {
   if (jail.tier == Tier::landlock) {
     expect(::chdir(folder.c_str()), "enter the working folder");
-    ::setsid();  // a group to be killed with
+    if (::geteuid() == 0) become(jail.host_uid, jail.host_gid);
   } else {
     name_host();
-    enter_root_folder(request.mounts, request.limits, become_box_user);
+    enter_root_folder(mounts, [] { become(kBoxUser, kBoxUser); });
   }
   ::umask(022);
+}
+
+// What is left when it is known what the program is and how much it may use.
+void complete_box(const Jail& jail, const BoxRequest& request) {
+  if (jail.tier != Tier::landlock) limit_files(request.limits);
   write_files(request.files);
-  if (jail.tier != Tier::landlock) drop_capabilities();
-  expect(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "set no_new_privs");
+  drop_capabilities();
   expect(::prctl(PR_SET_DUMPABLE, 0), "hide the first process");
   // After the changes of user and capabilities, which reset it.
   expect(::prctl(PR_SET_PDEATHSIG, SIGKILL), "be killed with the worker");
   set_limits(request.limits, jail.tier);
 }
 
+int open_proc(Tier tier) {
+  return tier == Tier::namespaces ? ::open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+}
+
 }  // namespace
 
-void be_init(const Jail& jail, const BoxRequest& request, const std::string& folder, const InitEnds& ends) {
+std::vector<std::string> be_init(const Jail& jail, const std::vector<Mount>& mounts,
+                                 const std::string& folder, int channel) {
   try {
-    wait_for_go(ends.channel);
-    make_box(jail, request, folder);
-    wait_for_go(ends.channel);
-    send_report(ends.channel, message(Report::Kind::started),
-                jail.tier == Tier::namespaces ? ::open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1);
+    wait_for_go(channel);
+    make_box(jail, mounts, folder);
+    send_report(channel, message(Report::Kind::made), open_proc(jail.tier));
+    std::vector<Fd> streams;
+    std::optional<BoxRequest> request = Wire(channel).read_request(streams);
+    if (!request || streams.size() != 3) ::_exit(1);
+    if (jail.tier == Tier::landlock) request->environment.push_back("TMPDIR=" + folder);
+    complete_box(jail, *request);
     const pid_t program = ::fork();
-    if (program == 0) return be_program(jail, request, folder, ends);
+    if (program == 0) {
+      be_program(jail, *request, folder, streams, channel);
+      return request->command;
+    }
     expect(program, "fork");
+    Report begun = message(Report::Kind::begun);
+    begun.status = program;
+    send_report(channel, begun, -1);
     reset_signals();  // without handlers, none reaches it from within
-    ::syscall(SYS_close_range, 0, ends.channel - 1, 0);
-    ::syscall(SYS_close_range, ends.channel + 1, ~0u, 0);
-    wait_for(program, request, ends.channel, jail.tier != Tier::landlock);
+    ::syscall(SYS_close_range, 0, channel - 1, 0);
+    ::syscall(SYS_close_range, channel + 1, ~0u, 0);
+    wait_for(program, *request, channel, jail.tier);
   } catch (const std::exception& error) {
-    send_report(ends.channel, message(Report::Kind::not_begun, error.what()), -1);
+    send_report(channel, message(Report::Kind::not_begun, error.what()), -1);
     ::_exit(1);
   }
 }

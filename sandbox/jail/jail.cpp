@@ -32,13 +32,11 @@ uid_t host_id(const char* map, uid_t own) {
 Jail::Jail(const WorkerConfig& config)
     : tier(config.tier),
       temporary_folder(config.temporary_folder),
+      mounts(config.mounts),
       host_uid(host_id("/proc/self/uid_map", ::geteuid())),
       host_gid(host_id("/proc/self/gid_map", ::getegid())) {
-  if (tier == Tier::landlock) {
-    require(landlock_version() > 0, "this kernel has no Landlock");
-    return;
-  }
-  filter = make_seccomp_filter(std::nullopt);
+  if (tier == Tier::landlock) require(landlock_version() > 0, "this kernel has no Landlock");
+  filter = make_seccomp_filter(tier);
   if (tier != Tier::cgroup) return;
   std::string why;
   cgroups = find_cgroup_place(why);

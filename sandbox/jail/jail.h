@@ -18,8 +18,9 @@ struct Jail {
 
   Tier tier;
   std::string temporary_folder;
+  std::vector<Mount> mounts;           // of every box
   std::optional<CgroupPlace> cgroups;  // tier cgroup
-  SeccompFilter filter;                // from tier namespaces on
+  SeccompFilter filter;
   // Who the program is outside of its box: a user of its own where we are root, otherwise we.
   uid_t host_uid;
   gid_t host_gid;

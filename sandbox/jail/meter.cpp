@@ -76,8 +76,7 @@ void keep_descendants(std::vector<ProcessUse>& all, pid_t root) {
 
 }  // namespace
 
-ProcessMeter::ProcessMeter(int folder, pid_t root, int64_t memory_limit)
-    : folder_(folder), root_(root), memory_limit_(memory_limit) {}
+ProcessMeter::ProcessMeter(int folder, pid_t root) : folder_(folder), root_(root) {}
 
 ProcessMeter::~ProcessMeter() { ::close(folder_); }
 

@@ -12,7 +12,7 @@ class Meter {
   virtual ~Meter() = default;
   virtual double cpu_s() const = 0;
   virtual int64_t peak_bytes() const = 0;
-  virtual bool ran_out_of_memory() const = 0;
+  virtual bool is_out_of_memory(int64_t limit_bytes) const = 0;
 };
 
 // Counted by the kernel.
@@ -21,7 +21,7 @@ class CgroupMeter : public Meter {
   explicit CgroupMeter(const Cgroup& group) : group_(group) {}
   double cpu_s() const override { return group_.cpu_s(); }
   int64_t peak_bytes() const override { return group_.peak_bytes(); }
-  bool ran_out_of_memory() const override { return group_.ran_out_of_memory(); }
+  bool is_out_of_memory(int64_t) const override { return group_.ran_out_of_memory(); }
 
  private:
   const Cgroup& group_;
@@ -33,18 +33,17 @@ class ProcessMeter : public Meter {
  public:
   // All processes of the /proc that `folder` (to be closed here) refers to; with `root`, only those that
   // descend from it.
-  ProcessMeter(int folder, pid_t root, int64_t memory_limit);
+  ProcessMeter(int folder, pid_t root);
   ~ProcessMeter() override;
   double cpu_s() const override { return look(), cpu_s_; }
   int64_t peak_bytes() const override { return look(), peak_bytes_; }
-  bool ran_out_of_memory() const override { return look(), peak_bytes_ > memory_limit_; }
+  bool is_out_of_memory(int64_t limit_bytes) const override { return look(), peak_bytes_ > limit_bytes; }
 
  private:
   void look() const;
 
   int folder_;
   pid_t root_;
-  int64_t memory_limit_;
   mutable double cpu_s_ = 0;
   mutable int64_t peak_bytes_ = 0;
 };

@@ -50,10 +50,10 @@ void map_ids(pid_t process, uid_t uid, gid_t gid) {
   write_at_once(folder + "gid_map", concat(kBoxUser, " ", gid, " 1"));
 }
 
-void become_box_user() {
+void become(uid_t uid, gid_t gid) {
   if (::setgroups(0, nullptr) != 0 && errno != EPERM) expect(-1, "leave the groups");
-  expect(::setresgid(kBoxUser, kBoxUser, kBoxUser), "become the box's group");
-  expect(::setresuid(kBoxUser, kBoxUser, kBoxUser), "become the box's user");
+  expect(::setresgid(gid, gid, gid), "become the box's group");
+  expect(::setresuid(uid, uid, uid), "become the box's user");
 }
 
 void name_host() { expect(::sethostname("box", 3), "name the host"); }

@@ -16,10 +16,10 @@ pid_t fork_into(bool isolated, int& pidfd);
 // Throws Error.
 void map_ids(pid_t process, uid_t uid, gid_t gid);
 
-// Called inside, after that: the three below throw Error.
-void become_box_user();
+// Called inside, after that. All throw Error.
+void become(uid_t uid, gid_t gid);
 void name_host();
-// No capability, now or later, in this process or what it starts.
+// No capability, now or later, and no new privileges, in this process or what it starts.
 void drop_capabilities();
 
 }  // namespace whet::sandbox

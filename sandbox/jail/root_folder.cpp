@@ -23,7 +23,8 @@ namespace whet::sandbox {
 
 namespace {
 
-constexpr unsigned long kNoSuid = 2, kNoDevices = 4, kNoExecution = 8, kRecursive = 16384, kPrivate = 1 << 18;
+constexpr unsigned long kNoSuid = 2, kNoDevices = 4, kNoExecution = 8, kRemount = 32, kRecursive = 16384,
+                        kPrivate = 1 << 18;
 constexpr int kDetach = 2;
 
 // A copy of a tree of mounts that is mounted nowhere yet.
@@ -70,15 +71,10 @@ std::vector<Detached> detach_all(const std::vector<Mount>& mounts) {
 }
 
 // A file system in memory, mounted nowhere yet.
-Fd make_memory_files(const Limits& limits) {
+Fd make_memory_files() {
   const Fd context(expect(::syscall(SYS_fsopen, "tmpfs", FSOPEN_CLOEXEC), "make a file system in memory"));
-  const auto set = [&](const char* key, const std::string& value) {
-    expect(::syscall(SYS_fsconfig, context.get(), FSCONFIG_SET_STRING, key, value.c_str(), 0),
-           concat("set ", key, " of the file system in memory"));
-  };
-  set("size", std::to_string(limits.disk_bytes));
-  set("nr_inodes", std::to_string(limits.files));
-  set("mode", "755");
+  expect(::syscall(SYS_fsconfig, context.get(), FSCONFIG_SET_STRING, "mode", "755", 0),
+         "set the mode of the file system in memory");
   expect(::syscall(SYS_fsconfig, context.get(), FSCONFIG_CMD_CREATE, nullptr, nullptr, 0),
          "make a file system in memory");
   return Fd(
@@ -126,12 +122,12 @@ std::vector<std::string> device_files() {
   return {"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"};
 }
 
-void enter_root_folder(const std::vector<Mount>& mounts, const Limits& limits, void (*become_user)()) {
+void enter_root_folder(const std::vector<Mount>& mounts, void (*become_user)()) {
   constexpr const char* kCovered = "/usr";  // any folder: it carries the new root for a moment
   expect(mount(nullptr, "/", nullptr, kRecursive | kPrivate, nullptr), "make the mounts private");
   const std::vector<Detached> detached = detach_all(mounts);
   become_user();
-  const Fd root = make_memory_files(limits);
+  const Fd root = make_memory_files();
   expect(::syscall(SYS_move_mount, root.get(), "", AT_FDCWD, kCovered, MOVE_MOUNT_F_EMPTY_PATH),
          "mount the root");
   fill_root(root.get(), detached);
@@ -141,6 +137,11 @@ void enter_root_folder(const std::vector<Mount>& mounts, const Limits& limits, v
   expect(::syscall(SYS_pivot_root, ".", "."), "change the root");
   expect(umount2(".", kDetach), "let go of the old root");
   expect(::chdir(kWorkingFolder), "enter the working folder");
+}
+
+void limit_files(const Limits& limits) {
+  const std::string options = concat("size=", limits.disk_bytes, ",nr_inodes=", limits.files);
+  expect(mount(nullptr, "/", nullptr, kRemount | kNoSuid | kNoDevices, options.c_str()), "limit the files");
 }
 
 }  // namespace whet::sandbox

@@ -15,7 +15,10 @@ inline constexpr const char* kWorkingFolder = "/box";
 // In a mount namespace of its own, with capabilities there: builds the tree, moves into it and lets go of the
 // old one. `become_user` is called in between, when what only the outer user may open has been opened. Throws
 // Error that names the step.
-void enter_root_folder(const std::vector<Mount>& mounts, const Limits& limits, void (*become_user)());
+void enter_root_folder(const std::vector<Mount>& mounts, void (*become_user)());
+
+// Of all that may be written there. Throws Error.
+void limit_files(const Limits& limits);
 
 // What of the above may be written to, and which device files there are; for Landlock.
 std::vector<std::string> writable_folders();

@@ -1,8 +1,10 @@
 #include "sandbox/jail/seccomp_filter.h"
 
+#include <fcntl.h>
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -45,6 +47,9 @@ constexpr const char* kRefused[] = {
     // its own way out of what was laid on it
     "mknod", "mknodat", "seccomp"};
 
+// Stands for the number of the process that a filter is for.
+constexpr uint32_t kSelf = 0x5e1f5e1f;
+
 class Builder {
  public:
   Builder() : context_(::seccomp_init(SCMP_ACT_ALLOW)) {
@@ -78,6 +83,8 @@ class Builder {
   Context context_;
 };
 
+constexpr uint64_t kLow = 0xffffffff;  // all that the kernel looks at of an int
+
 scmp_arg_cmp masked(unsigned argument, uint64_t mask, uint64_t value) {
   return {argument, SCMP_CMP_MASKED_EQ, mask, value};
 }
@@ -91,34 +98,82 @@ void refuse_namespaces(Builder& builder) {
   builder.refuse("clone3", ENOSYS);  // its flags are in memory
 }
 
-// No process but itself, neither started nor signalled, and nothing of what processes of one machine share.
-void refuse_processes(Builder& builder, uint64_t self) {
-  for (const char* name : {"fork", "vfork", "pidfd_open", "pidfd_send_signal", "tkill", "rt_sigqueueinfo",
-                           "rt_tgsigqueueinfo", "setpriority", "sched_setaffinity", "sched_setscheduler",
-                           "sched_setparam", "sched_setattr", "ioprio_set", "setpgid", "setsid"})
+void refuse_ownerless_memory(Builder& builder) {
+  for (const char* name : {"memfd_create", "shmget", "shmat", "shmctl", "semget", "semop", "semtimedop",
+                           "semctl", "msgget", "msgsnd", "msgrcv", "msgctl", "mq_open", "mq_unlink"})
     builder.refuse(name, EPERM);
-  for (const char* name : {"shmget", "shmat", "shmctl", "semget", "semop", "semtimedop", "semctl", "msgget",
-                           "msgsnd", "msgrcv", "msgctl", "mq_open", "mq_unlink"})
+}
+
+// No process but itself, neither started nor signalled, and nothing else of what is one for the whole
+// machine: Landlock guards the content of files, but neither what is said of them nor sockets that have a
+// path.
+void refuse_sharing(Builder& builder) {
+  for (const char* name : {"fork",
+                           "vfork",
+                           "pidfd_open",
+                           "pidfd_send_signal",
+                           "tkill",
+                           "rt_sigqueueinfo",
+                           "rt_tgsigqueueinfo",
+                           "setpriority",
+                           "sched_setaffinity",
+                           "sched_setscheduler",
+                           "sched_setparam",
+                           "sched_setattr",
+                           "ioprio_set",
+                           "setpgid",
+                           "setsid",
+                           "truncate",
+                           "chmod",
+                           "fchmod",
+                           "fchmodat",
+                           "fchmodat2",
+                           "chown",
+                           "fchown",
+                           "lchown",
+                           "fchownat",
+                           "utime",
+                           "utimes",
+                           "utimensat",
+                           "futimesat",
+                           "setxattr",
+                           "lsetxattr",
+                           "fsetxattr",
+                           "setxattrat",
+                           "removexattr",
+                           "lremovexattr",
+                           "fremovexattr",
+                           "removexattrat"})
     builder.refuse(name, EPERM);
-  builder.refuse("socket", EAFNOSUPPORT);  // one of AF_UNIX could reach a server of this machine
+  builder.refuse("socket", EAFNOSUPPORT);
   builder.refuse("clone", EPERM, {masked(0, CLONE_THREAD, 0)});
-  for (const char* name : {"kill", "tgkill"}) builder.refuse(name, EPERM, {{0, SCMP_CMP_NE, self, 0}});
+  builder.refuse("prctl", EPERM, {masked(0, kLow, PR_SET_PDEATHSIG)});
+  for (const uint64_t command : {F_SETOWN, F_SETOWN_EX, F_SETSIG})
+    builder.refuse("fcntl", EPERM, {masked(1, kLow, command)});
+  for (const char* name : {"kill", "tgkill"}) builder.refuse(name, EPERM, {{0, SCMP_CMP_NE, kSelf, 0}});
 }
 
 }  // namespace
 
-SeccompFilter make_seccomp_filter(std::optional<pid_t> alone) {
+SeccompFilter make_seccomp_filter(Tier tier) {
   Builder builder;
   for (const char* name : kRefused) builder.refuse(name, EPERM);
   refuse_namespaces(builder);
   for (const char* name : {"socket", "socketpair"})
     builder.refuse(name, EAFNOSUPPORT, {{0, SCMP_CMP_NE, AF_UNIX, 0}});
   builder.refuse("prlimit64", EPERM, {{0, SCMP_CMP_NE, 0, 0}});  // of another process
-  builder.refuse("prctl", EPERM, {{0, SCMP_CMP_EQ, PR_SET_SECCOMP, 0}});
-  builder.refuse("ioctl", EPERM, {masked(1, 0xffffffff, 0x5412)});  // TIOCSTI: typing into a terminal
-  builder.refuse("ioctl", EPERM, {masked(1, 0xffffffff, 0x541c)});  // TIOCLINUX
-  if (alone) refuse_processes(builder, static_cast<uint64_t>(*alone));
+  builder.refuse("prctl", EPERM, {masked(0, kLow, PR_SET_SECCOMP)});
+  builder.refuse("ioctl", EPERM, {masked(1, kLow, TIOCSTI)});  // typing into a terminal
+  builder.refuse("ioctl", EPERM, {masked(1, kLow, TIOCLINUX)});
+  if (tier != Tier::cgroup) refuse_ownerless_memory(builder);
+  if (tier == Tier::landlock) refuse_sharing(builder);
   return builder.build();
+}
+
+SeccompFilter filter_for(SeccompFilter filter, pid_t self) {
+  for (sock_filter& instruction : filter)
+    if (instruction.k == kSelf) instruction.k = static_cast<uint32_t>(self);
+  return filter;
 }
 
 int install(const SeccompFilter& filter) {

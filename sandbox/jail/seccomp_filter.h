@@ -6,8 +6,9 @@
 #include <linux/filter.h>
 #include <sys/types.h>
 
-#include <optional>
 #include <vector>
+
+#include "sandbox/tier.h"
 
 namespace whet::sandbox {
 
@@ -15,9 +16,13 @@ using SeccompFilter = std::vector<sock_filter>;
 
 // What a program meets: EPERM for what is refused, EAFNOSUPPORT for sockets other than AF_UNIX, ENOSYS for
 // calls whose arguments a filter cannot see (C libraries fall back from these), death for calls of another
-// architecture. Where no pid namespace keeps it to itself, `alone` is its own process: it may start threads,
-// but start or signal no other process. Throws Error.
-SeccompFilter make_seccomp_filter(std::optional<pid_t> alone);
+// architecture. Where the kernel does not count memory, memory that belongs to no process is refused too; and
+// where there are no namespaces, whatever is shared with other processes, starting or signalling one
+// included. Throws Error.
+SeccompFilter make_seccomp_filter(Tier tier);
+
+// The filter of the tier landlock, for the process `self`.
+SeccompFilter filter_for(SeccompFilter filter, pid_t self);
 
 // For this process and all that it starts, from now on. Returns an errno, or 0.
 int install(const SeccompFilter& filter);

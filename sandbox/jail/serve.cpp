@@ -26,16 +26,43 @@ std::unique_ptr<Jail> make_jail(const Wire& wire) {
 
 enum class Next { serve, end, be_program };
 
+// A box made ahead, or why there is none; or neither: this is the program (Box::make).
+struct Made {
+  std::unique_ptr<Box> box;
+  std::string problem;
+};
+
+Made make_box(const Jail& jail, const std::vector<Mount>& more, std::vector<std::string>& command) {
+  std::vector<Mount> mounts = jail.mounts;
+  mounts.insert(mounts.end(), more.begin(), more.end());
+  try {
+    return {Box::make(jail, mounts, command), ""};
+  } catch (const Error& error) {
+    return {nullptr, error.what()};
+  }
+}
+
+BoxReply failure(const Jail& jail, const std::string& why) {
+  BoxReply reply;
+  reply.result.tier = jail.tier;
+  reply.result.detail = why;
+  return reply;
+}
+
 Next serve_once(const Jail& jail, const Wire& wire, std::vector<std::string>& command) {
+  Made made = make_box(jail, {}, command);
+  if (!made.box && made.problem.empty()) return Next::be_program;
   std::vector<Fd> streams;
   const std::optional<BoxRequest> request = wire.read_request(streams);
   if (!request) return Next::end;
-  const std::optional<BoxReply> reply = run_box(jail, *request, streams, wire.fd());
-  if (!reply) {
-    command = request->command;
-    return Next::be_program;
+  if (!request->mounts.empty()) {
+    made.box.reset();
+    made = make_box(jail, request->mounts, command);
+    if (!made.box && made.problem.empty()) return Next::be_program;
   }
-  wire.send(*reply);
+  const BoxReply reply = made.box ? made.box->run(*request, streams, wire.fd()) : failure(jail, made.problem);
+  made.box.reset();
+  wire.send(reply);
   return Next::serve;
 }
 
