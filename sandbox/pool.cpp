@@ -97,7 +97,8 @@ struct Pool::Parts {
 
   // The folder of what the language has prepared, or "".
   std::string prepared_folder(const Language& language, const std::atomic<bool>* cancelled) {
-    if (!language.compile->prepare) return "";
+    // Without a file system of its own, a box has no place for it that its user may look into.
+    if (!language.compile->prepare || tier == Tier::landlock) return "";
     const std::lock_guard lock(prepared_mutex);
     std::string& folder = prepared[language.name];
     if (folder.empty()) folder = find_prepared(language);
@@ -112,12 +113,10 @@ struct Pool::Parts {
                    const std::atomic<bool>* cancelled) try {
     const Compiler& compiler = *language.compile;
     BoxRequest request = make_request(language, compiler.command, compiler.limits);
-    if (const std::string folder = prepared_folder(language, cancelled); !folder.empty()) {
-      const std::string place = tier == Tier::landlock ? folder : kPrepared;
-      request.mounts.push_back({folder, place});
-      for (auto& word : request.command)
-        if (const size_t at = word.find("{prepared}"); at != std::string::npos) word.replace(at, 10, place);
-    }
+    if (const std::string folder = prepared_folder(language, cancelled); !folder.empty())
+      request.mounts.push_back({folder, kPrepared});
+    for (auto& word : request.command)
+      if (const size_t at = word.find("{prepared}"); at != std::string::npos) word.replace(at, 10, kPrepared);
     request.files = {{language.source, source}};
     request.collect = compiler.product;
     request.is_compiler = true;

@@ -86,7 +86,7 @@ void Box::prepare() {
   }
 }
 
-BoxReply Box::run(const BoxRequest& request, const std::vector<Fd>& streams, int control) {
+BoxReply Box::run(BoxRequest request, const std::vector<Fd>& streams, int control) {
   try {
     begin(request, streams);
   } catch (const Error& error) {
@@ -98,7 +98,7 @@ BoxReply Box::run(const BoxRequest& request, const std::vector<Fd>& streams, int
   return finish();
 }
 
-void Box::begin(const BoxRequest& request, const std::vector<Fd>& streams) {
+void Box::begin(BoxRequest& request, const std::vector<Fd>& streams) {
   limits_ = request.limits;
   output_.emplace(limits_.output_bytes), errors_.emplace(limits_.output_bytes);
   if (group_) group_->limit_memory(limits_.memory_bytes);
@@ -110,6 +110,7 @@ void Box::begin(const BoxRequest& request, const std::vector<Fd>& streams) {
                                   : Fd(::fcntl(streams[1].get(), F_DUPFD_CLOEXEC, 0)));
   given.push_back(std::move(errors_->writing_end()));
   output_->writing_end().reset();
+  request.input.clear();
   began_ = now_s();
   Wire(channel_.get()).send(request, given);
 }
@@ -170,8 +171,12 @@ void Box::read_reports() {
       case Report::Kind::ended:
         ended_ = true;
         status_ = report.status;
-        cpu_s_ = report.cpu_s, peak_bytes_ = std::max(peak_bytes_, report.peak_bytes);
+        cpu_s_ = report.cpu_s;
+        if (!group_) peak_bytes_ = std::max(peak_bytes_, report.peak_bytes);
         collected_ = std::move(owned);
+        break;
+      case Report::Kind::no_room:
+        has_no_room_ = true;
         break;
       case Report::Kind::not_begun:
       case Report::Kind::not_found:
@@ -198,6 +203,7 @@ void Box::kill() {
 
 Verdict Box::find_verdict() {
   if (!problem_.empty()) return Verdict::sandbox_error;
+  if (has_no_room_) return Verdict::runtime_error;
   if (!begun_) {
     problem_ = late_ ? "the box was not made in time" : "the box's first process ended before its time";
     return Verdict::sandbox_error;
@@ -226,7 +232,7 @@ BoxReply Box::finish() {
   if (ended_ && WIFEXITED(status_)) result.exit_code = WEXITSTATUS(status_);
   if (ended_ && WIFSIGNALED(status_)) result.signal = WTERMSIG(status_);
   result.verdict = find_verdict();
-  result.detail = problem_;
+  result.detail = has_no_room_ ? "its files are larger than its limit of disk_bytes" : problem_;
   if (output_) result.output = output_->take(), result.errors = errors_->take();
   if (result.verdict == Verdict::ok) reply.collected = read_collected();
   return reply;

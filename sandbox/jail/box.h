@@ -38,12 +38,12 @@ class Box {
 
   // `streams`: what the program's standard input and output are instead of a text and a pipe; may be empty.
   // `control`: where a byte, or the end, means that nobody wants the result any more. Once only.
-  BoxReply run(const BoxRequest& request, const std::vector<Fd>& streams, int control);
+  BoxReply run(BoxRequest request, const std::vector<Fd>& streams, int control);
 
  private:
   explicit Box(const Jail& jail);
   void prepare();
-  void begin(const BoxRequest& request, const std::vector<Fd>& streams);
+  void begin(BoxRequest& request, const std::vector<Fd>& streams);
   void watch(int control);
   bool wait_a_moment(int control);
   void take_in();
@@ -66,7 +66,7 @@ class Box {
   Fd collected_;
   double began_ = 0, cpu_before_ = 0;  // seconds, of the clock and of what making it took
   std::optional<double> killed_at_;
-  bool begun_ = false, ended_ = false, late_ = false, gone_ = false;
+  bool begun_ = false, ended_ = false, late_ = false, gone_ = false, has_no_room_ = false;
   int status_ = 0;
   double cpu_s_ = 0, wall_s_ = 0;
   int64_t peak_bytes_ = 0;

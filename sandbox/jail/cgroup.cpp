@@ -21,7 +21,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kVersion1Controllers[] = {"memory", "cpuacct"};
+struct Controller {
+  const char* name;
+  bool needed;
+};
+constexpr Controller kControllers[] = {{"memory", true}, {"cpu", false}, {"cpuacct", true}};  // of version 1
 
 std::string read_text(const std::string& path) {
   char text[4096];
@@ -99,32 +103,45 @@ std::string folder_of(const MountPoint& mount, std::string path) {
   return path == "/" ? mount.path : mount.path + path;
 }
 
+bool hand_down(const std::string& folder, const std::string& controller) {
+  const std::string control = folder + "/cgroup.subtree_control";
+  return has_word(read_text(control), controller) || write_text(control, "+" + controller) == 0;
+}
+
 // Version 2 has no processes in a group that has groups with limits: so ours are made under the nearest
 // ancestor of our own group that may hold such.
 std::optional<CgroupPlace> find_unified(const MountPoint& mount) {
   for (std::string folder = folder_of(mount, own_path("")); folder.size() >= mount.path.size();
        folder = fs::path(folder).parent_path()) {
-    if (!has_word(read_text(folder + "/cgroup.controllers"), "memory")) continue;
-    const std::string control = folder + "/cgroup.subtree_control";
-    if (!has_word(read_text(control), "memory") && write_text(control, "+memory") != 0) continue;
+    if (!has_word(read_text(folder + "/cgroup.controllers"), "memory") || !hand_down(folder, "memory"))
+      continue;
+    hand_down(folder, "cpu");
     if (::access(folder.c_str(), W_OK) == 0) return CgroupPlace{true, {folder}};
   }
   return std::nullopt;
 }
 
+// "": there is none that may be written.
+std::string find_version1(const std::vector<MountPoint>& mounts, const std::string& controller) {
+  for (const auto& mount : mounts) {
+    std::string options = mount.options;
+    std::replace(options.begin(), options.end(), ',', ' ');
+    if (mount.type != "cgroup" || !has_word(options, controller)) continue;
+    const std::string folder = folder_of(mount, own_path(controller));
+    return ::access(folder.c_str(), W_OK) == 0 ? folder : "";
+  }
+  return "";
+}
+
 std::optional<CgroupPlace> find_version1(const std::vector<MountPoint>& mounts) {
   CgroupPlace place;
-  for (const char* controller : kVersion1Controllers)
-    for (const auto& mount : mounts) {
-      std::string options = mount.options;
-      std::replace(options.begin(), options.end(), ',', ' ');
-      if (mount.type != "cgroup" || !has_word(options, controller)) continue;
-      const std::string folder = folder_of(mount, own_path(controller));
-      if (::access(folder.c_str(), W_OK) != 0) return std::nullopt;
+  for (const auto& [controller, needed] : kControllers) {
+    const std::string folder = find_version1(mounts, controller);
+    if (folder.empty() && needed) return std::nullopt;
+    // Two controllers may be mounted together.
+    if (!folder.empty() && (place.folders.empty() || place.folders.back() != folder))
       place.folders.push_back(folder);
-      break;
-    }
-  if (place.folders.size() != std::size(kVersion1Controllers)) return std::nullopt;
+  }
   return place;
 }
 

@@ -1,6 +1,7 @@
-// Control groups: the kernel's own count and limit of the memory that a box as a whole uses, and its count of
-// processor time. Version 2 where it has the controllers, otherwise version 1. (Tasks are limited by
-// RLIMIT_NPROC, which counts for each user of a user namespace: so for each box.)
+// Control groups: the kernel's own count and limit of the memory that a box as a whole uses, its count of
+// processor time, and an equal share of that for each box, however many processes run in it. Version 2 where
+// it has the controllers, otherwise version 1. (Tasks are limited by RLIMIT_NPROC, which counts for each user
+// of a user namespace: so for each box.)
 #pragma once
 
 #include <sys/types.h>
@@ -16,7 +17,7 @@ namespace whet::sandbox {
 // Where control groups of ours may be made.
 struct CgroupPlace {
   bool unified = false;              // version 2
-  std::vector<std::string> folders;  // version 2: one; version 1: of memory and of cpuacct
+  std::vector<std::string> folders;  // version 2: one; version 1: of memory, of cpu where that is, of cpuacct
 };
 
 // nullopt and `why` where there is none that may be written.

@@ -13,6 +13,7 @@
 #include <cmath>
 #include <csignal>
 #include <cstring>
+#include <utility>
 
 #include "sandbox/fd.h"
 #include "sandbox/jail/channel.h"
@@ -31,19 +32,18 @@ Report message(Report::Kind kind, const std::string& text = "") {
   return report;
 }
 
-void write_files(const std::vector<File>& files) {
+// False where there is no room for them.
+bool write_files(const std::vector<File>& files) {
   for (const File& file : files) {
-    const int fd = ::open(file.name.c_str(), O_CREAT | O_WRONLY | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0755);
-    size_t written = 0;
-    while (fd >= 0 && written < file.content.size()) {
-      const ssize_t size = ::write(fd, file.content.data() + written, file.content.size() - written);
-      if (size <= 0) break;
-      written += static_cast<size_t>(size);
+    const Fd fd(expect(::open(file.name.c_str(), O_CREAT | O_WRONLY | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0755),
+                       "make " + file.name));
+    for (size_t written = 0; written < file.content.size();) {
+      const ssize_t size = ::write(fd.get(), file.content.data() + written, file.content.size() - written);
+      if (size < 0 && errno == ENOSPC) return false;
+      written += static_cast<size_t>(expect(size, "write " + file.name));
     }
-    const int error = errno;
-    if (fd >= 0) ::close(fd);
-    if (fd < 0 || written < file.content.size()) fail("cannot write ", file.name, ": ", std::strerror(error));
   }
+  return true;
 }
 
 // Never above what we have ourselves.
@@ -66,8 +66,9 @@ void set_limits(const Limits& limits, Tier tier) {
   limit(RLIMIT_MSGQUEUE, 1 << 16);
   // Counted for each user of a user namespace, so for each box; but without one, for all that the user does.
   if (tier != Tier::landlock) limit(RLIMIT_NPROC, limits.tasks + 1);
-  // Where nobody counts what is used: address space, of which programs reserve more than they use.
-  if (tier != Tier::cgroup) limit(RLIMIT_AS, 2 * limits.memory_bytes + (256 << 20));
+  // Where nobody counts what is used: address space, of which programs reserve more than they use, most of
+  // all for the stacks of threads.
+  if (tier != Tier::cgroup) limit(RLIMIT_AS, 2 * limits.memory_bytes + 16 * limits.stack_bytes);
 }
 
 void reset_signals() {
@@ -167,10 +168,8 @@ void make_box(const Jail& jail, const std::vector<Mount>& mounts, const std::str
   ::umask(022);
 }
 
-// What is left when it is known what the program is and how much it may use.
+// What is left when it is known how much the program may use.
 void complete_box(const Jail& jail, const BoxRequest& request) {
-  if (jail.tier != Tier::landlock) limit_files(request.limits);
-  write_files(request.files);
   drop_capabilities();
   expect(::prctl(PR_SET_DUMPABLE, 0), "hide the first process");
   // After the changes of user and capabilities, which reset it.
@@ -193,7 +192,12 @@ std::vector<std::string> be_init(const Jail& jail, const std::vector<Mount>& mou
     std::vector<Fd> streams;
     std::optional<BoxRequest> request = Wire(channel).read_request(streams);
     if (!request || streams.size() != 3) ::_exit(1);
+    if (jail.tier != Tier::landlock) limit_files(request->limits);
     if (jail.tier == Tier::landlock) request->environment.push_back("TMPDIR=" + folder);
+    if (!write_files(std::exchange(request->files, {}))) {
+      send_report(channel, message(Report::Kind::no_room), -1);
+      ::_exit(1);
+    }
     complete_box(jail, *request);
     const pid_t program = ::fork();
     if (program == 0) {

@@ -17,6 +17,7 @@ struct Report {
     made,       // the box, for whatever comes; with a file descriptor of the box's /proc, where it has one
     begun,      // the program, which is process `status`
     ended,      // the program; with a file descriptor of what is to be collected, where that is there
+    no_room,    // the program's files are larger than the box may be
     not_begun,  // the box could not be made: `text`
     not_found,  // the program could not be executed: `text`
   };

@@ -85,7 +85,10 @@ void ProcessMeter::look() const {
   if (root_ > 0) keep_descendants(all, root_);
   double cpu_s = 0;
   int64_t bytes = 0;
-  for (const auto& use : all) cpu_s += use.cpu_s, bytes += use.bytes;
+  for (const auto& use : all) {
+    cpu_s += use.cpu_s;
+    if (use.process != std::max(root_, 1)) bytes += use.bytes;
+  }
   cpu_s_ = std::max(cpu_s_, cpu_s);
   peak_bytes_ = std::max(peak_bytes_, bytes);
 }

@@ -27,8 +27,9 @@ class CgroupMeter : public Meter {
   const Cgroup& group_;
 };
 
-// Added up over the processes that are there at the moment of looking and the children that these have waited
-// for. What comes and goes between two looks is missed, and so is the time of children that nobody waits for.
+// Added up over the processes that are there at the moment of looking (but for the memory of the first, which
+// is ours) and the children that these have waited for. What comes and goes between two looks is missed, and
+// so is the time of children that nobody waits for.
 class ProcessMeter : public Meter {
  public:
   // All processes of the /proc that `folder` (to be closed here) refers to; with `root`, only those that

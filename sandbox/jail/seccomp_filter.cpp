@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -45,7 +46,7 @@ constexpr const char* kRefused[] = {
     "adjtimex", "stime", "sethostname", "setdomainname", "vhangup", "nfsservctl", "uselib", "ustat", "sysfs",
     "_sysctl", "personality",
     // its own way out of what was laid on it
-    "mknod", "mknodat", "seccomp"};
+    "seccomp"};
 
 // Stands for the number of the process that a filter is for.
 constexpr uint32_t kSelf = 0x5e1f5e1f;
@@ -165,6 +166,10 @@ SeccompFilter make_seccomp_filter(Tier tier) {
   builder.refuse("prctl", EPERM, {masked(0, kLow, PR_SET_SECCOMP)});
   builder.refuse("ioctl", EPERM, {masked(1, kLow, TIOCSTI)});  // typing into a terminal
   builder.refuse("ioctl", EPERM, {masked(1, kLow, TIOCLINUX)});
+  for (const uint64_t device : {S_IFCHR, S_IFBLK}) {
+    builder.refuse("mknod", EPERM, {masked(1, S_IFMT, device)});
+    builder.refuse("mknodat", EPERM, {masked(2, S_IFMT, device)});
+  }
   if (tier != Tier::cgroup) refuse_ownerless_memory(builder);
   if (tier == Tier::landlock) refuse_sharing(builder);
   return builder.build();

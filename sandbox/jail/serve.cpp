@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <memory>
+#include <utility>
 
 #include "sandbox/jail/box.h"
 
@@ -53,14 +54,15 @@ Next serve_once(const Jail& jail, const Wire& wire, std::vector<std::string>& co
   Made made = make_box(jail, {}, command);
   if (!made.box && made.problem.empty()) return Next::be_program;
   std::vector<Fd> streams;
-  const std::optional<BoxRequest> request = wire.read_request(streams);
+  std::optional<BoxRequest> request = wire.read_request(streams);
   if (!request) return Next::end;
   if (!request->mounts.empty()) {
     made.box.reset();
     made = make_box(jail, request->mounts, command);
     if (!made.box && made.problem.empty()) return Next::be_program;
   }
-  const BoxReply reply = made.box ? made.box->run(*request, streams, wire.fd()) : failure(jail, made.problem);
+  const BoxReply reply =
+      made.box ? made.box->run(std::move(*request), streams, wire.fd()) : failure(jail, made.problem);
   made.box.reset();
   wire.send(reply);
   return Next::serve;
