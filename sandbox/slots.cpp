@@ -60,9 +60,8 @@ Slots::Loan Slots::borrow(size_t count, const std::atomic<bool>* cancelled) {
   std::vector<std::unique_ptr<Slot>> lent;
   if (is_served() && !is_cancelled())
     while (lent.size() < count) {
-      // The one used last: its workers have been started.
-      lent.push_back(idle_.empty() ? std::make_unique<Slot>(tier_) : std::move(idle_.back()));
-      if (!idle_.empty()) idle_.pop_back();
+      lent.push_back(idle_.empty() ? std::make_unique<Slot>(tier_) : std::move(idle_.front()));
+      if (!idle_.empty()) idle_.pop_front();
     }
   line_.erase(place);
   changed_.notify_all();

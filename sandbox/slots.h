@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <deque>
 #include <list>
 #include <map>
 #include <memory>
@@ -63,8 +64,8 @@ class Slots {
   Tier tier_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<std::unique_ptr<Slot>> idle_;
-  std::list<int> line_;  // one entry for each who waits, first come first
+  std::deque<std::unique_ptr<Slot>> idle_;  // the one idle for longest first: its next box is made
+  std::list<int> line_;                     // one entry for each who waits, first come first
 };
 
 }  // namespace whet::sandbox

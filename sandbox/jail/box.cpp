@@ -67,10 +67,11 @@ std::unique_ptr<Box> Box::make(const Jail& jail, const std::vector<Mount>& mount
 
 Box::~Box() {
   if (pidfd_.get() < 0) return;
-  if (!gone_) {
-    kill();
-    watch(-1);
-  }
+  constexpr double kEndsWithin = 1;
+  for (const double begin = now_s(); ended_ && !gone_ && now_s() - begin < kEndsWithin;) wait_a_moment(-1);
+  if (gone_) return;
+  kill();
+  watch(-1);
 }
 
 void Box::prepare() {
@@ -115,9 +116,11 @@ void Box::begin(BoxRequest& request, const std::vector<Fd>& streams) {
   Wire(channel_.get()).send(request, given);
 }
 
+// Until all that the program has started is gone: the first process has said so, or has gone itself.
 void Box::watch(int control) {
   constexpr double kKilledWithin = 10;  // in the kernel, a process may take its time to die
-  while (!wait_a_moment(control)) {
+  while (!ended_ && !gone_) {
+    wait_a_moment(control);
     take_in();
     if (!killed_at_ && is_over_a_limit()) kill();
     if (killed_at_ && now_s() - *killed_at_ > kKilledWithin) {
@@ -129,13 +132,9 @@ void Box::watch(int control) {
   wall_s_ = now_s() - began_;
   if (meter_) cpu_s_ = std::max(cpu_s_, meter_->cpu_s() - cpu_before_);
   if (meter_) peak_bytes_ = std::max(peak_bytes_, meter_->peak_bytes());
-  siginfo_t ignored;
-  ::waitid(P_PIDFD, static_cast<id_t>(pidfd_.get()), &ignored, WEXITED | WNOHANG);
-  gone_ = true;
 }
 
-// True when the first process has ended, and so everything in the box.
-bool Box::wait_a_moment(int control) {
+void Box::wait_a_moment(int control) {
   constexpr int kLookEveryMs = 20;
   pollfd polls[] = {{pidfd_.get(), POLLIN, 0},
                     {ended_ ? -1 : channel_.get(), POLLIN, 0},
@@ -144,10 +143,13 @@ bool Box::wait_a_moment(int control) {
                     {killed_at_ ? -1 : control, POLLIN, 0}};
   ::poll(polls, std::size(polls), kLookEveryMs);
   if (polls[4].revents != 0) {
-    problem_ = "cancelled";
+    cancelled_ = true;
     kill();
   }
-  return polls[0].revents != 0;
+  if (polls[0].revents == 0) return;
+  siginfo_t ignored;
+  ::waitid(P_PIDFD, static_cast<id_t>(pidfd_.get()), &ignored, WEXITED);
+  gone_ = true;
 }
 
 void Box::take_in() {
@@ -202,6 +204,10 @@ void Box::kill() {
 }
 
 Verdict Box::find_verdict() {
+  if (cancelled_) problem_ = "cancelled";
+  // Not even the program and what it is to read have room: that is told before the box fails for it.
+  const bool out_of_memory = meter_ && meter_->is_out_of_memory(limits_.memory_bytes);
+  if (out_of_memory && !begun_ && !cancelled_) return problem_.clear(), Verdict::memory_limit;
   if (!problem_.empty()) return Verdict::sandbox_error;
   if (has_no_room_) return Verdict::runtime_error;
   if (!begun_) {
@@ -209,7 +215,7 @@ Verdict Box::find_verdict() {
     return Verdict::sandbox_error;
   }
   if (output_->is_over() || errors_->is_over()) return Verdict::output_limit;
-  if (meter_ && meter_->is_out_of_memory(limits_.memory_bytes)) return Verdict::memory_limit;
+  if (out_of_memory) return Verdict::memory_limit;
   if (cpu_s_ > limits_.cpu_s || (ended_ && WIFSIGNALED(status_) && WTERMSIG(status_) == SIGXCPU))
     return Verdict::cpu_time_limit;
   if (late_) return Verdict::wall_time_limit;

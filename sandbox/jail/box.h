@@ -32,12 +32,13 @@ class Box {
   // program `command`, within the box. Throws Error.
   static std::unique_ptr<Box> make(const Jail& jail, const std::vector<Mount>& mounts,
                                    std::vector<std::string>& command);
-  // Nothing of it is left.
+  // When it returns, nothing of it is left.
   ~Box();
   Box(const Box&) = delete;
 
   // `streams`: what the program's standard input and output are instead of a text and a pipe; may be empty.
-  // `control`: where a byte, or the end, means that nobody wants the result any more. Once only.
+  // `control`: where a byte, or the end, means that nobody wants the result any more. When it returns, no
+  // process of the program lives. Once only.
   BoxReply run(BoxRequest request, const std::vector<Fd>& streams, int control);
 
  private:
@@ -45,7 +46,7 @@ class Box {
   void prepare();
   void begin(BoxRequest& request, const std::vector<Fd>& streams);
   void watch(int control);
-  bool wait_a_moment(int control);
+  void wait_a_moment(int control);
   void take_in();
   void read_reports();
   bool is_over_a_limit();
@@ -66,7 +67,7 @@ class Box {
   Fd collected_;
   double began_ = 0, cpu_before_ = 0;  // seconds, of the clock and of what making it took
   std::optional<double> killed_at_;
-  bool begun_ = false, ended_ = false, late_ = false, gone_ = false, has_no_room_ = false;
+  bool begun_ = false, ended_ = false, late_ = false, cancelled_ = false, gone_ = false, has_no_room_ = false;
   int status_ = 0;
   double cpu_s_ = 0, wall_s_ = 0;
   int64_t peak_bytes_ = 0;

@@ -34,10 +34,10 @@ constexpr const char* kRefused[] = {
     "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "process_mrelease", "kcmp",
     "pidfd_getfd", "get_robust_list", "migrate_pages", "move_pages",
     // kernel facilities with a history of holes
-    "bpf", "perf_event_open", "io_uring_setup", "io_uring_enter", "io_uring_register", "userfaultfd",
-    "fanotify_init", "fanotify_mark", "lookup_dcookie", "vmsplice", "modify_ldt", "remap_file_pages",
-    "set_mempolicy", "mbind", "set_mempolicy_home_node", "memfd_secret", "lsm_get_self_attr",
-    "lsm_set_self_attr",
+    "bpf", "perf_event_open", "io_uring_setup", "io_uring_enter", "io_uring_register", "io_setup",
+    "io_submit", "io_getevents", "io_pgetevents", "io_cancel", "io_destroy", "userfaultfd", "fanotify_init",
+    "fanotify_mark", "lookup_dcookie", "vmsplice", "modify_ldt", "remap_file_pages", "set_mempolicy", "mbind",
+    "set_mempolicy_home_node", "memfd_secret", "lsm_get_self_attr", "lsm_set_self_attr",
     // keys
     "add_key", "request_key", "keyctl",
     // the machine

@@ -63,9 +63,8 @@ Next serve_once(const Jail& jail, const Wire& wire, std::vector<std::string>& co
   }
   const BoxReply reply =
       made.box ? made.box->run(std::move(*request), streams, wire.fd()) : failure(jail, made.problem);
-  made.box.reset();
   wire.send(reply);
-  return Next::serve;
+  return Next::serve;  // what is left of the box is cleared away while the reply is read
 }
 
 bool ends_well(pid_t child) {
