@@ -20,11 +20,13 @@ bool is_mapped(const char* map, uid_t id) {
   return false;
 }
 
-// Programs of different workers are different users.
+// Programs of different workers are different users, as far as a container has so many.
 uid_t host_id(const char* map, uid_t own) {
   if (::geteuid() != 0) return own;
   const uid_t id = kFirstHostId + static_cast<uid_t>(::getpid()) % kHostIds;
-  return is_mapped(map, id) ? id : kNobody;
+  for (const uid_t other : {id, kNobody})
+    if (is_mapped(map, other)) return other;
+  return own;
 }
 
 }  // namespace
