@@ -81,7 +81,7 @@ void Box::prepare() {
   if (group_) {
     group_->add(init_);
     meter_ = std::make_unique<CgroupMeter>(*group_);
-  } else if (!is_isolated(jail_)) {
+  } else {  // until the box has a /proc of its own to look at, if it ever has
     const long proc = expect(::open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC), "open /proc");
     meter_ = std::make_unique<ProcessMeter>(static_cast<int>(proc), init_);
   }
@@ -103,6 +103,7 @@ void Box::begin(BoxRequest& request, const std::vector<Fd>& streams) {
   limits_ = request.limits;
   output_.emplace(limits_.output_bytes), errors_.emplace(limits_.output_bytes);
   if (group_) group_->limit_memory(limits_.memory_bytes);
+  read_reports();  // with the meter of a box that is made by now
   if (meter_) cpu_before_ = meter_->cpu_s();
   std::vector<Fd> given;
   given.push_back(streams.empty() ? make_input(request.input)

@@ -178,7 +178,8 @@ void complete_box(const Jail& jail, const BoxRequest& request) {
 }
 
 int open_proc(Tier tier) {
-  return tier == Tier::namespaces ? ::open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+  if (tier != Tier::namespaces || ::access("/proc/self", F_OK) != 0) return -1;
+  return ::open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
 }  // namespace
