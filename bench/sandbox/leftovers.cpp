@@ -1,8 +1,10 @@
 #include "bench/sandbox/leftovers.h"
 
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -67,18 +69,23 @@ int64_t kilobytes_in(const fs::path& path, const std::string& key) {
   return 0;
 }
 
-}  // namespace
-
-std::set<std::string> box_groups() {
-  std::set<std::string> names;
+// Groups of boxes are called whet-box-<namespace>-<worker>-<number>.
+int64_t count_groups(const std::map<pid_t, Process>& descendants) {
+  int64_t groups = 0;
   std::error_code failed;
   for (const auto& entry : fs::recursive_directory_iterator(
-           "/sys/fs/cgroup", fs::directory_options::skip_permission_denied, failed))
-    if (entry.path().filename().string().starts_with("whet-box-")) names.insert(entry.path());
-  return names;
+           "/sys/fs/cgroup", fs::directory_options::skip_permission_denied, failed)) {
+    const std::string name = entry.path().filename();
+    pid_t worker = 0;
+    if (std::sscanf(name.c_str(), "whet-box-%*u-%d-", &worker) != 1) continue;
+    groups += descendants.contains(worker) || ::kill(worker, 0) != 0;
+  }
+  return groups;
 }
 
-Figures count_leftovers(const std::string& folder, const std::set<std::string>& groups_before) {
+}  // namespace
+
+Figures count_leftovers(const std::string& folder) {
   int64_t zombies = 0, descriptors = entries_in("/proc/self/fd"), resident = 0;
   const auto descendants = read_descendants();
   for (const auto& [pid, process] : descendants) {
@@ -87,11 +94,9 @@ Figures count_leftovers(const std::string& folder, const std::set<std::string>& 
     descriptors += entries_in(place / "fd");
     resident += kilobytes_in(place / "status", "VmRSS");
   }
-  std::set<std::string> groups = box_groups();
-  for (const auto& name : groups_before) groups.erase(name);
   return {{"processes", static_cast<int64_t>(descendants.size())},
           {"zombies", zombies},
-          {"groups", static_cast<int64_t>(groups.size())},
+          {"groups", count_groups(descendants)},
           {"mounts", lines_in("/proc/self/mountinfo")},
           {"descriptors", descriptors},
           {"files", entries_in(folder)},

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,11 +12,9 @@ namespace whet::bench {
 // descend from it), files, resident memory, and the kernel's own memory.
 using Figures = std::vector<std::pair<std::string, int64_t>>;
 
-// The control groups of boxes, of whatever pool.
-std::set<std::string> box_groups();
-
-// Counts the files in `folder`, and no group that is among `groups_before`.
-Figures count_leftovers(const std::string& folder, const std::set<std::string>& groups_before);
+// Of files, those in `folder`. Of control groups, those of workers that descend from us or are no more: other
+// pools of this machine have theirs.
+Figures count_leftovers(const std::string& folder);
 
 // What has grown between two counts by more than chance explains, in words; "" if nothing.
 std::string grown(const Figures& before, const Figures& after);
