@@ -34,6 +34,8 @@ BANNED = {"torch/torch.h", "torch/all.h", "torch/extension.h"}
 
 SUFFIXES = {".h", ".cpp", ".c", ".cc", ".hpp", ".cu", ".cuh", ".inc"}
 SKIPPED = {"build", "runs", "docs", "recipes"}
+# Programs that tests give to the sandbox: what they include is an attack.
+DATA = "tests/sandbox/hostile"
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<])([^">\n]+)[">]')
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 
@@ -42,8 +44,9 @@ def sources(root):
     for folder in sorted(root.iterdir()):
         if folder.is_dir() and folder.name not in SKIPPED and not folder.name.startswith("."):
             for path in sorted(folder.rglob("*")):
-                if path.suffix in SUFFIXES and path.is_file():
-                    yield path.relative_to(root).as_posix()
+                file = path.relative_to(root).as_posix()
+                if path.suffix in SUFFIXES and path.is_file() and not file.startswith(DATA + "/"):
+                    yield file
 
 
 def includes_of(text):

@@ -1,0 +1,4 @@
+// accept: compile_error
+// The assembler reads a file without end.
+asm(".incbin \"/dev/zero\"\n");
+int main() {}

@@ -1,0 +1,3 @@
+// accept: compile_error
+// Nothing to start.
+int principal() { return 0; }

@@ -1,0 +1,4 @@
+# accept: cpu_time_limit
+# Spins.
+while True:
+    pass

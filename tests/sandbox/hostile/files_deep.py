@@ -1,0 +1,8 @@
+# accept: ok runtime_error
+# Folders in folders, deeper than a path can say.
+import os
+
+os.chdir("/tmp")
+for _ in range(6000):
+    os.mkdir("hostile_left")
+    os.chdir("hostile_left")

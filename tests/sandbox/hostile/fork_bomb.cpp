@@ -1,0 +1,8 @@
+// accept: cpu_time_limit wall_time_limit
+// limits: --time 1 --wall 4
+// The plain one.
+#include <unistd.h>
+
+int main() {
+  for (;;) fork();
+}

@@ -1,0 +1,7 @@
+# accept: wall_time_limit
+# limits: --time 1 --wall 1
+# Opens a pipe that nobody will ever open at the other end.
+import os
+
+os.mkfifo("/tmp/hostile_left_fifo")
+open("/tmp/hostile_left_fifo").read()
