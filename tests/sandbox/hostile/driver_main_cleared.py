@@ -2,8 +2,13 @@
 # Takes the ground from under whoever runs it.
 import sys
 
-frame = sys._getframe()
-while frame:
-    held, frame = frame, frame.f_back
-    held.f_globals.clear()
-    held.f_locals.clear()
+
+def clear():
+    frame = sys._getframe().f_back
+    while frame:
+        above = frame.f_back
+        frame.f_globals.clear()
+        frame = above
+
+
+clear()
