@@ -30,6 +30,9 @@ struct HostileProgram {
                                                              : accept;
     return (weaker.empty() ? accept : weaker).contains(sandbox::name_of(verdict));
   }
+  friend std::ostream& operator<<(std::ostream& out, const HostileProgram& program) {
+    return out << program.name;
+  }
 };
 
 inline void set_limits(const std::string& flags, sandbox::Limits& limits) {

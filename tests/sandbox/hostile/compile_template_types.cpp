@@ -11,6 +11,6 @@ struct Doubled<0, T> {
   using type = T;
 };
 int main() {
-  typename Doubled<28, int>::type pair;
+  typename Doubled<17, int>::type pair;
   return pair;
 }

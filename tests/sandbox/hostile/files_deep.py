@@ -1,4 +1,4 @@
-# accept: ok runtime_error
+# accept: ok runtime_error cpu_time_limit
 # Folders in folders, deeper than a path can say.
 import os
 

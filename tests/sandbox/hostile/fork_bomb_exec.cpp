@@ -1,4 +1,4 @@
-// accept: cpu_time_limit wall_time_limit runtime_error
+// accept: cpu_time_limit wall_time_limit memory_limit runtime_error
 // limits: --time 1 --wall 4
 // Each process becomes two, and each of them the program anew.
 #include <unistd.h>

@@ -1,4 +1,4 @@
-// accept: cpu_time_limit wall_time_limit
+// accept: cpu_time_limit wall_time_limit memory_limit
 // limits: --time 1 --wall 4
 // Children that share the memory of their parent, as siblings of it where that may be.
 #include <sched.h>
