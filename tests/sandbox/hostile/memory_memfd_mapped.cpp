@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 int main() {
-  for (int i = 0; i < 64; ++i) {
+  for (int i = 0; i < 32; ++i) {
     const int file = memfd_create("hostile_left", 0);
     if (file < 0 || ftruncate(file, 16 << 20) != 0) return 3;
     void* part = mmap(nullptr, 16 << 20, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
@@ -15,5 +15,5 @@ int main() {
     memset(part, 1, 16 << 20);
     munmap(part, 16 << 20);
   }
-  puts("broken: a gigabyte");
+  puts("broken: half a gigabyte");
 }
