@@ -1,5 +1,5 @@
 // accept: ok memory_limit runtime_error cpu_time_limit
-// never: broken
+// never-cgroup: broken
 // Sockets full of data, in as many processes as there may be.
 #include <stdio.h>
 #include <sys/mman.h>
