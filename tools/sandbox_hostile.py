@@ -39,44 +39,52 @@ PR_SET_CHILD_SUBREAPER = 36
 class Program:
     name: str
     source: str
-    accept: set[str]
-    flags: list[str] = dataclasses.field(default_factory=list)
     stdin: str = "42\n"
-    never: list[str] = dataclasses.field(default_factory=list)
-    prints: list[str] = dataclasses.field(default_factory=list)
+    head: dict[str, list[str]] = dataclasses.field(default_factory=dict)  # tests/support/hostile_program.h
 
     @property
     def is_compiled(self):
         return self.name.endswith(".cpp")
 
+    @property
+    def flags(self):
+        words = " ".join(self.head.get("limits", [])).split()
+        return dict(zip(words[::2], words[1::2]))
 
-def committed_programs(tier):
+    def accepted(self, tier):
+        return set(" ".join(self.head.get(f"accept-{tier}", self.head["accept"])).split())
+
+    def never(self, tier):
+        return self.head.get("never", []) + (self.head.get("never-cgroup", []) if tier == "cgroup" else [])
+
+
+def read_head(source, mark):
+    """Values by key of the comments `key: value` on the first lines."""
+    head = {}
+    for line in source.splitlines():
+        if not line.startswith(mark):
+            break
+        key, colon, value = line.removeprefix(mark).partition(": ")
+        if colon:
+            head.setdefault(key, []).append(value)
+    return head
+
+
+def committed_programs():
     for path in sorted((ROOT / "tests/sandbox/hostile").glob("*.*")):
-        if path.suffix not in (".py", ".cpp"):
-            continue
-        program = Program(path.name, path.read_text(), set())
-        mark = "# " if path.suffix == ".py" else "// "
-        head = {}
-        for line in program.source.splitlines():
-            if not line.startswith(mark):
-                break
-            key, colon, value = line.removeprefix(mark).partition(": ")
-            if colon:
-                head.setdefault(key, []).append(value)
-        program.accept = set(head.get(f"accept-{tier}", head["accept"])[0].split())
-        program.flags = head.get("limits", ["--time 1"])[0].split()
-        program.never, program.prints = head.get("never", []), head.get("prints", [])
-        yield program
+        if path.suffix in (".py", ".cpp"):
+            source = path.read_text()
+            yield Program(path.name, source, head=read_head(source, "# " if path.suffix == ".py" else "// "))
 
 
 def shared_programs(path):
     for line in path.read_text().splitlines():
         case = json.loads(line)
-        accept = {NAMES[name] for name in case["accept"]}
-        if not accept:  # an attack on the compiler, which may stop it as well as its program
-            accept = {"compile_error", *NAMES.values()}
-        flags = ["--wall", "3"] if "wall_time_limit" in accept else []
-        yield Program(f"{case['id']}.{case['lang']}", case["code"], accept, flags, case["stdin"])
+        # Without verdicts it is an attack on the compiler, which may stop it as well as its program.
+        accept = {NAMES[name] for name in case["accept"]} or {"compile_error", *NAMES.values()}
+        limits = ["--wall 3"] if "wall_time_limit" in accept else []
+        yield Program(f"{case['id']}.{case['lang']}", case["code"], case["stdin"],
+                      {"accept": [" ".join(accept)], "limits": limits})
 
 
 def children_of(parent):
@@ -134,7 +142,7 @@ class Runner:
         path.write_text(program.source)
         (self.folder / (program.name + ".in")).write_text(program.stdin)
         flags = {"--time": "1", "--wall": "10", "--memory": "256MiB", "--output": "1MiB"}
-        flags.update(zip(program.flags[::2], program.flags[1::2]))
+        flags.update(program.flags)
         command = [self.whet, "sandbox", "run", "--minimum-tier", "landlock", "--stdin", f"{path}.in"]
         if self.options.tier:
             command += ["--tier", self.options.tier]
@@ -176,18 +184,18 @@ class Runner:
         result = self.run(program)
         if result is None:
             return
-        printed = result["stdout"] + result["stderr"]
-        if result["verdict"] not in program.accept:
-            self.fail(program, f"{result['verdict']}, not {' or '.join(sorted(program.accept))}: "
+        printed, tier = result["stdout"] + result["stderr"], result["tier"]
+        if result["verdict"] not in program.accepted(tier):
+            self.fail(program, f"{result['verdict']}, not {' or '.join(sorted(program.accepted(tier)))}: "
                       f"{result['detail']} {printed[:300]!r}")
-        for text in program.never:
+        for text in program.never(tier):
             if text in printed:
                 self.fail(program, f"it printed {text!r}: {printed[:300]!r}")
-        if result["verdict"] == "ok" and result["tier"] != "landlock":
-            for text in program.prints:
+        if result["verdict"] == "ok" and tier != "landlock":
+            for text in program.head.get("prints", []):
                 if text not in result["stdout"]:
                     self.fail(program, f"it did not print {text!r}: {printed[:300]!r}")
-        benign = Program(f"after_{program.name}_{threading.get_ident()}.py", "print(6 * 7)", {"ok"})
+        benign = Program(f"after_{program.name}_{threading.get_ident()}.py", "print(6 * 7)")
         after = self.run(benign)
         if after and (after["verdict"], after["stdout"]) != ("ok", "42\n"):
             self.fail(benign, f"{after['verdict']} {after['detail']} {after['stderr'][:300]!r}")
@@ -212,16 +220,16 @@ class Runner:
 
 
 def run_all(options, folder):
-    programs = list(shared_programs(options.programs) if options.programs else committed_programs(options.tier))
+    programs = list(shared_programs(options.programs) if options.programs else committed_programs())
     programs = [program for program in programs if not options.names or any(n in program.name for n in options.names)]
     runner = Runner(options, folder)
     mounts, files = pathlib.Path("/proc/self/mountinfo").read_text(), files_of_boxes()
-    verdict = Program("all of them", "", set())
+    together = Program("all of them", "")
     start = time.monotonic()
     for number in range(options.rounds):
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
             list(pool.map(runner.check, programs))
-        runner.check_leftovers(verdict, mounts, files)
+        runner.check_leftovers(together, mounts, files)
         print(f"round {number + 1} of {options.rounds}: {time.monotonic() - start:.0f} s, "
               f"{len(runner.failures)} failures", flush=True)
     print(f"{len(programs)} programs, {options.rounds} rounds, {options.jobs} at once, "

@@ -1,8 +1,10 @@
-// A program of tests/sandbox/hostile with what its head says of it: comments `key: value` on its first lines.
-//
-//   accept: VERDICT...        what may come of it; accept-namespaces, accept-landlock: where the tier is only
-//   that limits: --time S --wall S --memory SIZE prints: TEXT              must be in its output when it ends
-//   well never: TEXT               must not be in what it prints, nor in what the compiler says
+// A program of tests/sandbox/hostile with what its head says of it, in comments `key: value` on its first
+// lines:
+// - accept: VERDICT...; accept-namespaces, accept-landlock: what may come of it, where the tier is only that
+// - limits: --time S --wall S --memory SIZE
+// - prints: TEXT that must be in its output when it ends well
+// - never: TEXT that must not be in what it prints, nor in what the compiler says
+// - never-cgroup: the same where the tier is cgroup; weaker ones cannot see it (docs/threat_model.md)
 #pragma once
 
 #include <algorithm>
@@ -22,7 +24,7 @@ struct HostileProgram {
   std::string name;  // of a test: letters, digits, _
   sandbox::Job job;
   std::set<std::string> accept, accept_namespaces, accept_landlock;  // names of verdicts
-  std::vector<std::string> prints, never;
+  std::vector<std::string> prints, never, never_cgroup;
 
   bool accepts(sandbox::Verdict verdict, sandbox::Tier tier) const {
     const auto& weaker = tier == sandbox::Tier::landlock     ? accept_landlock
@@ -79,6 +81,7 @@ inline HostileProgram read_hostile_program(const std::filesystem::path& path) {
     if (key == "limits") set_limits(value, program.job.limits);
     if (key == "prints") program.prints.push_back(value);
     if (key == "never") program.never.push_back(value);
+    if (key == "never-cgroup") program.never_cgroup.push_back(value);
   }
   require(!program.accept.empty(), path, ": it does not say what to accept");
   return program;
