@@ -72,13 +72,16 @@ class Boxes : public testing::Test {
     config.minimum_tier = "landlock";
     if (const char* tier = getenv("WHET_TIER")) config.tier = tier;
     pool_ = std::make_unique<sandbox::Pool>(config);
-    // Both workers have run both languages: what there is then is what there is between two runs.
+    // Both workers have run both languages, and have made ready for more: so it is to be after every run.
     std::vector<std::future<void>> runs;
     for (int i = 0; i < 2; ++i)
       runs.push_back(std::async(std::launch::async, [] {
         pool_->run(program_of("python", "import time\ntime.sleep(0.2)"));
         pool_->run(program_of("cpp", "#include <unistd.h>\nint main() { usleep(200000); }"));
       }));
+    runs.clear();
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    idle_ = Surroundings::now();
   }
 
   static void TearDownTestSuite() {
@@ -99,7 +102,6 @@ class Boxes : public testing::Test {
 
   // Runs it with a benign program beside it and one right after, and checks all that holds of any program.
   static sandbox::Result run_and_check(const sandbox::Job& job) {
-    const Surroundings before = Surroundings::now();
     const int64_t memory_before = memory_bytes("VmRSS");
     std::ofstream("/proc/self/clear_refs") << "5";  // VmHWM, the most so far, counts anew
     std::atomic<bool> ended = false;
@@ -129,7 +131,7 @@ class Boxes : public testing::Test {
     for (const std::string& text : {result.output, result.errors, result.detail})
       EXPECT_FALSE(canaries_->are_in(text)) << text;
     canaries_->expect_untouched();
-    for (const std::string& line : lasting_differences(before, 2)) ADD_FAILURE() << line;
+    for (const std::string& line : lasting_differences(idle_, 2)) ADD_FAILURE() << line;
     return result;
   }
 
@@ -162,6 +164,7 @@ class Boxes : public testing::Test {
 
   inline static std::unique_ptr<sandbox::Pool> pool_;
   inline static std::unique_ptr<Canaries> canaries_;
+  inline static Surroundings idle_;
 };
 
 }  // namespace whet

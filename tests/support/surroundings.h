@@ -6,6 +6,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
@@ -29,7 +30,8 @@ inline std::set<pid_t> descendants() {
     const std::string name = entry.path().filename();
     if (name.find_first_not_of("0123456789") != std::string::npos) continue;
     std::ifstream file(entry.path() / "stat");
-    std::string stat(std::istreambuf_iterator<char>(file), {});
+    std::string stat;
+    std::getline(file, stat, '\0');
     const size_t end = stat.rfind(')');  // the name before it may hold anything
     if (end == std::string::npos) continue;
     char state = 0;
@@ -71,18 +73,25 @@ inline std::set<std::string> files_of_boxes(const std::string& folder) {
   return names;
 }
 
-// Control groups named whet-box-NAMESPACE-PID-NUMBER after a worker that is ours, or gone.
-inline std::set<std::string> control_groups_of_boxes(const std::set<pid_t>& ours) {
+// Control groups named whet-box-NAMESPACE-PID-NUMBER after a worker that is one of ours, and after one that
+// is gone.
+struct ControlGroups {
+  size_t of_ours = 0;
+  std::set<std::string> of_nobody;
+};
+
+inline ControlGroups control_groups_of_boxes(const std::set<pid_t>& ours) {
   using namespace std::filesystem;
-  std::set<std::string> groups;
+  ControlGroups groups;
   std::error_code error;
   for (recursive_directory_iterator entry("/sys/fs/cgroup", directory_options::skip_permission_denied, error),
        end;
        entry != end; entry.increment(error)) {
     const std::string name = entry->path().filename();
     int pid = 0;
-    if (std::sscanf(name.c_str(), "whet-box-%*u-%d-", &pid) == 1 && (ours.contains(pid) || kill(pid, 0) != 0))
-      groups.insert(entry->path());
+    if (std::sscanf(name.c_str(), "whet-box-%*u-%d-", &pid) != 1) continue;
+    if (ours.contains(pid)) ++groups.of_ours;
+    if (kill(pid, 0) != 0 && errno == ESRCH) groups.of_nobody.insert(entry->path());
   }
   return groups;
 }
@@ -90,7 +99,8 @@ inline std::set<std::string> control_groups_of_boxes(const std::set<pid_t>& ours
 struct Surroundings {
   size_t processes = 0, descriptors = 0, threads = 0;
   std::string folder, blocked_signals, mounts;
-  std::set<std::string> control_groups, files;
+  ControlGroups control_groups;
+  std::set<std::string> files;
 
   static Surroundings now() {
     Surroundings seen;
@@ -132,7 +142,8 @@ inline std::vector<std::string> differences(const Surroundings& before, const Su
   expect_same("working folder", before.folder, after.folder);
   expect_same("blocked signals", before.blocked_signals, after.blocked_signals);
   expect_same("mounts", before.mounts, after.mounts);
-  expect_none_new(before.control_groups, after.control_groups);
+  expect_no_more("control groups", before.control_groups.of_ours, after.control_groups.of_ours);
+  expect_none_new(before.control_groups.of_nobody, after.control_groups.of_nobody);
   expect_none_new(before.files, after.files);
   return lines;
 }
