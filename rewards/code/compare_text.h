@@ -1,0 +1,17 @@
+// When what a program has printed is what was expected: LiveCodeBench's rule, which forgives spacing at the
+// ends of lines and how a number is spelled, and nothing else. Rules that forgive more (sets of words,
+// prefixes, letter case) are found and used by a policy that is trained against them.
+#pragma once
+
+#include <string_view>
+
+#include "rewards/code/tolerance.h"
+
+namespace whet::code {
+
+// Both without white space around them have as many lines, and each line, without white space around it, is
+// the same text or, word for word, the same numbers: exactly, or within the tolerance. White space is
+// ASCII's. Takes linear time.
+bool same_output(std::string_view output, std::string_view expected, const Tolerance& tolerance = {});
+
+}  // namespace whet::code
