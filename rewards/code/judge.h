@@ -1,0 +1,37 @@
+// A program judged by all the tests of a problem, as many at a time as there is room for. What comes out does
+// not depend on how many that are.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rewards/code/run_test.h"
+
+namespace whet::code {
+
+// What a program gets that does not pass every test.
+enum class Credit {
+  all,            // nothing: 1 if it passes all, else 0
+  fraction,       // the share of the tests that it passes
+  first_failure,  // the share of the tests before the first one that it does not pass
+};
+
+std::optional<Credit> parse_credit(std::string_view name);
+
+struct JudgeOptions {
+  Credit credit = Credit::all;
+  size_t max_tests = 0;  // the first ones; 0: all
+  int threads = 1;       // tests at a time
+};
+
+struct ProgramResult {
+  std::optional<double> credit;     // from 0 to 1; none where a test could not be judged whose result counts
+  size_t tests = 0;                 // that the program was to pass
+  std::vector<TestResult> results;  // of the first of them, up to the one that settled the matter
+};
+
+ProgramResult judge_program(const std::vector<Test>& tests, const TestRun& run, const JudgeOptions& options,
+                            const Boxes& boxes);
+
+}  // namespace whet::code

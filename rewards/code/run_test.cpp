@@ -1,0 +1,90 @@
+#include "rewards/code/run_test.h"
+
+#include "base/error.h"
+#include "rewards/code/compare_text.h"
+#include "rewards/code/compare_value.h"
+#include "rewards/code/decimal.h"
+#include "rewards/code/harness.h"
+#include "rewards/tags.h"
+
+namespace whet::code {
+
+namespace {
+
+using sandbox::Result;
+using sandbox::Verdict;
+
+TestResult not_judged_because(const std::string& why) { return {Verdict::sandbox_error, 0, "", why}; }
+
+// A program that did not come to its end as it should.
+TestResult failed(const Result& result) {
+  if (result.verdict == Verdict::sandbox_error) return not_judged_because(result.detail);
+  return {result.verdict, 0, result.errors, ""};
+}
+
+TestResult scored(double score, std::string errors) {
+  return {score == 1 ? Verdict::ok : Verdict::wrong_answer, score, std::move(errors), ""};
+}
+
+// The score is the first word that the checker prints, or else its exit code. Where output that it does not
+// expect has made it fail, the output is wrong; where it says something else, nobody knows what it means.
+TestResult ask_checker(const StdioTest& test, const TestRun& run, const Result& output, const Boxes& boxes,
+                       Cancelled cancelled) {
+  const Result said =
+      boxes.run(checker_job(*run.checker, test, output.output, run.checker_limits), cancelled);
+  if (said.verdict == Verdict::sandbox_error) return not_judged_because(said.detail);
+  if (said.verdict == Verdict::compile_error)
+    return not_judged_because("the problem's checker does not compile: " + said.errors);
+  const std::string_view text = trim(said.output);
+  if (text.empty() || said.verdict != Verdict::ok) return scored(said.verdict == Verdict::ok, output.errors);
+  const std::string_view word = text.substr(0, text.find_first_of(" \t\r\n"));
+  const std::optional<Decimal> number = parse_decimal(word);
+  const double score = number ? to_double(*number) : -1;
+  if (!(score >= 0 && score <= 1))
+    return not_judged_because(concat("the problem's checker says \"", word, "\", which is no score"));
+  return scored(score, output.errors);
+}
+
+TestResult run_stdio(const StdioTest& test, const TestRun& run, const Boxes& boxes, Cancelled cancelled) {
+  const Result result = boxes.run(stdio_job(test, run.program, run.limits), cancelled);
+  if (result.verdict != Verdict::ok) return failed(result);
+  if (run.checker) return ask_checker(test, run, result, boxes, cancelled);
+  return scored(same_output(result.output, test.output, run.tolerance), result.errors);
+}
+
+TestResult run_call(const CallTest& test, const TestRun& run, const Boxes& boxes, Cancelled cancelled) {
+  const Result result = boxes.run(call_job(test, run.program, run.limits), cancelled);
+  if (result.verdict != Verdict::ok) return failed(result);
+  const std::optional<Value> answer = parse_value(result.output);
+  const Value* value = answer ? answer->find("value") : nullptr;
+  const Value* reason = answer ? answer->find("no_value") : nullptr;
+  if (!value)
+    return scored(0,
+                  reason && reason->text() ? "returned " + *reason->text() : "it ended before it returned");
+  for (const Value& expected : test.expected)
+    if (same_value(*value, expected, run.tolerance)) return scored(1, result.errors);
+  return scored(0, result.errors);
+}
+
+TestResult run_check(const CheckTest& test, const TestRun& run, const Boxes& boxes, Cancelled cancelled) {
+  constexpr int kTestsAreBroken = 3;
+  const CheckJobs jobs = check_jobs(test, run.program, run.limits);
+  const auto [tester, solution] = boxes.run_together(jobs.tester, jobs.solution, cancelled);
+  if (tester.verdict == Verdict::ok) return scored(1, solution.errors);
+  if (tester.verdict == Verdict::sandbox_error) return failed(tester);
+  if (tester.exit_code == kTestsAreBroken)
+    return not_judged_because("the problem's tests do not run: " + tester.errors);
+  if (solution.verdict != Verdict::ok) return failed(solution);
+  if (tester.verdict != Verdict::runtime_error) return failed(tester);
+  return scored(0, tester.errors);
+}
+
+}  // namespace
+
+TestResult run_test(const Test& test, const TestRun& run, const Boxes& boxes, Cancelled cancelled) {
+  if (const auto* stdio = std::get_if<StdioTest>(&test)) return run_stdio(*stdio, run, boxes, cancelled);
+  if (const auto* call = std::get_if<CallTest>(&test)) return run_call(*call, run, boxes, cancelled);
+  return run_check(std::get<CheckTest>(test), run, boxes, cancelled);
+}
+
+}  // namespace whet::code
