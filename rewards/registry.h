@@ -10,6 +10,7 @@
 #include "base/fields.h"
 #include "rewards/choice.h"
 #include "rewards/code_format.h"
+#include "rewards/code_reward.h"
 #include "rewards/contains.h"
 #include "rewards/cosine.h"
 #include "rewards/countdown.h"
@@ -57,9 +58,9 @@ struct RewardList {
   }
 };
 
-using Rewards = RewardList<ChoiceReward, CodeFormatReward, ContainsReward, CosineReward, CountdownReward,
-                           ExactReward, FormatReward, Gsm8kReward, HttpReward, LanguageReward, LengthReward,
-                           MathReward, OverlongReward, ProgramReward, ReasoningStepsReward, RegexReward,
-                           RepetitionReward, TagCountReward>;
+using Rewards = RewardList<ChoiceReward, CodeReward, CodeFormatReward, ContainsReward, CosineReward,
+                           CountdownReward, ExactReward, FormatReward, Gsm8kReward, HttpReward,
+                           LanguageReward, LengthReward, MathReward, OverlongReward, ProgramReward,
+                           ReasoningStepsReward, RegexReward, RepetitionReward, TagCountReward>;
 
 }  // namespace whet

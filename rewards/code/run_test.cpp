@@ -16,6 +16,11 @@ using sandbox::Verdict;
 
 TestResult not_judged_because(const std::string& why) { return {Verdict::sandbox_error, 0, "", why}; }
 
+std::string_view last_line(std::string_view text) {
+  text = trim(text);
+  return text.substr(text.rfind('\n') + 1);
+}
+
 // A program that did not come to its end as it should.
 TestResult failed(const Result& result) {
   if (result.verdict == Verdict::sandbox_error) return not_judged_because(result.detail);
@@ -73,7 +78,7 @@ TestResult run_check(const CheckTest& test, const TestRun& run, const Boxes& box
   if (tester.verdict == Verdict::ok) return scored(1, solution.errors);
   if (tester.verdict == Verdict::sandbox_error) return failed(tester);
   if (tester.exit_code == kTestsAreBroken)
-    return not_judged_because("the problem's tests do not run: " + tester.errors);
+    return not_judged_because(concat("the problem's tests do not run: ", last_line(tester.errors)));
   if (solution.verdict != Verdict::ok) return failed(solution);
   if (tester.verdict != Verdict::runtime_error) return failed(tester);
   return scored(0, tester.errors);

@@ -80,6 +80,9 @@ std::vector<RewardConfig> every_rule() {
   add(ChoiceReward::Options{});
   add(MathReward::Options{});
   add(CodeFormatReward::Options{});
+  CodeReward::Options code;
+  code.pool.minimum_tier = "landlock";
+  add(code);
   add(ContainsReward::Options{"<think"});
   add(CosineReward::Options{"exact", 1000});
   add(CountdownReward::Options{});
@@ -103,7 +106,8 @@ TEST(Hostile, EveryRuleJudgesEveryText) {
   const Rubric rubric(rules);
   for (const std::string& text : hostile_texts()) {
     Prompt prompt;
-    prompt.columns = {{"answer", "#### 7"}, {"nums", {3, 4}}, {"target", 7}};
+    const Json tests = {{{"input", ""}, {"output", "7"}}};
+    prompt.columns = {{"answer", "#### 7"}, {"nums", {3, 4}}, {"target", 7}, {"tests", tests}};
     Completion completion = finished(text);
     completion.tokens.assign(500, 1);
     Group group{prompt, {completion, completion}};
