@@ -4,11 +4,10 @@ solution has passed. 1: it has failed, or gone away. 3: the tests themselves do 
 
 The tests, test.py, are statements that call what they need by its name, or define check(), which is given the
 function that is named on the command line. prompt.py is what the solution continues: tests may use its helpers."""
-import ast
 import builtins
 import os
 import sys
-import traceback
+import types
 
 import load
 import wire
@@ -41,7 +40,7 @@ class Solution:
                 result = wire.unpack(content[0]) if kind == "returned" else exception_of(*content)
             except Exception as error:
                 self.gone = True
-                raise Gone(repr(error)) from None
+                raise Gone(str(error)) from None
             if kind == "returned":
                 return result
             raise result
@@ -58,11 +57,13 @@ def exception_of(name, text):
     return Raised(f"{name}: {text}")
 
 
-def used_names(tree):
-    """The names that the tests read and nobody has defined."""
-    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    written = {node.id for node in names if not isinstance(node.ctx, ast.Load)}
-    return {node.id for node in names} - written - set(dir(builtins))
+def names_in(code):
+    """What a piece of code may call, and more: a stand-in does no harm to who defines the name himself."""
+    names = set(code.co_names)
+    for part in code.co_consts:
+        if isinstance(part, types.CodeType):
+            names |= names_in(part)
+    return names
 
 
 def run(solution, entry_point):
@@ -70,32 +71,19 @@ def run(solution, entry_point):
     try:
         load.run_if_python("prompt.py", names)
         with open("test.py", "rb") as file:
-            tree = ast.parse(file.read())
-        if entry_point:
-            names[entry_point] = solution.stand_in(entry_point)
-        else:
-            defined = {node.name for node in ast.walk(tree) if hasattr(node, "name")}
-            for name in used_names(tree) - defined - imported_names(tree) - names.keys():
-                names[name] = solution.stand_in(name)
-    except Exception:
-        traceback.print_exc()
-        return BROKEN
-    try:
-        exec(compile(tree, "test.py", "exec"), names)
+            code = compile(file.read(), "test.py", "exec")
+        called = {entry_point} if entry_point else names_in(code) - names.keys() - set(dir(builtins))
+        names.update((name, solution.stand_in(name)) for name in called)
+        exec(code, names)
         if entry_point:
             names["check"](names[entry_point])
     except BaseException as error:
-        traceback.print_exc()
+        sys.excepthook(*sys.exc_info())
         return BROKEN if isinstance(error, ImportError) or not solution.called else FAILED
     if not solution.called:
         print("the tests call nothing", file=sys.stderr)
         return BROKEN
     return FAILED if solution.gone else PASSED
-
-
-def imported_names(tree):
-    imports = [node for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom))]
-    return {(alias.asname or alias.name).split(".")[0] for node in imports for alias in node.names}
 
 
 def main():

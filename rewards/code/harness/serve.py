@@ -18,9 +18,11 @@ def answer(names, function, arguments, keywords):
 def main():
     requests, replies = load.own_streams()
     names = load.load_solution()
-    while (request := wire.receive(requests)) is not None:
-        wire.send(replies, answer(names, *request))
-    os._exit(0)  # without waiting for threads that the solution has left
+    try:
+        while True:
+            wire.send(replies, answer(names, *wire.receive(requests)))
+    except (EOFError, BrokenPipeError):
+        os._exit(0)  # without waiting for threads that the solution has left
 
 
 main()

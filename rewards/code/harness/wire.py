@@ -52,6 +52,8 @@ def send(stream, message, dumps=json.dumps):
 
 
 def receive(stream, loads=json.loads):
-    """The next message; None where the other side has gone."""
+    """The next message. Raises EOFError where the other side has gone."""
     line = stream.readline()
-    return loads(line) if line.endswith(b"\n") else None
+    if not line.endswith(b"\n"):
+        raise EOFError("the other side has ended")
+    return loads(line)
