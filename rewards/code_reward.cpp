@@ -59,14 +59,6 @@ Programs find_programs(const Group& group, const std::string& language) {
   return programs;
 }
 
-// Of a compiler's complaints the first count, of a traceback the end.
-std::string excerpt_of_errors(const code::TestResult& result) {
-  constexpr size_t kLength = 200;
-  const std::string_view errors = trim(result.errors);
-  if (result.verdict == Verdict::compile_error || errors.size() <= kLength) return excerpt(errors);
-  return "..." + excerpt(errors.substr(errors.size() - kLength));
-}
-
 Json describe(const code::ProgramResult& program) {
   Json verdicts = Json::object(), first_failure;
   int64_t passed = 0;
@@ -77,7 +69,7 @@ Json describe(const code::ProgramResult& program) {
     passed += result.verdict == Verdict::ok;
     if (result.verdict == Verdict::ok || !first_failure.is_null()) continue;
     first_failure = {{"test", i}, {"verdict", verdict}};
-    if (!result.errors.empty()) first_failure["errors"] = excerpt_of_errors(result);
+    if (!result.errors.empty()) first_failure["errors"] = result.errors;
   }
   Json detail = {{"passed", passed}, {"tests", program.tests}, {"verdicts", verdicts}};
   if (!first_failure.is_null()) detail["first_failure"] = first_failure;

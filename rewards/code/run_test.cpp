@@ -5,6 +5,7 @@
 #include "rewards/code/compare_value.h"
 #include "rewards/code/decimal.h"
 #include "rewards/code/harness.h"
+#include "rewards/reward.h"
 #include "rewards/tags.h"
 
 namespace whet::code {
@@ -16,6 +17,14 @@ using sandbox::Verdict;
 
 TestResult not_judged_because(const std::string& why) { return {Verdict::sandbox_error, 0, "", why}; }
 
+// Of a compiler's complaints the first count, of a traceback the end.
+std::string errors_of(const Result& result) {
+  constexpr size_t kLength = 200;
+  const std::string_view errors = trim(result.errors);
+  if (result.verdict == Verdict::compile_error || errors.size() <= kLength) return excerpt(errors);
+  return "..." + excerpt(errors.substr(errors.size() - kLength));
+}
+
 std::string_view last_line(std::string_view text) {
   text = trim(text);
   return text.substr(text.rfind('\n') + 1);
@@ -24,11 +33,11 @@ std::string_view last_line(std::string_view text) {
 // A program that did not come to its end as it should.
 TestResult failed(const Result& result) {
   if (result.verdict == Verdict::sandbox_error) return not_judged_because(result.detail);
-  return {result.verdict, 0, result.errors, ""};
+  return {result.verdict, 0, errors_of(result), ""};
 }
 
-TestResult scored(double score, std::string errors) {
-  return {score == 1 ? Verdict::ok : Verdict::wrong_answer, score, std::move(errors), ""};
+TestResult scored(double score, const std::string& errors) {
+  return {score == 1 ? Verdict::ok : Verdict::wrong_answer, score, errors, ""};
 }
 
 // The score is the first word that the checker prints, or else its exit code. Where output that it does not
@@ -39,22 +48,23 @@ TestResult ask_checker(const StdioTest& test, const TestRun& run, const Result& 
       boxes.run(checker_job(*run.checker, test, output.output, run.checker_limits), cancelled);
   if (said.verdict == Verdict::sandbox_error) return not_judged_because(said.detail);
   if (said.verdict == Verdict::compile_error)
-    return not_judged_because("the problem's checker does not compile: " + said.errors);
+    return not_judged_because("the problem's checker does not compile: " + errors_of(said));
   const std::string_view text = trim(said.output);
-  if (text.empty() || said.verdict != Verdict::ok) return scored(said.verdict == Verdict::ok, output.errors);
+  if (text.empty() || said.verdict != Verdict::ok)
+    return scored(said.verdict == Verdict::ok, errors_of(output));
   const std::string_view word = text.substr(0, text.find_first_of(" \t\r\n"));
   const std::optional<Decimal> number = parse_decimal(word);
   const double score = number ? to_double(*number) : -1;
   if (!(score >= 0 && score <= 1))
     return not_judged_because(concat("the problem's checker says \"", word, "\", which is no score"));
-  return scored(score, output.errors);
+  return scored(score, errors_of(output));
 }
 
 TestResult run_stdio(const StdioTest& test, const TestRun& run, const Boxes& boxes, Cancelled cancelled) {
   const Result result = boxes.run(stdio_job(test, run.program, run.limits), cancelled);
   if (result.verdict != Verdict::ok) return failed(result);
   if (run.checker) return ask_checker(test, run, result, boxes, cancelled);
-  return scored(same_output(result.output, test.output, run.tolerance), result.errors);
+  return scored(same_output(result.output, test.output, run.tolerance), errors_of(result));
 }
 
 TestResult run_call(const CallTest& test, const TestRun& run, const Boxes& boxes, Cancelled cancelled) {
@@ -67,21 +77,21 @@ TestResult run_call(const CallTest& test, const TestRun& run, const Boxes& boxes
     return scored(0,
                   reason && reason->text() ? "returned " + *reason->text() : "it ended before it returned");
   for (const Value& expected : test.expected)
-    if (same_value(*value, expected, run.tolerance)) return scored(1, result.errors);
-  return scored(0, result.errors);
+    if (same_value(*value, expected, run.tolerance)) return scored(1, errors_of(result));
+  return scored(0, errors_of(result));
 }
 
 TestResult run_check(const CheckTest& test, const TestRun& run, const Boxes& boxes, Cancelled cancelled) {
   constexpr int kTestsAreBroken = 3;
   const CheckJobs jobs = check_jobs(test, run.program, run.limits);
   const auto [tester, solution] = boxes.run_together(jobs.tester, jobs.solution, cancelled);
-  if (tester.verdict == Verdict::ok) return scored(1, solution.errors);
+  if (tester.verdict == Verdict::ok) return scored(1, errors_of(solution));
   if (tester.verdict == Verdict::sandbox_error) return failed(tester);
   if (tester.exit_code == kTestsAreBroken)
     return not_judged_because(concat("the problem's tests do not run: ", last_line(tester.errors)));
   if (solution.verdict != Verdict::ok) return failed(solution);
   if (tester.verdict != Verdict::runtime_error) return failed(tester);
-  return scored(0, tester.errors);
+  return scored(0, errors_of(tester));
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace whet::code {
 struct TestResult {
   sandbox::Verdict verdict = sandbox::Verdict::sandbox_error;
   double score = 0;      // 1 for ok; a checker may give less to what it half likes, which is a wrong_answer
-  std::string errors;    // what the program has written to standard error, or what is wrong with its result
+  std::string errors;    // an excerpt of what it wrote to standard error, or what is wrong with its result
   std::string unjudged;  // of a sandbox_error: what has failed, which is not the program
 };
 
