@@ -23,6 +23,7 @@ inline code::TestResult run_in_box(const code::Test& test, const std::string& so
   run.program = {language, source};
   run.checker = checker;
   run.limits.cpu_s = 1;
+  run.limits.wall_s = 60;  // the machine may be busy
   run.limits.memory_bytes = 256 << 20;
   run.checker_limits = run.limits;
   return code::run_test(test, run, shared_boxes());
