@@ -70,16 +70,19 @@ int64_t kilobytes_in(const fs::path& path, const std::string& key) {
 }
 
 // Groups of boxes are called whet-box-<namespace>-<worker>-<number>.
-int64_t count_groups(const std::map<pid_t, Process>& descendants) {
+bool is_ours(const std::string& group, const std::map<pid_t, Process>& descendants) {
+  pid_t worker = 0;
+  return std::sscanf(group.c_str(), "whet-box-%*u-%d-", &worker) == 1 &&
+         (descendants.contains(worker) || ::kill(worker, 0) != 0);
+}
+
+// Other pools make and remove theirs meanwhile, so a folder may be gone when we come to it.
+int64_t count_groups(const fs::path& folder, const std::map<pid_t, Process>& descendants) {
   int64_t groups = 0;
   std::error_code failed;
-  for (const auto& entry : fs::recursive_directory_iterator(
-           "/sys/fs/cgroup", fs::directory_options::skip_permission_denied, failed)) {
-    const std::string name = entry.path().filename();
-    pid_t worker = 0;
-    if (std::sscanf(name.c_str(), "whet-box-%*u-%d-", &worker) != 1) continue;
-    groups += descendants.contains(worker) || ::kill(worker, 0) != 0;
-  }
+  for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed))
+    if (at->is_directory(failed) && !at->is_symlink(failed))
+      groups += is_ours(at->path().filename(), descendants) + count_groups(at->path(), descendants);
   return groups;
 }
 
@@ -96,7 +99,7 @@ Figures count_leftovers(const std::string& folder) {
   }
   return {{"processes", static_cast<int64_t>(descendants.size())},
           {"zombies", zombies},
-          {"groups", count_groups(descendants)},
+          {"groups", count_groups("/sys/fs/cgroup", descendants)},
           {"mounts", lines_in("/proc/self/mountinfo")},
           {"descriptors", descriptors},
           {"files", entries_in(folder)},
@@ -107,7 +110,6 @@ Figures count_leftovers(const std::string& folder) {
           {"unreclaimable_kb", kilobytes_in("/proc/meminfo", "SUnreclaim")}};
 }
 
-// What has grown between two counts by more than chance explains.
 std::string grown(const Figures& before, const Figures& after) {
   constexpr int64_t kMoreKilobytes = 16 << 10;
   std::string text;

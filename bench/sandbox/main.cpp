@@ -1,8 +1,7 @@
 // How long programs in boxes take, beside the same programs started in other ways: one JSON line of seconds
 // and rates, which bench/sandbox/__main__.py sets against each other. All ways take turns, so that what else
 // the machine does falls on all alike.
-//   bench_sandbox ROUNDS COMPILATIONS PROGRAMS   programs a second are counted over PROGRAMS of them, three
-//   times
+//   bench_sandbox ROUNDS COMPILATIONS PROGRAMS   rates are counted over PROGRAMS of them, three times
 #include <fcntl.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
