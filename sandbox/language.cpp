@@ -25,9 +25,9 @@ bool is_plain_name(const std::string& name) {
   return !name.empty() && name.find('/') == std::string::npos && name != "." && name != "..";
 }
 
-void check(const Language& language, const std::string& where) {
+void check(const Language& language) {
   const auto expect = [&](bool good, const char* what) {
-    if (!good) fail<UsageError>(where, ": expected ", what);
+    if (!good) fail<UsageError>("expected ", what);
   };
   expect(!language.name.empty(), "a name");
   expect(is_plain_name(language.source), "source to be the name of a file");
@@ -53,23 +53,17 @@ void check(const Language& language, const std::string& where) {
   if (language.preload) expect(!language.preload->command.empty(), "a command in preload");
 }
 
-// A driver is named in a file of a language and read here.
-Language parse(const Json& json, const std::string& where) {
+Language parse(const Json& json, const std::string& where) try {
   Language language;
-  read_config(json, language, "");
-  check(language, where);
+  read_config(json, language);
+  check(language);
   return language;
+} catch (const UsageError& error) {
+  fail<UsageError>(where, ": ", error.what());
 }
 
 Language read_language(const std::string& path) {
-  Language language;
-  try {
-    language = parse(read_json_file(path), path);
-  } catch (const UsageError& error) {
-    const std::string what = error.what();
-    if (what.starts_with(path)) throw;
-    fail<UsageError>(path, ": ", what);
-  }
+  Language language = parse(read_json_file(path), path);
   if (language.preload)
     language.preload->driver =
         read_file(std::filesystem::path(path).parent_path() / language.preload->driver);

@@ -145,8 +145,13 @@ struct Pool::Parts {
     request.files = job.files;
     request.input = job.input;
     if (chosen.compile) {
-      const Build build = builds.get(chosen.name + '\n' + job.program.source,
-                                     [&] { return compile(chosen, job.program.source, cancelled); });
+      const auto get = [&] {
+        return builds.get(chosen.name + '\n' + job.program.source,
+                          [&] { return compile(chosen, job.program.source, cancelled); });
+      };
+      Build build = get();
+      // Somebody else may have begun it and been cancelled.
+      if (build->result.verdict == Verdict::sandbox_error && !is_set(cancelled)) build = get();
       if (build->result.verdict != Verdict::ok) order.refused = build->result;
       request.files.push_back({chosen.compile->product, build->collected});
     } else {
