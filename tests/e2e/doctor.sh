@@ -4,7 +4,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/../support/e2e.sh"
 
 expect 0 "$whet" doctor
-for text in '^  CPU  ' '^  instructions  *AVX2+FMA' '^  memory  *[0-9.]* GB' '^  huge pages  ' '^  GPU  ' \
+for text in '^  CPU  ' '^  instructions  *AVX2+FMA' '^  memory  *[0-9.]* GB' '^  huge pages  ' '^  sandbox  *tier [a-z]*: ' '^  GPU  ' \
   '^  LibTorch  *[0-9.]*, /.*libtorch_cpu.so$' '^  memory, read  *[0-9.]* GB/s$' '^  products  *[0-9.e+]* GFLOP/s$' \
   '^Parity of sampler and trainer holds$' '^  ok      products: ' '^  ok      dense model: [0-9]* log-probabilities$'; do
   grep -q -- "$text" out || fail "no line like \"$text\" in: $(cat out)"
@@ -22,6 +22,9 @@ assert report["parity"]["holds"] and report["parity"]["wall_s"] < 60
 assert len(report["parity"]["checks"]) == 10 and all(check["passed"] for check in report["parity"]["checks"])
 assert report["threads"] == 1 and report["cores"] >= 1 and report["memory_bytes"] > 1e8
 assert report["read_bytes_per_s"] > 1e7 and report["product_flops_per_s"] > 1e7
+tiers = ("none", "landlock", "namespaces", "cgroup")
+stronger = tiers[tiers.index(report["sandbox"]["tier"]) + 1:]
+assert sorted(report["sandbox"]["problems"]) == sorted(stronger) and all(report["sandbox"]["problems"].values())
 assert report["problem"] is None and report["kernels"] in ("avx2", "avx512")
 PYTHON
 
