@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <linux/seccomp.h>
+#include <linux/sockios.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/ioctl.h>
@@ -164,6 +165,12 @@ void refuse_sharing(Builder& builder) {
   builder.refuse("prctl", EPERM, {masked(0, kLow, PR_SET_PDEATHSIG)});
   for (const uint64_t command : {F_SETOWN, F_SETOWN_EX, F_SETSIG})
     builder.refuse("fcntl", EPERM, {masked(1, kLow, command)});
+  for (const uint64_t command : {FIOSETOWN, SIOCSPGRP})
+    builder.refuse("ioctl", EPERM, {masked(1, kLow, command)});
+  // Truncating in opening for reading: Landlock of Linux before 6.2 lets it pass.
+  builder.refuse("open", EACCES, {masked(1, O_ACCMODE | O_TRUNC, O_TRUNC)});
+  builder.refuse("openat", EACCES, {masked(2, O_ACCMODE | O_TRUNC, O_TRUNC)});
+  builder.refuse("openat2", ENOSYS);  // its flags are in memory
   for (const char* name : {"kill", "tgkill"}) builder.refuse(name, EPERM, {{0, SCMP_CMP_NE, kSelf, 0}});
 }
 
