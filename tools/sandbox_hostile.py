@@ -141,7 +141,7 @@ class Runner:
         path = self.folder / program.name
         path.write_text(program.source)
         (self.folder / (program.name + ".in")).write_text(program.stdin)
-        flags = {"--time": "1", "--wall": "10", "--memory": "256MiB", "--output": "1MiB"}
+        flags = {"--time": "1", "--wall": "30", "--memory": "256MiB", "--output": "1MiB"}
         flags.update(program.flags)
         command = [self.whet, "sandbox", "run", "--minimum-tier", "landlock", "--stdin", f"{path}.in"]
         if self.options.tier:

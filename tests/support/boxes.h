@@ -143,11 +143,10 @@ class Boxes : public testing::Test {
 
  private:
   using Clock = std::chrono::steady_clock;
-  static constexpr double kGraceSeconds = 0.5;    // beyond the wall limit
-  static constexpr double kCompilerSeconds = 45;  // that a compiler may take, waiting for its turn included
-  static constexpr double kBenignSeconds = 5;     // for milliseconds of work, beside a hostile program
-  static constexpr int64_t kSlackBytes = 16
-                                         << 20;  // of our memory, beyond four copies of what goes in and out
+  static constexpr double kGraceSeconds = 0.5;      // beyond the wall limit
+  static constexpr double kCompilerSeconds = 45;    // that a compiler may take, waiting for its turn included
+  static constexpr double kBenignSeconds = 10;      // for milliseconds of work, beside a hostile program
+  static constexpr int64_t kSlackBytes = 64 << 20;  // of our memory: a program compiled, and copies of it
   static constexpr size_t kCompilerBytes = 4 << 20;
 
   static double seconds_since(Clock::time_point start) {

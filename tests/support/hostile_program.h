@@ -65,7 +65,7 @@ inline HostileProgram read_hostile_program(const std::filesystem::path& path) {
   program.job.program = {python ? "python" : "cpp", read_file(path)};
   program.job.input = "42\n";
   program.job.limits.cpu_s = 1;
-  program.job.limits.wall_s = 10;
+  program.job.limits.wall_s = 30;
   program.job.limits.memory_bytes = 256 << 20;
   program.job.limits.output_bytes = 1 << 20;
 

@@ -1,7 +1,7 @@
 // accept: cpu_time_limit
 // accept-namespaces: cpu_time_limit wall_time_limit
 // accept-landlock: cpu_time_limit wall_time_limit
-// limits: --time 1 --wall 10
+// limits: --time 1 --wall 20
 // Short children one after another; nobody waits for them, so their time is added to no parent's.
 #include <signal.h>
 #include <time.h>

@@ -1,6 +1,6 @@
 // accept: cpu_time_limit
 // accept-landlock: cpu_time_limit wall_time_limit
-// limits: --time 1 --wall 10
+// limits: --time 1 --wall 20
 // Children spin under a name that looks like the rest of their line in /proc/PID/stat.
 #include <sys/prctl.h>
 #include <unistd.h>

@@ -1,7 +1,7 @@
 // accept: cpu_time_limit
 // accept-namespaces: cpu_time_limit wall_time_limit
 // accept-landlock: wall_time_limit
-// limits: --time 1 --wall 10
+// limits: --time 1 --wall 20
 // A relay of processes: each spins a moment, starts the next and is gone, in a session of its own.
 #include <time.h>
 #include <unistd.h>

@@ -10,6 +10,6 @@ def spin():
         str(list(range(100)))
 
 
-for _ in range(8):
+for _ in range(3):
     threading.Thread(target=spin, daemon=True).start()
 print("end")

@@ -1,5 +1,5 @@
 # accept: ok cpu_time_limit
-# limits: --time 2 --wall 12
+# limits: --time 2 --wall 30
 # Walks through all there is and shows every line that holds the word.
 import os
 import stat

@@ -1,5 +1,5 @@
 # accept: ok runtime_error cpu_time_limit
-# limits: --time 2 --wall 12
+# limits: --time 2 --wall 30
 # Leaves a file in every folder that it may write to; none of them may be one of the machine's.
 import os
 
