@@ -1,4 +1,5 @@
 // accept: ok
+// accept-landlock: ok runtime_error
 // prints: first
 // never: poisoned
 // Changes its own file, which would be kept for the next run of the same source.

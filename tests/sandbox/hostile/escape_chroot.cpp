@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <initializer_list>
+
 int main() {
   mkdir("/tmp/hostile_left", 0755);
   const int above = open("/", O_RDONLY | O_DIRECTORY);
@@ -14,8 +16,8 @@ int main() {
   if (above >= 0) fchdir(above);
   for (int i = 0; i < 200; ++i) chdir("..");
   if (chroot(".") == 0) puts("broken: chroot");
-  if (access("etc/shadow", F_OK) == 0 || access("root/.bashrc", F_OK) == 0 ||
-      access("var/lib/dpkg", F_OK) == 0)
-    puts("broken: the machine's files");
+  for (const char* path : {"etc/shadow", "root/.bashrc", "var/lib/dpkg/status"}) {
+    if (open(path, O_RDONLY) >= 0) printf("broken: %s of the machine\n", path);
+  }
   puts("done");
 }

@@ -1,4 +1,5 @@
 # accept: ok
+# accept-landlock: ok runtime_error
 # never: broken
 # Replaces its own program and streams by links to files of the machine, for whoever reads them afterwards.
 import os
