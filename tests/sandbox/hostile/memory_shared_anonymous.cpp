@@ -1,5 +1,6 @@
 // accept: memory_limit runtime_error
 // accept-namespaces: memory_limit runtime_error ok
+// accept-landlock: memory_limit runtime_error ok
 // never-cgroup: broken
 // Shared pages without a file, put out of sight of whoever counts what is mapped.
 #include <stdio.h>
