@@ -20,6 +20,8 @@ namespace whet::sandbox {
 
 namespace {
 
+constexpr const char* kFolderPrefix = "whet-box-";
+
 double now_s() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
@@ -28,10 +30,22 @@ bool is_isolated(const Jail& jail) { return jail.tier != Tier::landlock; }
 
 }  // namespace
 
-HostFolder::HostFolder(const Jail& jail) : path_(jail.temporary_folder + "/whet-box-XXXXXX") {
+HostFolder::HostFolder(const Jail& jail)
+    : path_(concat(jail.temporary_folder, "/", kFolderPrefix, ::getpid(), "-XXXXXX")) {
   if (::mkdtemp(path_.data()) == nullptr) fail("cannot make ", path_, ": ", std::strerror(errno));
   if (::geteuid() == 0)
     expect(::chown(path_.c_str(), jail.host_uid, jail.host_gid), "give " + path_ + " away");
+}
+
+void HostFolder::sweep(const std::string& parent) {
+  std::error_code failed;
+  for (const auto& entry : std::filesystem::directory_iterator(parent, failed)) {
+    const std::string name = entry.path().filename();
+    if (!name.starts_with(kFolderPrefix)) continue;
+    const pid_t maker = std::atoi(name.c_str() + std::strlen(kFolderPrefix));
+    if (maker > 0 && ::kill(maker, 0) != 0 && errno == ESRCH)
+      std::filesystem::remove_all(entry.path(), failed);
+  }
 }
 
 HostFolder::~HostFolder() {

@@ -22,6 +22,9 @@ class HostFolder {
   ~HostFolder();
   const std::string& path() const { return path_; }
 
+  // Removes those of processes that are no more.
+  static void sweep(const std::string& parent);
+
  private:
   std::string path_;
 };

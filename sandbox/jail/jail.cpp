@@ -43,7 +43,6 @@ Jail::Jail(const WorkerConfig& config)
   std::string why;
   cgroups = find_cgroup_place(why);
   require(cgroups.has_value(), why);
-  sweep_cgroups(*cgroups);
 }
 
 }  // namespace whet::sandbox

@@ -81,6 +81,10 @@ ProcessMeter::ProcessMeter(int folder, pid_t root) : folder_(folder), root_(root
 ProcessMeter::~ProcessMeter() { ::close(folder_); }
 
 void ProcessMeter::look() const {
+  constexpr std::chrono::milliseconds kLookEvery(20);
+  const auto now = std::chrono::steady_clock::now();
+  if (now - looked_ < kLookEvery) return;
+  looked_ = now;
   std::vector<ProcessUse> all = read_all(folder_);
   if (root_ > 0) keep_descendants(all, root_);
   double cpu_s = 0;

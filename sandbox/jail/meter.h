@@ -3,6 +3,8 @@
 
 #include <sys/types.h>
 
+#include <chrono>
+
 #include "sandbox/jail/cgroup.h"
 
 namespace whet::sandbox {
@@ -41,10 +43,11 @@ class ProcessMeter : public Meter {
   bool is_out_of_memory(int64_t limit_bytes) const override { return look(), peak_bytes_ > limit_bytes; }
 
  private:
-  void look() const;
+  void look() const;  // if the last look is some time ago
 
   int folder_;
   pid_t root_;
+  mutable std::chrono::steady_clock::time_point looked_;
   mutable double cpu_s_ = 0;
   mutable int64_t peak_bytes_ = 0;
 };

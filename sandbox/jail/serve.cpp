@@ -18,6 +18,8 @@ std::unique_ptr<Jail> make_jail(const Wire& wire) {
   std::unique_ptr<Jail> jail;
   try {
     jail = std::make_unique<Jail>(wire.read_config());
+    if (jail->cgroups) sweep_cgroups(*jail->cgroups);
+    if (jail->tier == Tier::landlock) HostFolder::sweep(jail->temporary_folder);
   } catch (const std::exception& error) {
     reply.result.detail = error.what();
   }
