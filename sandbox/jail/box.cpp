@@ -214,6 +214,7 @@ bool Box::is_over_a_limit() {
 // Elsewhere its namespace goes with the first process; without one, that is left to clear up after its child.
 void Box::kill() {
   killed_at_ = now_s();
+  if (group_) group_->hurry();
   if (!is_isolated(jail_) && program_ > 0 && ::kill(-program_, SIGKILL) == 0) return;
   ::syscall(SYS_pidfd_send_signal, pidfd_.get(), SIGKILL, nullptr, 0);
 }
