@@ -16,9 +16,9 @@ using SeccompFilter = std::vector<sock_filter>;
 
 // What a program meets: EPERM for what is refused, EAFNOSUPPORT for sockets other than AF_UNIX, ENOSYS for
 // calls whose arguments a filter cannot see and for those that are newer than this list (C libraries fall
-// back from both), death for calls of another architecture. Where the kernel does not count memory, memory that belongs to no process is refused too; and
-// where there are no namespaces, whatever is shared with other processes, starting or signalling one
-// included. Throws Error.
+// back from both), death for calls of another architecture. Where the kernel does not count memory, memory
+// that belongs to no process is refused too; and where there are no namespaces, whatever is shared with other
+// processes, starting or signalling one included. Throws Error.
 SeccompFilter make_seccomp_filter(Tier tier);
 
 // The filter of the tier landlock, for the process `self`.
