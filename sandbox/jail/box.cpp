@@ -33,7 +33,7 @@ bool is_isolated(const Jail& jail) { return jail.tier != Tier::landlock; }
 HostFolder::HostFolder(const Jail& jail)
     : path_(concat(jail.temporary_folder, "/", kFolderPrefix, ::getpid(), "-XXXXXX")) {
   if (::mkdtemp(path_.data()) == nullptr) fail("cannot make ", path_, ": ", std::strerror(errno));
-  if (::geteuid() == 0)
+  if (jail.host_uid != ::geteuid())
     expect(::chown(path_.c_str(), jail.host_uid, jail.host_gid), "give " + path_ + " away");
 }
 

@@ -160,7 +160,7 @@ void wait_for_go(int channel) {
 void make_box(const Jail& jail, const std::vector<Mount>& mounts, const std::string& folder) {
   if (jail.tier == Tier::landlock) {
     expect(::chdir(folder.c_str()), "enter the working folder");
-    if (::geteuid() == 0) become(jail.host_uid, jail.host_gid);
+    if (jail.host_uid != ::geteuid()) become(jail.host_uid, jail.host_gid);
   } else {
     name_host();
     enter_root_folder(mounts, [] { become(kBoxUser, kBoxUser); });

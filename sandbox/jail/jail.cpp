@@ -1,5 +1,7 @@
 #include "sandbox/jail/jail.h"
 
+#include <linux/capability.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -20,9 +22,18 @@ bool is_mapped(const char* map, uid_t id) {
   return false;
 }
 
+// Whether we may let others be other users, and clear up after them. A container's root may lack that.
+bool may_change_users() {
+  constexpr uint32_t kNeeded =
+      1 << CAP_CHOWN | 1 << CAP_DAC_OVERRIDE | 1 << CAP_KILL | 1 << CAP_SETGID | 1 << CAP_SETUID;
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  __user_cap_data_struct own[_LINUX_CAPABILITY_U32S_3]{};
+  return ::syscall(SYS_capget, &header, own) == 0 && (own[0].effective & kNeeded) == kNeeded;
+}
+
 // Programs of different workers are different users, as far as a container has so many.
 uid_t host_id(const char* map, uid_t own) {
-  if (::geteuid() != 0) return own;
+  if (!may_change_users()) return own;
   const uid_t id = kFirstHostId + static_cast<uid_t>(::getpid()) % kHostIds;
   for (const uid_t other : {id, kNobody})
     if (is_mapped(map, other)) return other;

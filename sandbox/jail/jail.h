@@ -21,7 +21,7 @@ struct Jail {
   std::vector<Mount> mounts;           // of every box
   std::optional<CgroupPlace> cgroups;  // tier cgroup
   SeccompFilter filter;
-  // Who the program is outside of its box: a user of its own where we are root, otherwise we.
+  // Who the program is outside of its box: a user of its own where we may make it one, otherwise we.
   uid_t host_uid;
   gid_t host_gid;
 };

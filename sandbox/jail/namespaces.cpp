@@ -43,7 +43,8 @@ pid_t fork_into(bool isolated, int& pidfd) {
 
 void map_ids(pid_t process, uid_t uid, gid_t gid) {
   const std::string folder = concat("/proc/", process, "/");
-  if (::geteuid() != 0) write_at_once(folder + "setgroups", "deny");  // without it a user may not map groups
+  // Who may not map others may map the own group only so.
+  if (uid == ::geteuid()) write_at_once(folder + "setgroups", "deny");
   write_at_once(folder + "uid_map", concat(kBoxUser, " ", uid, " 1"));
   write_at_once(folder + "gid_map", concat(kBoxUser, " ", gid, " 1"));
 }

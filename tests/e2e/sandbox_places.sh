@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The sandbox where it often has to work: as the only user of a container's user namespace, in a container that has
-# covered parts of /proc, where the kernel permits no new one, and behind a container engine's filter of system calls.
+# The sandbox where it often has to work: as the only user of a user namespace, as a root without capabilities, in a
+# container that has covered parts of /proc, where the kernel permits no new one, and behind a container engine's filter
+# of system calls.
 source "$(dirname "${BASH_SOURCE[0]}")/../support/e2e.sh"
 
 unshare --user --map-root-user --mount true || { echo "no user namespaces here: nothing tried" && exit 0; }
@@ -28,6 +29,10 @@ run=("$whet" sandbox run --time 1 --wall 60)
 alone=(unshare --user --map-root-user)
 try '"stdout":"42\n"' "${alone[@]}" "${run[@]}" --tier namespaces answer.py
 try '"stdout":"42\n"' "${alone[@]}" "${run[@]}" --tier landlock answer.py
+
+if ((EUID == 0)); then
+  try '"stdout":"42\n"' setpriv --bounding-set=-all --inh-caps=-all "${run[@]}" --tier landlock answer.py
+fi
 
 covered=(unshare --user --map-root-user --mount bash -c 'mount -t tmpfs none /proc/tty && exec "$@"' covered)
 try '"stdout":"[]\n"' "${covered[@]}" "${run[@]}" --tier namespaces list.py
