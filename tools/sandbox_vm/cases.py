@@ -44,13 +44,9 @@ class Machine:
     def start(self, program, *options, enter=None, language="python"):
         """`enter`: called in the process before it is whet, still as root."""
         def begin():
-            try:
-                if enter:
-                    enter()
-                os.setgroups([]), os.setresgid(*3 * [self.user]), os.setresuid(*3 * [self.user])
-            except Exception:
-                traceback.print_exc()
-                raise
+            if enter:
+                enter()
+            os.setgroups([]), os.setresgid(*3 * [self.user]), os.setresuid(*3 * [self.user])
         path = pathlib.Path("/tmp/program.py")
         path.write_text(program)
         # Emulated, on a machine that is busy: everything takes its time.
