@@ -3,11 +3,12 @@
     apt-get install bubblewrap
     python3 -m bench.sandbox [--rounds 200] [--compilations 20] [--programs 600]
 
-A time is of one program after the other, from the caller's request to its result in hand (outside: to the end of the
-process); the rates are of four programs at once, which in boxes eight threads ask for. "of peer" is the quotient of
-the medians, "target" what it is to be at most (of the rates: at least). bwrap makes the same seven namespaces and the same files to
-see; it limits nothing and filters no system calls. Cold Python is `python3 -I -S`, which reads no site packages.
-The cores must be otherwise idle: a box is passed between three processes, and each waits for its turn.
+A time is of one program, from the caller's request to its result in hand (outside: to the end of the process), the
+ways in turns, so that the next box is made while another way is at work. The rates are of programs back to back: by
+one caller, or four at once, which in boxes eight callers ask for. "of peer" is the quotient of the medians, "target"
+what it is to be at most (of the rates: at least). bwrap makes the same seven namespaces and the same files to see; it
+limits nothing and filters no system calls. Cold Python is `python3 -I -S`, which reads no site packages. The cores
+must be otherwise idle: a box is passed between three processes, and each waits for its turn.
 """
 
 import argparse
@@ -33,10 +34,14 @@ TIMES = [
     ("box, C++ compiled and run", "box g++", "spawn g++", "1 s"),
 ]
 RATES = [
-    ("bwrap, /usr/bin/true", "bwrap true", None, ""),
-    ("box, /usr/bin/true", "box true", "bwrap true", ""),
-    ("bwrap, cold python3", "bwrap python", None, ""),
-    ("box, preloaded python", "box python", "bwrap python", "150 per s"),
+    ("one caller: bwrap, /usr/bin/true", "bwrap true, one", None, ""),
+    ("one caller: box, /usr/bin/true", "box true, one", "bwrap true, one", ""),
+    ("one caller: cold python3, pass", "spawn pass, one", None, ""),
+    ("one caller: box, preloaded python, pass", "box pass, one", "spawn pass, one", ""),
+    ("four at once: bwrap, /usr/bin/true", "bwrap true", None, ""),
+    ("four at once: box, /usr/bin/true", "box true", "bwrap true", ""),
+    ("four at once: bwrap, cold python3", "bwrap python", None, ""),
+    ("four at once: box, preloaded python", "box python", "bwrap python", "150 per s"),
 ]
 
 

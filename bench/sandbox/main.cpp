@@ -131,16 +131,25 @@ void time_compilations(sandbox::Pool& pool, const std::string& folder, int round
 void count_programs(sandbox::Pool& pool, int programs, Json& rates) {
   constexpr size_t kCallers = 8, kBwraps = 4;  // the pool itself has four at work
   constexpr int kRounds = 3;
+  const auto bwrap_true = [](int) { run_outside(in_bwrap({"/usr/bin/true"})); };
+  const auto box_true = [&](int) { run_inside(pool, "true", ""); };
+  const auto spawn_pass = [](int) { run_outside({"/usr/bin/python3", "-I", "-S", "-c", "pass"}); };
+  const auto box_pass = [&](int) { run_inside(pool, "python", "pass"); };
+  const auto bwrap_sum = [](int) {
+    run_outside(in_bwrap({"/usr/bin/python3", "-I", "-S", "-c", "print(sum(map(int, '1 2'.split())))"}));
+  };
+  const auto box_sum = [&](int number) {
+    run_inside(pool, "python", kSum, concat("2\n", number, " 1\n"), concat(number + 1, "\n"));
+  };
   for (int round = 0; round < kRounds; ++round) {
-    rates["box true"].push_back(rate(kCallers, programs, [&](int) { run_inside(pool, "true", ""); }));
-    rates["bwrap true"].push_back(
-        rate(kBwraps, programs, [](int) { run_outside(in_bwrap({"/usr/bin/true"})); }));
-    rates["box python"].push_back(rate(kCallers, programs, [&](int number) {
-      run_inside(pool, "python", kSum, concat("2\n", number, " 1\n"), concat(number + 1, "\n"));
-    }));
-    rates["bwrap python"].push_back(rate(kBwraps, programs, [](int) {
-      run_outside(in_bwrap({"/usr/bin/python3", "-I", "-S", "-c", "print(sum(map(int, '1 2'.split())))"}));
-    }));
+    rates["bwrap true, one"].push_back(rate(1, programs, bwrap_true));
+    rates["box true, one"].push_back(rate(1, programs, box_true));
+    rates["spawn pass, one"].push_back(rate(1, programs, spawn_pass));
+    rates["box pass, one"].push_back(rate(1, programs, box_pass));
+    rates["bwrap true"].push_back(rate(kBwraps, programs, bwrap_true));
+    rates["box true"].push_back(rate(kCallers, programs, box_true));
+    rates["bwrap python"].push_back(rate(kBwraps, programs, bwrap_sum));
+    rates["box python"].push_back(rate(kCallers, programs, box_sum));
   }
 }
 
