@@ -8,7 +8,7 @@ ways in turns, so that the next box is made while another way is at work. The ra
 one caller, or four at once, which in boxes eight callers ask for. "of peer" is the quotient of the medians, "target"
 what it is to be at most (of the rates: at least). bwrap makes the same seven namespaces and the same files to see; it
 limits nothing and filters no system calls. Cold Python is `python3 -I -S`, which reads no site packages. The cores
-must be otherwise idle: a box is passed between three processes, and each waits for its turn.
+must be otherwise idle: at tier cgroup a box has a share of the processor of its own, so other work slows a peer more.
 """
 
 import argparse
