@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <type_traits>
@@ -65,28 +66,6 @@ void value_of(V& v, BoxReply& reply) {
   visit(v, result.tier), visit(v, result.detail), visit(v, reply.collected);
 }
 
-struct Writer {
-  std::string text;
-  void bytes(const void* data, size_t size) { text.append(static_cast<const char*>(data), size); }
-  template <class T>
-  void resize(T&, uint64_t) {}
-};
-
-struct Reader {
-  const std::string& text;
-  size_t at = 0;
-  void bytes(void* data, size_t size) {
-    require(size <= text.size() - at, "a message of the sandbox is cut off");
-    std::memcpy(data, text.data() + at, size);
-    at += size;
-  }
-  template <class T>
-  void resize(T& list, uint64_t size) {
-    require(size <= text.size() - at, "a message of the sandbox is cut off");
-    list.resize(size);
-  }
-};
-
 [[noreturn]] void fail_gone() { fail("the other end of a sandbox's socket is gone"); }
 
 void write_all(int fd, const char* data, size_t size) {
@@ -106,6 +85,79 @@ void read_all(int fd, char* data, size_t size) {
     data += got, size -= static_cast<size_t>(got);
   }
 }
+
+// How many bytes a message has.
+struct Sizer {
+  uint64_t size = 0;
+  void bytes(const void*, size_t count) { size += count; }
+  template <class T>
+  void resize(T&, uint64_t) {}
+};
+
+constexpr size_t kBufferBytes = 1 << 14;
+
+// Writes it piece by piece, long texts from where they lie.
+class Writer {
+ public:
+  explicit Writer(int fd) : fd_(fd) {}
+  void bytes(const void* data, size_t size) {
+    if (buffer_.size() + size > kBufferBytes) flush();
+    if (size > kBufferBytes) return write_all(fd_, static_cast<const char*>(data), size);
+    buffer_.append(static_cast<const char*>(data), size);
+  }
+  template <class T>
+  void resize(T&, uint64_t) {}
+  void flush() {
+    write_all(fd_, buffer_.data(), buffer_.size());
+    buffer_.clear();
+  }
+
+ private:
+  int fd_;
+  std::string buffer_;
+};
+
+// Reads it in the same way, and nothing behind it.
+class Reader {
+ public:
+  Reader(int fd, uint64_t size) : fd_(fd), unread_(size) {}
+  void bytes(void* data, size_t size) {
+    check(size);
+    char* to = static_cast<char*>(data);
+    const size_t ready = std::min(size, buffer_.size() - at_);
+    std::memcpy(to, buffer_.data() + at_, ready);
+    at_ += ready, to += ready, size -= ready;
+    if (size > kBufferBytes) {
+      read_all(fd_, to, size);
+      unread_ -= size;
+    } else if (size > 0) {
+      fill();
+      bytes(to, size);
+    }
+  }
+  // Of `size` items, each of which takes a byte at least.
+  template <class T>
+  void resize(T& list, uint64_t size) {
+    check(size);
+    list.resize(size);
+  }
+
+ private:
+  void check(uint64_t size) const {
+    require(size <= buffer_.size() - at_ + unread_, "a message of the sandbox is cut off");
+  }
+  void fill() {
+    buffer_.resize(std::min<uint64_t>(kBufferBytes, unread_));
+    at_ = 0;
+    read_all(fd_, buffer_.data(), buffer_.size());
+    unread_ -= buffer_.size();
+  }
+
+  int fd_;
+  uint64_t unread_;  // of the message, not in the buffer yet
+  std::string buffer_;
+  size_t at_ = 0;
+};
 
 union Ancillary {
   cmsghdr align;
@@ -158,12 +210,14 @@ std::optional<char> read_mark(int fd, std::vector<Fd>& streams) {
 
 template <class T>
 void send_message(int fd, const T& message, const std::vector<Fd>& streams = {}) {
-  Writer writer;
-  visit(writer, const_cast<T&>(message));  // writing changes nothing
-  const uint64_t size = writer.text.size();
+  T& unchanged = const_cast<T&>(message);  // visit() is for both directions
+  Sizer sizer;
+  visit(sizer, unchanged);
   send_mark(fd, kMessage, streams);
-  write_all(fd, reinterpret_cast<const char*>(&size), sizeof size);
-  write_all(fd, writer.text.data(), size);
+  Writer writer(fd);
+  visit(writer, sizer.size);
+  visit(writer, unchanged);
+  writer.flush();
 }
 
 template <class T>
@@ -174,10 +228,8 @@ std::optional<T> read_message(int fd, std::vector<Fd>& streams) {
   if (!mark) return std::nullopt;
   uint64_t size = 0;
   read_all(fd, reinterpret_cast<char*>(&size), sizeof size);
-  std::string text(size, '\0');
-  read_all(fd, text.data(), size);
+  Reader reader(fd, size);
   T message;
-  Reader reader{text};
   visit(reader, message);
   return message;
 }

@@ -66,6 +66,7 @@ class Boxes : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     adopt_orphans();
+    before_ = descendants();
     canaries_ = std::make_unique<Canaries>();
     sandbox::PoolConfig config;
     config.workers = 2;
@@ -86,7 +87,7 @@ class Boxes : public testing::Test {
 
   static void TearDownTestSuite() {
     pool_.reset();
-    EXPECT_EQ(descendants(), std::set<pid_t>()) << "processes outlive the pool";
+    EXPECT_EQ(descendants(), before_) << "processes outlive the pool";
     canaries_->expect_untouched();
     canaries_.reset();
   }
@@ -161,6 +162,7 @@ class Boxes : public testing::Test {
     EXPECT_LT(seconds_since(start), kBenignSeconds) << when;
   }
 
+  inline static std::set<pid_t> before_;  // of other tests
   inline static std::unique_ptr<sandbox::Pool> pool_;
   inline static std::unique_ptr<Canaries> canaries_;
   inline static Surroundings idle_;
