@@ -160,6 +160,7 @@ void wait_for_go(int channel) {
 void make_box(const Jail& jail, const std::vector<Mount>& mounts, const std::string& folder) {
   if (jail.tier == Tier::landlock) {
     expect(::chdir(folder.c_str()), "enter the working folder");
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);  // what a compiler leaves behind comes to us
     if (jail.host_uid != ::geteuid()) become(jail.host_uid, jail.host_gid);
   } else {
     name_host();

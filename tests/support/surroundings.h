@@ -63,11 +63,16 @@ inline std::set<std::string> names_in(const std::string& folder) {
   return names;
 }
 
-// What a box or a program in it would call a file of its own.
+inline bool is_gone(pid_t process) { return kill(process, 0) != 0 && errno == ESRCH; }
+
+// What a box or a program in it would call a file of its own, but for the folders (whet-box-PID-...) of boxes
+// that are ready.
 inline std::set<std::string> files_of_boxes(const std::string& folder) {
   std::set<std::string> names = names_in(folder);
   std::erase_if(names, [](const std::string& path) {
     const std::string name = std::filesystem::path(path).filename();
+    int pid = 0;
+    if (std::sscanf(name.c_str(), "whet-box-%d-", &pid) == 1) return !is_gone(pid);
     return !name.starts_with("whet-") && !name.starts_with("hostile_left");
   });
   return names;
@@ -91,7 +96,7 @@ inline ControlGroups control_groups_of_boxes(const std::set<pid_t>& ours) {
     int pid = 0;
     if (std::sscanf(name.c_str(), "whet-box-%*u-%d-", &pid) != 1) continue;
     if (ours.contains(pid)) ++groups.of_ours;
-    if (kill(pid, 0) != 0 && errno == ESRCH) groups.of_nobody.insert(entry->path());
+    if (is_gone(pid)) groups.of_nobody.insert(entry->path());
   }
   return groups;
 }
