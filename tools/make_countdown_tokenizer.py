@@ -5,13 +5,15 @@ A tiny model learns arithmetic best when a number is one token, so the vocabular
 number from 0 to 199, the few words of the game with the spaces and line ends around them, and single
 characters for the rest. It is a plain BPE in Hugging Face's format.
 
-    tools/make_countdown_tokenizer.py [DIRECTORY]      (default: recipes/countdown_base)
+    tools/make_countdown_tokenizer.py [--code] [DIRECTORY]      (default: recipes/countdown_base)
+
+With --code it can also write a program that prints a text.
 """
 
+import argparse
 import json
 import pathlib
 import string
-import sys
 
 END_OF_TEXT = "<|endoftext|>"
 UNKNOWN = "<unk>"
@@ -24,6 +26,12 @@ WORDS = [
     [("y", "e"), ("ye", "s"), (" ", "yes"), (" yes", "\n")],
     [("g", "i"), ("gi", "v"), ("giv", "e")],
     [("u", "p"), (" ", "up"), (" up", "\n")],
+]
+CODE_CHARACTERS = '"`'
+CODE_PIECE = r"```[a-z]*\n?|" + PIECE
+CODE_WORDS = [
+    [("`", "`"), ("``", "`"), *(("```" + "python"[:i], c) for i, c in enumerate("python\n"))],
+    [("print"[:i], "print"[i]) for i in range(1, 5)],
 ]
 LARGEST_VOCABULARY = 320
 
@@ -45,14 +53,14 @@ def apply_merges(piece, ranks):
         tokens[at : at + 2] = [tokens[at] + tokens[at + 1]]
 
 
-def make_tokenizer():
-    merges = number_merges() + [pair for word in WORDS for pair in word]
-    tokens = [END_OF_TEXT, *TAGS, UNKNOWN, *CHARACTERS, *(left + right for left, right in merges)]
+def make_tokenizer(characters, words, piece):
+    merges = number_merges() + [pair for word in words for pair in word]
+    tokens = [END_OF_TEXT, *TAGS, UNKNOWN, *characters, *(left + right for left, right in merges)]
     vocabulary = {token: i for i, token in enumerate(tokens)}
     assert len(vocabulary) == len(tokens) <= LARGEST_VOCABULARY
 
     ranks = {pair: rank for rank, pair in enumerate(merges)}
-    for whole in [str(n) for n in range(200)] + ["".join(word[-1]) for word in WORDS]:
+    for whole in [str(n) for n in range(200)] + ["".join(word[-1]) for word in words]:
         assert apply_merges(whole, ranks) == [whole], whole
 
     def added(content, special):
@@ -65,7 +73,7 @@ def make_tokenizer():
         "padding": None,
         "added_tokens": [added(END_OF_TEXT, True), *(added(tag, False) for tag in TAGS), added(UNKNOWN, True)],
         "normalizer": None,
-        "pre_tokenizer": {"type": "Split", "pattern": {"Regex": PIECE}, "behavior": "Isolated", "invert": False},
+        "pre_tokenizer": {"type": "Split", "pattern": {"Regex": piece}, "behavior": "Isolated", "invert": False},
         "post_processor": None,
         "decoder": {"type": "Fuse"},
         "model": {"type": "BPE", "dropout": None, "unk_token": UNKNOWN, "continuing_subword_prefix": None,
@@ -76,9 +84,14 @@ def make_tokenizer():
 
 def main():
     root = pathlib.Path(__file__).resolve().parent.parent
-    directory = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else root / "recipes" / "countdown_base"
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("directory", nargs="?", type=pathlib.Path, default=root / "recipes" / "countdown_base")
+    parser.add_argument("--code", action="store_true", help="with fences, quotes and print")
+    options = parser.parse_args()
+    directory = options.directory
     directory.mkdir(parents=True, exist_ok=True)
-    tokenizer = make_tokenizer()
+    tokenizer = (make_tokenizer(CHARACTERS + CODE_CHARACTERS, WORDS + CODE_WORDS, CODE_PIECE) if options.code
+                 else make_tokenizer(CHARACTERS, WORDS, PIECE))
     config = {"tokenizer_class": "PreTrainedTokenizerFast", "eos_token": END_OF_TEXT, "pad_token": END_OF_TEXT,
               "unk_token": UNKNOWN, "clean_up_tokenization_spaces": False}
     for name, content in [("tokenizer.json", tokenizer), ("tokenizer_config.json", config)]:

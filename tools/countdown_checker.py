@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""Says whether what a program has printed solves a countdown puzzle: an expression over the given numbers, each used once, that makes
+the target. It runs in a box beside the answer of a policy, so it evaluates with a parser of its own, exactly, and never with eval().
+
+    countdown_checker.py INPUT EXPECTED OUTPUT     prints 1 or 0
+
+INPUT has the numbers on its first line and the target on its second. Many outputs are right, so EXPECTED is empty and not read.
+"""
+
+import sys
+from fractions import Fraction
+
+LONGEST = 100  # characters; more than any puzzle needs, and a bound on how deep the parser goes
+
+
+class Parser:
+    """sum = product {("+" | "-") product}; product = factor {("*" | "/") factor}; factor = digits | "(" sum ")"
+
+    Throws ValueError for anything else, and ZeroDivisionError."""
+
+    def __init__(self, text):
+        self.text = "".join(text.split(" "))
+        self.at = 0
+        self.numbers = []  # that it has met
+
+    def next_is(self, characters):
+        return self.at < len(self.text) and self.text[self.at] in characters
+
+    def take(self):
+        self.at += 1
+        return self.text[self.at - 1]
+
+    def whole(self):
+        value = self.sum()
+        if self.at != len(self.text):
+            raise ValueError("more than an expression")
+        return value
+
+    def sum(self):
+        value = self.product()
+        while self.next_is("+-"):
+            value = value + self.product() if self.take() == "+" else value - self.product()
+        return value
+
+    def product(self):
+        value = self.factor()
+        while self.next_is("*/"):
+            value = value * self.factor() if self.take() == "*" else value / self.factor()
+        return value
+
+    def factor(self):
+        if self.next_is("("):
+            self.take()
+            value = self.sum()
+            if not self.next_is(")"):
+                raise ValueError("no closing bracket")
+            self.take()
+            return value
+        digits = ""
+        while self.next_is("0123456789"):
+            digits += self.take()
+        self.numbers.append(int(digits))
+        return Fraction(self.numbers[-1])
+
+
+def solves(expression, numbers, target):
+    if len(expression) > LONGEST:
+        return False
+    parser = Parser(expression)
+    try:
+        return parser.whole() == target and sorted(parser.numbers) == sorted(numbers)
+    except (ValueError, ZeroDivisionError):
+        return False
+
+
+def read(path):
+    with open(path, encoding="latin-1") as file:
+        return file.read()
+
+
+def main():
+    puzzle, _, output = sys.argv[1:]
+    numbers, target = read(puzzle).splitlines()
+    print(int(solves(read(output).strip(), [int(n) for n in numbers.split()], int(target))))
+
+
+if __name__ == "__main__":
+    main()
