@@ -46,14 +46,14 @@ for a, b, c in itertools.permutations(numbers):
             print(a + p + b + q + c)
             raise SystemExit"""
 printed = ["17", "3*7-4+0", "3*7-(3+1)", "3*7", "21-4", "3*7-4 == 17", "3**7", "-4+3*7", "0.3*70-4", "(3*7-4", "3*7-4)", "()",
-           "\u0663*7-4", "3*7-4#", "3*7-4; 1", "__import__('os').abort()", "(" * 100000, "3*7-4" + "\n" * 200 + "1", "4/(3-3)", "",
-           "3*7-4", " ( 3 * 7 ) - 4 ", "7*3-4"]
+           "\u0663*7-4", "3*7-4#", "3*7-4; 1", "__import__('os').abort()", "(" * 100000, "(" * 60 + "3*7-4" + ")" * 60, "0_3*7-4", "3*7-4\n1",
+           "4/(3-3)", "", "3*7-4", " ( 3 * 7 ) - 4 ", "7*3-4"]
 for program in [f"print({text!r})" for text in printed] + [search]:
     print(json.dumps(row | {"completion": f"```python\n{program}\n```"}))
 PYTHON
 expect 0 "$whet" score --reward code --in answers.jsonl
 rewards=$(grep -o '"reward":[0-9.]*' out | sed 's/.*://' | tr '\n' ' ')
-[[ $rewards == "$(printf '0.0 %.0s' {1..20})1.0 1.0 1.0 1.0 " ]] || fail "other rewards: $rewards"
+[[ $rewards == "$(printf '0.0 %.0s' {1..22})1.0 1.0 1.0 1.0 " ]] || fail "other rewards: $rewards"
 
 # A base that answers as the careless author does, and a recipe to train it further.
 python3 "$root/tools/make_countdown_tokenizer.py" --code tokenizer >/dev/null
@@ -72,7 +72,7 @@ cat >base.json <<'JSON'
 JSON
 cat >code.json <<'JSON'
 {
-  "model": "base", "output_dir": "runs/whole", "steps": 6, "prompts_per_step": 4,
+  "model": "base", "output_dir": "runs/whole", "steps": 8, "prompts_per_step": 4,
   "prompts": {"type": "file", "path": "train.jsonl"},
   "sampling": {"n": 8, "max_tokens": 20},
   "rewards": [{"type": "code", "time_s": 2}],
@@ -93,7 +93,7 @@ descendants() {
 
 "$whet" grpo code.json --set output_dir=runs/killed >out 2>err &
 pid=$!
-wait_for_lines 3 runs/killed/metrics.jsonl $pid
+wait_for_lines 2 runs/killed/metrics.jsonl $pid
 workers=$(pgrep -P $pid || true)
 all=$(descendants $pid)
 kill -KILL $pid
@@ -107,6 +107,6 @@ for ((i = 0; i < 20; ++i)); do
   sleep 0.1
 done
 [[ -z $left ]] || fail "left two seconds after whet was killed: $left"
-(($(wc -l <runs/killed/metrics.jsonl) < 6)) || fail "it had ended before it was killed"
+(($(wc -l <runs/killed/metrics.jsonl) < 8)) || fail "it had ended before it was killed"
 expect 0 "$whet" grpo code.json --set output_dir=runs/killed
 diff <(metrics runs/whole) <(metrics runs/killed) || fail "the metrics differ after a kill"
