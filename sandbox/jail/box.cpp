@@ -192,11 +192,10 @@ void Box::read_reports() {
         if (!group_) peak_bytes_ = std::max(peak_bytes_, report.peak_bytes);
         collected_ = std::move(owned);
         break;
-      case Report::Kind::no_room:
-        has_no_room_ = true;
+      case Report::Kind::refused:
+        refusal_ = report.text;
         break;
       case Report::Kind::not_begun:
-      case Report::Kind::not_found:
         problem_ = report.text;
         break;
     }
@@ -225,7 +224,7 @@ Verdict Box::find_verdict() {
   const bool out_of_memory = meter_ && meter_->is_out_of_memory(limits_.memory_bytes);
   if (out_of_memory && !begun_ && !cancelled_) return problem_.clear(), Verdict::memory_limit;
   if (!problem_.empty()) return Verdict::sandbox_error;
-  if (has_no_room_) return Verdict::runtime_error;
+  if (!refusal_.empty()) return Verdict::runtime_error;
   if (!begun_) {
     problem_ = late_ ? "the box was not made in time" : "the box's first process ended before its time";
     return Verdict::sandbox_error;
@@ -254,7 +253,7 @@ BoxReply Box::finish() {
   if (ended_ && WIFEXITED(status_)) result.exit_code = WEXITSTATUS(status_);
   if (ended_ && WIFSIGNALED(status_)) result.signal = WTERMSIG(status_);
   result.verdict = find_verdict();
-  result.detail = has_no_room_ ? "its files are larger than its limit of disk_bytes" : problem_;
+  result.detail = problem_.empty() ? refusal_ : problem_;
   if (output_) result.output = output_->take(), result.errors = errors_->take();
   if (result.verdict == Verdict::ok) reply.collected = read_collected();
   return reply;

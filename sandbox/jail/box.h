@@ -70,11 +70,12 @@ class Box {
   Fd collected_;
   double began_ = 0, cpu_before_ = 0;  // seconds, of the clock and of what making it took
   std::optional<double> killed_at_;
-  bool begun_ = false, ended_ = false, late_ = false, cancelled_ = false, gone_ = false, has_no_room_ = false;
+  bool begun_ = false, ended_ = false, late_ = false, cancelled_ = false, gone_ = false;
   int status_ = 0;
   double cpu_s_ = 0, wall_s_ = 0;
   int64_t peak_bytes_ = 0;
-  std::string problem_;
+  std::string problem_;  // why this says nothing of the program
+  std::string refusal_;  // why the program cannot be run
 };
 
 }  // namespace whet::sandbox

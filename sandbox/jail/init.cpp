@@ -134,9 +134,9 @@ int open_collected(const std::string& name) {
   arguments.push_back(nullptr), environment.push_back(nullptr);
   ::syscall(SYS_close_range, 3, ~0u, CLOSE_RANGE_CLOEXEC);
   ::execve(arguments[0], arguments.data(), environment.data());
-  send_report(
-      channel,
-      message(Report::Kind::not_found, concat("cannot run ", arguments[0], ": ", std::strerror(errno))), -1);
+  // A path from the working folder is what a compiler has made of the program.
+  const auto kind = arguments[0][0] == '/' ? Report::Kind::not_begun : Report::Kind::refused;
+  send_report(channel, message(kind, concat("cannot run ", arguments[0], ": ", std::strerror(errno))), -1);
   ::_exit(127);
 }
 
@@ -197,7 +197,8 @@ std::vector<std::string> be_init(const Jail& jail, const std::vector<Mount>& mou
     if (jail.tier != Tier::landlock) limit_files(request->limits);
     if (jail.tier == Tier::landlock) request->environment.push_back("TMPDIR=" + folder);
     if (!write_files(std::exchange(request->files, {}))) {
-      send_report(channel, message(Report::Kind::no_room), -1);
+      send_report(channel,
+                  message(Report::Kind::refused, "its files are larger than its limit of disk_bytes"), -1);
       ::_exit(1);
     }
     complete_box(jail, *request);

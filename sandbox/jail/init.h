@@ -17,9 +17,8 @@ struct Report {
     made,       // the box, for whatever comes; with a file descriptor of the box's /proc, where it has one
     begun,      // the program, which is process `status`
     ended,      // the program; with a file descriptor of what is to be collected, where that is there
-    no_room,    // the program's files are larger than the box may be
-    not_begun,  // the box could not be made: `text`
-    not_found,  // the program could not be executed: `text`
+    not_begun,  // the box could not be made, or has no interpreter: `text`
+    refused,    // the program cannot be run, which is its own doing: `text`
   };
   Kind kind = Kind::made;
   int32_t status = 0;      // of `ended`: as wait() gives it

@@ -50,6 +50,17 @@ constexpr const char* kRefused[] = {
     // its own way out of what was laid on it
     "seccomp"};
 
+// At the tier landlock too.
+constexpr const char* kSharing[] = {
+    // other processes
+    "fork", "vfork", "pidfd_open", "pidfd_send_signal", "tkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo",
+    "setpriority", "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr", "ioprio_set",
+    "setpgid", "setsid",
+    // what is said of files
+    "truncate", "chmod", "fchmod", "fchmodat", "chown", "fchown", "lchown", "fchownat", "utime", "utimes",
+    "utimensat", "futimesat", "setxattr", "lsetxattr", "fsetxattr", "lremovexattr", "fremovexattr",
+    "removexattr"};
+
 // Stands for the number of the process that a filter is for.
 constexpr uint32_t kSelf = 0x5e1f5e1f;
 
@@ -108,11 +119,9 @@ scmp_arg_cmp masked(unsigned argument, uint64_t mask, uint64_t value) {
 }
 
 void refuse_namespaces(Builder& builder) {
-  constexpr uint64_t kNamespaces[] = {CLONE_NEWUSER, CLONE_NEWNS,  CLONE_NEWPID,    CLONE_NEWNET,
-                                      CLONE_NEWIPC,  CLONE_NEWUTS, CLONE_NEWCGROUP, CLONE_NEWTIME};
-  // In clone() the lowest byte is a signal, so CLONE_NEWTIME is none of its flags.
-  for (const uint64_t flag : kNamespaces)
-    if (flag != CLONE_NEWTIME) builder.refuse("clone", EPERM, {masked(0, flag, flag)});
+  for (const uint64_t flag :
+       {CLONE_NEWUSER, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWIPC, CLONE_NEWUTS, CLONE_NEWCGROUP})
+    builder.refuse("clone", EPERM, {masked(0, flag, flag)});
   builder.refuse("clone3", ENOSYS);  // its flags are in memory
 }
 
@@ -126,40 +135,7 @@ void refuse_ownerless_memory(Builder& builder) {
 // machine: Landlock guards the content of files, but neither what is said of them nor sockets that have a
 // path.
 void refuse_sharing(Builder& builder) {
-  for (const char* name : {"fork",
-                           "vfork",
-                           "pidfd_open",
-                           "pidfd_send_signal",
-                           "tkill",
-                           "rt_sigqueueinfo",
-                           "rt_tgsigqueueinfo",
-                           "setpriority",
-                           "sched_setaffinity",
-                           "sched_setscheduler",
-                           "sched_setparam",
-                           "sched_setattr",
-                           "ioprio_set",
-                           "setpgid",
-                           "setsid",
-                           "truncate",
-                           "chmod",
-                           "fchmod",
-                           "fchmodat",
-                           "chown",
-                           "fchown",
-                           "lchown",
-                           "fchownat",
-                           "utime",
-                           "utimes",
-                           "utimensat",
-                           "futimesat",
-                           "setxattr",
-                           "lsetxattr",
-                           "fsetxattr",
-                           "lremovexattr",
-                           "fremovexattr",
-                           "removexattr"})
-    builder.refuse(name, EPERM);
+  for (const char* name : kSharing) builder.refuse(name, EPERM);
   builder.refuse("socket", EAFNOSUPPORT);
   builder.refuse("clone", EPERM, {masked(0, CLONE_THREAD, 0)});
   builder.refuse("prctl", EPERM, {masked(0, kLow, PR_SET_PDEATHSIG)});

@@ -210,6 +210,31 @@ TEST(Pool, ACompilerErrorIsTold) {
   EXPECT_NE(result.errors.find("error: "), std::string::npos) << result.errors;
 }
 
+// What a program cannot be run for is its own doing, never the box's failure: that would be no reward instead
+// of none.
+TEST(Pool, AProgramThatCannotBeRunHasFailed) {
+  Job large = python("# " + std::string(70 << 20, 'x'));
+  Result result = pool().run(large);
+  if (pool().tier() != Tier::landlock) {
+    EXPECT_EQ(result.verdict, Verdict::runtime_error);
+    EXPECT_EQ(result.detail, "its files are larger than its limit of disk_bytes");
+  }
+  large.limits.memory_bytes = 16 << 20;
+  EXPECT_NE(pool().run(large).verdict, Verdict::sandbox_error);
+  Job broken = python("");
+  broken.program.language = "broken";
+  const TemporaryFolder folder;
+  std::ofstream(folder / "broken.json")
+      << R"({"name": "broken", "source": "main", "run": ["./main"], "read_only": ["/usr"]})";
+  PoolConfig config = of_workers(1);
+  config.languages = {folder / "broken.json"};
+  Pool own(config);
+  broken.program.source = "#!/nonexistent\n";
+  result = own.run(broken);
+  EXPECT_EQ(result.verdict, Verdict::runtime_error) << result.detail;
+  EXPECT_EQ(result.detail, "cannot run ./main: No such file or directory");
+}
+
 TEST(Pool, EndsWhatUsesTooMuch) {
   const auto verdict = [](Job job, auto change) {
     change(job.limits);

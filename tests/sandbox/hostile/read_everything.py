@@ -1,4 +1,5 @@
 # accept: ok cpu_time_limit
+# accept-landlock: ok cpu_time_limit runtime_error
 # limits: --time 2 --wall 30
 # Walks through all there is and shows every line that holds the word.
 import os
