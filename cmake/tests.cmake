@@ -22,5 +22,12 @@ if(every_test)
   message(FATAL_ERROR "${every_test} is in no test binary: name its folder in cmake/tests.cmake")
 endif()
 
-gtest_discover_tests(core_tests DISCOVERY_TIMEOUT 60)
+# Hostile programs share the boxes of one pool, which take a while to be made: so they are few tests of ctest.
+set(hostile_programs "*HostileProgramIsHeld*:HostileBoxes.*")
+gtest_discover_tests(core_tests TEST_FILTER "-${hostile_programs}" DISCOVERY_TIMEOUT 60)
+foreach(shard RANGE 3)
+  add_test(NAME HostilePrograms.${shard} COMMAND core_tests "--gtest_filter=${hostile_programs}")
+  set_tests_properties(HostilePrograms.${shard} PROPERTIES TIMEOUT 400
+    ENVIRONMENT "GTEST_TOTAL_SHARDS=4;GTEST_SHARD_INDEX=${shard}")
+endforeach()
 gtest_discover_tests(torch_tests DISCOVERY_TIMEOUT 60)

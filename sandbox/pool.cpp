@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "base/log.h"
 #include "sandbox/builds.h"
 #include "sandbox/prepared.h"
 #include "sandbox/requests.h"
@@ -95,18 +96,24 @@ struct Pool::Parts {
     return reply;
   }
 
-  // The folder of what the language has prepared, or "".
+  // The folder of what the language has prepared, or "": everything works without it, only slower.
   std::string prepared_folder(const Language& language, const std::atomic<bool>* cancelled) {
     // Without a file system of its own, a box has no place for it that its user may look into.
     if (!language.compile->prepare || tier == Tier::landlock) return "";
     const std::lock_guard lock(prepared_mutex);
-    std::string& folder = prepared[language.name];
-    if (folder.empty()) folder = find_prepared(language);
-    if (folder.empty() && preload)
-      folder = sandbox::prepare(language, cache_folder(), [&](const BoxRequest& request) {
-        return run_box(language, request, cancelled);
-      });
-    return folder;
+    const auto known = prepared.find(language.name);
+    if (known != prepared.end()) return known->second;
+    std::string folder = find_prepared(language);
+    const std::string cache = cache_folder();
+    if (folder.empty() && preload && !cache.empty()) try {
+        folder = sandbox::prepare(language, cache, [&](const BoxRequest& request) {
+          return run_box(language, request, cancelled);
+        });
+      } catch (const Error& error) {
+        if (is_set(cancelled)) return "";
+        log_line("whet: ", error.what());
+      }
+    return prepared[language.name] = folder;
   }
 
   BoxReply compile(const Language& language, const std::string& source,
@@ -179,12 +186,14 @@ Pool::~Pool() = default;
 Tier Pool::tier() const { return parts_->tier; }
 
 std::vector<std::string> Pool::prepare(const std::string& folder) {
+  const std::string parent = folder.empty() ? cache_folder() : folder;
+  require(!parent.empty(), "there is no cache folder that we alone can write to");
   std::vector<std::string> made;
   for (const Language& language : parts_->languages)
     if (language.compile && language.compile->prepare)
-      made.push_back(sandbox::prepare(
-          language, folder.empty() ? cache_folder() : folder,
-          [&](const BoxRequest& request) { return parts_->run_box(language, request, nullptr); }));
+      made.push_back(sandbox::prepare(language, parent, [&](const BoxRequest& request) {
+        return parts_->run_box(language, request, nullptr);
+      }));
   return made;
 }
 

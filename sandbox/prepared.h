@@ -13,7 +13,7 @@ namespace whet::sandbox {
 using RunBox = std::function<BoxReply(const BoxRequest&)>;
 
 // $XDG_CACHE_HOME/whet, ~/.cache/whet, or where neither can be written, a folder of the user's own beneath
-// the temporary one. Throws Error where that belongs to somebody else.
+// the temporary one; "" where there is none that nobody else may write to.
 std::string cache_folder();
 
 // The folder in which the product of the language's step lies at its place, made by this or an earlier

@@ -117,9 +117,11 @@ check_all
 if ((EUID == 0)); then
   # Somebody else may not be able to read the build.
   chmod 755 .
-  mkdir -m 755 bin
-  cp "$whet" "$(dirname "$whet")"/{whet-jail,libwhet_jail.so} bin/
-  run=(setpriv --reuid 65534 --regid 65534 --clear-groups "$PWD/bin/whet")
+  bin=$(mktemp -d /tmp/whet-e2e.XXXXXX)
+  trap 'rm -rf "$bin" "${scratch:-}"' EXIT
+  chmod 755 "$bin"
+  cp "$whet" "$(dirname "$whet")"/{whet-jail,libwhet_jail.so} "$bin/"
+  run=(setpriv --reuid 65534 --regid 65534 --clear-groups "$bin/whet")
   check_all
 else
   echo "not root: not run as another user" >&2

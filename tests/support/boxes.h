@@ -81,8 +81,7 @@ class Boxes : public testing::Test {
         pool_->run(program_of("cpp", "#include <unistd.h>\nint main() { usleep(200000); }"));
       }));
     runs.clear();
-    std::this_thread::sleep_for(std::chrono::milliseconds(300));
-    idle_ = Surroundings::now();
+    idle_ = settled();
   }
 
   static void TearDownTestSuite() {
@@ -143,6 +142,19 @@ class Boxes : public testing::Test {
   }
 
  private:
+  // When the boxes made ahead are all there: nothing has come or gone for a while.
+  static Surroundings settled() {
+    constexpr int kMostLooks = 50, kEqualLooks = 3;
+    Surroundings last = Surroundings::now();
+    for (int look = 0, equal = 0; look < kMostLooks && equal < kEqualLooks; ++look) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(200));
+      Surroundings now = Surroundings::now();
+      equal = differences(last, now).empty() && differences(now, last).empty() ? equal + 1 : 0;
+      last = std::move(now);
+    }
+    return last;
+  }
+
   using Clock = std::chrono::steady_clock;
   static constexpr double kGraceSeconds = 0.5;      // beyond the wall limit
   static constexpr double kCompilerSeconds = 45;    // that a compiler may take, waiting for its turn included
