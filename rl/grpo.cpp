@@ -65,19 +65,29 @@ class GrpoRun {
     return engine;
   }
 
+  struct Seconds {
+    double rollout = 0, rewards = 0, update = 0, step = 0;
+  };
+
   void step() {
     const auto start = Clock::now();
     Rollout rollout = roll_out();
     std::vector<Group>& groups = rollout.groups;
-    const double rollout_seconds = seconds_since(start);
+    Seconds seconds;
+    seconds.rollout = seconds_since(start);
+
+    const auto rewards_start = Clock::now();
+    score_groups(tokenizer_, rubric_, groups);
+    seconds.rewards = seconds_since(rewards_start);
     estimate_advantages(groups, config_.advantage);
 
     const auto update_start = Clock::now();
     const std::vector<UpdateStats> updates = update(groups);
-    const double update_seconds = seconds_since(update_start);
+    seconds.update = seconds_since(update_start);
 
     ++run_.state().step;
-    log(rollout, updates, rollout_seconds, update_seconds, seconds_since(start));
+    seconds.step = seconds_since(start);
+    log(rollout, updates, seconds);
   }
 
   Rollout roll_out() {
@@ -90,9 +100,7 @@ class GrpoRun {
     params.seed = config_.seed;
     params.step = static_cast<uint32_t>(run_.state().step);
     params.stop_token_ids = stop_tokens(*policy_);
-    Rollout rollout = collect_groups(engine_, prompt_at, params, config_, run_.state().open_groups);
-    score_groups(tokenizer_, rubric_, rollout.groups);
-    return rollout;
+    return collect_groups(engine_, prompt_at, params, config_, run_.state().open_groups);
   }
 
   std::vector<UpdateStats> update(const std::vector<Group>& groups) {
@@ -111,8 +119,7 @@ class GrpoRun {
     return updates;
   }
 
-  void log(const Rollout& rollout, const std::vector<UpdateStats>& updates, double rollout_seconds,
-           double update_seconds, double step_seconds) {
+  void log(const Rollout& rollout, const std::vector<UpdateStats>& updates, const Seconds& seconds) {
     const auto& groups = rollout.groups;
     auto& state = run_.state();
     int64_t tokens = 0;
@@ -141,10 +148,11 @@ class GrpoRun {
       line["rollout/acceptance_rate"] = static_cast<double>(rollout.accepted_tokens) /
                                         static_cast<double>(std::max<int64_t>(rollout.draft_tokens, 1));
     line["num_tokens"] = state.num_tokens;
-    line["step_time"] = step_seconds;
-    line["time/rollout"] = rollout_seconds;
-    line["time/update"] = update_seconds;
-    line["tokens_per_s"] = static_cast<double>(tokens) / step_seconds;
+    line["step_time"] = seconds.step;
+    line["time/rollout"] = seconds.rollout;
+    line["time/rewards"] = seconds.rewards;
+    line["time/update"] = seconds.update;
+    line["tokens_per_s"] = static_cast<double>(tokens) / seconds.step;
     run_.folder().log(line);
     run_.console().step(line);
     if (state.step % config_.log_completions_every == 0 || state.step == 1) show_completions(groups);

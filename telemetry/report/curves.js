@@ -103,7 +103,8 @@ function chartList(train, evaluation) {
     {
       title: 'Time of a step',
       series: [
-        trained('step_time', 'step'), trained('time/rollout', 'rollout'), trained('time/update', 'update')
+        trained('step_time', 'step'), trained('time/rollout', 'rollout'), trained('time/rewards', 'rewards'),
+        trained('time/update', 'update')
       ],
       format: formatSeconds,
       axis: secondsAxis,
