@@ -40,13 +40,6 @@ size_t count_workers(const PoolConfig& config) {
   return std::max(1u, std::thread::hardware_concurrency());
 }
 
-Result failure(Tier tier, const std::string& why) {
-  Result result;
-  result.tier = tier;
-  result.detail = why;
-  return result;
-}
-
 bool is_set(const std::atomic<bool>* flag) { return flag != nullptr && *flag; }
 
 struct Pipe {
@@ -92,7 +85,7 @@ struct Pool::Parts {
       reply = loan[0].run(language, request, {}, cancelled);
       if (reply.result.verdict != Verdict::sandbox_error) return reply;
     }
-    if (reply.result.detail.empty()) reply.result = failure(tier, "cancelled");
+    if (reply.result.detail.empty()) reply = failed_reply(tier, "cancelled");
     return reply;
   }
 
@@ -135,7 +128,7 @@ struct Pool::Parts {
     result.verdict = Verdict::compile_error;
     return reply;
   } catch (const Error& error) {
-    return {failure(tier, error.what()), ""};
+    return failed_reply(tier, error.what());
   }
 
   // What is to be run of a job, or why nothing is.
@@ -211,7 +204,7 @@ Result Pool::run(const Job& job, const std::atomic<bool>* cancelled) {
 std::pair<Result, Result> Pool::run_together(const Job& one, const Job& other,
                                              const std::atomic<bool>* cancelled) {
   const Parts::Order first = parts_->order(one, cancelled), second = parts_->order(other, cancelled);
-  const Result not_run = failure(parts_->tier, "the other program was not run");
+  const Result not_run = failed_reply(parts_->tier, "the other program was not run").result;
   if (first.refused) return {*first.refused, not_run};
   if (second.refused) return {not_run, *second.refused};
   std::pair<Result, Result> results{not_run, not_run};

@@ -8,7 +8,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 
 #include "base/error.h"
@@ -42,20 +41,13 @@ std::string key_of(const Language& language) {
   return language.name + name;
 }
 
-// Held while it lives, by one process at a time.
-class Lock {
- public:
-  explicit Lock(const std::string& path) : fd_(::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600)) {
-    if (fd_ < 0) fail("cannot make ", path, ": ", std::strerror(errno));
-    while (::flock(fd_, LOCK_EX) != 0 && errno == EINTR) {
-    }
+// Held by one process at a time, as long as it is open.
+Fd lock(const std::string& path) {
+  Fd file(expect(::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600), "make " + path));
+  while (::flock(file.get(), LOCK_EX) != 0 && errno == EINTR) {
   }
-  Lock(const Lock&) = delete;
-  ~Lock() { ::close(fd_); }
-
- private:
-  int fd_;
-};
+  return file;
+}
 
 void make(const Language& language, const std::string& folder, const RunBox& run_box) {
   const Preparation& step = *language.compile->prepare;
@@ -105,7 +97,7 @@ std::string find_prepared(const Language& language) {
 std::string prepare(const Language& language, const std::string& parent, const RunBox& run_box) {
   make_directory(parent);
   const std::string folder = parent + "/" + key_of(language);
-  const Lock lock(folder + ".lock");
+  const Fd held = lock(folder + ".lock");
   if (!file_exists(folder + "/" + language.compile->prepare->place)) make(language, folder, run_box);
   return folder;
 }

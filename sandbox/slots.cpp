@@ -34,10 +34,7 @@ BoxReply Slot::run(const Language& language, const BoxRequest& request, std::vec
     return worker->run(request, std::move(streams), cancelled);
   } catch (const Error& error) {
     worker.reset();
-    BoxReply reply;
-    reply.result.tier = tier_;
-    reply.result.detail = error.what();
-    return reply;
+    return failed_reply(tier_, error.what());
   }
 }
 

@@ -47,6 +47,14 @@ struct BoxReply {
   std::string collected;
 };
 
+// A sandbox_error.
+inline BoxReply failed_reply(Tier tier, const std::string& why) {
+  BoxReply reply;
+  reply.result.tier = tier;
+  reply.result.detail = why;
+  return reply;
+}
+
 // Of one end of a socket. What a program's standard input and output are to be, if no text, goes along with
 // its request. All throw Error when the other end is gone; reading waits until there is something.
 class Wire {

@@ -13,14 +13,13 @@
 #include <filesystem>
 #include <utility>
 
+#include "sandbox/jail/box_names.h"
 #include "sandbox/jail/channel.h"
 #include "sandbox/jail/namespaces.h"
 
 namespace whet::sandbox {
 
 namespace {
-
-constexpr const char* kFolderPrefix = "whet-box-";
 
 double now_s() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -31,7 +30,7 @@ bool is_isolated(const Jail& jail) { return jail.tier != Tier::landlock; }
 }  // namespace
 
 HostFolder::HostFolder(const Jail& jail)
-    : path_(concat(jail.temporary_folder, "/", kFolderPrefix, ::getpid(), "-XXXXXX")) {
+    : path_(concat(jail.temporary_folder, "/", box_name_prefix(), "XXXXXX")) {
   if (::mkdtemp(path_.data()) == nullptr) fail("cannot make ", path_, ": ", std::strerror(errno));
   if (jail.host_uid != ::geteuid())
     expect(::chown(path_.c_str(), jail.host_uid, jail.host_gid), "give " + path_ + " away");
@@ -39,13 +38,8 @@ HostFolder::HostFolder(const Jail& jail)
 
 void HostFolder::sweep(const std::string& parent) {
   std::error_code failed;
-  for (const auto& entry : std::filesystem::directory_iterator(parent, failed)) {
-    const std::string name = entry.path().filename();
-    if (!name.starts_with(kFolderPrefix)) continue;
-    const pid_t maker = std::atoi(name.c_str() + std::strlen(kFolderPrefix));
-    if (maker > 0 && ::kill(maker, 0) != 0 && errno == ESRCH)
-      std::filesystem::remove_all(entry.path(), failed);
-  }
+  for (const auto& entry : std::filesystem::directory_iterator(parent, failed))
+    if (is_left_behind(entry.path().filename())) std::filesystem::remove_all(entry.path(), failed);
 }
 
 HostFolder::~HostFolder() {

@@ -1,7 +1,6 @@
 #include "sandbox/jail/cgroup.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,6 +13,7 @@
 #include <sstream>
 
 #include "base/error.h"
+#include "sandbox/jail/box_names.h"
 
 namespace whet::sandbox {
 
@@ -145,13 +145,6 @@ std::optional<CgroupPlace> find_version1(const std::vector<MountPoint>& mounts) 
   return place;
 }
 
-// Groups are named after the process that made them: whet-box-<pid namespace>-<pid>-<number>.
-std::string name_prefix() {
-  struct stat info {};
-  ::stat("/proc/self/ns/pid", &info);
-  return concat("whet-box-", info.st_ino, "-");
-}
-
 }  // namespace
 
 std::optional<CgroupPlace> find_cgroup_place(std::string& why) {
@@ -165,22 +158,16 @@ std::optional<CgroupPlace> find_cgroup_place(std::string& why) {
 }
 
 void sweep_cgroups(const CgroupPlace& place) {
-  const std::string prefix = name_prefix();
   for (const std::string& folder : place.folders) {
     std::error_code failed;
-    for (const auto& entry : fs::directory_iterator(folder, failed)) {
-      const std::string name = entry.path().filename();
-      if (!name.starts_with(prefix)) continue;
-      const pid_t worker = std::atoi(name.c_str() + prefix.size());
-      if (worker > 0 && ::kill(worker, 0) != 0 && errno == ESRCH) ::rmdir(entry.path().c_str());
-    }
+    for (const auto& entry : fs::directory_iterator(folder, failed))
+      if (is_left_behind(entry.path().filename())) ::rmdir(entry.path().c_str());
   }
 }
 
 Cgroup::Cgroup(const CgroupPlace& place) : unified_(place.unified) {
   static std::atomic<uint64_t> made{0};
-  static const std::string prefix = name_prefix();
-  const std::string name = concat(prefix, ::getpid(), "-", made++);
+  const std::string name = concat(box_name_prefix(), made++);
   for (const std::string& folder : place.folders) {
     folders_.push_back(folder + "/" + name);
     if (::mkdir(folders_.back().c_str(), 0755) != 0)

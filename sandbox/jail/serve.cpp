@@ -45,13 +45,6 @@ Made make_box(const Jail& jail, const std::vector<Mount>& more, std::vector<std:
   }
 }
 
-BoxReply failure(const Jail& jail, const std::string& why) {
-  BoxReply reply;
-  reply.result.tier = jail.tier;
-  reply.result.detail = why;
-  return reply;
-}
-
 Next serve_once(const Jail& jail, const Wire& wire, std::vector<std::string>& command) {
   Made made = make_box(jail, {}, command);
   if (!made.box && made.problem.empty()) return Next::be_program;
@@ -63,8 +56,8 @@ Next serve_once(const Jail& jail, const Wire& wire, std::vector<std::string>& co
     made = make_box(jail, request->mounts, command);
     if (!made.box && made.problem.empty()) return Next::be_program;
   }
-  const BoxReply reply =
-      made.box ? made.box->run(std::move(*request), streams, wire.fd()) : failure(jail, made.problem);
+  const BoxReply reply = made.box ? made.box->run(std::move(*request), streams, wire.fd())
+                                  : failed_reply(jail.tier, made.problem);
   wire.send(reply);
   return Next::serve;  // what is left of the box is cleared away while the reply is read
 }

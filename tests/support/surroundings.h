@@ -65,14 +65,14 @@ inline std::set<std::string> names_in(const std::string& folder) {
 
 inline bool is_gone(pid_t process) { return kill(process, 0) != 0 && errno == ESRCH; }
 
-// What a box or a program in it would call a file of its own, but for the folders (whet-box-PID-...) of boxes
-// that are ready.
+// What a box or a program in it would call a file of its own, but for the folders (named as the groups below)
+// of boxes that are ready.
 inline std::set<std::string> files_of_boxes(const std::string& folder) {
   std::set<std::string> names = names_in(folder);
   std::erase_if(names, [](const std::string& path) {
     const std::string name = std::filesystem::path(path).filename();
     int pid = 0;
-    if (std::sscanf(name.c_str(), "whet-box-%d-", &pid) == 1) return !is_gone(pid);
+    if (std::sscanf(name.c_str(), "whet-box-%*u-%d-", &pid) == 1) return !is_gone(pid);
     return !name.starts_with("whet-") && !name.starts_with("hostile_left");
   });
   return names;
