@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <thread>
 
 #include "base/error.h"
 #include "base/parallel.h"
@@ -30,11 +29,6 @@ code::Credit check_options(const CodeReward::Options& options) {
   const std::optional<code::Credit> credit = code::parse_credit(options.credit);
   expect(credit.has_value(), "credit", "all, fraction or first_failure");
   return *credit;
-}
-
-int count_workers(const sandbox::PoolConfig& pool) {
-  if (pool.workers > 0) return static_cast<int>(pool.workers);
-  return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
 bool is_stdio(const code::Test& test) { return std::holds_alternative<code::StdioTest>(test); }
@@ -83,7 +77,7 @@ CodeReward::CodeReward(Options options)
       credit_(check_options(options_)),
       pool_(std::make_unique<sandbox::Pool>(options_.pool)),
       boxes_(code::boxes_of(*pool_)),
-      workers_(count_workers(options_.pool)) {
+      workers_(pool_->workers()) {
   options_.language = code::language_of(options_.language);
   if (!pool_->has_language(options_.language))
     fail<UsageError>("rewards: code.language: the sandbox has no language \"", options_.language, "\"");

@@ -178,6 +178,8 @@ Pool::~Pool() = default;
 
 Tier Pool::tier() const { return parts_->tier; }
 
+int Pool::workers() const { return static_cast<int>(parts_->slots.count()); }
+
 std::vector<std::string> Pool::prepare(const std::string& folder) {
   const std::string parent = folder.empty() ? cache_folder() : folder;
   require(!parent.empty(), "there is no cache folder that we alone can write to");

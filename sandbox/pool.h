@@ -45,6 +45,7 @@ class Pool {
   std::vector<std::string> prepare(const std::string& folder);
 
   Tier tier() const;
+  int workers() const;  // boxes at once
   bool has_language(const std::string& name) const;
 
   // Compiles where the language has a compiler (the same source once only) and runs. A sandbox_error has

@@ -37,6 +37,8 @@ class Slots {
   Slots(size_t count, Tier tier);
   Slots(const Slots&) = delete;
 
+  size_t count() const { return count_; }
+
   // Some slots on loan.
   class Loan {
    public:
