@@ -41,7 +41,7 @@ while True:
     except OSError: pass' 'import socket
 socket.create_connection(("127.0.0.1", 80))' 'import os
 os._exit(0)' 'print(open("/etc/shadow").read())' '(' >hostile.jsonl
-expect 0 "$whet" score --reward code --set time_s=1 --jobs 2 --in hostile.jsonl
+expect 0 "$whet" score --reward code --set time_s=1 --set memory_mb=256 --jobs 2 --in hostile.jsonl
 [[ $(grep -c '"reward":0.0' out) == 10 ]] || fail "$(cat out)"
 diff <(verdicts) - <<'LIST' || fail "other verdicts"
 runtime_error
@@ -58,7 +58,7 @@ LIST
 
 # The same again, with more at a time: the same judgements.
 verdicts >once
-expect 0 "$whet" score --reward code --set time_s=1 --set pool.workers=4 --jobs 4 --in hostile.jsonl
+expect 0 "$whet" score --reward code --set time_s=1 --set memory_mb=256 --set pool.workers=4 --jobs 4 --in hostile.jsonl
 verdicts | cmp - once || fail "the judgements depend on how many run at a time"
 
 expect_refused 2 'code.credit: expected all, fraction or first_failure' "$whet" score --reward code \
