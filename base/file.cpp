@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/write_all.h"
 
 namespace whet {
 
@@ -30,13 +31,23 @@ struct Descriptor {
   }
 };
 
-void write_all(int fd, std::string_view content, const std::string& path) {
-  while (!content.empty()) {
-    const ssize_t written = ::write(fd, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail("cannot write ", path, ": ", reason());
-    content.remove_prefix(static_cast<size_t>(written));
+void write_all_of(std::string_view content, int fd, const std::string& path) {
+  if (const int error = write_all(fd, content)) fail("cannot write ", path, ": ", std::strerror(error));
+}
+
+// Of a descriptor that was just opened; -1 where it could not be.
+std::string read_whole(int fd, const std::string& path) {
+  struct stat info {};
+  if (fd < 0 || ::fstat(fd, &info) != 0) fail<UsageError>("cannot read ", path, ": ", reason());
+  if (S_ISDIR(info.st_mode)) fail<UsageError>("cannot read ", path, ": it is a directory, expected a file");
+  std::string content;
+  char buffer[1 << 16];
+  for (ssize_t n; (n = ::read(fd, buffer, sizeof buffer)) != 0;) {
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) fail<UsageError>("cannot read ", path, ": ", reason());
+    content.append(buffer, static_cast<size_t>(n));
   }
+  return content;
 }
 
 void sync_directory_of(const std::string& path) {
@@ -71,19 +82,11 @@ void replace_directory(const std::string& fresh, const std::string& path) {
 }  // namespace
 
 std::string read_file(const std::string& path) {
-  Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-  struct stat info {};
-  if (file.fd < 0 || ::fstat(file.fd, &info) != 0) fail<UsageError>("cannot read ", path, ": ", reason());
-  if (S_ISDIR(info.st_mode)) fail<UsageError>("cannot read ", path, ": it is a directory, expected a file");
-  std::string content;
-  char buffer[1 << 16];
-  for (ssize_t n; (n = ::read(file.fd, buffer, sizeof buffer)) != 0;) {
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) fail<UsageError>("cannot read ", path, ": ", reason());
-    content.append(buffer, static_cast<size_t>(n));
-  }
-  return content;
+  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  return read_whole(file.fd, path);
 }
+
+std::string read_standard_input() { return read_whole(STDIN_FILENO, "standard input"); }
 
 void write_file_atomic(const std::string& path, std::string_view content) {
   write_file_atomic(path, [&](const Append& append) { append(content); });
@@ -94,7 +97,7 @@ void write_file_atomic(const std::string& path, const std::function<void(const A
   try {
     Descriptor file{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
     if (file.fd < 0) fail("cannot write ", path, ": ", reason());
-    produce([&](std::string_view content) { write_all(file.fd, content, path); });
+    produce([&](std::string_view content) { write_all_of(content, file.fd, path); });
     if (::fsync(file.fd) != 0) fail("cannot write ", path, ": ", reason());
     if (::rename(temporary.c_str(), path.c_str()) != 0) fail("cannot write ", path, ": ", reason());
   } catch (...) {
@@ -153,7 +156,7 @@ AppendFile::~AppendFile() {
 void AppendFile::append_line(std::string_view line) {
   std::string text(line);
   text += '\n';
-  write_all(fd_, text, path_);
+  write_all_of(text, fd_, path_);
   size_ += text.size();
 }
 

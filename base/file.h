@@ -13,6 +13,9 @@ namespace whet {
 // Whole content. Throws UsageError when the file cannot be read.
 std::string read_file(const std::string& path);
 
+// The same of standard input, to its end.
+std::string read_standard_input();
+
 // Writes beside and renames. Throws Error (with the system's reason) and leaves the old file intact.
 void write_file_atomic(const std::string& path, std::string_view content);
 

@@ -3,8 +3,11 @@
 
 namespace whet {
 
-// From now on SIGINT and SIGTERM set the flag. A pipe whose reader is gone and a file at its size limit
-// become errors of write, so that they do not end a run unsaved.
+// From now on a pipe whose reader is gone and a file at its size limit are errors of write(2), which are told
+// and end no run unsaved, instead of signals.
+void ignore_write_signals();
+
+// From now on SIGINT and SIGTERM set the flag.
 void catch_signals();
 bool interrupted();
 

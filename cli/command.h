@@ -8,6 +8,7 @@
 
 #include "base/check_result.h"
 #include "base/json.h"
+#include "base/output.h"
 #include "rollout/config.h"
 
 namespace whet {
@@ -56,6 +57,6 @@ struct Examination {
 
 extern "C" {
 // Exported by libwhet_torch.so.
-int whet_run(const whet::Command& command);
+int whet_run(const whet::Command& command, whet::Output& out);
 void whet_examine(int threads, whet::Examination& examination);
 }

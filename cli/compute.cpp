@@ -24,7 +24,9 @@ Function* function_of_library(const char* name) {
 
 }  // namespace
 
-int compute(const Command& command) { return function_of_library<decltype(whet_run)>("whet_run")(command); }
+int compute(const Command& command, Output& out) {
+  return function_of_library<decltype(whet_run)>("whet_run")(command, out);
+}
 
 Examination examine(int threads) {
   Examination examination;

@@ -7,7 +7,7 @@
 namespace whet {
 
 // The exit code.
-int compute(const Command& command);
+int compute(const Command& command, Output& out);
 Examination examine(int threads);
 
 }  // namespace whet

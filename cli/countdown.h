@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "base/output.h"
 #include "data/countdown.h"
 
 namespace whet {
@@ -13,7 +14,7 @@ struct CountdownCommand {
   size_t n = 512;
 };
 
-// Prints n puzzles {"nums":[…],"target":…} of the split, pairwise different as (multiset, target).
-void run_countdown(const CountdownCommand& command);
+// Writes n puzzles {"nums":[…],"target":…} of the split, pairwise different as (multiset, target).
+void run_countdown(const CountdownCommand& command, Output& out);
 
 }  // namespace whet

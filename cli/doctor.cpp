@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <iomanip>
-#include <iostream>
 #include <optional>
 
 #include "base/cpu_features.h"
@@ -132,49 +131,46 @@ std::string sandbox_of(const sandbox::TierReport& report) {
   return text;
 }
 
-void print_row(const std::string& label, const std::string& value) {
-  std::cout << "  " << std::left << std::setw(16) << label << value << '\n';
+std::string row(const std::string& label, const std::string& value) {
+  constexpr size_t kLabelWidth = 16;
+  return "  " + label + std::string(kLabelWidth - std::min(kLabelWidth, label.size()), ' ') + value + "\n";
 }
 
-void print_machine(const Report& report) {
+std::string page_of_machine(const Report& report) {
   const Machine& machine = report.machine;
   std::string sets;
   for (const auto& name : instruction_sets(report.features)) sets += (sets.empty() ? "" : ", ") + name;
   if (!report.features.missing.empty()) sets = concat("no ", report.features.missing);
-  print_row("CPU",
-            concat(machine.cpu_model.empty() ? "unknown" : machine.cpu_model, ", ", cores_of(machine)));
-  print_row("instructions", sets);
-  print_row("memory", memory_of(machine));
-  print_row("huge pages", huge_pages_of(machine));
-  print_row("GPU", gpus_of(machine));
-  print_row("sandbox", sandbox_of(report.sandbox));
+  return concat(
+      "whet ", WHET_VERSION, "\n\nMachine\n",
+      row("CPU", concat(machine.cpu_model.empty() ? "unknown" : machine.cpu_model, ", ", cores_of(machine))),
+      row("instructions", sets), row("memory", memory_of(machine)), row("huge pages", huge_pages_of(machine)),
+      row("GPU", gpus_of(machine)), row("sandbox", sandbox_of(report.sandbox)));
 }
 
-void print_examination(const Examination& examination, int threads) {
-  print_row("LibTorch", concat(examination.torch_version, ", ", examination.torch_path));
-  print_row("kernels", concat(examination.instruction_set, ", float32"));
-  std::cout << "\nSpeed on " << threads << (threads == 1 ? " thread" : " threads") << '\n';
-  print_row("memory, read", in_units(examination.read_bytes_per_s, "GB/s"));
-  print_row("products", in_units(examination.product_flops_per_s, "GFLOP/s"));
-  std::cout << "\nParity of sampler and trainer "
-            << (all_passed(examination.parity) ? "holds" : "does not hold") << '\n';
+std::string page_of_examination(const Examination& examination, int threads) {
+  std::string page = concat(row("LibTorch", concat(examination.torch_version, ", ", examination.torch_path)),
+                            row("kernels", concat(examination.instruction_set, ", float32")), "\nSpeed on ",
+                            threads, threads == 1 ? " thread" : " threads", "\n",
+                            row("memory, read", in_units(examination.read_bytes_per_s, "GB/s")),
+                            row("products", in_units(examination.product_flops_per_s, "GFLOP/s")),
+                            "\nParity of sampler and trainer ",
+                            all_passed(examination.parity) ? "holds" : "does not hold", "\n");
   for (const auto& [name, passed, detail] : examination.parity)
-    std::cout << (passed ? "  ok      " : "  FAILED  ") << name << ": " << detail << '\n';
+    page += concat(passed ? "  ok      " : "  FAILED  ", name, ": ", detail, "\n");
+  return page;
 }
 
 }  // namespace
 
-void run_doctor(const DoctorCommand& command) {
+void run_doctor(const DoctorCommand& command, Output& out) {
   const Report report = examine_all(command.threads);
   if (command.json) {
-    std::cout << to_json(report, command.threads).dump(-1, ' ', false, Json::error_handler_t::replace)
-              << '\n';
+    out.write_line(to_json(report, command.threads));
   } else {
-    std::cout << "whet " << WHET_VERSION << "\n\nMachine\n";
-    print_machine(report);
-    if (report.examination) print_examination(*report.examination, command.threads);
+    out.write(page_of_machine(report));
+    if (report.examination) out.write(page_of_examination(*report.examination, command.threads));
   }
-  std::cout.flush();
   require(report.problem.empty(), report.problem);
   require(all_passed(report.examination->parity),
           "parity does not hold on this machine: log-probabilities recorded while sampling may not be those "

@@ -1,6 +1,8 @@
 // whet doctor: what this machine has, how fast it is, and whether sampler and trainer agree on it.
 #pragma once
 
+#include "base/output.h"
+
 namespace whet {
 
 struct DoctorCommand {
@@ -9,6 +11,6 @@ struct DoctorCommand {
 };
 
 // Throws Error, when everything is printed, if this machine cannot compute or parity does not hold on it.
-void run_doctor(const DoctorCommand& command);
+void run_doctor(const DoctorCommand& command, Output& out);
 
 }  // namespace whet

@@ -7,10 +7,12 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/output.h"
 
 namespace whet {
 
-inline constexpr int kDone = 0, kFailed = 1, kBadInput = 2, kInterrupted = 130;
+// kReaderGone is what a shell reports of a program that SIGPIPE has ended.
+inline constexpr int kDone = 0, kFailed = 1, kBadInput = 2, kInterrupted = 130, kReaderGone = 141;
 
 // Libraries append a backtrace after the first line; LibTorch's own words for a lack of memory are not for
 // people.
@@ -26,6 +28,8 @@ int exit_code(const Work& work) {
   try {
     work();
     return kDone;
+  } catch (const ReaderGone&) {
+    return kReaderGone;
   } catch (const Interrupted& e) {
     log_line("whet: ", e.what());
     return kInterrupted;

@@ -1,10 +1,9 @@
 // whet: parses the command line, checks what can be checked without LibTorch, and hands over.
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
+#include <sstream>
 #include <thread>
 
+#include "base/interrupt.h"
 #include "cli/command.h"
 #include "cli/compute.h"
 #include "cli/convert.h"
@@ -14,6 +13,7 @@
 #include "cli/recipe.h"
 #include "cli/sandbox.h"
 #include "cli/score.h"
+#include "cli/standard_streams.h"
 #include "cli/tokenize.h"
 #include "telemetry/report.h"
 
@@ -302,14 +302,6 @@ void resolve(Options& options) {
   command.recipe = resolve_recipe(command.name, options.recipe, overrides, cores);
 }
 
-// A stream that the caller has closed would give its number to the next file that is opened, and then
-// messages would be written into that.
-void open_standard_streams() {
-  int fd = 0;
-  while (fd >= 0 && fd <= STDERR_FILENO) fd = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-  if (fd > STDERR_FILENO) ::close(fd);
-}
-
 // CLI11 would only say that a subcommand is required.
 void expect_known_command(const CLI::App& app, int argc, char** argv) {
   if (argc < 2 || argv[1][0] == '-') return;
@@ -322,15 +314,9 @@ void expect_known_command(const CLI::App& app, int argc, char** argv) {
                    guess.empty() ? "" : concat("; did you mean \"", guess, "\"?"), " (see whet --help)");
 }
 
-}  // namespace
-
-int run(int argc, char** argv) {
-  open_standard_streams();
-  CLI::App app("Whetstone: turns a base language model into a reasoning model by reinforcement learning.",
-               "whet");
+void add_commands(CLI::App& app, Options& options) {
   app.set_version_flag("--version", WHET_VERSION);
   app.require_subcommand(1);
-  Options options;
   add_recipe_command(app, options, "grpo", "reinforcement learning from a base checkpoint");
   add_recipe_command(app, options, "pretrain", "next-token training on text or generated traces");
   add_eval(app, options);
@@ -343,42 +329,69 @@ int run(int argc, char** argv) {
   add_countdown(app, options);
   add_report(app, options);
   add_doctor(app, options);
+}
+
+// Whether there is a command to run; --help and --version are done. Throws UsageError for a wrong command
+// line.
+bool parse(CLI::App& app, int argc, char** argv, Output& out) {
+  expect_known_command(app, argc, argv);
   try {
-    expect_known_command(app, argc, argv);
     app.parse(argc, argv);
-  } catch (const CLI::Success& e) {
-    return app.exit(e);  // --help, --version
+    return true;
+  } catch (const CLI::Success& asked) {
+    std::ostringstream text, none;
+    app.exit(asked, text, none);
+    out.write(text.str());
+    return false;
   } catch (const CLI::ParseError& e) {
     const auto parsed = app.get_subcommands();
-    log_line("whet: ", e.what(), " (see whet ", parsed.empty() ? "" : parsed[0]->get_name() + " ", "--help)");
-    return kBadInput;
-  } catch (const UsageError& e) {
-    log_line("whet: ", e.what());
-    return kBadInput;
+    fail<UsageError>(e.what(), " (see whet ", parsed.empty() ? "" : parsed[0]->get_name() + " ", "--help)");
   }
+}
+
+// Returns the exit code of a command that computes; others throw what they have to say.
+int run_command(const Options& options, Output& out) {
+  const std::string& name = options.command.name;
+  if (name == "report") {
+    write_report(options.report_run);
+    out.write_line({{"report", options.report_run + "/report.html"}});
+  } else if (name == "countdown") {
+    run_countdown(options.countdown, out);
+  } else if (name == "tokenize") {
+    run_tokenize(options.tokenize, out);
+  } else if (name == "score") {
+    run_score(options.score, out);
+  } else if (name == "sandbox run") {
+    run_sandbox(options.sandbox, out);
+  } else if (name == "sandbox prepare") {
+    prepare_sandbox(options.prepared, out);
+  } else if (name == "doctor") {
+    run_doctor(options.doctor, out);
+  } else {
+    return compute(options.command, out);
+  }
+  return kDone;
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  open_closed_streams();
+  ignore_write_signals();
+  Output out;
+  Options options;
+  CLI::App app("Whetstone: turns a base language model into a reasoning model by reinforcement learning.",
+               "whet");
+  add_commands(app, options);
   int computed = kDone;
   const int code = exit_code([&] {
+    if (!parse(app, argc, argv, out)) return;
     resolve(options);
-    if (options.command.name == "report") {
-      write_report(options.report_run);
-      std::cout << Json{{"report", options.report_run + "/report.html"}}.dump() << std::endl;
-    } else if (options.command.name == "countdown") {
-      run_countdown(options.countdown);
-    } else if (options.command.name == "tokenize") {
-      run_tokenize(options.tokenize);
-    } else if (options.command.name == "score") {
-      run_score(options.score);
-    } else if (options.command.name == "sandbox run") {
-      run_sandbox(options.sandbox);
-    } else if (options.command.name == "sandbox prepare") {
-      prepare_sandbox(options.prepared);
-    } else if (options.command.name == "doctor") {
-      run_doctor(options.doctor);
-    } else {
-      computed = compute(options.command);
-    }
+    computed = run_command(options, out);
   });
-  return code != kDone ? code : computed;
+  const int written =
+      exit_code([&] { out.finish(); });  // also of a command that failed: what it has found out
+  return code != kDone ? code : computed != kDone ? computed : written;
 }
 
 }  // namespace whet

@@ -1,8 +1,6 @@
 #include "cli/sandbox.h"
 
 #include <filesystem>
-#include <iostream>
-#include <sstream>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -14,10 +12,7 @@ namespace whet {
 namespace {
 
 std::string read_all(const std::string& path) {
-  if (path != "-") return read_file(path);
-  std::ostringstream text;
-  text << std::cin.rdbuf();
-  return text.str();
+  return path == "-" ? read_standard_input() : read_file(path);
 }
 
 std::string language_of(const SandboxCommand& command) {
@@ -48,14 +43,15 @@ Json to_json(const sandbox::Result& result) {
 
 }  // namespace
 
-void prepare_sandbox(const std::string& folder) {
+void prepare_sandbox(const std::string& folder, Output& out) {
   sandbox::PoolConfig config;
   config.minimum_tier = "landlock";  // what is run is nobody's but ours
-  for (const auto& made : sandbox::Pool(config).prepare(folder))
-    std::cout << Json{{"prepared", made}}.dump() << std::endl;
+  for (const auto& made : sandbox::Pool(config).prepare(folder)) out.write_line({{"prepared", made}});
 }
 
-void run_sandbox(const SandboxCommand& command) {
+void run_sandbox(const SandboxCommand& command, Output& out) {
+  if (command.program == "-" && command.input == "-")
+    fail<UsageError>("sandbox run: the program and its --stdin cannot both be standard input");
   sandbox::Job job;
   job.program = {language_of(command), read_all(command.program)};
   if (!command.input.empty()) job.input = read_all(command.input);
@@ -71,8 +67,7 @@ void run_sandbox(const SandboxCommand& command) {
   config.languages = command.descriptions;
   config.preload = false;  // for one program, importing what others might need does not pay
   const sandbox::Result result = sandbox::Pool(config).run(job);
-  std::cout << to_json(result).dump(-1, ' ', false, Json::error_handler_t::replace) << std::endl;
-  require(std::cout.good(), "cannot write to standard output");
+  out.write_line(to_json(result));
   require(result.verdict != sandbox::Verdict::sandbox_error, "the sandbox failed: ", result.detail);
 }
 

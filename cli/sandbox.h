@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/output.h"
 #include "sandbox/pool.h"
 
 namespace whet {
@@ -21,10 +22,10 @@ struct SandboxCommand {
 
 // Makes what languages need once on a machine, such as precompiled headers, in `folder` or in the user's
 // cache, and prints where it lies.
-void prepare_sandbox(const std::string& folder);
+void prepare_sandbox(const std::string& folder, Output& out);
 
 // Whatever the verdict is, it has been found out. Throws UsageError for bad options, and Error after a
 // sandbox_error, whose line is printed too.
-void run_sandbox(const SandboxCommand& command);
+void run_sandbox(const SandboxCommand& command, Output& out);
 
 }  // namespace whet

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <iostream>
 #include <thread>
 
 #include "base/error.h"
@@ -60,11 +59,6 @@ ScoreStreamOptions options_of(const ScoreCommand& command, const std::vector<Rew
   return options;
 }
 
-void write_out(std::string_view text) {
-  std::cout.write(text.data(), static_cast<std::streamsize>(text.size())).flush();
-  require(std::cout.good(), "cannot write to standard output");
-}
-
 Json summary_of(const ScoreTally& tally, double wall_s) {
   const auto share = [&](double part) {
     return tally.judged > 0 ? Json(part / static_cast<double>(tally.judged)) : Json();
@@ -91,16 +85,20 @@ void log_summary(const Json& summary) {
 
 }  // namespace
 
-void run_score(const ScoreCommand& command) {
+void run_score(const ScoreCommand& command, Output& out) {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point begin = Clock::now();
-  std::ios::sync_with_stdio(false);
   catch_signals();
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const std::vector<RewardConfig> configs = configs_of(command, cores);
   const Rubric rubric(configs);
   JsonLines lines(command.in);
-  const ScoreTally tally = score_stream(rubric, options_of(command, configs, cores), lines, write_out);
+  const auto write = [&](std::string_view text) {
+    out.write(text);
+    out.flush();
+  };
+  const ScoreTally tally = score_stream(rubric, options_of(command, configs, cores), lines, write);
+  out.finish();
   const Json summary = summary_of(tally, std::chrono::duration<double>(Clock::now() - begin).count());
   log_summary(summary);
   if (!command.stats.empty()) write_file_atomic(command.stats, summary.dump(2) + "\n");

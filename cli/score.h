@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "base/output.h"
+
 namespace whet {
 
 struct ScoreCommand {
@@ -18,7 +20,7 @@ struct ScoreCommand {
 
 // Writes each line with its reward and detail, in order. Throws UsageError for a command, or with strict a
 // line, that makes no sense, Interrupted after Ctrl-C.
-void run_score(const ScoreCommand& command);
+void run_score(const ScoreCommand& command, Output& out);
 
 // Every reward with the columns that it needs, and its options with their defaults.
 std::string score_help();

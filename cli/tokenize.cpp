@@ -2,7 +2,6 @@
 
 #include <charconv>
 #include <cstdint>
-#include <iostream>
 
 #include "base/error.h"
 #include "base/json_lines.h"
@@ -36,38 +35,32 @@ std::vector<int32_t> ids_of(const Json& line, const std::string& where) {
   return ids;
 }
 
-// One line of output for one of input.
-std::string convert(const TokenizeCommand& command, const Tokenizer& tokenizer, const Json& line,
-                    const std::string& where) {
-  if (command.decode) {
-    const std::string text = tokenizer.decode(ids_of(line, where), command.skip_special_tokens);
-    return Json{{"text", text}}.dump() + "\n";
-  }
+// Writes one line for one of input.
+void convert(const TokenizeCommand& command, const Tokenizer& tokenizer, const Json& line,
+             const std::string& where, Output& out) {
+  if (command.decode)
+    return out.write_line({{"text", tokenizer.decode(ids_of(line, where), command.skip_special_tokens)}});
   if (!line.contains("text") || !line["text"].is_string())
     fail<UsageError>(where, ": expected a string column \"text\"");
   const auto add = command.add_special_tokens ? AddSpecial::all : AddSpecial::none;
-  std::string out;
-  append_ids(out, tokenizer.encode(line["text"].get_ref<const std::string&>(), add));
-  return out;
+  std::string ids;
+  append_ids(ids, tokenizer.encode(line["text"].get_ref<const std::string&>(), add));
+  out.write(ids);
 }
 
 }  // namespace
 
-void run_tokenize(const TokenizeCommand& command) {
+void run_tokenize(const TokenizeCommand& command, Output& out) {
   if (command.decode && command.add_special_tokens)
     fail<UsageError>("--add-special-tokens: has no meaning with --decode");
   if (!command.decode && command.skip_special_tokens)
     fail<UsageError>("--skip-special-tokens: only with --decode");
-  std::ios::sync_with_stdio(false);
   JsonLines lines(command.in);
   const Tokenizer tokenizer = Tokenizer::load(command.model);
   while (const auto line = lines.next()) {
-    std::cout << convert(command, tokenizer, *line, lines.where());
-    if (lines.would_wait()) std::cout.flush();  // whoever writes the lines may wait for answers
-    require(std::cout.good(), "cannot write to standard output");
+    convert(command, tokenizer, *line, lines.where(), out);
+    if (lines.would_wait()) out.flush();  // whoever writes the lines may wait for answers
   }
-  std::cout.flush();
-  require(std::cout.good(), "cannot write to standard output");
 }
 
 }  // namespace whet

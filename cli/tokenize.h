@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "base/output.h"
+
 namespace whet {
 
 struct TokenizeCommand {
@@ -12,6 +14,6 @@ struct TokenizeCommand {
 };
 
 // Writes {"ids":[…]} for each line {"text":"…"}, or back. Throws UsageError naming the line that is not one.
-void run_tokenize(const TokenizeCommand& command);
+void run_tokenize(const TokenizeCommand& command, Output& out);
 
 }  // namespace whet

@@ -1,5 +1,7 @@
 #include "rl/evaluate.h"
 
+#include <cmath>
+
 #include "rl/sample.h"
 #include "rl/summary.h"
 
@@ -38,10 +40,13 @@ EvalResult evaluate(Engine& engine, const CausalLm& model, const Tokenizer& toke
   result.groups = sample(engine, model, tokenizer, rubric, prompts, sampled);
   const auto greedy_groups = sample(engine, model, tokenizer, rubric, prompts, greedy);
 
-  result.metrics["eval_pass@1"] = pass_at_k(result.groups, correct, 1);
-  if (params.n > 1)
-    result.metrics["eval_pass@" + std::to_string(params.n)] = pass_at_k(result.groups, correct, params.n);
-  result.metrics["eval_greedy"] = pass_at_k(greedy_groups, correct, 1);
+  const auto rate = [&](const std::vector<Group>& groups, int k) {
+    const double share = pass_at_k(groups, correct, k);
+    return std::isnan(share) ? Json() : Json(share);
+  };
+  result.metrics["eval_pass@1"] = rate(result.groups, 1);
+  if (params.n > 1) result.metrics["eval_pass@" + std::to_string(params.n)] = rate(result.groups, params.n);
+  result.metrics["eval_greedy"] = rate(greedy_groups, 1);
   const auto add = [&](const std::string& prefix, const Json& summary) {
     for (const auto& [key, value] : summary.items())
       if (key.starts_with("completions/") || key == "entropy" ||

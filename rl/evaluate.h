@@ -24,7 +24,8 @@ struct EvalResult {
 
 // eval_pass@1 (mean over samples), eval_pass@n, eval_greedy, and lengths, truncation, entropy and every
 // reward's mean, over the sampled completions and (eval_greedy_...) the greedy ones. The first reward of the
-// rubric decides what is right. A function of weights, prompts and parameters alone.
+// rubric decides what is right; a rate is null where too few samples could be judged. A function of weights,
+// prompts and parameters alone.
 EvalResult evaluate(Engine& engine, const CausalLm& model, const Tokenizer& tokenizer, const Rubric& rubric,
                     const std::vector<Prompt>& prompts, const EvalParams& params);
 

@@ -3,9 +3,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 
-#include "base/error.h"
+#include "base/log.h"
+#include "base/write_all.h"
 #include "telemetry/format.h"
 #include "telemetry/terminal.h"
 
@@ -177,12 +177,10 @@ void Console::draw() { write(kClearLine + live_line(terminal_width(fd_) - 1)); }
 
 // A closed standard error must not end a run that lasts for days, so failures are let go.
 void Console::write(const std::string& text) const {
-  for (size_t done = 0; done < text.size();) {
-    const ssize_t written = ::write(fd_, text.data() + done, text.size() - done);
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return;
-    done += static_cast<size_t>(written);
-  }
+  if (fd_ == STDERR_FILENO)
+    write_to_stderr(text);
+  else
+    write_all(fd_, text);
 }
 
 }  // namespace whet

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""Holds the layers of the source tree: who may include whom, and who may know torch.
+"""Holds the layers of the source tree: who may include whom, who may know torch, and who owns a standard stream.
 
 The table below is the architecture. A folder includes only folders on lower levels, so that any file can be
-read knowing only what lies beneath it; the torch rules keep the command line quick to start and to compile.
+read knowing only what lies beneath it; the torch rules keep the command line quick to start and to compile. Two
+threads that share a stream of the C or C++ library flush or interleave each other's lines, and its failures go
+unseen: each standard stream has one file that touches it.
 
     tools/check_layers.py               check this repository; exit 1 and one line a violation
     tools/check_layers.py --self-test   check that each rule catches what it forbids
@@ -32,6 +34,12 @@ TORCH_HEADER = re.compile(r"(ATen|c10|torch|caffe2)/")
 # Umbrellas over all of torch: half a minute of compile time a file.
 BANNED = {"torch/torch.h", "torch/all.h", "torch/extension.h"}
 
+# Standard streams: base/output.h writes results, base/log.h messages, base/line_reader.h reads.
+STREAM_OWNERS = {"base/log.cpp"}
+STREAM = re.compile(r"<(iostream|print)>|\b(?:std::)?(?:cin|cout|cerr|clog|wcout|printf|puts|putchar|vprintf)\b(?= *(?:<<|>>|\(|\.))"
+                    r"|\b(?:stdin|stdout|stderr)\b")
+TEXT = re.compile(r'"(?:[^"\\\n]|\\.)*"|//.*')
+
 SUFFIXES = {".h", ".cpp", ".c", ".cc", ".hpp", ".cu", ".cuh", ".inc"}
 SKIPPED = {"build", "runs", "docs", "recipes"}
 # Programs that tests give to the sandbox: what they include is an attack.
@@ -55,6 +63,14 @@ def includes_of(text):
     for number, line in enumerate(text.split("\n"), 1):
         if match := INCLUDE.match(line):
             yield number, match[1], match[2]
+
+
+def streams_in(text):
+    """(line number, name) of each use of a standard stream."""
+    text = COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), text)
+    for number, line in enumerate(text.split("\n"), 1):
+        if match := STREAM.search(TEXT.sub("", line)):
+            yield number, match[0]
 
 
 def may_know_torch(file):
@@ -120,6 +136,9 @@ def check(root):
             violations.append(f"{file}:1: {folder}/ is not in the level table of tools/check_layers.py")
             continue
         found = []
+        if folder in LEVELS and file not in STREAM_OWNERS:
+            found += [f"{file}:{number}: {name}: standard streams belong to base/output.h, base/log.h and "
+                      "base/line_reader.h" for number, name in streams_in((root / file).read_text(errors="replace"))]
         for number, quote, name in includes:
             if reason := check_include(root, file, quote, name):
                 found.append(f"{file}:{number}: {reason}")
@@ -163,6 +182,13 @@ CASES = [
     ({"telemetry/p.html": "", "telemetry/r.cpp": '#include "telemetry/p.html.inc"\n'}, None),
     ({"telemetry/r.cpp": '#include "telemetry/p.html.inc"\n'}, "from the repository root"),
     ({"helpers/h.cpp": ""}, "not in the level table"),
+    ({"cli/main.cpp": "\n#include <iostream>\n"}, "cli/main.cpp:2: <iostream>"),
+    ({"cli/main.cpp": 'std::cout << 1;'}, "std::cout"),
+    ({"rl/r.cpp": 'printf("%d", 1);'}, "printf"),
+    ({"rl/r.cpp": 'std::fwrite(text.data(), 1, 1, stdout);'}, "stdout"),
+    ({"base/log.cpp": "flockfile(stderr);"}, None),
+    ({"base/a.cpp": 'Json{{"stdout", 1}};  // printf(stderr)\nstd::snprintf(a, 1, "%d", 1);'}, None),
+    ({"bench/b.cpp": "#include <iostream>\n"}, None),
 ]
 
 

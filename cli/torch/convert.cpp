@@ -1,6 +1,5 @@
 #include <chrono>
 #include <filesystem>
-#include <iostream>
 
 #include "base/file.h"
 #include "base/log.h"
@@ -42,7 +41,7 @@ void save(const Converted& converted, const ConvertOptions& options) {
 
 }  // namespace
 
-void run_convert(const Command& command) {
+void run_convert(const Command& command, Output& out) {
   const auto start = std::chrono::steady_clock::now();
   const ConvertOptions& options = command.convert;
   const Converted converted = load(options.in);
@@ -53,15 +52,14 @@ void run_convert(const Command& command) {
   for (const auto& entry : fs::directory_iterator(options.out))
     if (entry.path().extension() == ".safetensors") ++files, bytes += static_cast<int64_t>(entry.file_size());
   const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
-  const Json summary = {{"in", options.in},
-                        {"out", options.out},
-                        {"model_type", converted.model->config().source["model_type"]},
-                        {"parameters", converted.model->num_parameters()},
-                        {"dtype", options.dtype},
-                        {"weight_files", files},
-                        {"weight_bytes", bytes},
-                        {"wall_s", wall.count()}};
-  std::cout << summary.dump(-1, ' ', false, Json::error_handler_t::replace) << std::endl;
+  out.write_line({{"in", options.in},
+                  {"out", options.out},
+                  {"model_type", converted.model->config().source["model_type"]},
+                  {"parameters", converted.model->num_parameters()},
+                  {"dtype", options.dtype},
+                  {"weight_files", files},
+                  {"weight_bytes", bytes},
+                  {"wall_s", wall.count()}});
 }
 
 }  // namespace whet

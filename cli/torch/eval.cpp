@@ -1,6 +1,4 @@
 // whet eval: a model on a file of prompts.
-#include <iostream>
-
 #include "cli/torch/commands.h"
 #include "cli/torch/session.h"
 #include "data/prompt_source.h"
@@ -35,7 +33,7 @@ Rubric make_rubric(const std::vector<std::string>& specs) {
 
 }  // namespace
 
-void run_eval(const Command& command) {
+void run_eval(const Command& command, Output& out) {
   const Rubric rubric = make_rubric(command.rewards);
   auto prompts = read_prompts(command.data, command.prompt_template, command.model);
   Session session(command);
@@ -43,7 +41,8 @@ void run_eval(const Command& command) {
   const auto result =
       evaluate(session.engine, *session.model, session.tokenizer, rubric, prompts,
                {command.sampling.n, command.sampling.max_tokens, command.sampling.temperature, command.seed});
-  std::cout << result.metrics.dump() << std::endl;
+  out.write_line(result.metrics);
+  out.flush();
   TokenCounts tokens;
   for (const auto& group : result.groups) tokens.add(group);
   write_stats(command, session, tokens);

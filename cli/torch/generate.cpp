@@ -2,8 +2,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
-#include <iostream>
 #include <map>
 
 #include "base/log.h"
@@ -37,18 +35,18 @@ SamplingParams sampling_params(const Command& command, const CausalLm& model) {
 // Writes a completion to a terminal while it is sampled.
 class Typewriter {
  public:
-  explicit Typewriter(const Tokenizer& tokenizer) : decoder_(tokenizer) {}
+  Typewriter(const Tokenizer& tokenizer, Output& out) : decoder_(tokenizer), out_(out) {}
 
   void type(int32_t token) { write(decoder_.push(token)); }
   void finish() { write(decoder_.finish() + "\n"); }
 
  private:
-  static void write(const std::string& text) {
-    const std::string shown = printable(text);
-    std::fwrite(shown.data(), 1, shown.size(), stdout);
-    std::fflush(stdout);
+  void write(const std::string& text) {
+    out_.write(printable(text));
+    out_.flush();
   }
   StreamDecoder decoder_;
+  Output& out_;
 };
 
 // The stop strings that each completion is watched for.
@@ -77,7 +75,7 @@ class Stops {
   std::map<std::pair<uint32_t, uint32_t>, StopStrings> watched_;
 };
 
-void print_lines(const Group& group, Stops& stops) {
+void write_lines(const Group& group, Stops& stops, Output& out) {
   for (size_t i = 0; i < group.completions.size(); ++i) {
     const auto& completion = group.completions[i];
     Json line = {{"prompt_index", group.prompt.index},
@@ -91,9 +89,9 @@ void print_lines(const Group& group, Stops& stops) {
       for (const auto& [id, logprob] : position) top.push_back({{"id", id}, {"logprob", logprob}});
       line["top_logprobs"].push_back(std::move(top));
     }
-    std::cout << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
+    out.write_line(line);
   }
-  std::cout.flush();
+  out.flush();
 }
 
 // For a person: what was written, and how fast it came after the first token.
@@ -107,12 +105,12 @@ void log_speed(const Completion& completion, double first_s, double wall_s) {
 
 }  // namespace
 
-void run_generate(const Command& command) {
+void run_generate(const Command& command, Output& out) {
   auto prompts = prompts_of(command);
   Session session(command);
   tokenize_prompts(session.tokenizer, prompts);
   const bool streams = command.data.empty() && command.sampling.n == 1 && is_terminal(STDOUT_FILENO);
-  Typewriter typewriter(session.tokenizer);
+  Typewriter typewriter(session.tokenizer, out);
   Stops stops(session.tokenizer, command.stop);
   double first_token_s = 0;
   TokenCounts tokens;
@@ -123,7 +121,7 @@ void run_generate(const Command& command) {
   };
   const auto on_group = [&](const Group& group) {
     tokens.add(group);
-    if (!streams) return print_lines(group, stops);
+    if (!streams) return write_lines(group, stops, out);
     typewriter.finish();
     log_speed(group.completions[0], first_token_s - session.load_s, session.seconds() - session.load_s);
   };

@@ -2,8 +2,7 @@
 
 #include <unistd.h>
 
-#include <cstdio>
-
+#include "base/log.h"
 #include "telemetry/terminal.h"
 
 namespace whet {
@@ -21,7 +20,7 @@ LoadProgress load_progress(const std::string& path) {
                              progress_bar(fraction, 24) + " " + std::to_string(percent) + " %";
     // The line is wiped at the end: what was waited for follows.
     const std::string text = "\r\x1b[K" + (done < total ? line : std::string());
-    std::fwrite(text.data(), 1, text.size(), stderr);
+    write_to_stderr(text);
   };
 }
 

@@ -3,7 +3,7 @@
 
 #include <ATen/core/grad_mode.h>
 
-#include <iostream>
+#include <cmath>
 
 #include "base/error.h"
 #include "base/json_lines.h"
@@ -71,23 +71,45 @@ Logprobs by_sampler(const CausalLm& model, const std::vector<Ids>& sequences, in
   return logprobs;
 }
 
+struct Line {
+  Ids ids;
+  std::string where;
+};
+
+// As many lines as are there, so that whoever waits for answers gets them; none at the end.
+std::vector<Line> read_lines(JsonLines& lines, const ModelConfig& model) {
+  std::vector<Line> read;
+  while (read.empty() || (read.size() < kLines && !lines.would_wait())) {
+    const auto line = lines.next();
+    if (!line) break;
+    read.push_back({read_ids(*line, model, lines.where()), lines.where()});
+  }
+  return read;
+}
+
+// logprobs[i] is of ids[i + 1].
+void write_line(const Line& line, const std::vector<float>& logprobs, Output& out) {
+  for (size_t i = 0; i < logprobs.size(); ++i)
+    if (!std::isfinite(logprobs[i]))
+      fail(line.where, ": the log-probability of ids[", i + 1, "] is ", logprobs[i],
+           ": the model's logits are not finite");
+  out.write_line({{"logprobs", logprobs}});
+}
+
 }  // namespace
 
-void run_logprobs(const Command& command) {
-  const auto model = load_model(command.model);
+void run_logprobs(const Command& command, Output& out) {
   JsonLines lines(command.data);
-  for (bool more = true; more;) {
+  const auto model = load_model(command.model);
+  const auto compute = command.path == "sampler" ? by_sampler : by_trainer;
+  while (true) {
+    const std::vector<Line> batch = read_lines(lines, model->config());
+    if (batch.empty()) return;
     std::vector<Ids> sequences;
-    while (sequences.size() < kLines) {
-      const auto line = lines.next();
-      more = line.has_value();
-      if (!more) break;
-      sequences.push_back(read_ids(*line, model->config(), lines.where()));
-    }
-    const auto compute = command.path == "sampler" ? by_sampler : by_trainer;
-    for (const auto& logprobs : compute(*model, sequences, command.threads))
-      std::cout << Json{{"logprobs", logprobs}}.dump() << '\n';
-    std::cout.flush();
+    for (const Line& line : batch) sequences.push_back(line.ids);
+    const Logprobs logprobs = compute(*model, sequences, command.threads);
+    for (size_t i = 0; i < batch.size(); ++i) write_line(batch[i], logprobs[i], out);
+    out.flush();
   }
 }
 

@@ -33,13 +33,13 @@ Config config_of(const Command& command) {
   return config;
 }
 
-void dispatch(const Command& command) {
+void dispatch(const Command& command, Output& out) {
   if (command.name == "grpo") return run_grpo(config_of<GrpoConfig>(command));
   if (command.name == "pretrain") return pretrain(config_of<PretrainConfig>(command));
-  if (command.name == "eval") return run_eval(command);
-  if (command.name == "generate") return run_generate(command);
-  if (command.name == "logprobs") return run_logprobs(command);
-  if (command.name == "convert") return run_convert(command);
+  if (command.name == "eval") return run_eval(command, out);
+  if (command.name == "generate") return run_generate(command, out);
+  if (command.name == "logprobs") return run_logprobs(command, out);
+  if (command.name == "convert") return run_convert(command, out);
   fail<UsageError>("unknown command ", command.name);
 }
 
@@ -47,10 +47,10 @@ void dispatch(const Command& command) {
 
 }  // namespace whet
 
-int whet_run(const whet::Command& command) {
+int whet_run(const whet::Command& command, whet::Output& out) {
   return whet::exit_code([&] {
     whet::prepare_process();
-    whet::dispatch(command);
+    whet::dispatch(command, out);
   });
 }
 
