@@ -198,6 +198,10 @@ void add_score(CLI::App& app, Options& options) {
   sub->add_option("--set", score.overrides,
                   "OPTION=VALUE of the rule, or KEY.PATH=VALUE over the recipe's; may be repeated")
       ->allow_extra_args(false);
+  sub->add_option_function<std::string>(
+      "--group-by", [&score](const std::string& column) { score.group_by = column; },
+      "lines that stand together with the same value in this column are a group; '': each line by itself. By "
+      "default prompt, for rules that compare completions (length, http)");
   sub->add_option("--jobs", score.jobs, "lines judged at once; 0: as many as there are cores")
       ->capture_default_str();
   sub->add_flag("--strict", score.strict, "stop at the first line that cannot be scored");

@@ -42,6 +42,12 @@ std::vector<RewardConfig> configs_of(const ScoreCommand& command, int cores) {
   return rubric.rewards;
 }
 
+std::optional<GroupBy> group_by_of(const ScoreCommand& command, const Rubric& rubric) {
+  if (!command.group_by)
+    return rubric.compares_completions() ? std::optional(GroupBy{"prompt", false}) : std::nullopt;
+  return command.group_by->empty() ? std::nullopt : std::optional(GroupBy{*command.group_by, true});
+}
+
 // Judges outside take their time: no line should wait for another one's answer, and no program for a line.
 ScoreStreamOptions options_of(const ScoreCommand& command, const std::vector<RewardConfig>& configs,
                               int cores) {
@@ -97,7 +103,9 @@ void run_score(const ScoreCommand& command, Output& out) {
     out.write(text);
     out.flush();
   };
-  const ScoreTally tally = score_stream(rubric, options_of(command, configs, cores), lines, write);
+  ScoreStreamOptions options = options_of(command, configs, cores);
+  options.group_by = group_by_of(command, rubric);
+  const ScoreTally tally = score_stream(rubric, options, lines, write);
   out.finish();
   const Json summary = summary_of(tally, std::chrono::duration<double>(Clock::now() - begin).count());
   log_summary(summary);

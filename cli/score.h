@@ -1,6 +1,7 @@
 // Completions from a file, judged by a rule or by a recipe's rubric.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,9 +14,12 @@ struct ScoreCommand {
   std::string recipe;                  // a recipe of grpo, whose rubric judges
   std::string in = "-";                // JSON Lines; - is standard input
   std::vector<std::string> overrides;  // the reward's options, or keys of the recipe
-  int jobs = 0;                        // lines judged at once; 0: as many as there are cores
-  bool strict = false;                 // the first line that cannot be scored ends it
-  std::string stats;                   // where a summary goes, or empty
+  // The column by which lines are groups; "": each line by itself. By default, prompt for a rubric that
+  // compares.
+  std::optional<std::string> group_by;
+  int jobs = 0;         // lines judged at once; 0: as many as there are cores
+  bool strict = false;  // the first line that cannot be scored ends it
+  std::string stats;    // where a summary goes, or empty
 };
 
 // Writes each line with its reward and detail, in order. Throws UsageError for a command, or with strict a

@@ -10,15 +10,23 @@ ExternalReward::ExternalReward(std::string name, std::unique_ptr<Judge> judge)
     : name_(std::move(name)), judge_(std::move(judge)) {}
 
 Judgement ExternalReward::judge(const Prompt& prompt, const Completion& completion) const {
-  std::vector<Judgement> judgements = judge_->judge({make_request(prompt, completion)});
-  tell_failure(judgements.front());
-  return std::move(judgements.front());
+  return std::move(ask({make_request(prompt, completion)}).front());
 }
 
 std::vector<Judgement> ExternalReward::judge_group(const Group& group) const {
   std::vector<Json> requests;
   for (const Completion& completion : group.completions)
     requests.push_back(make_request(group.prompt, completion));
+  return ask(requests);
+}
+
+std::vector<Judgement> ExternalReward::judge_rows(const std::vector<Group>& rows) const {
+  std::vector<Json> requests;
+  for (const Group& row : rows) requests.push_back(make_request(row.prompt, row.completions.front()));
+  return ask(requests);
+}
+
+std::vector<Judgement> ExternalReward::ask(const std::vector<Json>& requests) const {
   std::vector<Judgement> judgements = judge_->judge(requests);
   for (const Judgement& judgement : judgements) tell_failure(judgement);
   return judgements;

@@ -16,8 +16,10 @@ class ExternalReward : public Reward {
   ExternalReward(std::string name, std::unique_ptr<Judge> judge);
   Judgement judge(const Prompt& prompt, const Completion& completion) const override;
   std::vector<Judgement> judge_group(const Group& group) const override;
+  std::vector<Judgement> judge_rows(const std::vector<Group>& rows) const override;
 
  private:
+  std::vector<Judgement> ask(const std::vector<Json>& requests) const;
   void tell_failure(const Judgement& judgement) const;
 
   std::string name_;
@@ -37,6 +39,8 @@ class HttpReward : public ExternalReward {
   using Options = HttpJudge::Options;
   static constexpr const char* kHelp = "what a server says, asked by JSON over HTTP (docs/score.md)";
   explicit HttpReward(Options options);
+  // It sees a group's completions together, as a list.
+  bool compares_completions() const override { return true; }
 };
 
 }  // namespace whet

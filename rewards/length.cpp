@@ -16,9 +16,21 @@ Judgement LengthReward::judge(const Prompt& prompt, const Completion& completion
 }
 
 std::vector<Judgement> LengthReward::judge_group(const Group& group) const {
+  std::vector<const Completion*> completions;
+  for (const Completion& completion : group.completions) completions.push_back(&completion);
+  return compare(completions);
+}
+
+std::vector<Judgement> LengthReward::judge_rows(const std::vector<Group>& rows) const {
+  std::vector<const Completion*> completions;
+  for (const Group& row : rows) completions.push_back(&row.completions.front());
+  return compare(completions);
+}
+
+std::vector<Judgement> LengthReward::compare(const std::vector<const Completion*>& completions) const {
   int64_t shortest = INT64_MAX, longest = 0;
-  for (const Completion& completion : group.completions)
-    if (const auto length = length_in_tokens(completion)) {
+  for (const Completion* completion : completions)
+    if (const auto length = length_in_tokens(*completion)) {
       shortest = std::min(shortest, *length);
       longest = std::max(longest, *length);
     }
@@ -29,8 +41,8 @@ std::vector<Judgement> LengthReward::judge_group(const Group& group) const {
     return correct ? lambda : std::min(0.0, lambda);
   };
   std::vector<Judgement> judgements;
-  for (const Completion& completion : group.completions)
-    judgements.push_back(judge_by_length(completion, options_.of, reward));
+  for (const Completion* completion : completions)
+    judgements.push_back(judge_by_length(*completion, options_.of, reward));
   return judgements;
 }
 

@@ -28,9 +28,13 @@ class LengthReward : public Reward {
   explicit LengthReward(Options options);
   Judgement judge(const Prompt& prompt, const Completion& completion) const override;
   std::vector<Judgement> judge_group(const Group& group) const override;
+  std::vector<Judgement> judge_rows(const std::vector<Group>& rows) const override;
+  bool compares_completions() const override { return true; }
   std::string depends_on() const override { return options_.of; }
 
  private:
+  std::vector<Judgement> compare(const std::vector<const Completion*>& completions) const;
+
   Options options_;
 };
 

@@ -20,4 +20,11 @@ std::vector<Judgement> Reward::judge_group(const Group& group) const {
   return judgements;
 }
 
+std::vector<Judgement> Reward::judge_rows(const std::vector<Group>& rows) const {
+  std::vector<Judgement> judgements;
+  judgements.reserve(rows.size());
+  for (const Group& row : rows) judgements.push_back(std::move(judge_group(row).front()));
+  return judgements;
+}
+
 }  // namespace whet

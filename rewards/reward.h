@@ -48,6 +48,13 @@ class Reward {
   // judges many at once, overrides this; judge() is then about a group of one.
   virtual std::vector<Judgement> judge_group(const Group& group) const;
 
+  // The same for the completions of one prompt that come from a file, a group of one for each row, with the
+  // columns of its own row. What judge_group() overrides to compare or to batch, this overrides too.
+  virtual std::vector<Judgement> judge_rows(const std::vector<Group>& rows) const;
+
+  // Whether the judgement of a completion may depend on the others of its group.
+  virtual bool compares_completions() const { return false; }
+
   // The name of another rule whose judgement this one builds on, or "". That rule comes first in the rubric,
   // and its part is there in Completion::score.
   virtual std::string depends_on() const { return ""; }

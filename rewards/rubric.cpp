@@ -43,16 +43,37 @@ Rubric::Rubric(const std::vector<RewardConfig>& configs) {
 }
 
 void Rubric::score(Group& group) const {
-  for (Completion& completion : group.completions) completion.score = {0.0, {}};
+  std::vector<Completion*> completions;
+  for (Completion& completion : group.completions) completions.push_back(&completion);
+  score(completions, [&](const Reward& reward) { return reward.judge_group(group); });
+}
+
+void Rubric::score_rows(std::vector<Group>& rows) const {
+  std::vector<Completion*> completions;
+  for (Group& row : rows) completions.push_back(&row.completions.front());
+  score(completions, [&](const Reward& reward) { return reward.judge_rows(rows); });
+}
+
+bool Rubric::compares_completions() const {
+  return std::any_of(rewards_.begin(), rewards_.end(),
+                     [](const auto& reward) { return reward->compares_completions(); });
+}
+
+// `judge(reward)` has a judgement for each of the completions.
+template <class Judge>
+void Rubric::score(const std::vector<Completion*>& completions, const Judge& judge) const {
+  for (Completion* completion : completions) completion->score = {0.0, {}};
   for (size_t i = 0; i < rewards_.size(); ++i) {
-    std::vector<Judgement> judgements = rewards_[i]->judge_group(group);
-    require(judgements.size() == group.completions.size(), names_[i], ": ", judgements.size(),
-            " judgements of ", group.completions.size(), " completions");
+    std::vector<Judgement> judgements = judge(*rewards_[i]);
+    require(judgements.size() == completions.size(), names_[i], ": ", judgements.size(), " judgements of ",
+            completions.size(), " completions");
     for (size_t c = 0; c < judgements.size(); ++c)
       if (judgements[c].applies)
-        add_part(group.completions[c].score,
+        add_part(completions[c]->score,
                  {names_[i], judgements[c].value, weights_[i], std::move(judgements[c].detail)});
   }
+  for (Completion* completion : completions)
+    if (completion->score.value && !std::isfinite(*completion->score.value)) completion->score.value.reset();
 }
 
 }  // namespace whet

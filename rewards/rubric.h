@@ -30,12 +30,20 @@ class Rubric {
 
   // Fills in the score of every completion: a part for each rule that applies, in the order of names(), and
   // their weighted sum. A rule that does not apply adds neither; one that has a weight and could not judge
-  // leaves the completion without a value.
+  // leaves the completion without a value, and so does a sum that is not finite.
   void score(Group& group) const;
+  // The same for the completions of one prompt that come from a file: a group of one for each row.
+  void score_rows(std::vector<Group>& rows) const;
+
+  // Whether some rule compares the completions of a group.
+  bool compares_completions() const;
 
   const std::vector<std::string>& names() const { return names_; }
 
  private:
+  template <class Judge>
+  void score(const std::vector<Completion*>& completions, const Judge& judge) const;
+
   std::vector<std::unique_ptr<Reward>> rewards_;
   std::vector<std::string> names_;
   std::vector<double> weights_;

@@ -103,33 +103,67 @@ std::string open_object(const std::string& line, bool scored_before) {
   return rest.substr(0, rest.size() - 1);
 }
 
+// A line and what it says: its completion as a group of one.
+struct Row {
+  size_t line;  // its place among the lines that are scored together
+  bool scored_before;
+  Group group;
+};
+
+Row read_row(const InputLine& line, size_t place, const std::string& path) {
+  Json columns = parse_line(line.text, path, line.number);
+  const bool scored_before = columns.contains("reward") || columns.contains("detail");
+  columns.erase("reward");
+  columns.erase("detail");
+  try {
+    return {place, scored_before, read_group(std::move(columns))};
+  } catch (const UsageError& error) {
+    fail<UsageError>(path, ":", line.number, ": ", error.what());
+  }
+}
+
+void write_score(DetailOf detail, const InputLine& line, bool scored_before, Score& score,
+                 ScoredLine& scored) {
+  if (!score.parts.empty()) scored.reward = score.value;
+  const std::string reward = reward_of(scored.reward).dump();
+  const std::string parts = detail_of(detail, score).dump(-1, ' ', false, Json::error_handler_t::replace);
+  scored.text =
+      open_object(line.text, scored_before) + ",\"reward\":" + reward + ",\"detail\":" + parts + "}";
+}
+
 }  // namespace
 
-ScoredLine score_line(const Rubric& rubric, DetailOf detail, const std::string& line, const std::string& path,
-                      size_t number) {
-  ScoredLine scored;
-  Json columns;
+std::vector<ScoredLine> score_lines(const Rubric& rubric, DetailOf detail, const std::string& path,
+                                    const std::vector<InputLine>& lines) {
+  std::vector<ScoredLine> scored(lines.size());
+  std::vector<Group> groups;
+  std::vector<Row> rows;
+  for (size_t i = 0; i < lines.size(); ++i) try {
+      if (!lines[i].malformed.empty()) fail<UsageError>(lines[i].malformed);
+      rows.push_back(read_row(lines[i], i, path));
+      groups.push_back(std::move(rows.back().group));
+    } catch (const UsageError& error) {
+      scored[i].malformed = error.what();
+    }
+  if (groups.empty()) return scored;
+  std::string refused;
   try {
-    columns = parse_line(line, path, number);
+    rubric.score_rows(groups);
   } catch (const UsageError& error) {
-    scored.malformed = error.what();
-    return scored;
+    refused = error.what();
   }
-  const bool scored_before = columns.contains("reward") || columns.contains("detail");
-  try {
-    columns.erase("reward");
-    columns.erase("detail");
-    Group group = read_group(std::move(columns));
-    rubric.score(group);
-    Score& score = group.completions[0].score;
-    if (!score.parts.empty()) scored.reward = score.value;
-    const std::string reward = reward_of(scored.reward).dump();
-    const std::string parts = detail_of(detail, score).dump(-1, ' ', false, Json::error_handler_t::replace);
-    scored.text = open_object(line, scored_before) + ",\"reward\":" + reward + ",\"detail\":" + parts + "}";
-  } catch (const UsageError& error) {
-    scored.malformed = concat(path, ":", number, ": ", error.what());
+  for (size_t r = 0; r < rows.size(); ++r) {
+    const auto& [place, scored_before, _] = rows[r];
+    if (refused.empty())
+      write_score(detail, lines[place], scored_before, groups[r].completions.front().score, scored[place]);
+    else
+      scored[place].malformed = concat(path, ":", lines[place].number, ": ", refused);
   }
   return scored;
+}
+
+Json column_of(const InputLine& line, const std::string& path, const std::string& column) {
+  return parse_line(line.text, path, line.number).value(column, Json());
 }
 
 }  // namespace whet

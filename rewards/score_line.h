@@ -1,8 +1,9 @@
-// One line of a file of completions, judged: the form in which completions from anywhere come in and their
+// Lines of a file of completions, judged: the form in which completions from anywhere come in and their
 // rewards go out. Stands for what training does with a completion it has sampled itself.
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "rewards/rubric.h"
 
@@ -20,15 +21,25 @@ enum class DetailOf {
   rubric,  // {NAME: {"reward": ..., "detail": ...}} for each rule that applies
 };
 
-// `line` is a JSON object. Columns that are looked at:
+struct InputLine {
+  size_t number = 0;  // that it has in its file
+  std::string text;
+  std::string malformed;  // where and what is wrong, if that is known already
+};
+
+// The rewards of the completions of one prompt, one for each line and in their order. A line is a JSON
+// object. Columns that are looked at:
 //   completion        a text, or messages, of which the assistant's last one counts
 //   prompt            a text; messages stay a column
 //   ids, completion_ids   the completion's tokens, for rules that count them
 //   finish_reason     "length" where the token limit ended the completion; otherwise it ended by itself
 //   answer            if there is none, it is taken from `solution` or from `reward_model.ground_truth`
 // and those that the rules need. All columns stay as they are written, but earlier ones named reward and
-// detail. `path` and `number` say where the line stands.
-ScoredLine score_line(const Rubric& rubric, DetailOf detail, const std::string& line, const std::string& path,
-                      size_t number);
+// detail. `path` is the file, for messages.
+std::vector<ScoredLine> score_lines(const Rubric& rubric, DetailOf detail, const std::string& path,
+                                    const std::vector<InputLine>& lines);
+
+// The value of a line's column, or null where it has none. Throws UsageError where the line is malformed.
+Json column_of(const InputLine& line, const std::string& path, const std::string& column);
 
 }  // namespace whet

@@ -26,7 +26,7 @@ Rubric rubric(const std::string& json) {
 
 ScoredLine score(const std::string& line, const std::string& rewards = R"([{"type": "countdown"}])",
                  DetailOf detail = DetailOf::rule) {
-  return score_line(rubric(rewards), detail, line, "a.jsonl", 7);
+  return score_lines(rubric(rewards), detail, "a.jsonl", {{7, line, ""}}).front();
 }
 
 // The reward of a line whose completion is right if it is read.
