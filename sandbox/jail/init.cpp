@@ -46,13 +46,15 @@ bool write_files(const std::vector<File>& files) {
   return true;
 }
 
+enum class Raising { refused, allowed };
+
 // Never above what we have ourselves.
-void limit(__rlimit_resource resource, int64_t value) {
+void limit(__rlimit_resource resource, int64_t value, Raising raising = Raising::refused) {
   rlimit own{};
   ::getrlimit(resource, &own);
   const rlim_t least = std::min(static_cast<rlim_t>(value), own.rlim_max);
-  const rlimit both{least, least};
-  expect(::setrlimit(resource, &both), "set a limit");
+  const rlimit limits{least, raising == Raising::allowed ? own.rlim_max : least};
+  expect(::setrlimit(resource, &limits), "set a limit");
 }
 
 void set_limits(const Limits& limits, Tier tier) {
@@ -60,7 +62,8 @@ void set_limits(const Limits& limits, Tier tier) {
   limit(RLIMIT_CPU, static_cast<int64_t>(std::ceil(limits.cpu_s)) + 1);
   limit(RLIMIT_FSIZE, limits.file_bytes);
   limit(RLIMIT_NOFILE, limits.open_files);
-  limit(RLIMIT_STACK, limits.stack_bytes);
+  limit(RLIMIT_STACK, limits.stack_bytes,
+        Raising::allowed);  // memory and address space bound it all the same
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_MEMLOCK, 1 << 16);
   limit(RLIMIT_MSGQUEUE, 1 << 16);

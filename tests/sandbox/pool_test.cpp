@@ -57,6 +57,45 @@ TEST(Pool, RunsAProgram) {
   EXPECT_GT(result.memory_bytes, 0);
 }
 
+// As programs do that recurse deeply; memory and address space stay limited.
+TEST(Pool, AProgramMayRaiseTheLimitOfItsStack) {
+  const char* kRaised = R"(
+import resource
+for limits in (256 << 20, resource.RLIM_INFINITY), (resource.RLIM_INFINITY,) * 2, (300 << 20, 300 << 20):
+    resource.setrlimit(resource.RLIMIT_STACK, limits)
+print(resource.getrlimit(resource.RLIMIT_STACK)[0] >> 20)
+)";
+  EXPECT_EQ(pool().run(python(kRaised)).output, "300\n");
+  const char* kThread = R"(
+import resource, sys, threading
+resource.setrlimit(resource.RLIMIT_STACK, (-1, -1))
+sys.setrecursionlimit(10 ** 6)
+threading.stack_size(256 << 20)
+def depth(n): return 0 if n == 0 else 1 + depth(n - 1)
+thread = threading.Thread(target=lambda: print(depth(100000)))
+thread.start()
+thread.join()
+)";
+  Job job = python(kThread);
+  job.limits.memory_bytes = 1 << 30;
+  EXPECT_EQ(pool().run(job).output, "100000\n");
+  Job deep =
+      cpp("#include <sys/resource.h>\n#include <cstdio>\n"
+          "int depth(int n) { volatile char frame[1000]; frame[0] = 1; return n == 0 ? 0 : frame[0] + "
+          "depth(n - 1); }\n"
+          "int main() { rlimit limit{110 << 20, RLIM_INFINITY}; std::printf(\"%d\", setrlimit(RLIMIT_STACK, "
+          "&limit));"
+          " std::printf(\" %d\", depth(90000)); }");
+  EXPECT_EQ(pool().run(deep).output, "0 90000");
+  for (const char* other : {"RLIMIT_CPU", "RLIMIT_NOFILE", "RLIMIT_FSIZE", "RLIMIT_CORE"})
+    EXPECT_EQ(
+        pool()
+            .run(python(concat("import resource\nresource.setrlimit(resource.", other, ", (10**10,) * 2)")))
+            .verdict,
+        Verdict::runtime_error)
+        << other;
+}
+
 TEST(Pool, BytesComeAndGoAsTheyAre) {
   std::string bytes;
   for (int i = 0; i < 100000; ++i) bytes += static_cast<char>(i * 7);
