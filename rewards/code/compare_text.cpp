@@ -22,21 +22,40 @@ std::string_view take_until(std::string_view& text, std::string_view ends) {
 }
 
 std::string_view take_word(std::string_view& line) {
-  line.remove_prefix(std::min(line.size(), line.find_first_not_of(kSpace)));
-  return take_until(line, kSpace);
+  const std::string_view word = line.substr(0, line.find_first_of(kSpace));
+  line.remove_prefix(word.size());
+  return word;
 }
 
-bool same_number(std::string_view word, std::string_view expected, const Tolerance& tolerance) {
+std::string_view take_space(std::string_view& line) {
+  const size_t length = std::min(line.size(), line.find_first_not_of(kSpace));
+  const std::string_view space = line.substr(0, length);
+  line.remove_prefix(length);
+  return space;
+}
+
+// How two words agree.
+enum class Agreement { none, as_text, as_numbers };
+
+Agreement compare_words(std::string_view word, std::string_view expected, const Tolerance& tolerance) {
   const std::optional<Decimal> a = parse_decimal(word), b = parse_decimal(expected);
-  if (!a || !b) return false;
-  return *a == *b || (!tolerance.is_none() && is_close(to_double(*a), to_double(*b), tolerance));
+  if (!a || !b) return word == expected ? Agreement::as_text : Agreement::none;
+  const bool same = *a == *b || (!tolerance.is_none() && is_close(to_double(*a), to_double(*b), tolerance));
+  return same ? Agreement::as_numbers : Agreement::none;
 }
 
+// Where a line holds more than numbers, the white space within it counts.
 bool same_line(std::string_view line, std::string_view expected, const Tolerance& tolerance) {
   line = strip(line), expected = strip(expected);
   if (line == expected) return true;
-  while (!line.empty() && !expected.empty())
-    if (!same_number(take_word(line), take_word(expected), tolerance)) return false;
+  bool only_numbers = true, same_space = true;
+  while (!line.empty() && !expected.empty()) {
+    const Agreement agreement = compare_words(take_word(line), take_word(expected), tolerance);
+    if (agreement == Agreement::none) return false;
+    only_numbers &= agreement == Agreement::as_numbers;
+    same_space &= take_space(line) == take_space(expected);
+    if (!only_numbers && !same_space) return false;
+  }
   return line.empty() && expected.empty();
 }
 

@@ -1,6 +1,6 @@
 // When what a program has printed is what was expected: LiveCodeBench's rule, which forgives spacing at the
-// ends of lines and how a number is spelled, and nothing else. Rules that forgive more (sets of words,
-// prefixes, letter case) are found and used by a policy that is trained against them.
+// ends of lines and how a number is spelled (here beside words too), and nothing else. Rules that forgive
+// more (sets of words, prefixes, letter case) are found and used by a policy that is trained against them.
 #pragma once
 
 #include <string_view>
@@ -9,9 +9,10 @@
 
 namespace whet::code {
 
-// Both without white space around them have as many lines, and each line, without white space around it, is
-// the same text or, word for word, the same numbers: exactly, or within the tolerance. White space is
-// ASCII's. Takes linear time.
+// Both without white space around them have as many lines, and in each line, without white space around it,
+// as many words, each of which is the same text or the same number: exactly, or within the tolerance. Where a
+// word is no number, the white space within its line has to be the same too. White space is ASCII's. Takes
+// linear time.
 bool same_output(std::string_view output, std::string_view expected, const Tolerance& tolerance = {});
 
 }  // namespace whet::code

@@ -35,7 +35,15 @@ TEST(CompareText, ForgivesNothingElse) {
            {"1\n2", "1 2"},
            {"YES", "yes"},
            {"a  b", "a b"},
-           {"Case 1.0", "Case 1"},
+           {"Case  1.0", "Case 1"},
+           {"Case\t1", "Case 1"},
+           {"Case 1", "Case 2"},
+           {"Case 1", "case 1"},
+           {"Case1.0", "Case1"},
+           {"1 Case", "1 2"},
+           {"Case", "Case 1"},
+           {"0.50,", "0.5,"},
+           {"#  #", "# #"},
            {"1 2 3", "1 2"},
            {"1 2", "1 2 3"},
            {"12", "1 2"},
@@ -69,6 +77,24 @@ TEST(CompareText, TakesATolerance) {
   EXPECT_TRUE(same_output("1e400", "10e399", {1, 1})) << "the same number needs no tolerance";
   EXPECT_FALSE(same_output("1.7e308", "-1.7e308", {0, 1e308}));
   EXPECT_TRUE(same_output("1e-400", "0", {1e-9, 0}));
+}
+
+TEST(CompareText, NumbersBesideWordsAreNumbers) {
+  EXPECT_TRUE(same_output("Case 1.0", "Case 1"));
+  EXPECT_TRUE(same_output("YES 2.00 a", "YES 2 a"));
+  EXPECT_FALSE(same_output("Case #1: 0.5000001", "Case #1: 0.5"));
+  const Tolerance tolerance{1e-6, 0};
+  EXPECT_TRUE(same_output("Case #1: 0.5000001", "Case #1: 0.5", tolerance));
+  EXPECT_TRUE(same_output("0.5000001 apples\n7", "0.5 apples\n7.0000001", tolerance));
+  EXPECT_FALSE(same_output("Case #1: 0.51", "Case #1: 0.5", tolerance));
+  EXPECT_FALSE(same_output("Case #2: 0.5", "Case #1: 0.5", tolerance));
+  EXPECT_FALSE(same_output("Case #1: 0.5000001 0", "Case #1: 0.5", tolerance));
+  EXPECT_FALSE(same_output("Case #1:", "Case #1: 0", tolerance));
+  EXPECT_FALSE(same_output("Case #1:  0.5", "Case #1: 0.5", tolerance));
+  EXPECT_FALSE(same_output("0.5  Case", "0.5 Case", tolerance));
+  EXPECT_FALSE(same_output("0.5000001", "half", tolerance));
+  EXPECT_FALSE(same_output("x=0.5000001", "x=0.5", tolerance)) << "a word with a number in it is a word";
+  EXPECT_FALSE(same_output("yes 0.5", "no 0.5", tolerance));
 }
 
 // A program may print as much as it likes; the worst is numbers that differ in their last digit, or nowhere.
