@@ -1,5 +1,7 @@
 #include "rewards/code/harness.h"
 
+#include <algorithm>
+
 #include "base/json.h"
 
 namespace whet::code {
@@ -31,6 +33,12 @@ sandbox::Job python_job(const char* main, const sandbox::Limits& limits) {
   return job;
 }
 
+// A right answer may be longer than the expected one: white space at the ends of lines, more digits, JSON
+// with blanks. What a program has to print never counts as too much.
+void make_room_for(size_t expected_bytes, sandbox::Limits& limits) {
+  limits.output_bytes += 4 * static_cast<int64_t>(expected_bytes);
+}
+
 }  // namespace
 
 sandbox::Job stdio_job(const StdioTest& test, const sandbox::Program& program,
@@ -39,6 +47,7 @@ sandbox::Job stdio_job(const StdioTest& test, const sandbox::Program& program,
   job.program = program;
   job.input = test.input;
   job.limits = limits;
+  make_room_for(test.output.size(), job.limits);
   return job;
 }
 
@@ -47,6 +56,9 @@ sandbox::Job call_job(const CallTest& test, const sandbox::Program& program, con
   job.files.push_back({"solution.py", program.source});
   const Value request{Value::Object{{"function", {test.function}}, {"arguments", test.arguments}}};
   job.input = write_value(request);
+  size_t longest = 0;
+  for (const Value& expected : test.expected) longest = std::max(longest, write_value(expected).size());
+  make_room_for(longest, job.limits);
   return job;
 }
 
@@ -68,8 +80,12 @@ sandbox::Job checker_job(const sandbox::Program& checker, const StdioTest& test,
   job.program = checker;
   job.files = {
       {"input.txt", test.input}, {"correct_output.txt", test.output}, {"solution_output.txt", output}};
-  for (const sandbox::File& file : job.files) job.arguments.push_back(file.name);
   job.limits = limits;
+  for (const sandbox::File& file : job.files) {
+    job.arguments.push_back(file.name);
+    const auto bytes = static_cast<int64_t>(file.content.size());  // files in a box are in its memory
+    job.limits.disk_bytes += bytes, job.limits.memory_bytes += bytes;
+  }
   return job;
 }
 

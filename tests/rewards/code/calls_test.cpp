@@ -51,6 +51,14 @@ TEST(Calls, TakeEveryValueOfJson) {
   EXPECT_EQ(call("def f(): pass", "null"), Verdict::ok);
 }
 
+TEST(Calls, MayReturnMoreThanAProgramMayPrint) {
+  std::string list = "[0";
+  for (int i = 1; i < 1000000; ++i) list += "," + std::to_string(i);
+  EXPECT_EQ(call("def f(): return list(range(1000000))", list + "]"), Verdict::ok);
+  EXPECT_EQ(call("def f(): return list(range(1000001))", list + "]"), Verdict::wrong_answer);
+  EXPECT_EQ(call("def f(): return 'x' * 5000000", "\"x\""), Verdict::output_limit);
+}
+
 TEST(Calls, AreWrongWhereNoJsonComesBack) {
   for (const char* value : {"{1, 2}", "b'a'", "object()", "1j", "range(2)", "(x for x in [1])", "{(1, 2): 3}",
                             "{1: 1, '1': 1}", "f", "float('nan')"})

@@ -29,6 +29,31 @@ TEST(Stdio, NothingButAnEndAsItShouldBeCounts) {
   EXPECT_EQ(run_in_box(kDouble, "print(42").verdict, Verdict::runtime_error);
 }
 
+// Far over the limit of output that other programs have.
+TEST(Stdio, WhatHasToBePrintedIsNotTooMuch) {
+  std::string expected;
+  for (int i = 0; i < 1500000; ++i) expected += "1 2\n";
+  const StdioTest test{"", expected};
+  EXPECT_EQ(run_in_box(test, "print('1 2\\n' * 1500000)").verdict, Verdict::ok);
+  EXPECT_EQ(run_in_box(test, "print('1.00 2.0   \\n' * 1500000)").verdict, Verdict::ok);
+  EXPECT_EQ(run_in_box(test, "print('1 3\\n' * 1500000)").verdict, Verdict::wrong_answer);
+  EXPECT_EQ(run_in_box(test, "while True: print('1 2\\n' * 1500000)").verdict, Verdict::output_limit);
+  EXPECT_EQ(run_in_box(kDouble, "print('1 2\\n' * 1500000)").verdict, Verdict::output_limit);
+}
+
+// Three files of it do not fit into the box of an ordinary checker.
+TEST(Stdio, ACheckerHasRoomForItsFiles) {
+  const std::string text(24 << 20, 'x');
+  const sandbox::Program checker{"python", R"(
+import sys
+given, expected, printed = [open(name).read().strip() for name in sys.argv[1:4]]
+print(int(given == expected == printed))
+)"};
+  EXPECT_EQ(run_in_box(StdioTest{text, text}, "print(input())", "python", &checker).verdict, Verdict::ok);
+  EXPECT_EQ(run_in_box(StdioTest{text, text}, "print(input() + 'x')", "python", &checker).verdict,
+            Verdict::wrong_answer);
+}
+
 TEST(Stdio, TheExpectedOutputIsNotInTheBox) {
   const StdioTest test{"", "key-5309"};
   const char* search = R"(
