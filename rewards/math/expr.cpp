@@ -64,6 +64,8 @@ const char* name_of(Kind kind) {
       return "ratio";
     case Kind::relation:
       return "relation";
+    case Kind::infix:
+      return "infix";
     case Kind::condition:
       return "condition";
   }

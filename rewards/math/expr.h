@@ -35,7 +35,7 @@ enum class Kind : uint8_t {
   product,     // [body, variable, from, to]
 
   // Several.
-  list,          // a, b, c without brackets, or joined by "and"/"or"
+  list,          // a, b, c without brackets; `text` is "and" or "or" where these join the members, else empty
   tuple,         // (a, b, c): also the open interval (a, b)
   set,           // {a, b, c}; no member: the empty set
   interval,      // [from, to] with `text` one of "[]" "[)" "(]" "()" ("()" as ]a, b[ only: (a, b) is a tuple)
@@ -46,7 +46,9 @@ enum class Kind : uint8_t {
   determinant,   // [matrix]
   ratio,         // a : b : c
   relation,      // a chain a < b <= c: `text` has a letter for every sign, see below
-  condition,     // [statement, what it holds for]: {x | x > 0}, "x = 2 for n > 1"
+  infix,  // [a, b, ...] with signs between that are no relation of numbers: `text` has their commands with
+          // spaces between: A \subset B, a \mid b, f \circ g
+  condition,  // [statement, what it holds for]: {x | x > 0}, "x = 2 for n > 1"
 };
 
 // The signs of a relation, as letters of its `text`: it has one fewer than arguments.
@@ -58,7 +60,6 @@ enum Sign : char {
   kGreater = '>',
   kGreaterEqual = 'g',
   kElement = 'e',
-  kSubset = 's',
   kApproximate = '~',
   kEquivalent = 'm',  // congruent; the chain's last term is then the call mod(b, n) of a = b (mod n)
 };

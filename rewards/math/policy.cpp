@@ -25,6 +25,7 @@ Policy like_math_verify() {
   policy.units = "ignore";
   policy.decimal_digits = 0;
   policy.round_decimals = 6;
+  policy.decimal_comma = "both";
   return policy;
 }
 
@@ -32,6 +33,8 @@ void check_policy(const Policy& policy) {
   expect_one_of("percent", policy.percent, {"fraction", "number", "either"});
   expect_one_of("units", policy.units, {"check", "ignore"});
   expect_one_of("inequality", policy.inequality, {"gold", "both"});
+  expect_one_of("letters", policy.letters, {"order", "set"});
+  expect_one_of("decimal_comma", policy.decimal_comma, {"answer", "both", "never"});
   if (policy.decimal_digits < 0) fail<UsageError>("decimal_digits: expected 0 or more");
 }
 

@@ -14,6 +14,9 @@ struct Policy {
   int64_t round_decimals = -1;
   std::string inequality = "gold";
   bool consistent = false;
+  std::string letters = "order";
+  std::string decimal_comma = "answer";
+  bool rounded_integers = false;
 
   template <class V>
   void fields(V& v) {
@@ -33,6 +36,17 @@ struct Policy {
     v("consistent", consistent,
       "a chain of equalities that puts different numbers side by side, x = 5 = 6, is no answer; else its end "
       "counts");
+    v("letters", letters,
+      "order: letters in a row that are not in the alphabet's order say an order, BADC is not ABCD; set: "
+      "they are "
+      "choices, in any order");
+    v("decimal_comma", decimal_comma,
+      "answer: 3,5 may answer a gold 3.5, while a gold 3,5 is two numbers; both: either way; never: a comma "
+      "between "
+      "digits separates");
+    v("rounded_integers", rounded_integers,
+      "a rounded number answers a whole one, 1.235e6 for 1234567, if it has decimal_digits digits that "
+      "count");
   }
 };
 

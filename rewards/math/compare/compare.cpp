@@ -16,6 +16,12 @@ bool is_inequality(const Expr& expr) {
   return expr.kind == Kind::relation && expr.text.find_first_not_of("<l>g!") == std::string::npos;
 }
 
+// x > -1 and x < 5
+bool is_joined_statement(const Expr& expr) {
+  const bool several = expr.kind == Kind::list || (expr.kind == Kind::call && expr.text == "not");
+  return several && subject_of(expr) != nullptr;
+}
+
 bool is_real_set(const Expr& expr) {
   switch (expr.kind) {
     case Kind::interval:
@@ -28,7 +34,7 @@ bool is_real_set(const Expr& expr) {
     case Kind::set:
       return is_set_builder(expr);
     default:
-      return is_inequality(expr);
+      return is_inequality(expr) || is_joined_statement(expr);
   }
 }
 
@@ -58,7 +64,7 @@ Truth same_shape(const Expr& gold, const Expr& answer, const Comparison& with) {
   const auto any = [&](auto holds) { return holds(gold) || holds(answer); };
   const auto any_is = [&](Kind kind) { return gold.kind == kind || answer.kind == kind; };
   if (is_residue(gold) && is_residue(answer)) return same_residue_class(gold, answer, with);
-  if (same_choices(gold, answer)) return Truth::yes;
+  if (const auto letters = same_letters(gold, answer, with)) return *letters;
   if (const auto total = total_measure(gold)) return same_shape(*total, answer, with);
   if (const auto total = total_measure(answer)) return same_shape(gold, *total, with);
   if (is_point(gold) && answer.kind == Kind::tuple)
@@ -71,18 +77,30 @@ Truth same_shape(const Expr& gold, const Expr& answer, const Comparison& with) {
     if (gold.kind != answer.kind && of_gold && of_answer) return same(*of_gold, *of_answer, with);
     return same_words(gold, answer);
   }
+  const auto is_negation = [](const Expr& e) { return e.kind == Kind::call && e.text == "not"; };
+  if (is_negation(gold) && is_negation(answer)) return same(gold.args[0], answer.args[0], with);
+  if (any_is(Kind::infix)) return same_infix(gold, answer, with);
   if (any_is(Kind::condition)) {
     if (gold.kind != answer.kind) return Truth::no;
-    return both(same(gold.args[0], answer.args[0], with), same(gold.args[1], answer.args[1], with));
+    const Truth values = same(gold.args[0], answer.args[0], with);
+    return values == Truth::no ? values : both(values, same_condition(gold.args[1], answer.args[1], with));
   }
   if (any([](const Expr& e) {
         return contains(e, Kind::matrix) && e.kind != Kind::determinant && !is_several(e);
       }))
     return same_matrix(gold, answer, with);
+  if (any(is_joined_statement))
+    if (const auto solutions = same_solutions(gold, answer, with)) return *solutions;
+  if (gold.kind == Kind::list || answer.kind == Kind::list) {
+    const Expr chain = as_chain(gold), other = as_chain(answer);
+    if (chain.kind == Kind::relation && other.kind == Kind::relation)
+      return same_relation(chain, other, with);
+  }
   if (is_several(gold) && is_several(answer)) {
-    const Truth members = same_members(gold, answer, with);
+    const Truth members = same_members(with_explicit_otherwise(gold), with_explicit_otherwise(answer), with);
     if (members != Truth::no || gold.kind == answer.kind) return members;
   }
+  if (const auto sets = same_set_formula(gold, answer, with)) return *sets;
   if (any(is_real_set)) {
     const Truth sets = same_real_set(gold, answer, with);
     if (sets != Truth::no || gold.kind != Kind::relation || answer.kind != Kind::relation) return sets;

@@ -1,7 +1,8 @@
-// Answers to questions with several right choices.
+// Answers that are letters: several right choices, an order of things, a Roman numeral.
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "rewards/math/compare/comparison.h"
 
@@ -9,11 +10,16 @@ namespace whet::math {
 
 namespace {
 
-bool is_letter_of_choice(char c) { return c >= 'A' && c <= 'H'; }
+bool is_letter_of_choice(char c) { return c >= 'A' && c <= 'J'; }
 
-// The letters, sorted: of ACD; A, C and D; the words "A and C". nullopt: something else, or a letter twice.
-std::optional<std::string> letters_of(const Expr& expr) {
-  std::string letters;
+// Capital letters that an answer is made of, as they stand.
+struct Letters {
+  std::string all;
+  bool apart = false;  // A, C and D; not ACD
+};
+
+std::optional<Letters> letters_of(const Expr& expr) {
+  Letters letters;
   if (expr.kind == Kind::words) {
     std::string word;
     for (const char c : expr.text + " ") {
@@ -21,27 +27,87 @@ std::optional<std::string> letters_of(const Expr& expr) {
         word += c;
         continue;
       }
-      if (word != "and") letters += word;
+      letters.apart |= !letters.all.empty() && !word.empty();
+      if (word != "and") letters.all += word;
       word.clear();
     }
   } else if (expr.kind == Kind::list || expr.kind == Kind::multiply || expr.kind == Kind::set) {
+    letters.apart = expr.kind != Kind::multiply;
     for (const Expr& arg : expr.args) {
       if ((arg.kind != Kind::symbol && arg.kind != Kind::words) || arg.text.size() != 1) return std::nullopt;
-      letters += arg.text;
+      letters.all += arg.text;
     }
   }
-  std::sort(letters.begin(), letters.end());
-  const bool several = letters.size() > 1 &&
-                       std::all_of(letters.begin(), letters.end(), is_letter_of_choice) &&
-                       std::adjacent_find(letters.begin(), letters.end()) == letters.end();
-  return several ? std::optional(letters) : std::nullopt;
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const bool capitals =
+      letters.all.size() > 1 && std::all_of(letters.all.begin(), letters.all.end(), is_capital);
+  return capitals ? std::optional(std::move(letters)) : std::nullopt;
+}
+
+bool are_choices(const std::string& letters) {
+  std::string sorted = letters;
+  std::sort(sorted.begin(), sorted.end());
+  return std::all_of(letters.begin(), letters.end(), is_letter_of_choice) &&
+         std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end();
+}
+
+std::string roman(int64_t value) {
+  constexpr std::pair<int64_t, const char*> kParts[] = {
+      {1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"},
+      {40, "XL"},  {10, "X"},   {9, "IX"},  {5, "V"},    {4, "IV"},  {1, "I"}};
+  std::string text;
+  for (const auto& [part, name] : kParts)
+    for (; value >= part; value -= part) text += name;
+  return text;
+}
+
+// The number that a Roman numeral says. Those of C, D, L and M alone are more often names: of a segment CD.
+std::optional<int64_t> roman_value(const std::string& letters) {
+  constexpr std::string_view kLetters = "IVXLCDM";
+  constexpr int64_t kValues[] = {1, 5, 10, 50, 100, 500, 1000};
+  constexpr size_t kLongest = 15;
+  if (letters.size() > kLongest || letters.find_first_of("IVX") == std::string::npos) return std::nullopt;
+  int64_t value = 0, before = 0;
+  for (size_t i = letters.size(); i-- > 0;) {
+    const size_t letter = kLetters.find(letters[i]);
+    if (letter == kLetters.npos) return std::nullopt;
+    value += kValues[letter] < before ? -kValues[letter] : kValues[letter];
+    before = kValues[letter];
+  }
+  return value > 0 && roman(value) == letters ? std::optional(value) : std::nullopt;
+}
+
+std::optional<int64_t> numeral_of(const std::optional<Letters>& letters) {
+  return letters && !letters->apart ? roman_value(letters->all) : std::nullopt;
+}
+
+bool is_of_numerals(const Letters& letters) {
+  return !letters.apart && letters.all.find_first_not_of("IVXLCDM") == std::string::npos;
 }
 
 }  // namespace
 
-bool same_choices(const Expr& gold, const Expr& answer) {
-  const auto letters = letters_of(gold);
-  return letters && letters == letters_of(answer);
+std::optional<Truth> same_letters(const Expr& gold, const Expr& answer, const Comparison& with) {
+  const auto truth = [](bool same) { return same ? Truth::yes : Truth::no; };
+  const auto of_gold = letters_of(gold), of_answer = letters_of(answer);
+  if (!of_gold && !of_answer) return std::nullopt;
+  const auto numeral = numeral_of(of_gold), other = numeral_of(of_answer);
+  if (numeral && answer.kind == Kind::number) return same_value(number(*numeral), answer, with.budget);
+  if (other && gold.kind == Kind::number) return same_value(gold, number(*other), with.budget);
+  if (!of_gold || !of_answer) return std::nullopt;
+  if ((numeral || other) && is_of_numerals(*of_gold) && is_of_numerals(*of_answer))
+    return truth(of_gold->all == of_answer->all);
+  if (!are_choices(of_gold->all) || !are_choices(of_answer->all)) return std::nullopt;
+  std::string all = of_gold->all, others = of_answer->all;
+  const bool pair = !of_gold->apart && !of_answer->apart && all.size() == 2;  // the segment AB is BA
+  const bool one_order = std::is_sorted(all.begin(), all.end()) || of_gold->apart;
+  const bool as_set = with.policy.letters == "set" || pair || (of_answer->apart && one_order) ||
+                      (of_gold->apart && std::is_sorted(others.begin(), others.end()));
+  if (as_set) {
+    std::sort(all.begin(), all.end());
+    std::sort(others.begin(), others.end());
+  }
+  return truth(all == others);
 }
 
 }  // namespace whet::math

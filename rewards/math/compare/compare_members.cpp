@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -48,6 +49,49 @@ Truth same_as_sets(const Members& gold, const Members& answer, const Comparison&
   return forth == Truth::no ? forth : both(forth, each_in(answer_values, gold_values, false, with));
 }
 
+bool are_equations(const Expr& list) {
+  return std::all_of(list.args.begin(), list.args.end(), [](const Expr& e) {
+    return e.kind == Kind::relation && e.text.find_first_not_of(kEqual) == std::string::npos;
+  });
+}
+
+// Values that an unknown may take: to join them by "and" is to list them. Names and statements are joined for
+// good.
+bool are_values(const Expr& list) {
+  const Expr* unknown = nullptr;
+  for (const Expr& member : list.args) {
+    switch (member.kind) {
+      case Kind::relation:
+        if (member.text.find_first_not_of(kEqual) != std::string::npos) return false;
+        if (unknown && *unknown != member.args[0]) return false;
+        unknown = &member.args[0];
+        break;
+      case Kind::symbol:
+      case Kind::words:
+      case Kind::infix:
+      case Kind::condition:
+        return false;
+      case Kind::call:
+        if (member.text == "not") return false;
+        break;
+      case Kind::list:  // x = 1, y = 2 or x = 3, y = 4
+        if (!are_equations(member) && !are_values(member)) return false;
+        break;
+      default:
+        break;
+    }
+  }
+  return true;
+}
+
+// "p and q" is not "p or q", while x = 1 or x = 2 is x = 1 and x = 2, as solutions are listed. A comma says
+// "and".
+bool joiners_agree(const Expr& gold, const Expr& answer) {
+  if (gold.kind != Kind::list || answer.kind != Kind::list) return true;
+  const bool gold_or = gold.text == "or", answer_or = answer.text == "or";
+  return gold_or == answer_or || (are_values(gold) && are_values(answer));
+}
+
 bool has_lists(const Expr& expr) {
   for (const Expr& arg : expr.args)
     if (arg.kind == Kind::list) return true;
@@ -65,6 +109,7 @@ Truth same_in_order(const std::vector<Expr>& gold, const std::vector<Expr>& answ
 }
 
 Truth same_members(const Expr& gold, const Expr& answer, const Comparison& with) {
+  if (!joiners_agree(gold, answer)) return Truth::no;
   const bool tuples = gold.kind == Kind::tuple || answer.kind == Kind::tuple;
   if (tuples && (gold.kind == Kind::set || answer.kind == Kind::set)) return Truth::no;
   const bool lists = gold.kind == Kind::list && answer.kind == Kind::list;

@@ -19,7 +19,8 @@ char as_less(char sign) {
 // Two relations of one sign each: a < b as b - a > 0, up to a positive factor; a = b up to any.
 Truth same_single(const Expr& gold, char gold_sign, const Expr& answer, char answer_sign,
                   const Comparison& with) {
-  if (as_less(gold_sign) != as_less(answer_sign) || gold_sign == kEquivalent) return Truth::no;
+  if (as_less(gold_sign) != as_less(answer_sign)) return Truth::no;
+  if (gold_sign == kEquivalent || gold_sign == kElement) return Truth::no;
   const auto difference = [](const Expr& relation, char sign) {
     return is_greater(sign) ? subtract(relation.args[0], relation.args[1])
                             : subtract(relation.args[1], relation.args[0]);
@@ -47,7 +48,8 @@ Truth same_chain(const Expr& gold, const Expr& answer, const Comparison& with) {
 // f(x) and f(t): one function, of which only the argument's name differs.
 bool same_function(const Expr& a, const Expr& b) {
   const auto takes_symbols = [](const Expr& e) {
-    return e.kind == Kind::call &&
+    const bool named = e.text.size() == 1 || e.text.find_first_of("_'^") == 1;
+    return e.kind == Kind::call && named &&
            std::all_of(e.args.begin(), e.args.end(), [](const Expr& x) { return x.kind == Kind::symbol; });
   };
   return takes_symbols(a) && takes_symbols(b) && a.text == b.text && a.args.size() == b.args.size();
@@ -66,6 +68,17 @@ Expr rename_arguments(Expr value, const Expr& from, const Expr& to) {
 
 Expr equation_of(const Reading& reading) {
   return node(Kind::relation, {*reading.name, reading.value}, std::string(1, kEqual));
+}
+
+// AB for \vec{AB} where the other side names it so, and the other way round.
+Expr without_arrow(const Expr& name, const Expr& other) {
+  const auto is_vector = [](const Expr& e) { return e.kind == Kind::call && e.text == "vector"; };
+  const auto same_ends = [](const Expr& vector, const Expr& plain) {
+    return plain.args == vector.args || plain == symbol(vector.args[0].text + vector.args[1].text);
+  };
+  const bool same =
+      (is_vector(name) && same_ends(name, other)) || (is_vector(other) && same_ends(other, name));
+  return same ? other : name;
 }
 
 Truth same_pieces(const Pieces& gold, const Pieces& answer, const Comparison& with) {
@@ -118,6 +131,7 @@ Truth same_relation(const Expr& gold, const Expr& answer, const Comparison& with
       same_single(gold, gold.text[0], answer, answer.text[0], with) == Truth::yes)
     return Truth::yes;
   const Truth forward = same_chain(gold, answer, with);
+  if (answer.text.find(kElement) != std::string::npos) return forward;
   return forward == Truth::yes ? forward : either(forward, same_chain(gold, reversed(answer), with));
 }
 
@@ -140,22 +154,47 @@ Truth same_definition(const Reading& gold, const Reading& answer, const Comparis
   const bool graph = (is_y(*gold.name) && same_function(*answer.name, *answer.name)) ||
                      (is_y(*answer.name) && same_function(*gold.name, *gold.name));  // y = 2x and f(x) = 2x
   if (graph && has_unknowns(gold.value)) return same(gold.value, answer.value, with);
-  if (same(*gold.name, *answer.name, with) == Truth::yes) return same(gold.value, answer.value, with);
+  if (same(*gold.name, without_arrow(*answer.name, *gold.name), with) == Truth::yes)
+    return same(gold.value, answer.value, with);
+  if (gold.membership || answer.membership) return Truth::no;
   return same_relation(equation_of(gold), equation_of(answer), with);
 }
 
-Truth same_real_set(const Expr& gold, const Expr& answer, const Comparison& with) {
+std::optional<Truth> same_solutions(const Expr& gold, const Expr& answer, const Comparison& with) {
   const bool relation_answers_set = has_relation(answer) && !has_relation(gold);
   if (relation_answers_set && with.policy.inequality != "both") return Truth::no;
+  // x > 3 and y > 3 are about different unknowns; a set has none.
+  const Expr *unknown = subject_of(gold), *other = subject_of(answer);
+  if (has_relation(gold) && has_relation(answer) && (!unknown || !other || *unknown != *other))
+    return std::nullopt;
   const auto pieces = [&](const Expr& side) {
     return has_relation(side) ? solutions_of(side, with.budget) : pieces_of(side, with.budget);
   };
   const auto of_gold = pieces(gold);
+  if (!of_gold) return std::nullopt;
   const auto of_answer = pieces(gold.kind == Kind::set_union ? as_union(answer) : answer);
-  if (of_gold && of_answer) return same_pieces(*of_gold, *of_answer, with);
+  return of_answer ? std::optional(same_pieces(*of_gold, *of_answer, with)) : std::nullopt;
+}
+
+Expr as_chain(const Expr& expr) {
+  const bool pair = expr.kind == Kind::list && expr.args.size() == 2 && expr.text != "or";
+  if (!pair) return expr;
+  Expr left = expr.args[0], right = expr.args[1];
+  for (Expr* side : {&left, &right}) {
+    if (side->kind != Kind::relation || side->args.size() != 2) return expr;
+    if (is_greater(side->text[0])) *side = reversed(std::move(*side));
+    if (side->text[0] != kLess && side->text[0] != kLessEqual) return expr;
+  }
+  if (left.args[1] != right.args[0]) std::swap(left, right);
+  if (left.args[1] != right.args[0]) return expr;
+  return node(Kind::relation, {left.args[0], left.args[1], right.args[1]}, left.text + right.text);
+}
+
+Truth same_real_set(const Expr& gold, const Expr& answer, const Comparison& with) {
+  if (const auto solutions = same_solutions(gold, answer, with)) return *solutions;
   // Bounds with variables cannot be put in order: compare what was written.
   if (gold.kind != answer.kind || gold.text != answer.text || gold.args.size() != answer.args.size() ||
-      gold.kind == Kind::relation)
+      gold.kind == Kind::relation || gold.kind == Kind::list)
     return with.budget.exhausted() ? Truth::unknown : Truth::no;
   return same_in_order(gold.args, answer.args, with);
 }

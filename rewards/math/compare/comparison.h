@@ -32,6 +32,13 @@ Truth same_members(const Expr& gold, const Expr& answer, const Comparison& with)
 // Where one at least is an interval, a union or the like, or an inequality.
 Truth same_real_set(const Expr& gold, const Expr& answer, const Comparison& with);
 
+// The same where each is a set of reals or a statement about one unknown; nullopt: one is neither, or cannot
+// be solved.
+std::optional<Truth> same_solutions(const Expr& gold, const Expr& answer, const Comparison& with);
+
+// a < x and x < b as the chain a < x < b, where `expr` is such a list; else `expr`.
+Expr as_chain(const Expr& expr);
+
 // Two relations, neither of which is but a name for a value.
 Truth same_relation(const Expr& gold, const Expr& answer, const Comparison& with);
 
@@ -55,8 +62,23 @@ Truth same_words(const Expr& gold, const Expr& answer);
 // What words say that formulas say too: no solution is the empty set, minus three is -3.
 std::optional<Expr> value_of_words(const std::string& text);
 
-// Letters of several choices: ACD; A, C and D; in any order. Only where both sides are such.
-bool same_choices(const Expr& gold, const Expr& answer);
+// Two formulas of named sets, A \cap (B \cup C); nullopt: one is something else.
+std::optional<Truth> same_set_formula(const Expr& gold, const Expr& answer, const Comparison& with);
+
+// Where one side at least has a sign that is no relation of numbers, as A \subset B.
+Truth same_infix(const Expr& gold, const Expr& answer, const Comparison& with);
+
+// Capital letters: choices that stand apart or in the alphabet's order (A, C and D; ACD) are a set, others
+// (BADC) have an order, which policy.letters may ignore; Roman numerals are numbers. nullopt: not both are
+// such.
+std::optional<Truth> same_letters(const Expr& gold, const Expr& answer, const Comparison& with);
+
+// What two values hold for: n even, n = 2k; x > 0.
+Truth same_condition(const Expr& gold, const Expr& answer, const Comparison& with);
+
+// Two lists of cases with "otherwise" in one of them at least: the list with what it stands for, where that
+// can be said.
+Expr with_explicit_otherwise(const Expr& cases);
 
 // 2k + 1 with k an integer and 2n + 1: where what holds for a parameter or the argument is said on one side
 // only, or the parameter has another name. no: neither side says such, or the rest differs.

@@ -60,6 +60,17 @@ Truth rounds_to(const Expr& value, const Expr& decimal, const Expr& unit, Budget
   return cut && *cut < 0 ? Truth::yes : Truth::no;
 }
 
+// Whether the decimal leaves out whole units, as 1.235 * 10^6 does.
+bool rounds_units(const Places& places, const Expr& decimal, Budget& budget) {
+  if (decimal.kind != Kind::multiply) return false;
+  const auto order = compare(places.unit, number(1), budget);
+  return order && *order > 0;
+}
+
+bool is_whole(const Expr& value, Budget& budget) {
+  return same_value(node(Kind::call, {value}, "floor"), value, budget) == Truth::yes;
+}
+
 Truth same_when_rounded(const Expr& a, const Expr& b, int64_t places, Budget& budget) {
   const auto rounded = [places](const Expr& x) {
     const Expr half = node(Kind::divide, {number(1), number(2)});
@@ -84,6 +95,8 @@ Truth same_to_its_digits(const Expr& a, const Expr& b, const Policy& policy, Bud
   }
   Places& places = a_is_decimal ? *of_a : *of_b;
   if (places.significant < policy.decimal_digits) return Truth::no;
+  if (!of_a && !policy.rounded_integers && rounds_units(places, b, budget) && is_whole(a, budget))
+    return Truth::no;
   if (!(of_a && of_b) && places.significant > kDoubleDigits)
     places.unit = times_power_of_ten(std::move(places.unit), places.significant - kDoubleDigits);
   return a_is_decimal ? rounds_to(b, a, places.unit, budget) : rounds_to(a, b, places.unit, budget);

@@ -37,11 +37,19 @@ bool is_membership(const Expr& expr) {
          expr.args[0].kind == Kind::symbol && is_number_set(expr.args[1]);
 }
 
+// Words that leave a parameter free; those that choose among its values (even, prime) say something.
 bool says_domain(const std::string& words) {
-  for (const char* phrase :
-       {"for all", "for any", "for every", "integer", "constant", "arbitrary", "real number"})
-    if (words.find(phrase) != std::string::npos) return true;
-  return false;
+  constexpr std::string_view kSilent[] = {"arbitrary", "constant", "integer", "integers",
+                                          "real",      "whole",    "in"};
+  for (size_t at = 0; at < words.size();) {
+    const size_t end = std::min(words.find(' ', at), words.size());
+    const std::string_view word = std::string_view(words).substr(at, end - at);
+    const bool silent =
+        word.size() == 1 || std::find(std::begin(kSilent), std::end(kSilent), word) != std::end(kSilent);
+    if (!silent) return false;
+    at = end + 1;
+  }
+  return true;
 }
 
 // Whether it says no more than what a symbol of `value` may be.

@@ -41,8 +41,10 @@ bool is_name(const Expr& expr) {
       if (expr.text == "integral") return expr.args.size() == 2;
       if (expr.text == "limit") return is_unknown_call(expr.args[0]);
       return is_unknown_call(expr) ||
-             ((expr.text == "abs" || expr.text == "overline" || expr.text == "det") &&
-              all_args(expr, is_name));
+             ((expr.text == "abs" || expr.text == "overline" || expr.text == "det" || expr.text == "vector" ||
+               expr.text == "norm") &&
+              all_args(expr, is_name)) ||
+             expr.text == "digits";
     case Kind::power:  // the inverse of a matrix
       return is_capital(expr.args[0]) && expr.args[1] == number(-1);
     case Kind::set_union:
@@ -85,11 +87,11 @@ Reading read_equalities(Expr relation) {
   drop_label(relation);
   drop_approximations(relation);
   std::vector<Expr>& terms = relation.args;
-  if (terms.size() == 1) return {std::nullopt, std::move(terms[0]), false};
-  if (is_name(terms.front())) return {terms.front(), terms.back(), false};
-  if (is_name(terms.back())) return {terms.back(), terms.front(), false};
+  if (terms.size() == 1) return {std::nullopt, std::move(terms[0])};
+  if (is_name(terms.front())) return {terms.front(), terms.back()};
+  if (is_name(terms.back())) return {terms.back(), terms.front()};
   if (terms.size() > 2 || !has_unknowns(terms.front())) {
-    if (!has_unknowns(terms.back())) return {std::nullopt, terms.back(), false};
+    if (!has_unknowns(terms.back())) return {std::nullopt, terms.back()};
   }
   return {std::nullopt, std::move(relation), true};
 }
@@ -128,10 +130,13 @@ bool has_unknowns(const Expr& expr) {
 }
 
 Reading read(const Expr& expr) {
-  if (expr.kind != Kind::relation) return {std::nullopt, expr, false};
-  if (expr.text == std::string(1, kElement)) return {expr.args[0], expr.args[1], false};
+  if (expr.kind != Kind::relation) return {std::nullopt, expr};
+  if (expr.text == std::string(1, kElement)) {
+    if (expr.args[1].kind == Kind::symbol) return {std::nullopt, expr};  // A \in B says something of B
+    return {expr.args[0], expr.args[1], false, true};
+  }
   const bool equalities = expr.text.find_first_not_of(std::string{kEqual, kApproximate}) == std::string::npos;
-  return equalities ? read_equalities(expr) : Reading{std::nullopt, expr, false};
+  return equalities ? read_equalities(expr) : Reading{std::nullopt, expr};
 }
 
 }  // namespace whet::math

@@ -13,6 +13,7 @@ struct Reading {
   std::optional<Expr> name;  // what stands for the value: x, f(x), (p, q), \angle ABC, a : b
   Expr value;                // of an equation all of it
   bool equation = false;     // two formulas of which neither is a name or a number
+  bool membership = false;   // the name stands for a member of the value, x \in [0, 1)
 };
 
 // Anything but such a relation is its own value.

@@ -86,25 +86,20 @@ Pieces mirror(const Pieces& pieces, NumberLine& line) {
   return line.normalize(std::move(both));
 }
 
-std::optional<Pieces> raw_solutions(const Expr& relation, NumberLine& line) {
-  if (relation.kind == Kind::list || relation.kind == Kind::set) {
-    Pieces all;
-    for (const Expr& member : relation.args) {
-      auto pieces = raw_solutions(member, line);
-      if (!pieces) return std::nullopt;
-      all.insert(all.end(), pieces->begin(), pieces->end());
-    }
-    return all;
-  }
-  if (relation.kind != Kind::relation || relation.args.size() > 3) return std::nullopt;
-  const auto bars = [](const Expr& e) {
-    return e.kind == Kind::call && e.text == "abs" && is_unknown(e.args[0]);
-  };
+bool is_bars(const Expr& expr) {
+  return expr.kind == Kind::call && expr.text == "abs" && is_unknown(expr.args[0]);
+}
+
+// x > 3, -2 <= x < 7, |x| <= 3
+std::optional<Pieces> relation_solutions(const Expr& relation, NumberLine& line) {
+  if (relation.args.size() > 3) return std::nullopt;
   const auto subject = std::find_if(relation.args.begin(), relation.args.end(),
-                                    [&](const Expr& e) { return is_unknown(e) || bars(e); });
+                                    [&](const Expr& e) { return is_unknown(e) || is_bars(e); });
   if (subject == relation.args.end()) return std::nullopt;
   const size_t at = static_cast<size_t>(subject - relation.args.begin());
   if (relation.args.size() == 3 && at != 1) return std::nullopt;
+  if (relation.text == std::string(1, kElement))
+    return at == 0 ? raw_pieces(relation.args[1], line) : std::nullopt;
   Pieces pieces = all_reals();
   for (size_t i = 0; i < relation.args.size(); ++i) {
     if (i == at) continue;
@@ -113,7 +108,59 @@ std::optional<Pieces> raw_solutions(const Expr& relation, NumberLine& line) {
     if (!half) return std::nullopt;
     pieces = line.intersect(pieces, *half);
   }
-  return bars(*subject) ? mirror(pieces, line) : pieces;
+  return is_bars(*subject) ? mirror(pieces, line) : pieces;
+}
+
+std::optional<Pieces> joined_solutions(const Expr& list, NumberLine& line) {
+  Pieces any, all = all_reals();
+  for (const Expr& member : list.args) {
+    auto pieces = raw_solutions(member, line);
+    if (!pieces || line.failed()) return std::nullopt;
+    all = line.intersect(all, line.normalize(*pieces));
+    any.insert(any.end(), pieces->begin(), pieces->end());
+  }
+  const bool together = list.text == "and" || (list.text.empty() && !all.empty());
+  return together ? all : line.normalize(std::move(any));
+}
+
+std::optional<Pieces> raw_solutions(const Expr& statement, NumberLine& line) {
+  switch (statement.kind) {
+    case Kind::list:
+    case Kind::set:
+      return joined_solutions(statement, line);
+    case Kind::relation:
+      return relation_solutions(statement, line);
+    case Kind::call: {
+      const auto pieces = statement.text == "not" ? raw_solutions(statement.args[0], line) : std::nullopt;
+      return pieces ? std::optional(complement(line.normalize(*pieces))) : std::nullopt;
+    }
+    default:
+      return std::nullopt;
+  }
+}
+
+// The unknown of a relation or of all relations in a list. Whether one of them is more than an equation is
+// `restricts`.
+const Expr* find_subject(const Expr& statement, bool& restricts) {
+  const bool list = statement.kind == Kind::list || (statement.kind == Kind::set && !statement.args.empty());
+  if (list || (statement.kind == Kind::call && statement.text == "not")) {
+    const Expr* subject = nullptr;
+    for (const Expr& member : statement.args) {
+      const Expr* other = find_subject(member, restricts);
+      if (!other || (subject && *other != *subject)) return nullptr;
+      subject = other;
+    }
+    return subject;
+  }
+  if (statement.kind != Kind::relation || statement.args.size() > 3) return nullptr;
+  restricts |= statement.text.find_first_not_of(kEqual) != std::string::npos;
+  if (statement.args.size() == 2 && is_unknown(statement.args[0]) && is_unknown(statement.args[1]))
+    return nullptr;
+  for (const Expr& side : statement.args) {
+    if (is_unknown(side)) return &side;
+    if (is_bars(side)) return &side.args[0];
+  }
+  return nullptr;
 }
 
 std::optional<Pieces> normalized(std::optional<Pieces> pieces, NumberLine& line) {
@@ -131,14 +178,20 @@ bool is_set_builder(const Expr& expr) {
   return is_unknown(member) || real;
 }
 
+const Expr* subject_of(const Expr& statement) {
+  bool restricts = false;
+  const Expr* subject = find_subject(statement, restricts);
+  return restricts ? subject : nullptr;
+}
+
 std::optional<Pieces> pieces_of(const Expr& expr, Budget& budget) {
   NumberLine line(budget);
   return normalized(raw_pieces(expr, line), line);
 }
 
-std::optional<Pieces> solutions_of(const Expr& relation, Budget& budget) {
+std::optional<Pieces> solutions_of(const Expr& statement, Budget& budget) {
   NumberLine line(budget);
-  return normalized(raw_solutions(relation, line), line);
+  return normalized(raw_solutions(statement, line), line);
 }
 
 }  // namespace whet::math

@@ -35,64 +35,104 @@ Expr Parser::answer() {
 }
 
 Expr Parser::members() {
-  std::vector<std::vector<Expr>> groups(1);
-  bool semicolons = false;
-  for (;;) {
-    groups.back().push_back(statement());
-    if (take_sign(",") || take_sign("{,}")) {
-      take_joiner();
-    } else if (take_sign(";") || take_sign("\\\\")) {
-      semicolons = true;
-      take_joiner();
-      groups.emplace_back();
-    } else if (take_joiner()) {
-      groups.emplace_back();
-    } else {
-      break;
-    }
-    if (failed_) return {};
-  }
-  const bool nested = groups.size() > 1 && (semicolons || are_solutions(groups));
   std::vector<Expr> all;
-  for (std::vector<Expr>& group : groups) {
-    if (nested && group.size() > 1)
-      all.push_back(make(Kind::list, std::move(group)));
-    else
-      std::move(group.begin(), group.end(), std::back_inserter(all));
+  std::vector<Joiner> joiners;
+  do {
+    all.push_back(statement());
+    joiners.push_back(take_separator());
+  } while (joiners.back() != Joiner::none && !failed_);
+  return failed_ ? Expr{} : joined(std::move(all), joiners);
+}
+
+// Rows, and groups of equations, are lists within a list; else "and" binds closer than "or", and a comma does
+// what the joiner of its group does.
+Expr Parser::joined(std::vector<Expr> members, const std::vector<Joiner>& joiners) {
+  if (members.size() == 1) return std::move(members.front());
+  const auto has = [&](Joiner joiner) {
+    return std::find(joiners.begin(), joiners.end(), joiner) != joiners.end();
+  };
+  const auto split = [&](auto ends_group) {
+    std::vector<std::vector<Expr>> groups(1);
+    for (size_t i = 0; i < members.size(); ++i) {
+      groups.back().push_back(members[i]);
+      if (i + 1 < members.size() && ends_group(joiners[i])) groups.emplace_back();
+    }
+    return groups;
+  };
+  const auto list_of = [&](std::vector<std::vector<Expr>> groups, const std::string& inner,
+                           const std::string& outer) {
+    std::vector<Expr> all;
+    for (std::vector<Expr>& group : groups)
+      all.push_back(group.size() == 1 ? std::move(group.front()) : make(Kind::list, std::move(group), inner));
+    return make(Kind::list, std::move(all), outer);
+  };
+  const auto solutions = split([](Joiner joiner) { return joiner != Joiner::comma; });
+  if (solutions.size() > 1 && (has(Joiner::row) || are_solutions(solutions)))
+    return list_of(solutions, "", "");
+  if (has(Joiner::conjunction) && has(Joiner::disjunction))
+    return list_of(split([](Joiner joiner) { return joiner == Joiner::disjunction; }), "and", "or");
+  const char* name = has(Joiner::disjunction) ? "or" : has(Joiner::conjunction) ? "and" : "";
+  return make(Kind::list, std::move(members), name);
+}
+
+Parser::Joiner Parser::take_separator() {
+  if (take_sign(",") || take_sign("{,}")) {
+    const Joiner joiner = take_joiner();
+    return joiner == Joiner::none ? Joiner::comma : joiner;
   }
-  return all.size() == 1 ? std::move(all.front()) : make(Kind::list, std::move(all));
+  if (take_sign(";") || take_sign("\\\\")) {
+    take_joiner();
+    return Joiner::row;
+  }
+  return take_joiner();
 }
 
 // and, or; also as the beginning of a word, as in "1orx".
-bool Parser::take_joiner() {
-  if (take_command("land") || take_command("lor") || take_command("vee")) return true;
+Parser::Joiner Parser::take_joiner() {
+  const auto named = [](std::string_view joiner) {
+    return is_disjunction(joiner) ? Joiner::disjunction : Joiner::conjunction;
+  };
+  if (take_command("land") || take_command("wedge")) return Joiner::conjunction;
+  if (take_command("lor") || take_command("vee")) return Joiner::disjunction;
   const Token& token = peek();
-  if (token.type == TokenType::text && word_role(tidy(token.text.substr(0, 8))) == WordRole::joiner) {
+  if (token.type == TokenType::text) {  // \text{ and }, \text{, and }
+    const size_t begin = std::min(token.text.find_first_not_of(", "), token.text.size());
+    const std::string joiner = tidy(token.text.substr(begin, 8));
+    if (word_role(joiner) != WordRole::joiner || token.text.size() - begin > 8) return Joiner::none;
     next();
-    return true;
+    return named(joiner);
   }
-  if (token.type == TokenType::text && token.text.substr(0, 1) == ",") {  // \text{, and }
-    if (word_role(tidy(token.text.substr(std::min(token.text.find_first_not_of(", "), token.text.size())))) !=
-        WordRole::joiner)
-      return false;
-    next();
-    return true;
-  }
-  if (token.type != TokenType::word) return false;
+  if (token.type != TokenType::word) return Joiner::none;
   const std::string_view joiner = leading_joiner(token.text);
-  if (joiner.empty()) return false;
+  if (joiner.empty()) return Joiner::none;
   next_part(joiner.size());
-  return true;
+  return named(joiner);
 }
 
 Expr Parser::statement() {
   return nested(place_, [&] {
+    if (at_condition()) return conditional();
+    if (at_predicate()) return condition();
     std::optional<Expr> name = named_value();
     Expr value = chain(name ? std::move(*name) : side());
-    while (take_command("Rightarrow") || take_command("implies") || take_command("iff"))
-      value = chain(side());
-    return with_condition(std::move(value));
+    return with_condition(implications(std::move(value)));
   });
+}
+
+// p => q. Between relations the arrow only leads to the next line of a computation, 2x = 4 => x = 2, whose
+// end counts.
+Expr Parser::implications(Expr value) {
+  while (peek().type == TokenType::command) {
+    const std::string_view name = implication_name(peek().text);
+    if (name.empty()) break;
+    next();
+    Expr right = chain(side());
+    const bool derivation =
+        name != "Leftarrow" && value.kind == Kind::relation && right.kind == Kind::relation;
+    value = derivation ? std::move(right)
+                       : make(Kind::infix, exprs(std::move(value), std::move(right)), std::string(name));
+  }
+  return value;
 }
 
 // The name that stands before an equals sign: "Area = 5", "AB = 4", "W(n) = 1".
@@ -165,59 +205,6 @@ Expr Parser::with_modulus(Expr value) {
   }
   if (take_command("pmod") || take_command("mod")) return call("mod", exprs(std::move(value), argument()));
   return value;
-}
-
-bool Parser::at_condition() const {
-  const Token& token = peek();
-  if (token.type != TokenType::word && token.type != TokenType::text) return token.is_command("forall");
-  const std::string_view first = token.text.substr(0, token.text.find(' '));
-  return word_role(first) == WordRole::condition;
-}
-
-// The (n \ge 1) or (k \in \mathbb{Z}) behind a formula, which is no factor.
-bool Parser::at_bracketed_condition() const {
-  constexpr size_t kLongest = 12;
-  if (!peek().is_sign("(")) return false;
-  bool relation = false;
-  for (size_t i = 1; i <= kLongest; ++i) {
-    const Token& token = peek(i);
-    if (token.is_sign(")")) return relation;
-    if (token.is_sign("(") || token.is_sign(",") || token.type == TokenType::end) return false;
-    const char sign = token.type == TokenType::command ? relation_sign(token.text) : 0;
-    relation |= (sign && sign != kEqual && sign != kEquivalent && sign != kApproximate) ||
-                token.is_sign("<") || token.is_sign(">");
-  }
-  return false;
-}
-
-// "x = 2 if n > 1": the words up to the next formula only say what that is.
-Expr Parser::with_condition(Expr value) {
-  if (at_bracketed_condition()) {
-    next();
-    Expr condition = statement();
-    if (!take_sign(")")) return fail();
-    return make(Kind::condition, exprs(std::move(value), std::move(condition)));
-  }
-  const bool comma = peek().is_sign(",");
-  if (comma) {
-    ++at_;
-    const bool condition = at_condition();
-    if (!condition) {
-      --at_;
-      return value;
-    }
-  }
-  if (!at_condition()) return value;
-  std::string words;
-  while (peek().type == TokenType::text || (peek().type == TokenType::word && peek().text.size() > 2)) {
-    if (!words.empty()) words += ' ';
-    words += next().text;
-  }
-  take_command("forall");
-  const bool only_words =
-      at_end() || peek().is_sign("\\\\") || peek().is_sign("\\}") || peek().type == TokenType::finish;
-  Expr condition = only_words ? make(Kind::words, {}, tidy(words)) : statement();
-  return make(Kind::condition, exprs(std::move(value), std::move(condition)));
 }
 
 }  // namespace whet::math

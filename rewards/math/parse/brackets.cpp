@@ -1,25 +1,25 @@
 // Brackets: grouping, tuples, intervals, sets, absolute values. One that is missing at the end of the text is
 // forgiven.
+#include <algorithm>
 #include <utility>
 
 #include "rewards/math/parse/parser.h"
 
 namespace whet::math {
 
-// The statements up to a closing bracket, which is left.
-std::vector<Expr> Parser::items(Place place) {
+// The statements up to a closing bracket, which is left; what stands behind each goes to `joiners`.
+std::vector<Expr> Parser::items(Place place, std::vector<Joiner>* joiners) {
   std::vector<Expr> out;
   const Place around = std::exchange(place_, place);
+  Joiner joiner = Joiner::none;
   do {
     if (failed_) break;
     out.push_back(peek().is_command("ldots") || peek().is_command("dots") || peek().is_command("cdots")
                       ? command()
                       : statement());
-    if (take_sign(",") || take_sign("{,}") || take_sign(";"))
-      take_joiner();
-    else if (!take_joiner())
-      break;
-  } while (true);
+    joiner = peek().is_sign("\\\\") ? Joiner::none : take_separator();
+    if (joiners) joiners->push_back(joiner);
+  } while (joiner != Joiner::none);
   place_ = around;
   return out;
 }
@@ -29,7 +29,8 @@ Expr Parser::bracket() {
   const char open = next().text.front();
   Place place;
   place.square = open != '(';
-  std::vector<Expr> args = items(place);
+  std::vector<Joiner> joiners;
+  std::vector<Expr> args = items(place, &joiners);
   const Token& token = peek();
   char close = open == '(' ? ')' : open == '[' ? ']' : '[';
   if (token.is_sign(")") || token.is_sign("]") || (token.is_sign("[") && open != '('))
@@ -40,6 +41,10 @@ Expr Parser::bracket() {
   const bool digits = args.size() == 1 && args.front().kind == Kind::number && !args.front().decimal;
   if (parentheses && digits && peek().is_sign("_")) return based(args.front().text);
   if (args.size() == 1) return parentheses || square ? std::move(args.front()) : fail();
+  const bool words_only = std::all_of(joiners.begin(), joiners.end(), [](Joiner joiner) {
+    return joiner == Joiner::none || joiner == Joiner::conjunction || joiner == Joiner::disjunction;
+  });
+  if (parentheses && words_only && !failed_) return joined(std::move(args), joiners);  // (x > 1 or x < 0)
   if (parentheses || (square && args.size() > 2)) return make(Kind::tuple, std::move(args));
   if (args.size() != 2) return fail();
   std::string ends;
@@ -78,9 +83,9 @@ Expr Parser::set() {
   place.set = true;
   std::vector<Expr> args = items(place);
   if (args.size() == 1 && (take_bar() || take_sign(":"))) {
-    std::vector<Expr> conditions = items({});
-    Expr condition =
-        conditions.size() == 1 ? std::move(conditions.front()) : make(Kind::list, std::move(conditions));
+    std::vector<Joiner> joiners;
+    std::vector<Expr> conditions = items({}, &joiners);
+    Expr condition = failed_ ? Expr{} : joined(std::move(conditions), joiners);
     args = exprs(make(Kind::condition, exprs(std::move(args.front()), std::move(condition))));
   }
   if (!take_sign("\\}") && !take_sign("}") && !at_end()) return fail();

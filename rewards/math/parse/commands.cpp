@@ -45,6 +45,9 @@ Expr Parser::command() {
   if (name.size() == 1) return make(Kind::constant, {}, std::string(math::number_set(name)));
   if (among(kEllipses, name)) return make(Kind::ellipsis, {});
   if (among(kFigures, name)) return figure(name);
+  if (name == "overline" || name == "bar")
+    if (std::optional<Expr> number = digits()) return std::move(*number);
+  if (name == "neg" || name == "lnot") return call("not", exprs(factor()));
   if (among(kAccents, name)) return call(std::string(name == "bar" ? "overline" : name), exprs(argument()));
   if (name == "boxed" || name == "fbox") return boxed();
   if (name == "lfloor" || name == "lceil") {
@@ -68,9 +71,10 @@ Expr Parser::command() {
   if (const std::string_view constant = constant_name(name); !constant.empty())
     return make(Kind::constant, {}, std::string(constant));
   if (is_greek(name)) return letter(std::string(name));
-  // A command of the text's own, without arguments, is a name.
-  const bool own = command_role(name) == CommandRole::unknown && !peek().is_sign("{");
-  return own ? make(Kind::symbol, {}, std::string(name)) : fail();
+  // A command of the text's own is a name, or a sign before what it is applied to.
+  if (command_role(name) != CommandRole::unknown || peek().is_sign("{")) return fail();
+  return begins_operand(0) ? call(std::string(name), exprs(factor()))
+                           : make(Kind::symbol, {}, std::string(name));
 }
 
 Expr Parser::fraction() {
@@ -106,14 +110,39 @@ Expr Parser::number_set() {
   return make(Kind::constant, {}, std::string(name));
 }
 
-// \angle ABC
+// \angle ABC, which is \angle CBA.
 Expr Parser::figure(std::string_view name) {
   const bool braces = take_sign("{");
   if (peek().type != TokenType::word) return fail();
   std::string letters(next().text);
   while (peek().type == TokenType::word && peek().text.size() == 1) letters += next().text;
   if (braces && !take_sign("}")) return fail();
-  return make(Kind::symbol, {}, std::string(name == "measuredangle" ? "angle" : name) + " " + letters);
+  const bool angle = name != "triangle";
+  if (angle && letters.size() == 3 && letters.front() > letters.back())
+    std::swap(letters.front(), letters.back());
+  return make(Kind::symbol, {}, std::string(angle ? "angle" : name) + " " + letters);
+}
+
+// \overline{ab}, \overline{3a5}: a number by its digits, of which some are letters. Capitals are a segment's
+// ends.
+std::optional<Expr> Parser::digits() {
+  constexpr size_t kMost = 16;
+  if (!peek().is_sign("{")) return std::nullopt;
+  std::string all;
+  size_t end = 1;
+  for (; end <= kMost && (peek(end).type == TokenType::word || peek(end).type == TokenType::number); ++end)
+    all += peek(end).text;
+  const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto is_figure = [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); };
+  const bool number = peek(end).is_sign("}") && all.size() > 1 &&
+                      std::all_of(all.begin(), all.end(), is_figure) &&
+                      std::any_of(all.begin(), all.end(), is_letter);
+  if (!number) return std::nullopt;
+  at_ += end + 1;
+  std::vector<Expr> figures;
+  for (const char c : all)
+    figures.push_back(is_letter(c) ? symbol(std::string(1, c)) : math::number(c - '0'));
+  return call("digits", std::move(figures));
 }
 
 // A box within the answer holds an answer.

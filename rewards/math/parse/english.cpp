@@ -12,7 +12,10 @@ bool among(const std::string_view (&table)[n], std::string_view name) {
   return std::find(table, table + n, name) != table + n;
 }
 
-constexpr std::string_view kConditions[] = {"if", "for", "when", "where", "whenever", "provided", "with"};
+constexpr std::string_view kOr[] = {"or", "或", "或者"};
+constexpr std::string_view kChineseAnd[] = {"且", "并且", "和", "与", "及", "以及"};
+constexpr std::string_view kConditions[] = {"if",   "for",    "when",      "where", "whenever",  "provided",
+                                            "with", "unless", "otherwise", "else",  "elsewhere", "except"};
 constexpr std::string_view kPercents[] = {"percent", "pct", "percentage", "Percent"};
 constexpr std::string_view kProse[] = {
     "because",   "since", "so", "is",   "are",  "was",  "the",    "this",   "that", "these", "then", "thus",
@@ -37,12 +40,14 @@ constexpr std::pair<std::string_view, std::string_view> kUnits[] = {
 }  // namespace
 
 WordRole word_role(std::string_view word) {
-  if (word == "and" || word == "or" || word == "或" || word == "和") return WordRole::joiner;
+  if (word == "and" || among(kOr, word) || among(kChineseAnd, word)) return WordRole::joiner;
   if (word == "mod") return WordRole::modulus;
   if (among(kConditions, word)) return WordRole::condition;
   if (among(kPercents, word)) return WordRole::percent;
   return among(kProse, word) ? WordRole::prose : WordRole::none;
 }
+
+bool is_disjunction(std::string_view joiner) { return among(kOr, joiner); }
 
 std::string_view leading_joiner(std::string_view word) {
   for (const std::string_view joiner : {"and", "or"})

@@ -20,6 +20,8 @@ enum class WordRole : uint8_t {
   prose,  // because, is, the: no part of a unit
 };
 WordRole word_role(std::string_view word);
+// Whether a joiner says that one of its sides holds (or, 或); else both do (and, 且).
+bool is_disjunction(std::string_view joiner);
 // The joiner that the word is, or that runs into one letter after it, as in "1orx"; else empty.
 std::string_view leading_joiner(std::string_view word);
 

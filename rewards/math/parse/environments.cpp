@@ -17,14 +17,28 @@ Expr Parser::environment() {
   const bool brace = at_ > 0 && tokens_[at_ - 1].is_sign("\\{");  // \left\{\begin{array}...\right.
   const std::string_view name = next().text;
   if (brace && name == "array") skip_alignment();
-  const bool is_matrix =
-      !brace && std::find(std::begin(kMatrices), std::end(kMatrices), name) != std::end(kMatrices);
-  Expr expr = is_matrix ? matrix(name) : rows();
+  const bool alternatives = at_alternatives();
+  if (alternatives && name == "array") skip_alignment();
+  const bool is_matrix = !brace && !alternatives &&
+                         std::find(std::begin(kMatrices), std::end(kMatrices), name) != std::end(kMatrices);
+  Expr expr = is_matrix ? matrix(name) : rows(alternatives ? "or" : "and");
   if (peek().type == TokenType::finish)
     next();
   else if (!at_end())
     return fail();
   return expr;
+}
+
+// \left[\begin{array}...\end{array}\right. : one of the rows holds. The environment's name has just been
+// read.
+bool Parser::at_alternatives() const {
+  if (at_ < 2 || !tokens_[at_ - 2].is_sign("[")) return false;
+  size_t end = at_, open = 1;
+  for (; end < tokens_.size() && open > 0; ++end) {
+    open += tokens_[end].type == TokenType::begin;
+    open -= tokens_[end].type == TokenType::finish;
+  }
+  return end < tokens_.size() && !tokens_[end].is_sign("]");
 }
 
 // The {cc} of an array.
@@ -57,8 +71,9 @@ Expr Parser::matrix(std::string_view name) {
   return determinant ? make(Kind::determinant, exprs(std::move(expr))) : expr;
 }
 
-// The rows of cases and align: a list of statements. What cases say behind "&" is what the row holds for.
-Expr Parser::rows() {
+// The rows of cases and align: a list of statements, which all hold, or cases. What cases say behind "&" is
+// what the row holds for.
+Expr Parser::rows(const char* joiner) {
   std::vector<Expr> out;
   while (!failed_ && peek().type != TokenType::finish && !at_end()) {
     take_sign("&");
@@ -66,8 +81,8 @@ Expr Parser::rows() {
     take_sign(",");
     if (take_sign("&")) {
       take_sign(",");
-      Expr value = with_condition(row);
-      row = value == row ? make(Kind::condition, exprs(std::move(row), statement())) : std::move(value);
+      Expr said = nested({}, [&] { return condition(); });
+      row = make(Kind::condition, exprs(std::move(row), std::move(said)));
     }
     out.push_back(std::move(row));
     while (take_sign(",") || take_sign(".") || take_sign(";")) {
@@ -75,7 +90,9 @@ Expr Parser::rows() {
     if (!take_sign("\\\\")) break;
   }
   if (out.empty()) return fail();
-  return out.size() == 1 ? std::move(out.front()) : make(Kind::list, std::move(out));
+  const bool cases =
+      std::any_of(out.begin(), out.end(), [](const Expr& e) { return e.kind == Kind::condition; });
+  return out.size() == 1 ? std::move(out.front()) : make(Kind::list, std::move(out), cases ? "" : joiner);
 }
 
 }  // namespace whet::math

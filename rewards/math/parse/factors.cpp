@@ -20,7 +20,7 @@ Expr Parser::postfixes(Expr value) {
                (word && word_role(token.text) == WordRole::percent)) {
       if (word) next();
       value = make(Kind::percent, exprs(std::move(value)));
-    } else if (take_degree()) {
+    } else if (take_degree(value)) {
       if (peek().type == TokenType::number && peek(1).is_sign("'")) value = with_minutes(std::move(value));
       const bool scale =
           (peek().text == "C" || peek().text == "F") && peek().type == TokenType::word && at_ > 0;
@@ -50,8 +50,10 @@ Expr Parser::with_minutes(Expr degrees) {
 }
 
 // °, ^\circ, ^{\circ}
-bool Parser::take_degree() {
-  if (take_command("degree") || take_command("circ")) return true;
+bool Parser::take_degree(const Expr& value) {
+  if (take_command("degree")) return true;
+  const bool composition = peek().is_command("circ") && value.kind != Kind::number && at_infix();
+  if (!composition && take_command("circ")) return true;
   if (!peek().is_sign("^")) return false;
   const auto is_mark = [](const Token& token) {
     return token.is_command("circ") || token.is_command("degree") || token.is(TokenType::word, "o");

@@ -28,9 +28,6 @@ constexpr Relation kRelations[] = {{"le", kLessEqual},
                                    {"ne", kNotEqual},
                                    {"neq", kNotEqual},
                                    {"in", kElement},
-                                   {"subset", kSubset},
-                                   {"subseteq", kSubset},
-                                   {"subseteqq", kSubset},
                                    {"approx", kApproximate},
                                    {"simeq", kApproximate},
                                    {"approxeq", kApproximate},
@@ -39,6 +36,114 @@ constexpr Relation kRelations[] = {{"le", kLessEqual},
                                    {"eq", kEqual},
                                    {"coloneqq", kEqual},
                                    {"triangleq", kEqual}};
+
+struct Alias {
+  std::string_view name, unique;
+};
+
+// Signs that stand between two sides and are no relations of numbers, or operations that need not commute.
+constexpr std::string_view kSigns[] = {"subset",
+                                       "subseteq",
+                                       "subseteqq",
+                                       "subsetneq",
+                                       "subsetneqq",
+                                       "supset",
+                                       "supseteq",
+                                       "supseteqq",
+                                       "supsetneq",
+                                       "supsetneqq",
+                                       "nsubseteq",
+                                       "nsupseteq",
+                                       "sqsubset",
+                                       "sqsubseteq",
+                                       "sqsupset",
+                                       "sqsupseteq",
+                                       "prec",
+                                       "succ",
+                                       "preceq",
+                                       "succeq",
+                                       "ll",
+                                       "gg",
+                                       "lll",
+                                       "ggg",
+                                       "mid",
+                                       "nmid",
+                                       "parallel",
+                                       "nparallel",
+                                       "perp",
+                                       "cong",
+                                       "ncong",
+                                       "sim",
+                                       "nsim",
+                                       "asymp",
+                                       "propto",
+                                       "to",
+                                       "rightarrow",
+                                       "leftarrow",
+                                       "gets",
+                                       "longrightarrow",
+                                       "longleftarrow",
+                                       "mapsto",
+                                       "longmapsto",
+                                       "vdash",
+                                       "dashv",
+                                       "models",
+                                       "notin",
+                                       "ni",
+                                       "owns",
+                                       "circ",
+                                       "bullet",
+                                       "star",
+                                       "diamond",
+                                       "oplus",
+                                       "ominus",
+                                       "otimes",
+                                       "odot",
+                                       "uplus",
+                                       "sqcup",
+                                       "sqcap",
+                                       "wr",
+                                       "amalg",
+                                       "ltimes",
+                                       "rtimes",
+                                       "lesssim",
+                                       "gtrsim",
+                                       "doteq",
+                                       "triangleleft",
+                                       "triangleright",
+                                       "trianglelefteq",
+                                       "nless",
+                                       "ngtr",
+                                       "nleq",
+                                       "ngeq",
+                                       "between",
+                                       "vartriangleleft",
+                                       "trianglerighteq",
+                                       "upharpoonright"};
+
+constexpr Alias kSignAliases[] = {{"subseteqq", "subseteq"},   {"supseteqq", "supseteq"},
+                                  {"subsetneqq", "subsetneq"}, {"supsetneqq", "supsetneq"},
+                                  {"rightarrow", "to"},        {"longrightarrow", "to"},
+                                  {"leftarrow", "gets"},       {"longleftarrow", "gets"},
+                                  {"longmapsto", "mapsto"},    {"owns", "ni"}};
+
+constexpr Alias kImplications[] = {{"Rightarrow", "Rightarrow"},
+                                   {"implies", "Rightarrow"},
+                                   {"Longrightarrow", "Rightarrow"},
+                                   {"Leftarrow", "Leftarrow"},
+                                   {"Longleftarrow", "Leftarrow"},
+                                   {"impliedby", "Leftarrow"},
+                                   {"Leftrightarrow", "iff"},
+                                   {"Longleftrightarrow", "iff"},
+                                   {"leftrightarrow", "iff"},
+                                   {"longleftrightarrow", "iff"},
+                                   {"iff", "iff"}};
+
+template <size_t n>
+std::string_view unique_name(const Alias (&table)[n], std::string_view name) {
+  const auto found = std::find_if(table, table + n, [&](const Alias& alias) { return alias.name == name; });
+  return found == table + n ? std::string_view() : found->unique;
+}
 
 constexpr std::string_view kValues[] = {"frac",       "dfrac",       "tfrac",
                                         "cfrac",      "nicefrac",    "sfrac",
@@ -68,6 +173,7 @@ constexpr std::string_view kValues[] = {"frac",       "dfrac",       "tfrac",
                                         "circ",       "degree",      "prime",
                                         "top",        "intercal",    "percent",
                                         "lbrace",     "rbrace",      "cr",
+                                        "neg",        "lnot",        "wedge",
                                         "vee",        "lbrack",      "rbrack",
                                         "dollar",     "pounds",      "euro",
                                         "yen",        "land",        "lor",
@@ -75,10 +181,10 @@ constexpr std::string_view kValues[] = {"frac",       "dfrac",       "tfrac",
                                         "forall",     "operatorname"};
 
 constexpr std::string_view kSpaces[] = {
-    "quad",        "qquad",  "enspace",   "thinspace", "displaystyle", "textstyle",
-    "scriptstyle", "limits", "nolimits",  "hline",     "left",         "right",
-    "nonumber",    "bf",     "it",        "cal",       "normalsize",   "large",
-    "Large",       "small",  "centering", "medspace",  "thickspace",   "negthinspace"};
+    "quad",     "qquad",      "enspace",      "thinspace", "displaystyle", "textstyle", "scriptstyle",
+    "limits",   "nolimits",   "hline",        "left",      "right",        "nonumber",  "bf",
+    "it",       "cal",        "normalsize",   "large",     "Large",        "small",     "centering",
+    "medspace", "thickspace", "negthinspace", "therefore", "because"};
 
 constexpr std::string_view kSilent[] = {"phantom", "hspace", "vspace", "color", "textcolor", "tag", "label"};
 
@@ -123,7 +229,9 @@ Roles all_roles() {
   add(CommandRole::space, kSpaces);
   add(CommandRole::silent, kSilent);
   add(CommandRole::wrapper, kWrappers);
+  add(CommandRole::sign, kSigns);
   add(CommandRole::value, kValues);
+  for (const Alias& implication : kImplications) roles.emplace(implication.name, CommandRole::value);
   for (const Relation& relation : kRelations) roles.emplace(relation.name, CommandRole::value);
   return roles;
 }
@@ -134,6 +242,21 @@ char relation_sign(std::string_view command) {
   const auto found = std::find_if(std::begin(kRelations), std::end(kRelations),
                                   [&](const Relation& relation) { return relation.name == command; });
   return found == std::end(kRelations) ? 0 : found->sign;
+}
+
+std::string_view implication_name(std::string_view command) { return unique_name(kImplications, command); }
+
+std::string infix_name(std::string_view command) {
+  if (const std::string_view unique = unique_name(kSignAliases, command); !unique.empty())
+    return std::string(unique);
+  constexpr std::string_view kNot = "not";  // \not\subset, of one token
+  if (command.substr(0, kNot.size()) == kNot && command.size() > kNot.size() && command != "notin") {
+    std::string_view sign = command.substr(kNot.size());
+    sign.remove_prefix(std::min(sign.find_first_not_of(" \\"), sign.size()));
+    return (sign == "in" ? "not" : "n") + std::string(sign);
+  }
+  const CommandRole role = command_role(command);
+  return role == CommandRole::sign || role == CommandRole::unknown ? std::string(command) : std::string();
 }
 
 CommandRole command_role(std::string_view command) {

@@ -22,6 +22,12 @@ bool is_subscript_letter(const Token& token) {
 Expr Parser::word() {
   const Token& token = peek();
   if (is_greek(token.text) && token.text.size() > 2) return letter(std::string(next().text));
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (token.dress == Dress::arrow && token.text.size() == 2 && is_capital(token.text[0]) &&
+      is_capital(token.text[1])) {
+    const std::string_view ends = next().text;
+    return call("vector", exprs(symbol(std::string(1, ends[0])), symbol(std::string(1, ends[1]))));
+  }
   if (!is_product(token.text)) return fail();
   const std::string_view name = first_name(token.text);
   next_part(name.size());
@@ -94,7 +100,7 @@ bool Parser::at_event() const {
 
 Expr Parser::event() {
   std::string name = "P";
-  while (!peek().is_sign(")")) name += next().text;
+  for (; !peek().is_sign(")"); next()) name += peek().is_command("mid") ? "|" : peek().text;
   next();
   return make(Kind::symbol, {}, name + ")");
 }

@@ -35,7 +35,8 @@ struct ParseOptions {
 // coth sech csch, their inverses (arsinh ...); ln(x), log(x), log(x, base), exp(x); abs, floor, ceil,
 // factorial, double_factorial, binomial(n, k), permutations(n, k), gcd, lcm, mod(a, b), max, min, gamma,
 // real, imaginary, conjugate, argument, norm; limit(body, variable, point), integral(body, variable[, from,
-// to]), derivative(body, variable); transpose, trace; any other name is a function of the text's own: f(x).
+// to]), derivative(body, variable); transpose, trace; digits(a, b, ...) of \overline{ab};
+// vector(A, B) of \vec{AB}; not(statement); any other name is a function of the text's own: f(x).
 std::optional<Expr> parse(std::string_view text, const ParseOptions& options = {});
 
 }  // namespace whet::math

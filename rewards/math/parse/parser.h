@@ -3,7 +3,8 @@
 //
 // The levels, loosest first, and the file of each:
 //   answer     members joined by ; and/or ,                                              answers.cpp
-//   statement  sides joined by relations, and the condition after them                   answers.cpp
+//   statement  sides joined by relations                                                 answers.cpp
+//              and the condition after them                                              conditions.cpp
 //   side       ratios a : b, unions, sums                                                 sums.cpp
 //   product    factors with * / mod or nothing between them, and their unit               products.cpp
 //   factor     atoms with ! % ' and powers                                                factors.cpp
@@ -49,6 +50,9 @@ class Parser {
     bool integral = false;  // "dx" ends the integrand
   };
 
+  // What stands between two answers: x = 1, x = 2; rows of a system; "and"; "or".
+  enum class Joiner : uint8_t { none, comma, row, conjunction, disjunction };
+
   // Tokens.
   const Token& peek(size_t ahead = 0) const;
   Token next();
@@ -74,27 +78,41 @@ class Parser {
   // answers.cpp
   Expr answer();
   Expr members();
-  bool take_joiner();
+  Expr joined(std::vector<Expr> members, const std::vector<Joiner>& joiners);
+  Joiner take_separator();
+  Joiner take_joiner();
   Expr statement();
+  Expr implications(Expr value);
   Expr chain(Expr first);
   std::optional<Expr> named_value();
   bool names_function() const;
   char take_relation();
   Expr with_modulus(Expr value);
+
+  // conditions.cpp
   bool at_condition() const;
+  bool at_predicate() const;
   bool at_bracketed_condition() const;
+  size_t condition_end() const;
+  Expr condition();
   Expr with_condition(Expr value);
+  Expr conditional();
 
   // sums.cpp
   Expr side();
   bool take_ratio_word();
   Expr sets();
+  bool at_infix(size_t ahead = 0) const;
+  bool begins_operand(size_t ahead) const;
+  Expr infix(Expr left);
   Expr sum();
   Expr signed_product();
 
   // products.cpp
   Expr product();
   bool take_times();
+  bool at_vector(size_t at) const;
+  bool take_dimension();
   bool take_divide();
   bool starts_factor() const;
   bool at_plain_union() const;
@@ -108,7 +126,7 @@ class Parser {
   // factors.cpp
   Expr factor();
   Expr postfixes(Expr base);
-  bool take_degree();
+  bool take_degree(const Expr& value);
   Expr with_minutes(Expr degrees);
   Expr raised(Expr base);
   Expr exponent();
@@ -136,7 +154,7 @@ class Parser {
   Expr group();
   Expr set();
   Expr bars(std::string_view close);
-  std::vector<Expr> items(Place place);
+  std::vector<Expr> items(Place place, std::vector<Joiner>* joiners = nullptr);
   bool take_bar();
 
   // commands.cpp
@@ -145,6 +163,7 @@ class Parser {
   Expr root();
   Expr number_set();
   Expr figure(std::string_view name);
+  std::optional<Expr> digits();
   Expr boxed();
 
   // combinations.cpp
@@ -171,7 +190,8 @@ class Parser {
   Expr environment();
   Expr matrix(std::string_view name);
   void skip_alignment();
-  Expr rows();
+  bool at_alternatives() const;
+  Expr rows(const char* joiner);
 
   std::vector<Token> tokens_;
   size_t at_ = 0;

@@ -11,6 +11,7 @@ namespace whet::math {
 
 Expr Parser::product() {
   std::vector<Expr> factors;
+  size_t begin = at_;  // of the last factor
   factors.push_back(factor());
   const auto close = [&]() -> Expr {
     Expr value = factors.size() == 1 ? std::move(factors.front()) : make(Kind::multiply, std::move(factors));
@@ -18,7 +19,18 @@ Expr Parser::product() {
     return value;
   };
   while (!failed_) {
-    if (take_times()) {
+    if (peek().is_command("times") && at_vector(begin) && at_vector(at_ + 1)) {
+      next();
+      begin = at_;
+      Expr left = close();
+      factors.push_back(make(Kind::infix, exprs(std::move(left), factor()), "times"));
+    } else if (take_dimension()) {
+      Expr left = close();
+      const bool longer = left.kind == Kind::infix && left.text == "by";
+      if (longer) left.args.push_back(factor());
+      factors.push_back(longer ? std::move(left) : make(Kind::infix, exprs(std::move(left), factor()), "by"));
+    } else if (take_times()) {
+      begin = at_;
       factors.push_back(signed_factor());
     } else if (take_divide()) {
       Expr numerator = close();
@@ -30,6 +42,7 @@ Expr Parser::product() {
       factors.push_back(with_unit(close()));
       return close();
     } else if (starts_factor()) {
+      begin = at_;
       factors.push_back(factor());
     } else {
       break;
@@ -39,11 +52,25 @@ Expr Parser::product() {
 }
 
 bool Parser::take_times() {
-  const bool scientific = peek().is(TokenType::word, "x") && at_ > 0 &&
-                          tokens_[at_ - 1].type == TokenType::number && peek(1).is(TokenType::number, "10") &&
-                          peek(2).is_sign("^");  // 3x10^8
-  if (scientific) return next(), true;
+  const bool between_numbers = peek().is(TokenType::word, "x") && at_ > 0 &&
+                               tokens_[at_ - 1].type == TokenType::number &&
+                               peek(1).type == TokenType::number;  // 3x10^8, 2 x 3
+  if (between_numbers) return next(), true;
   return take_sign("*") || take_command("cdot") || take_command("times") || take_command("ast");
+}
+
+// Whether the factor that begins at a token is written as a vector: \vec{a}, \mathbf{a}.
+bool Parser::at_vector(size_t at) const {
+  while (at + 1 < tokens_.size() && tokens_[at].is_sign("{")) ++at;
+  return at < tokens_.size() && tokens_[at].dress != Dress::plain;
+}
+
+// "2 by 3"
+bool Parser::take_dimension() {
+  const Token& token = peek();
+  const bool by = token.is(TokenType::text, "by") || token.is(TokenType::word, "by");
+  return by && at_ > 0 && tokens_[at_ - 1].type == TokenType::number && peek(1).type == TokenType::number &&
+         (next(), true);
 }
 
 bool Parser::take_divide() { return take_sign("/") || take_command("div"); }
@@ -85,19 +112,18 @@ bool Parser::starts_factor() const {
       if (token.text == "|") return !place_.bar && !place_.set;
       if (token.text == "[") return !place_.square;
       if (token.text == "(") return word_role(peek(1).text) != WordRole::modulus && !at_bracketed_condition();
-      return token.text == "{";
+      return token.text == "{" && !at_bracketed_condition();
     case TokenType::command: {
       static constexpr std::string_view kNone[] = {
-          "pm",         "mp",    "cup",    "cap",    "setminus", "backslash", "choose",
-          "over",       "cdot",  "times",  "ast",    "div",      "bmod",      "pmod",
-          "mod",        "mid",   "colon",  "to",     "circ",     "degree",    "rightarrow",
-          "rfloor",     "rceil", "rvert",  "rVert",  "rangle",   "land",      "lor",
-          "percent",    "prime", "dollar", "forall", "vee",      "bigcup",    "bigcap",
-          "Rightarrow", "gets",  "neg",    "pounds", "euro",     "yen"};
+          "pm",    "mp",      "cup",        "cap",    "setminus", "backslash", "choose", "over",   "cdot",
+          "times", "ast",     "div",        "bmod",   "pmod",     "mod",       "mid",    "colon",  "to",
+          "circ",  "degree",  "rightarrow", "rfloor", "rceil",    "rvert",     "rVert",  "rangle", "land",
+          "lor",   "percent", "prime",      "dollar", "forall",   "vee",       "bigcup", "bigcap", "gets",
+          "neg",   "lnot",    "pounds",     "euro",   "yen",      "wedge"};
       for (const std::string_view name : kNone)
         if (token.text == name) return false;
       if (token.text == "Vert" || token.text == "vert") return !place_.bar;
-      return !relation_sign(token.text);
+      return !relation_sign(token.text) && implication_name(token.text).empty() && !at_infix();
     }
     default:
       return false;

@@ -1,6 +1,9 @@
 // Ratios, unions, and sums.
+#include <algorithm>
 #include <utility>
 
+#include "rewards/math/parse/english.h"
+#include "rewards/math/parse/latex.h"
 #include "rewards/math/parse/parser.h"
 
 namespace whet::math {
@@ -69,9 +72,55 @@ Expr Parser::sets() {
       join(Kind::intersection);
     else if (take_command("setminus") || take_command("backslash"))
       join(Kind::difference);
+    else if (at_infix())
+      value = infix(std::move(value));
     else
       return value;
   }
+}
+
+// Whether the token begins what can stand behind a sign.
+bool Parser::begins_operand(size_t ahead) const {
+  const Token& token = peek(ahead);
+  switch (token.type) {
+    case TokenType::end:
+    case TokenType::finish:
+      return false;
+    case TokenType::sign:
+      return token.text == "(" || token.text == "[" || token.text == "{" || token.text == "\\{" ||
+             token.text == "|";
+    case TokenType::text:
+      return word_role(token.text) == WordRole::none;
+    case TokenType::command: {
+      static constexpr std::string_view kNone[] = {
+          "pm",   "mp",  "cup",   "cap", "setminus", "backslash", "cdot",   "times",  "ast",   "div",
+          "land", "lor", "wedge", "vee", "rvert",    "rVert",     "rangle", "rfloor", "rceil", "prime"};
+      const bool sign = relation_sign(token.text) || !implication_name(token.text).empty();
+      return !sign && std::find(std::begin(kNone), std::end(kNone), token.text) == std::end(kNone);
+    }
+    default:
+      return true;
+  }
+}
+
+// A \subset B, f \circ g, a \mid b; and any command that is not known, between two sides.
+bool Parser::at_infix(size_t ahead) const {
+  const Token& token = peek(ahead);
+  if (token.type != TokenType::command || infix_name(token.text).empty()) return false;
+  if (place_.set && (token.text == "mid" || token.text == "middle")) return false;
+  const bool minus = peek(ahead + 1).is_sign("-") && command_role(token.text) != CommandRole::unknown;
+  return minus || begins_operand(ahead + 1);
+}
+
+Expr Parser::infix(Expr left) {
+  const std::string name = infix_name(next().text);
+  Expr right = sum();
+  if (name == "ni")
+    return make(Kind::relation, exprs(std::move(right), std::move(left)), std::string(1, kElement));
+  if (left.kind != Kind::infix) return make(Kind::infix, exprs(std::move(left), std::move(right)), name);
+  left.text += ' ' + name;
+  left.args.push_back(std::move(right));
+  return left;
 }
 
 Expr Parser::sum() {

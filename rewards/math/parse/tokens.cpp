@@ -16,6 +16,13 @@ namespace {
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80); }
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r') || c == '~'; }
 
+Dress dress_of(std::string_view wrapper) {
+  if (wrapper == "vec" || wrapper == "overrightarrow") return Dress::arrow;
+  const bool bold = wrapper == "mathbf" || wrapper == "boldsymbol" || wrapper == "bm" || wrapper == "pmb" ||
+                    wrapper == "hat";
+  return bold ? Dress::bold : Dress::plain;
+}
+
 class Lexer {
  public:
   explicit Lexer(std::string_view text)
@@ -43,7 +50,8 @@ class Lexer {
     } else if (is_digit(c) || (c == '.' && is_digit(peek(1)))) {
       numeral();
     } else if (is_letter(c)) {
-      word();
+      const size_t joiner = chinese_joiner(at_);
+      joiner > 0 ? take(TokenType::text, joiner) : word();
     } else if (c == '\\') {
       backslash();
     } else if (c == '$') {
@@ -61,8 +69,16 @@ class Lexer {
   void word() {
     if (based()) return;
     size_t size = 0;
-    while (is_letter(peek(size))) ++size;
+    while (is_letter(peek(size)) && chinese_joiner(at_ + size) == 0) ++size;
     take(TokenType::word, size);
+  }
+
+  // The bytes of a Chinese "and" or "or" at `at`, which stands between formulas without spaces; 0: none.
+  size_t chinese_joiner(size_t at) const {
+    if (!(text_[at] & 0x80)) return 0;
+    for (const std::string_view joiner : {"并且", "或者", "且", "或"})
+      if (text_.substr(at, joiner.size()) == joiner) return joiner.size();
+    return 0;
   }
 
   bool based() {
@@ -119,6 +135,7 @@ class Lexer {
     std::string_view name = text_.substr(at_ + 1, end - at_ - 1);
     CommandRole role = command_role(name);
     if (name == "begin" || name == "end") return environment(name, end);
+    if (name == "not") return negated(end);
     if (role == CommandRole::unknown) {
       if (const std::string_view known = known_beginning(name); !known.empty()) {
         name = known;
@@ -132,8 +149,10 @@ class Lexer {
     for (const auto& [command, sign] : kSigns)
       if (name == command) return add(TokenType::sign, sign);
     switch (role) {
-      case CommandRole::space:
       case CommandRole::wrapper:
+        dress_ = dress_of(name);
+        [[fallthrough]];
+      case CommandRole::space:
         spaced_ = true;
         break;
       case CommandRole::silent:
@@ -149,6 +168,18 @@ class Lexer {
       default:
         add(TokenType::command, text_.substr(begin + 1, name.size()));
     }
+  }
+
+  // \not and the sign behind it are one sign.
+  void negated(size_t end) {
+    while (end < text_.size() && is_space(text_[end])) ++end;
+    const size_t sign = end;
+    if (end < text_.size()) ++end;
+    if (end < text_.size() && text_[sign] == '\\')
+      while (end < text_.size() && is_letter(text_[end]) && !(text_[end] & 0x80)) ++end;
+    add(TokenType::command,
+        text_.substr(sign, end - sign) == "=" ? "ne" : text_.substr(at_ + 1, end - at_ - 1));
+    at_ = end;
   }
 
   void environment(std::string_view name, size_t end) {
@@ -194,7 +225,7 @@ class Lexer {
     if (peek() == '*') ++at_;  // \operatorname*
     if (peek() != '{') return;
     const auto is_wordy = [](char c) {
-      return is_letter(c) || is_space(c) || std::string_view(".,'-/").find(c) != std::string_view::npos;
+      return is_letter(c) || is_space(c) || std::string_view(".,;'-/").find(c) != std::string_view::npos;
     };
     if (text_.substr(at_, 4) == "{\\%}" || text_.substr(at_, 4) == "{\\$}") {
       add(TokenType::command, peek(2) == '%' ? "percent" : "dollar");
@@ -215,14 +246,42 @@ class Lexer {
     while (!content.empty() && is_space(content.front())) content.remove_prefix(1);
     while (!content.empty() && is_space(content.back())) content.remove_suffix(1);
     at_ = end + 1;
-    if (std::any_of(content.begin(), content.end(), is_letter)) {
-      const bool variable = content.size() == 1 && !is_letter_unit(content);
-      add(variable ? TokenType::word : TokenType::text, content);
-    } else if (content == ",") {
+    if (std::any_of(content.begin(), content.end(), is_letter))
+      plain_words(content);
+    else if (content == "," || content == ";")
       add(TokenType::sign, content);
-    } else {
+    else
       spaced_ = true;
+  }
+
+  // What joins the words to what stands before or behind them is a token of its own: "is even, and", "; if".
+  void plain_words(std::string_view words) {
+    const auto is_mark = [](char c) { return c == ',' || c == ';'; };
+    const auto take_spaces = [&] {
+      while (!words.empty() && is_space(words.front())) words.remove_prefix(1);
+      while (!words.empty() && is_space(words.back())) words.remove_suffix(1);
+    };
+    if (is_mark(words.front())) {
+      add(TokenType::sign, words.substr(0, 1));
+      words.remove_prefix(1);
+      take_spaces();
     }
+    std::string_view joiner, mark;
+    for (const std::string_view last : {" and", " or"})
+      if (words.size() > last.size() && words.ends_with(last)) joiner = last;
+    words.remove_suffix(joiner.size());
+    take_spaces();
+    if (is_mark(words.back())) {
+      mark = words.substr(words.size() - 1);
+      words.remove_suffix(1);
+      take_spaces();
+    }
+    if (!words.empty()) {
+      const bool variable = words.size() == 1 && !is_letter_unit(words);
+      add(variable ? TokenType::word : TokenType::text, words);
+    }
+    if (!mark.empty()) add(TokenType::sign, mark);
+    if (!joiner.empty()) add(TokenType::text, joiner.substr(1));
   }
 
   // The ^2 of m/s^2, in words that begin at `begin`.
@@ -291,6 +350,8 @@ class Lexer {
   void add(TokenType type, std::string_view text) {
     tokens_.push_back({type, text, spaced_});
     spaced_ = false;
+    if (type == TokenType::word || type == TokenType::command) tokens_.back().dress = dress_;
+    if (text != "{") dress_ = Dress::plain;
   }
 
   void skip(size_t bytes) {
@@ -305,6 +366,7 @@ class Lexer {
   bool environments_;  // the text has rows
   bool lone_dollar_;   // dollar signs do not come in pairs
   bool spaced_ = false;
+  Dress dress_ = Dress::plain;  // of the letter that follows
   std::vector<Token> tokens_;
 };
 

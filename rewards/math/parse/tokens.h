@@ -21,11 +21,15 @@ enum class TokenType : uint8_t {
   end,      // of the text
 };
 
+// What stood around a letter: bold and arrows tell vectors from numbers.
+enum class Dress : uint8_t { plain, bold, arrow };
+
 struct Token {
   TokenType type = TokenType::end;
   std::string_view text;
   bool spaced = false;  // white space stands before it
   bool comma = false;   // of a number: its decimal mark is the comma, and points only group its digits
+  Dress dress = Dress::plain;
 
   bool is(TokenType wanted, std::string_view name) const { return type == wanted && text == name; }
   bool is_sign(std::string_view name) const { return is(TokenType::sign, name); }

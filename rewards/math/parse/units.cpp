@@ -5,6 +5,7 @@
 #include "rewards/math/parse/english.h"
 #include "rewards/math/parse/names.h"
 #include "rewards/math/parse/parser.h"
+#include "rewards/math/parse/predicates.h"
 #include "rewards/math/parse/words.h"
 
 namespace whet::math {
@@ -13,6 +14,15 @@ namespace {
 
 bool is_numeric(const Expr& expr) {
   return expr.kind != Kind::symbol && std::all_of(expr.args.begin(), expr.args.end(), is_numeric);
+}
+
+// What a product of numbers gives the sides of: a 2 \times 3 matrix.
+bool is_shape(std::string_view name) {
+  for (const std::string_view shape :
+       {"matrix", "matrices", "grid", "board", "chessboard", "rectangle", "table", "array"})
+    if (name.substr(0, shape.size()) == shape || (name.size() > shape.size() && name.ends_with(shape)))
+      return true;
+  return false;
 }
 
 bool is_currency(const Token& token) {
@@ -41,6 +51,7 @@ bool Parser::at_unit(const Expr& value) const {
   if (token.type == TokenType::text) {
     if (token.text.size() == 1 && !is_numeric(value)) return false;
     const std::string_view first = token.text.substr(0, token.text.find(' '));
+    if (is_number_property(first) && (first == token.text || !is_numeric(value))) return false;
     const WordRole role = word_role(tidy(first));
     const bool minutes = is_short_unit(token.text) && is_numeric(value) && !peek(1).is_sign("(");
     return (function_name(token.text).empty() || minutes) &&
@@ -66,6 +77,10 @@ Expr Parser::with_unit(Expr value) {
     if (is_no_unit(std::string_view(name).substr(at, end - at))) return fail();
     at = end + 1;
   }
+  if (is_shape(name) && value.kind == Kind::multiply &&
+      std::all_of(value.args.begin(), value.args.end(), is_numeric))
+    return make(Kind::infix, std::move(value.args), "by");
+  if (value.kind == Kind::infix && value.text == "by") return value;
   return make(Kind::quantity, exprs(std::move(value)), std::move(name));
 }
 

@@ -5,6 +5,7 @@
 
 #include "rewards/math/parse/english.h"
 #include "rewards/math/parse/names.h"
+#include "rewards/math/parse/predicates.h"
 
 namespace whet::math {
 
@@ -17,7 +18,8 @@ bool is_known(std::string_view name) {
   return name.size() > 2 && (!function_name(name).empty() || is_greek(name));
 }
 
-// Whether the token speaks for words: a formula would not have it.
+}  // namespace
+
 bool tells_words(const Token& token) {
   if (token.type == TokenType::text)
     return token.text.size() > 1 && function_name(token.text).empty() &&
@@ -33,6 +35,8 @@ bool tells_words(const Token& token) {
   const auto not_next = [](char a, char b) { return b != a + 1; };
   return std::adjacent_find(token.text.begin(), token.text.end(), not_next) != token.text.end();  // abc, xyz
 }
+
+namespace {
 
 Expr words_of(const std::vector<const Token*>& tokens) {
   std::string text;
@@ -76,8 +80,9 @@ bool is_same_word(std::string_view a, std::string_view lower) {
 
 size_t aside_size(std::string_view text, bool begins, bool behind_empty_set) {
   constexpr size_t kLongest = 60;
-  static constexpr std::string_view kTelling[] = {"or",    "and", "not", "no",  "but",  "except", "wrong",
-                                                  "minus", "mod", "if",  "for", "when", "where",  "base"};
+  static constexpr std::string_view kTelling[] = {"or",    "and",   "not",    "no",        "but", "except",
+                                                  "wrong", "minus", "mod",    "if",        "for", "when",
+                                                  "where", "base",  "unless", "otherwise", "else"};
   size_t at = 1, word = 0, words = 0, longest = 0;
   const auto skip_spaces = [&] {
     while (at < text.size() && text[at] == ' ') ++at;
@@ -92,7 +97,7 @@ size_t aside_size(std::string_view text, bool begins, bool behind_empty_set) {
     const std::string_view last = text.substr(word, at - word);
     for (const std::string_view telling : kTelling)
       if (is_same_word(last, telling) && !(behind_empty_set && last == "no")) return 0;
-    if (word_role(last) == WordRole::percent) return 0;
+    if (word_role(last) == WordRole::percent || is_number_property(last)) return 0;
     words += !last.empty();
     longest = std::max(longest, last.size());
     word = at + 1;

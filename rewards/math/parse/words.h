@@ -18,6 +18,9 @@ std::optional<Expr> read_words(const std::vector<Token>& tokens);
 // With single spaces, and without the marks at the ends.
 std::string tidy(std::string_view words);
 
+// Whether the token speaks for words: a formula would not have it.
+bool tells_words(const Token& token);
+
 // How many bytes of `text`, which begins with a brace, are an aside that says nothing of the value: {(double
 // root)} behind it, or at the beginning {Answer:}; else 0.
 // Behind an empty set it may be {(no roots)} too.

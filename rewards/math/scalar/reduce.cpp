@@ -86,6 +86,9 @@ Formula Reducer::reduce(const Expr& expr, Degrees degrees) {
     case Kind::determinant:
       result = determinant(expr);
       break;
+    case Kind::infix:
+      result = infix(expr);
+      break;
     default:
       result = opaque(expr);
   }
@@ -128,6 +131,19 @@ Formula Reducer::symbol(const std::string& name) {
   const auto found =
       std::find_if(bound_.rbegin(), bound_.rend(), [&](const auto& entry) { return entry.first == name; });
   return found != bound_.rend() ? found->second : f_.variable(combine(copy_, hash(name)));
+}
+
+// An operation that is not known to commute. Of vectors, b x a is -(a x b).
+Formula Reducer::infix(const Expr& expr) {
+  if (expr.text != "times" || expr.args.size() != 2) return opaque(expr);
+  const Formula left = reduce(expr.args[0]), right = reduce(expr.args[1]);
+  if (left == kUndefined || right == kUndefined) return kUndefined;
+  const std::optional<Residue>&a = f_[left].residue, &b = f_[right].residue;
+  if (!a || !b) return opaque(expr);
+  if (*a == *b) return f_.integer(0);
+  const bool turned = b->lanes < a->lanes;
+  const Formula product = f_.variable(hash("cross", turned ? *b : *a, turned ? *a : *b));
+  return turned ? f_.negate(product) : product;
 }
 
 Formula Reducer::opaque(const Expr& expr, const std::vector<Formula>& args) {

@@ -35,6 +35,8 @@ class Reducer {
   Formula symbol(const std::string& name);
   Formula range(const Expr& expr);
   Formula determinant(const Expr& matrix);
+  Formula infix(const Expr& expr);
+  Formula digits(const Expr& expr);
   Formula opaque(const Expr& expr, const std::vector<Formula>& args = {});
   Residue key(const Expr& expr, const std::vector<Formula>& args);
 

@@ -132,8 +132,18 @@ bool is_operator(const std::string& name) {
 
 }  // namespace
 
+// A number by its decimal digits: 10a + b.
+Formula Reducer::digits(const Expr& expr) {
+  Formula value = f_.integer(0);
+  for (const Expr& digit : expr.args) value = f_.add(f_.multiply(value, f_.integer(10)), reduce(digit));
+  return value;
+}
+
 Formula Reducer::call(const Expr& expr) {
   const std::string& name = expr.text;
+  if (name == "digits") return digits(expr);
+  if (name == "vector")
+    return f_.subtract(symbol("point " + expr.args[1].text), symbol("point " + expr.args[0].text));
   if (is_operator(name) || !std::all_of(expr.args.begin(), expr.args.end(), is_scalar)) return opaque(expr);
   std::vector<Formula> args;
   for (const Expr& arg : expr.args) {

@@ -61,6 +61,7 @@ bool is_scalar(const Expr& expr) {
     case Kind::root:
     case Kind::percent:
     case Kind::quantity:
+    case Kind::infix:
       return std::all_of(expr.args.begin(), expr.args.end(), is_scalar);
     default:
       return false;

@@ -1,29 +1,8 @@
 // Answers that say the same with more or fewer words around it.
-#include <gtest/gtest.h>
-
-#include "rewards/math/compare/compare.h"
-#include "rewards/math/parse/parse.h"
+#include "tests/rewards/math/compare_cases.h"
 
 namespace whet::math {
 namespace {
-
-Truth compare_texts(const std::string& gold, const std::string& answer) {
-  const auto gold_expr = parse(gold), answer_expr = parse(answer);
-  EXPECT_TRUE(gold_expr) << gold;
-  EXPECT_TRUE(answer_expr) << answer;
-  if (!gold_expr || !answer_expr) return Truth::unknown;
-  Budget budget(3'000'000);
-  return same_answer(*gold_expr, *answer_expr, {}, budget);
-}
-
-struct Pair {
-  const char *gold, *answer;
-};
-
-void expect_all(Truth expected, const std::vector<Pair>& pairs) {
-  for (const Pair& pair : pairs)
-    EXPECT_EQ(compare_texts(pair.gold, pair.answer), expected) << pair.gold << "   |   " << pair.answer;
-}
 
 TEST(CompareSayings, LeavesOutWhatParametersMayBe) {
   expect_all(Truth::yes, {{"m\\pi, m \\in \\mathbb{Z}", "m\\pi"},
@@ -61,8 +40,23 @@ TEST(CompareSayings, KnowsWhatWordsSay) {
 
 TEST(CompareSayings, TakesSeveralChoicesInAnyOrder) {
   expect_all(Truth::yes,
-             {{"ACD", "A, C, D"}, {"B, D", "DB"}, {"\\text{A and C}", "A, C"}, {"BDE", "E, B, D"}});
+             {{"ACD", "A, C, D"}, {"B, D", "BD"}, {"\\text{A and C}", "A, C"}, {"BDE", "E, B, D"}});
   expect_all(Truth::no, {{"ACD", "A, C"}, {"B, D", "B, C"}, {"\\text{A and C}", "A"}});
+}
+
+TEST(CompareSayings, TakesLettersOutOfOrderForAnOrder) {
+  const std::vector<Pair> orders = {{"DBCA", "ABCD"},
+                                    {"ABCD", "DBCA"},
+                                    {"DBCA", "A, B, C, D"},
+                                    {"EAC", "ACE"},
+                                    {"\\text{CBD}", "\\text{BCD}"},
+                                    {"B, C", "CB"}};
+  expect_all(Truth::no, orders);
+  expect_all(Truth::yes, {{"DBCA", "DBCA"}, {"DBCA", "D, B, C, A"}, {"\\text{CBD}", "CBD"}, {"AB", "BA"}});
+  Policy as_set;
+  as_set.letters = "set";
+  expect_all(Truth::yes, orders, as_set);
+  expect_all(Truth::no, {{"DBCA", "ABCE"}}, as_set);
 }
 
 TEST(CompareSayings, AddsUpMeasures) {

@@ -1,32 +1,9 @@
 #include "rewards/math/compare/compare.h"
 
-#include <gtest/gtest.h>
-
-#include "rewards/math/parse/parse.h"
+#include "tests/rewards/math/compare_cases.h"
 
 namespace whet::math {
 namespace {
-
-Truth compare_texts(const std::string& gold, const std::string& answer, const Policy& policy = {}) {
-  const auto gold_expr = parse(gold), answer_expr = parse(answer);
-  EXPECT_TRUE(gold_expr) << gold;
-  EXPECT_TRUE(answer_expr) << answer;
-  if (!gold_expr || !answer_expr) return Truth::unknown;
-  Budget budget(3'000'000);
-  return same_answer(*gold_expr, *answer_expr, policy, budget);
-}
-
-struct Pair {
-  const char *gold, *answer;
-};
-
-void expect_all(Truth expected, const std::vector<Pair>& pairs, const Policy& policy = {}) {
-  for (const Pair& pair : pairs)
-    EXPECT_EQ(compare_texts(pair.gold, pair.answer, policy), expected)
-        << pair.gold << "   |   " << pair.answer << "\n"
-        << to_string(*parse(pair.gold)) << "\n"
-        << to_string(*parse(pair.answer));
-}
 
 TEST(CompareAnswers, TakesANameForWhatItStandsFor) {
   expect_all(Truth::yes, {{"8", "n = 8"},

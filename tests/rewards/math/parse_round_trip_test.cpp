@@ -155,7 +155,7 @@ TEST(ParseRoundTrip, GivesBackTuplesAndSets) {
     const std::string inner = " " + to_string(a.expr) + " " + to_string(b.expr) + ")";
     ASSERT_EQ(tree_of("(" + a.plain + ", " + b.plain + ")"), "(tuple" + inner);
     ASSERT_EQ(tree_of("\\{" + a.latex + ", " + b.latex + "\\}"), "(set" + inner);
-    ASSERT_EQ(tree_of(a.latex + "\\text{ and }" + b.latex), "(list" + inner);
+    ASSERT_EQ(tree_of(a.latex + "\\text{ and }" + b.latex), "(list and" + inner);
   }
 }
 

@@ -5,9 +5,10 @@ namespace whet::math {
 namespace {
 
 TEST(ParseShapes, ReadsLists) {
-  expect_same({{"4, 9", "4,9", "4 and 9", "4 or 9", "4 \\text{ or } 9", "4; 9", "4,\\quad 9", "4, and 9",
-                "\\boxed{4}, \\boxed{9}", "4 \\\\ 9", "4\\text{, and }9"},
-               {"x=4, x=9", "x=4 or x=9", "x = 4 \\quad\\text{or}\\quad x = 9", "x=4orx=9"}});
+  expect_same({{"4, 9", "4,9", "4; 9", "4,\\quad 9", "\\boxed{4}, \\boxed{9}", "4 \\\\ 9"},
+               {"4 and 9", "4, and 9", "4\\text{, and }9", "4 \\land 9", "4且9", "4 \\text{ 且 } 9"},
+               {"4 or 9", "4 \\text{ or } 9", "4 \\lor 9", "4或9"},
+               {"x=4 or x=9", "x = 4 \\quad\\text{or}\\quad x = 9", "x=4orx=9"}});
   expect_trees({{"4, 9", "(list (number 4) (number 9))"},
                 {"a=1,b=2;a=3,b=4",
                  "(list (list (relation = (symbol a) (number 1)) (relation = (symbol b) (number 2))) (list "
@@ -85,7 +86,7 @@ TEST(ParseShapes, ReadsMatrices) {
         "(list (condition (symbol x) (relation > (symbol x) (number 0))) (condition (number 0) (relation l "
         "(symbol x) (number 0))))"},
        {"\\begin{aligned} x &= 1 \\\\ y &= 2 \\end{aligned}",
-        "(list (relation = (symbol x) (number 1)) (relation = (symbol y) (number 2)))"}});
+        "(list and (relation = (symbol x) (number 1)) (relation = (symbol y) (number 2)))"}});
 }
 
 TEST(ParseShapes, ReadsWords) {
@@ -98,7 +99,7 @@ TEST(ParseShapes, ReadsWords) {
                 {"DNE", "(words DNE)"},
                 {"ABCD", "(words ABCD)"},
                 {"abc", "(multiply (symbol a) (symbol b) (symbol c))"},
-                {"p \\text{ and } q", "(list (symbol p) (symbol q))"},
+                {"p \\text{ and } q", "(list and (symbol p) (symbol q))"},
                 {"K", "(symbol K)"},
                 {"\\text{K}", "(symbol K)"},
                 {"\\text{(K)}", "(symbol K)"},
