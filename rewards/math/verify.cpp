@@ -49,6 +49,7 @@ std::string behind_label(std::string_view text) {
 // The letter of a gold that is a choice: "C", "(C)", "(C) Cecile"; or that a solution chooses.
 std::optional<char> gold_choice(const std::optional<Found>& gold, std::string_view text) {
   if (text.size() >= kLongestChoice) return std::nullopt;
+  if (!behind_label(text).empty()) return text[text.find('(') + 1];  // (C) 12
   const bool could_be = !gold || gold->expr.kind == Kind::words ||
                         (gold->expr.kind == Kind::symbol && gold->expr.text.size() == 1);
   const std::optional<char> letter = could_be ? choice_of(gold ? gold->candidate.text : text) : std::nullopt;
@@ -119,6 +120,14 @@ Verification verify(std::string_view gold_text, std::string_view completion, con
     result.answer = answer->candidate.text;
     result.anchor = answer->candidate.anchor;
     result.outcome = gold ? outcome_of(same_found(*gold, *answer, policy)) : Outcome::different;
+  }
+  if (gold && letter && result.outcome == Outcome::different) {  // 12 for (C) 12
+    Found value{{behind_label(result.gold), Anchor::whole}, {}};
+    if (auto expr = value.candidate.text.empty() ? std::nullopt : parse(value.candidate.text)) {
+      value.expr = std::move(*expr);
+      if (const auto answer = find_answer(text, options))
+        result.outcome = outcome_of(same_found(value, *answer, policy));
+    }
   }
   if (result.outcome == Outcome::different && gold && !letter) {
     Found value{{behind_label(result.answer), Anchor::whole}, {}};

@@ -135,6 +135,23 @@ const Expr& residue_beside(const Expr& expr, const Expr& other) {
   return congruence && is_residue(other) ? expr.args[1] : expr;
 }
 
+// x \ne 0, 1 as x \ne 0, x \ne 1; x \ne \pm 2 likewise.
+Expr with_each_exception(const Expr& expr) {
+  const auto is_exception = [](const Expr& e) {
+    return e.kind == Kind::relation && e.text == std::string(1, kNotEqual);
+  };
+  const bool list = expr.kind == Kind::list && is_exception(expr.args[0]);
+  if (!list && !(is_exception(expr) && contains(expr, Kind::plus_minus))) return expr;
+  const Expr& first = list ? expr.args[0] : expr;
+  std::vector<Expr> all;
+  for (const Expr& member : list ? expr.args : std::vector<Expr>{expr}) {
+    if (!is_exception(member) && (has_unknowns(member) || !is_scalar(member))) return expr;
+    Expr relation = is_exception(member) ? member : node(Kind::relation, {first.args[0], member}, first.text);
+    for (Expr& value : plus_minus_values(relation)) all.push_back(std::move(value));
+  }
+  return node(Kind::list, std::move(all), list ? expr.text : "and");
+}
+
 Truth same_reading(const Expr& gold_side, const Expr& answer_side, const Comparison& with) {
   const Expr &gold = residue_beside(gold_side, answer_side), &answer = residue_beside(answer_side, gold_side);
   const Reading of_gold = read(gold), of_answer = read(answer);
@@ -146,7 +163,8 @@ Truth same_reading(const Expr& gold_side, const Expr& answer_side, const Compari
     return gold.kind == answer.kind ? same_relation(gold, answer, with) : Truth::no;
   }
   if (of_gold.equation) return same_relation(of_gold.value, of_answer.value, with);
-  return same_shape(without_plus_minus(of_gold.value), without_plus_minus(of_answer.value), with);
+  return same_shape(without_plus_minus(with_each_exception(of_gold.value)),
+                    without_plus_minus(with_each_exception(of_answer.value)), with);
 }
 
 }  // namespace

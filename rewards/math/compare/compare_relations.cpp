@@ -170,7 +170,7 @@ std::optional<Truth> same_solutions(const Expr& gold, const Expr& answer, const 
   const auto pieces = [&](const Expr& side) {
     return has_relation(side) ? solutions_of(side, with.budget) : pieces_of(side, with.budget);
   };
-  const auto of_gold = pieces(gold);
+  const auto of_gold = pieces(answer.kind == Kind::set_union ? as_union(gold) : gold);
   if (!of_gold) return std::nullopt;
   const auto of_answer = pieces(gold.kind == Kind::set_union ? as_union(answer) : answer);
   return of_answer ? std::optional(same_pieces(*of_gold, *of_answer, with)) : std::nullopt;

@@ -5,6 +5,7 @@
 
 #include "rewards/math/budget.h"
 #include "rewards/math/expr.h"
+#include "rewards/math/scalar/scalar.h"
 
 namespace whet::math {
 
@@ -32,6 +33,9 @@ class NumberLine {
   // Ascending, without empty pieces, those that overlap or touch made one.
   Pieces normalize(Pieces pieces);
   Pieces intersect(const Pieces& a, const Pieces& b);
+
+  // Whether two formulas have the same value wherever they have one.
+  bool same(const Expr& a, const Expr& b) { return same_value(a, b, budget_) == Truth::yes; }
 
   // The sign of a - b.
   int compare_bounds(const Expr& a, const Expr& b);

@@ -90,12 +90,38 @@ bool is_bars(const Expr& expr) {
   return expr.kind == Kind::call && expr.text == "abs" && is_unknown(expr.args[0]);
 }
 
+// The only symbol of a formula; nullptr: there is none, or several.
+const Expr* only_symbol(const Expr& expr) {
+  if (expr.kind == Kind::symbol) return &expr;
+  const Expr* found = nullptr;
+  for (const Expr& arg : expr.args) {
+    const Expr* other = only_symbol(arg);
+    if (found && other && *other != *found) return nullptr;
+    if (other) found = other;
+  }
+  return found;
+}
+
+// 2x - 1 > 5: of a difference a x + b, the side of -b / a where it has the sign.
+std::optional<Pieces> linear_solutions(const Expr& relation, NumberLine& line) {
+  const Expr* unknown = only_symbol(relation);
+  if (!unknown || relation.args.size() != 2) return std::nullopt;
+  const Expr difference = subtract(relation.args[0], relation.args[1]);
+  const auto at = [&](int64_t x) { return substitute(difference, unknown->text, number(x)); };
+  const Expr constant = at(0), slope = subtract(at(1), constant);
+  if (!line.same(difference, add(multiply(slope, *unknown), constant))) return std::nullopt;
+  const int sign = line.compare_bounds(slope, number(0));
+  if (sign == 0 || line.failed()) return std::nullopt;
+  const Expr bound = node(Kind::divide, {negate(constant), slope});
+  return half_line(sign > 0 ? relation.text[0] : flipped(relation.text[0]), bound);
+}
+
 // x > 3, -2 <= x < 7, |x| <= 3
 std::optional<Pieces> relation_solutions(const Expr& relation, NumberLine& line) {
   if (relation.args.size() > 3) return std::nullopt;
   const auto subject = std::find_if(relation.args.begin(), relation.args.end(),
                                     [&](const Expr& e) { return is_unknown(e) || is_bars(e); });
-  if (subject == relation.args.end()) return std::nullopt;
+  if (subject == relation.args.end()) return linear_solutions(relation, line);
   const size_t at = static_cast<size_t>(subject - relation.args.begin());
   if (relation.args.size() == 3 && at != 1) return std::nullopt;
   if (relation.text == std::string(1, kElement))
@@ -160,7 +186,7 @@ const Expr* find_subject(const Expr& statement, bool& restricts) {
     if (is_unknown(side)) return &side;
     if (is_bars(side)) return &side.args[0];
   }
-  return nullptr;
+  return only_symbol(statement);
 }
 
 std::optional<Pieces> normalized(std::optional<Pieces> pieces, NumberLine& line) {

@@ -112,11 +112,14 @@ Parser::Joiner Parser::take_joiner() {
 Expr Parser::statement() {
   return nested(place_, [&] {
     if (at_condition()) return conditional();
-    if (at_predicate()) return condition();
-    std::optional<Expr> name = named_value();
-    Expr value = chain(name ? std::move(*name) : side());
-    return with_condition(implications(std::move(value)));
+    if (at_predicate()) return condition(true);
+    return with_condition(claim());
   });
+}
+
+Expr Parser::claim() {
+  std::optional<Expr> name = named_value();
+  return implications(chain(name ? std::move(*name) : side()));
 }
 
 // p => q. Between relations the arrow only leads to the next line of a computation, 2x = 4 => x = 2, whose

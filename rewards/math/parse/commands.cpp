@@ -71,6 +71,7 @@ Expr Parser::command() {
   if (const std::string_view constant = constant_name(name); !constant.empty())
     return make(Kind::constant, {}, std::string(constant));
   if (is_greek(name)) return letter(std::string(name));
+  if (!implication_name(name).empty()) return make(Kind::symbol, {}, std::string(name));
   // A command of the text's own is a name, or a sign before what it is applied to.
   if (command_role(name) != CommandRole::unknown || peek().is_sign("{")) return fail();
   return begins_operand(0) ? call(std::string(name), exprs(factor()))

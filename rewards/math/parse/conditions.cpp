@@ -25,7 +25,26 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+// 当n为偶数时: n, even.
+std::vector<std::string> chinese_words(std::string_view text) {
+  static constexpr std::pair<std::string_view, const char*> kNames[] = {
+      {"偶数", "even"},    {"奇数", "odd"},        {"质数", "prime"},       {"素数", "prime"},
+      {"整数", "integer"}, {"有理数", "rational"}, {"无理数", "irrational"}};
+  for (const std::string_view begin : {"当", "若", "如果"})
+    if (text.starts_with(begin)) text.remove_prefix(begin.size());
+  constexpr std::string_view kWhen = "时";
+  if (text.ends_with(kWhen)) text.remove_suffix(kWhen.size());
+  if (text.empty() || is_foreign(text.substr(0, 1))) return {std::string(text)};
+  const std::string_view rest = text.substr(1);
+  for (const auto& [name, english] : kNames)
+    for (const std::string_view is : {"为", "是", ""})
+      if (rest.starts_with(is) && rest.substr(is.size()) == name)
+        return {std::string(text.substr(0, 1)), english};
+  return {std::string(text)};
+}
+
 std::vector<std::string> words_in(std::string_view text) {
+  if (is_foreign(text)) return chinese_words(text);
   std::vector<std::string> words;
   std::string word;
   for (const char c : lower(text) + " ") {
@@ -50,12 +69,13 @@ bool speaks(const Token& token) {
          tells_words(token);
 }
 
-// "is", "not" or a property: what a variable before it is said to be.
-bool says_property(const Token& token) {
+// "is even", "not" or a property: what a variable before it is said to be. `next` stands behind the token.
+bool says_property(const Token& token, const Token& next) {
   if (!speaks(token)) return false;
   const std::vector<std::string> words = words_in(token.text);
   if (words.empty()) return false;
-  return words[0] == "is" || words[0] == "are" || words[0] == "not" || is_number_property(words[0]);
+  if (is_number_property(words[0])) return true;
+  return (words[0] == "is" || words[0] == "are" || words[0] == "not") && (words.size() > 1 || speaks(next));
 }
 
 bool is_otherwise(const Token& token) {
@@ -81,12 +101,11 @@ bool Parser::at_condition() const {
 // "n is even", "n odd", "odd n" where a statement could stand.
 bool Parser::at_predicate() const {
   const Token &first = peek(), &second = peek(1);
-  if (is_variable(first)) return says_property(second);
+  if (is_variable(first)) return says_property(second, peek(2));
   if (!speaks(first)) return false;
-  if (is_variable(second) && says_property(first)) return true;
+  if (is_variable(second) && says_property(first, second)) return true;
   const std::vector<std::string> words = words_in(first.text);  // \text{n is odd}
-  const bool told = words.size() > 1 && words[0].size() == 1 && is_number_property(words.back());
-  return told || (is_foreign(first.text) && first.type == TokenType::word && tells_words(first));
+  return words.size() > 1 && words[0].size() == 1 && is_number_property(words.back());
 }
 
 // The (n \ge 1), (k \in \mathbb{Z}) or (n odd) behind a formula, which is no factor.
@@ -101,7 +120,7 @@ bool Parser::at_bracketed_condition() const {
     if (token.is_sign("(") || token.is_sign(",") || token.type == TokenType::end) return false;
     const char sign = token.type == TokenType::command ? relation_sign(token.text) : 0;
     condition |= (sign && sign != kEqual && sign != kEquivalent && sign != kApproximate) ||
-                 token.is_sign("<") || token.is_sign(">") || says_property(token) ||
+                 token.is_sign("<") || token.is_sign(">") || says_property(token, peek(open + i + 1)) ||
                  (speaks(token) && is_foreign(token.text)) ||
                  (i == 1 && speaks(token) && word_role(words_in(token.text).front()) == WordRole::condition);
   }
@@ -110,7 +129,7 @@ bool Parser::at_bracketed_condition() const {
 
 // Where the condition that begins here ends: before a comma, the end of a row or bracket, or an "and" that
 // another case with its condition follows.
-size_t Parser::condition_end() const {
+size_t Parser::condition_end(bool alone) const {
   const auto is_joiner = [](const Token& token) {
     const bool word = token.type == TokenType::text || token.type == TokenType::word;
     return word && word_role(tidy(token.text.substr(0, 8))) == WordRole::joiner;
@@ -124,19 +143,22 @@ size_t Parser::condition_end() const {
     if (joiner != SIZE_MAX && word &&
         word_role(token.text.substr(0, token.text.find(' '))) == WordRole::condition)
       return joiner;
-    if (depth == 0 && i > at_ && joiner == SIZE_MAX && is_joiner(token)) joiner = i;
+    if (depth == 0 && i > at_ && joiner == SIZE_MAX && is_joiner(token)) {
+      if (alone) return i;
+      joiner = i;
+    }
     if (depth == 0 && i > at_ && is_otherwise(token)) return i;
     if (token.type != TokenType::sign) continue;
     const std::string_view sign = token.text;
-    if (depth == 0 && (sign == "," || sign == ";" || sign == "\\\\" || sign == "&")) return i;
+    if (depth == 0 && (sign == "," || sign == ";" || sign == ":" || sign == "\\\\" || sign == "&")) return i;
     if (sign == "(" || sign == "[" || sign == "{" || sign == "\\{") ++depth;
     if (sign == ")" || sign == "]" || sign == "}" || sign == "\\}")
       if (--depth < 0) return i;
   }
 }
 
-Expr Parser::condition() {
-  const size_t end = condition_end();
+Expr Parser::condition(bool alone) {
+  const size_t end = condition_end(alone);
   size_t formula = at_;  // where the words that only begin it are over
   while (formula < end && (tokens_[formula].is_command("forall") ||
                            (speaks(tokens_[formula]) && !is_foreign(tokens_[formula].text)))) {
@@ -154,7 +176,7 @@ Expr Parser::condition() {
     std::vector<Expr> members;
     std::vector<Joiner> joiners;
     do {
-      members.push_back(statement());
+      members.push_back(nested(place_, [&] { return claim(); }));
       joiners.push_back(at_ < end ? take_joiner() : Joiner::none);
     } while (joiners.back() != Joiner::none && !failed_);
     return failed_ || at_ > end ? fail() : joined(std::move(members), joiners);

@@ -101,7 +101,12 @@ Expr Parser::exponent() {
 Expr Parser::argument() {
   return nested({}, [&]() -> Expr {
     const Token& token = peek();
-    if (token.type == TokenType::word) return letter(std::string(next_part(1).text));
+    if (token.type == TokenType::word) {
+      const std::string name(next_part(1).text);
+      const bool digit = peek().type == TokenType::number && !peek().spaced;  // \\frac n2: no subscript
+      if (digit) return make(name == "e" ? Kind::constant : Kind::symbol, {}, name);
+      return letter(name);
+    }
     if (token.type != TokenType::number) return atom();
     const Token digit = next_part(1);
     if (digit.text < "0" || digit.text > "9") return fail();

@@ -82,6 +82,7 @@ class Parser {
   Joiner take_separator();
   Joiner take_joiner();
   Expr statement();
+  Expr claim();
   Expr implications(Expr value);
   Expr chain(Expr first);
   std::optional<Expr> named_value();
@@ -93,8 +94,8 @@ class Parser {
   bool at_condition() const;
   bool at_predicate() const;
   bool at_bracketed_condition() const;
-  size_t condition_end() const;
-  Expr condition();
+  size_t condition_end(bool alone) const;
+  Expr condition(bool alone = false);
   Expr with_condition(Expr value);
   Expr conditional();
 

@@ -48,6 +48,7 @@ bool is_plain_unit(const Token& token, bool first) {
 bool Parser::at_unit(const Expr& value) const {
   const Token& token = peek();
   if (is_currency(token)) return true;
+  if (at_condition()) return false;
   if (token.type == TokenType::text) {
     if (token.text.size() == 1 && !is_numeric(value)) return false;
     const std::string_view first = token.text.substr(0, token.text.find(' '));
