@@ -4,6 +4,7 @@
 // commute does not.
 #include <algorithm>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -45,10 +46,17 @@ std::optional<std::string_view> mirror_of(std::string_view sign) {
   return std::nullopt;
 }
 
+// c \succ b \succ a for a \prec b \prec c.
 std::optional<Expr> mirrored(const Expr& expr) {
-  const auto sign = mirror_of(expr.text);
-  if (!sign || expr.args.size() != 2) return std::nullopt;
-  return node(Kind::infix, {expr.args[1], expr.args[0]}, std::string(*sign));
+  std::string signs;
+  for (size_t at = 0; at < expr.text.size();) {
+    const size_t end = std::min(expr.text.find(' ', at), expr.text.size());
+    const auto sign = mirror_of(std::string_view(expr.text).substr(at, end - at));
+    if (!sign) return std::nullopt;
+    signs = std::string(*sign) + (signs.empty() ? "" : " ") + signs;
+    at = end + 1;
+  }
+  return node(Kind::infix, {expr.args.rbegin(), expr.args.rend()}, signs);
 }
 
 }  // namespace
@@ -56,8 +64,8 @@ std::optional<Expr> mirrored(const Expr& expr) {
 Truth same_infix(const Expr& gold, const Expr& answer, const Comparison& with) {
   // 2 x 3 alone may be the size of a matrix.
   const auto is_size = [](const Expr& e) {
-    const auto is_number = [](const Expr& arg) { return arg.kind == Kind::number; };
-    return e.kind == Kind::multiply && std::all_of(e.args.begin(), e.args.end(), is_number);
+    const auto is_side = [](const Expr& arg) { return arg.kind == Kind::number || arg.kind == Kind::symbol; };
+    return e.kind == Kind::multiply && std::all_of(e.args.begin(), e.args.end(), is_side);
   };
   if (gold.kind != answer.kind) {
     const Expr& product = gold.kind == Kind::infix ? answer : gold;

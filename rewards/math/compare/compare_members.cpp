@@ -4,6 +4,7 @@
 
 #include "rewards/math/compare/comparison.h"
 #include "rewards/math/compare/rewrite.h"
+#include "rewards/math/compare/unit.h"
 
 namespace whet::math {
 
@@ -11,14 +12,34 @@ namespace {
 
 using Members = std::vector<Expr>;
 
+// 4 rows and 6 columns: what is counted tells the numbers apart. Else words that are no unit say nothing.
+bool counts_several(const Members& members) {
+  for (const Expr& member : members)
+    for (const Expr& other : members)
+      if (member.kind == Kind::quantity && other.kind == Kind::quantity && member.text != other.text)
+        return true;
+  return false;
+}
+
+bool count_the_same(const Expr& gold, const Expr& answer) {
+  if (gold.kind != Kind::quantity || answer.kind != Kind::quantity) return true;
+  if (find_unit(gold.text) || find_unit(answer.text)) return true;
+  const auto singular = [](const std::string& name) {
+    return name.ends_with('s') ? name.substr(0, name.size() - 1) : name;
+  };
+  return singular(gold.text) == singular(answer.text);
+}
+
 // Whether every member of `of` is like one of `among`. Gold and answer keep their sides.
 Truth each_in(const Members& of, const Members& among, bool of_gold, const Comparison& with) {
+  const bool counted = counts_several(of) && counts_several(among);
   Truth all = Truth::yes;
   for (const Expr& member : of) {
     Truth found = Truth::no;
     for (const Expr& other : among) {
       if (with.budget.exhausted()) return Truth::unknown;
       if (found == Truth::yes) break;
+      if (counted && !count_the_same(member, other)) continue;
       found = either(found, of_gold ? same(member, other, with) : same(other, member, with));
     }
     all = both(all, found);

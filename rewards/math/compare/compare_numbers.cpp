@@ -1,10 +1,10 @@
-#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "rewards/math/compare/comparison.h"
 #include "rewards/math/compare/decimal.h"
 #include "rewards/math/compare/matrix.h"
+#include "rewards/math/compare/matrix_names.h"
 #include "rewards/math/compare/rewrite.h"
 #include "rewards/math/compare/unit.h"
 
@@ -70,41 +70,11 @@ Expr with_determinants(Expr expr) {
   });
 }
 
-bool is_capital(const Expr& expr) {
-  return expr.kind == Kind::symbol && expr.text[0] >= 'A' && expr.text[0] <= 'Z';
-}
-
-// A^{-1}, A^T: the inverse and the transpose of what is then a matrix.
-bool is_matrix_power(const Expr& expr) {
-  if (expr.kind == Kind::call) return expr.text == "transpose" && is_capital(expr.args[0]);
-  return expr.kind == Kind::power && is_capital(expr.args[0]) &&
-         (expr.args[1] == number(-1) || expr.args[1] == symbol("T"));
-}
-
-bool has_matrix_power(const Expr& expr) {
-  return is_matrix_power(expr) || std::any_of(expr.args.begin(), expr.args.end(), has_matrix_power);
-}
-
-// Products in which capital letters stand for matrices, in their order.
-Expr with_ordered_matrices(Expr expr) {
-  return rewrite(std::move(expr), [](Expr& e) {
-    const auto is_matrix = [](const Expr& factor) {
-      return is_matrix_power(factor) || is_capital(factor) ||
-             (factor.kind == Kind::power && is_capital(factor.args[0]));
-    };
-    if (e.kind != Kind::multiply || !has_matrix_power(e)) return;
-    Expr scalars = node(Kind::multiply, {}), matrices = node(Kind::infix, {}, "matrix product");
-    for (Expr& factor : e.args) (is_matrix(factor) ? matrices : scalars).args.push_back(std::move(factor));
-    scalars.args.push_back(std::move(matrices));
-    e = std::move(scalars);
-  });
-}
-
 }  // namespace
 
 Truth same_number(const Expr& gold_side, const Expr& answer_side, const Comparison& with) {
   Expr gold = with_determinants(gold_side), answer = with_determinants(answer_side);
-  if (has_matrix_power(gold) && has_matrix_power(answer)) {
+  if (are_matrix_products(gold, answer)) {
     gold = with_ordered_matrices(std::move(gold));
     answer = with_ordered_matrices(std::move(answer));
   }

@@ -50,9 +50,11 @@ bool is_name(const Expr& expr) {
     case Kind::set_union:
     case Kind::intersection:
       return all_args(expr, is_capital);
-    case Kind::multiply:  // the segment AB, the angle ABC, its measure
-      return all_args(expr, is_capital) || (expr.args.size() == 2 && expr.args[0] == symbol("m") &&
-                                            expr.args[1].text.rfind("angle ", 0) == 0);
+    case Kind::multiply:  // the segment AB, the angle ABC, its measure, (f \circ g)(x)
+      return (expr.args[0].kind == Kind::infix && expr.args[0].text == "circ") ||
+             all_args(expr, is_capital) ||
+             (expr.args.size() == 2 && expr.args[0] == symbol("m") &&
+              expr.args[1].text.rfind("angle ", 0) == 0);
     case Kind::divide:
     case Kind::ratio:
     case Kind::tuple:

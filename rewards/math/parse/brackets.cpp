@@ -56,6 +56,7 @@ Expr Parser::bracket() {
 // A LaTeX group; one with commas in it is a set whose backslashes were lost.
 Expr Parser::group() {
   next();
+  const bool arrow = peek().dress == Dress::arrow;
   if (take_sign("}")) return atom();
   Place place;
   place.integral = place_.integral;
@@ -67,6 +68,11 @@ Expr Parser::group() {
                         : make(Kind::divide, exprs(std::move(args.front()), std::move(below))));
   }
   if (!take_sign("}") && !at_end()) return fail();
+  const bool ends = arrow && args.size() == 1 && args[0].kind == Kind::multiply && args[0].args.size() == 2;
+  if (ends && args[0].args[0].kind == Kind::symbol && args[0].args[1].kind == Kind::symbol) {  // \vec{P_1P_2}
+    std::vector<Expr> points = std::move(args[0].args);
+    return call("vector", std::move(points));
+  }
   return args.size() == 1 ? std::move(args.front()) : make(Kind::set, std::move(args));
 }
 

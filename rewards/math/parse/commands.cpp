@@ -24,6 +24,17 @@ bool among(const std::string_view (&names)[n], std::string_view name) {
 
 }  // namespace
 
+namespace {
+
+// The a_1a_2 of \overline{a_1a_2}; z and w are complex numbers.
+bool is_overlined_number(const Expr& expr) {
+  return expr.kind == Kind::multiply && std::all_of(expr.args.begin(), expr.args.end(), [](const Expr& e) {
+           return e.kind == Kind::symbol && e.text[0] >= 'a' && e.text[0] < 'w' && e.text.find('_') == 1;
+         });
+}
+
+}  // namespace
+
 Expr Parser::command() {
   const std::string_view name = peek().text;
   if (name == "lvert" || name == "vert") return bars(name == "vert" ? "vert" : "rvert");
@@ -48,7 +59,11 @@ Expr Parser::command() {
   if (name == "overline" || name == "bar")
     if (std::optional<Expr> number = digits()) return std::move(*number);
   if (name == "neg" || name == "lnot") return call("not", exprs(factor()));
-  if (among(kAccents, name)) return call(std::string(name == "bar" ? "overline" : name), exprs(argument()));
+  if (among(kAccents, name)) {
+    Expr under = argument();
+    if (is_overlined_number(under) && name == "overline") return call("digits", std::move(under.args));
+    return call(std::string(name == "bar" ? "overline" : name), exprs(std::move(under)));
+  }
   if (name == "boxed" || name == "fbox") return boxed();
   if (name == "lfloor" || name == "lceil") {
     const bool floor = name == "lfloor";
@@ -106,6 +121,10 @@ Expr Parser::number_set() {
   const bool braces = take_sign("{");
   const Token letter = next();
   if (braces && !take_sign("}")) return fail();
+  if (take_sign("_")) {  // \mathbb{Z}_5
+    const std::string index = plain_subscript();
+    return index.empty() ? fail() : make(Kind::symbol, {}, std::string(letter.text) + "_" + index);
+  }
   const std::string_view name = math::number_set(letter.text);
   if (name.empty()) return make(Kind::symbol, {}, std::string(letter.text));
   return make(Kind::constant, {}, std::string(name));

@@ -22,8 +22,7 @@ Expr Parser::product() {
     if (peek().is_command("times") && at_vector(begin) && at_vector(at_ + 1)) {
       next();
       begin = at_;
-      Expr left = close();
-      factors.push_back(make(Kind::infix, exprs(std::move(left), factor()), "times"));
+      factors.back() = make(Kind::infix, exprs(std::move(factors.back()), factor()), "times");
     } else if (take_dimension()) {
       Expr left = close();
       const bool longer = left.kind == Kind::infix && left.text == "by";
@@ -62,7 +61,7 @@ bool Parser::take_times() {
 // Whether the factor that begins at a token is written as a vector: \vec{a}, \mathbf{a}.
 bool Parser::at_vector(size_t at) const {
   while (at + 1 < tokens_.size() && tokens_[at].is_sign("{")) ++at;
-  return at < tokens_.size() && tokens_[at].dress != Dress::plain;
+  return at < tokens_.size() && (tokens_[at].dress != Dress::plain || tokens_[at].is_command("nabla"));
 }
 
 // "2 by 3"
@@ -109,7 +108,7 @@ bool Parser::starts_factor() const {
     case TokenType::begin:
       return true;
     case TokenType::sign:
-      if (token.text == "|") return !place_.bar && !place_.set;
+      if (token.text == "|") return !place_.bar && !place_.set && !at_infix();
       if (token.text == "[") return !place_.square;
       if (token.text == "(") return word_role(peek(1).text) != WordRole::modulus && !at_bracketed_condition();
       return token.text == "{" && !at_bracketed_condition();

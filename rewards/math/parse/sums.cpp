@@ -106,6 +106,12 @@ bool Parser::begins_operand(size_t ahead) const {
 // A \subset B, f \circ g, a \mid b; and any command that is not known, between two sides.
 bool Parser::at_infix(size_t ahead) const {
   const Token& token = peek(ahead);
+  if (token.is_sign("|")) {  // 3 | 12, of which no second bar makes an absolute value
+    constexpr size_t kLongest = 200;
+    for (size_t i = 1; i < kLongest && peek(ahead + i).type != TokenType::end; ++i)
+      if (peek(ahead + i).is_sign("|")) return false;
+    return !place_.bar && !place_.set && begins_operand(ahead + 1);
+  }
   if (token.type != TokenType::command || infix_name(token.text).empty()) return false;
   if (place_.set && (token.text == "mid" || token.text == "middle")) return false;
   const bool minus = peek(ahead + 1).is_sign("-") && command_role(token.text) != CommandRole::unknown;
@@ -113,7 +119,8 @@ bool Parser::at_infix(size_t ahead) const {
 }
 
 Expr Parser::infix(Expr left) {
-  const std::string name = infix_name(next().text);
+  const Token sign = next();
+  const std::string name = sign.is_sign("|") ? "mid" : infix_name(sign.text);
   Expr right = sum();
   if (name == "ni")
     return make(Kind::relation, exprs(std::move(right), std::move(left)), std::string(1, kElement));

@@ -78,8 +78,9 @@ Expr Parser::with_unit(Expr value) {
     if (is_no_unit(std::string_view(name).substr(at, end - at))) return fail();
     at = end + 1;
   }
+  const auto is_side = [](const Expr& e) { return e.kind == Kind::number || e.kind == Kind::symbol; };
   if (is_shape(name) && value.kind == Kind::multiply &&
-      std::all_of(value.args.begin(), value.args.end(), is_numeric))
+      std::all_of(value.args.begin(), value.args.end(), is_side))
     return make(Kind::infix, std::move(value.args), "by");
   if (value.kind == Kind::infix && value.text == "by") return value;
   return make(Kind::quantity, exprs(std::move(value)), std::move(name));

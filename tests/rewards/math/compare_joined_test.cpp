@@ -108,5 +108,18 @@ TEST(CompareJoined, KeepsPropositionsAsTheyAreJoined) {
                          {"\\neg r \\lor s", "r \\lor \\neg s"}});
 }
 
+TEST(CompareJoined, SolvesLinearInequalities) {
+  expect_all(Truth::yes,
+             {{"3u>9 \\text{ and } u<8", "3<u<8"}, {"2u - 1 \\ge 5 \\text{ and } -u > -4", "[3,4)"}});
+  expect_all(Truth::no,
+             {{"3u>9 \\text{ and } u<8", "u>3 \\text{ or } u<8"}, {"-2u>4 \\text{ and } u<8", "-2<u<8"}});
+}
+
+TEST(CompareJoined, TakesEveryExceptionOfAList) {
+  expect_all(Truth::yes, {{"u\\neq 4,6", "u \\ne 4 \\text{ and } u \\ne 6"},
+                          {"u \\ne \\pm 3", "u\\ne 3 \\text{ and } u \\ne -3"}});
+  expect_all(Truth::no, {{"u \\ne \\pm 3", "u\\ne 3"}, {"u\\neq 4,6", "u \\ne 4 \\text{ or } u \\ne 6"}});
+}
+
 }  // namespace
 }  // namespace whet::math

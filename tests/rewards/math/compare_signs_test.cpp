@@ -133,5 +133,49 @@ TEST(CompareSigns, TakesAWholeNumberForExact) {
   expect_all(Truth::yes, rounded, policy);
 }
 
+TEST(CompareSigns, ReadsChainsFromBehind) {
+  expect_all(Truth::yes, {{"m \\prec n \\prec t", "t \\succ n \\succ m"},
+                          {"1 \\to 4 \\to 2", "1 \\rightarrow 4 \\rightarrow 2"}});
+  expect_all(Truth::no,
+             {{"m \\prec n \\prec t", "m \\prec t \\prec n"}, {"1 \\to 4 \\to 2", "2 \\to 4 \\to 1"}});
+}
+
+TEST(CompareSigns, KnowsMatricesByWhatIsDoneWithThem) {
+  expect_all(
+      Truth::yes,
+      {{"M^{-1}N", "M^{-1} N"}, {"2M^{-1}N", "M^{-1} \\cdot 2N"}, {"MN", "NM"}, {"m^{-1}n", "nm^{-1}"}});
+  expect_all(Truth::no, {{"MN - NM", "NM - MN"},
+                         {"0", "MN - NM"},
+                         {"(MN)^{-1}", "(NM)^{-1}"},
+                         {"N^{-1}M^{-1}", "M^{-1}N^{-1}"},
+                         {"M^\\top N", "N M^\\top"},
+                         {"w^T M w", "w M w^T"},
+                         {"U \\Sigma V^T", "V^T \\Sigma U"}});
+}
+
+TEST(CompareSigns, MultipliesVectorsByNumbersInAnyOrder) {
+  expect_all(Truth::yes, {{"\\mathbf{F} = q\\mathbf{v}\\times\\mathbf{B}",
+                           "\\mathbf{F} = q(\\mathbf{v}\\times\\mathbf{B})"},
+                          {"\\vec{F} = q\\vec{v}\\times\\vec{B}", "-q\\vec{B}\\times\\vec{v}"},
+                          {"\\vec{u} \\times \\vec{u}", "0"}});
+  expect_all(Truth::no,
+             {{"\\vec{u}\\times(\\vec{v}\\times\\vec{w})", "(\\vec{u}\\times\\vec{v})\\times\\vec{w}"},
+              {"\\nabla \\times \\mathbf{E}", "\\mathbf{E} \\times \\nabla"},
+              {"\\vec{P_1P_2}", "\\vec{P_2P_1}"},
+              {"\\overline{b_1b_2}", "\\overline{b_2b_1}"}});
+}
+
+TEST(CompareSigns, TellsADivisorFromABar) {
+  expect_all(Truth::yes, {{"4|20", "4 \\mid 20"}, {"|-4|", "4"}, {"2|t|", "|2t|"}});
+  expect_all(Truth::no, {{"4|20", "20|4"}});
+}
+
+TEST(CompareSigns, KeepsApartWhatIsCounted) {
+  expect_all(Truth::yes,
+             {{"4 \\text{ rows and } 6 \\text{ columns}", "6 \\text{ columns}, 4 \\text{ rows}"}});
+  expect_all(Truth::no,
+             {{"4 \\text{ rows and } 6 \\text{ columns}", "6 \\text{ rows and } 4 \\text{ columns}"}});
+}
+
 }  // namespace
 }  // namespace whet::math

@@ -73,6 +73,28 @@ TEST(Verify, ACommaInBracketsIsNoDecimalComma) {
   expect_won({{"2.7", "\\boxed{2,7}"}});
 }
 
+TEST(Verify, ACommaIsADecimalMarkWhereTheGoldHasOne) {
+  expect_lost({{"2,7", "\\boxed{2.7}"}});
+  expect_won({{"2.7", "\\boxed{2,7}"}, {"2,7", "\\boxed{7, 2}"}});
+  Policy policy;
+  policy.decimal_comma = "both";
+  expect_won({{"2,7", "\\boxed{2.7}"}}, policy);
+  policy.decimal_comma = "never";
+  expect_lost({{"2.7", "\\boxed{2,7}"}}, policy);
+}
+
+TEST(Verify, AGoldWithALabelIsAnsweredByEither) {
+  expect_won({{"\\text{(D) }17", "\\boxed{D}"},
+              {"(D) 17", "\\boxed{17}"},
+              {"\\textbf{(D)}\\ 17", "\\boxed{\\textbf{(D)}\\ 17}"}});
+  expect_lost({{"\\text{(D) }17", "\\boxed{C}"}, {"(D) 17", "\\boxed{18}"}});
+}
+
+TEST(Verify, NegatedRelationsAreNotWhatTheyDeny) {
+  expect_lost({{"8", "\\boxed{\\not= 8}"}, {"8", "\\boxed{t \\not= 8}"}, {"8", "\\boxed{\\neq 8}"}});
+  expect_won({{"t \\ne 8", "\\boxed{t \\not= 8}"}});
+}
+
 TEST(Verify, SmallTermsAndRareJumpsAreSeen) {
   expect_lost({{"(10^9)!", "\\boxed{(10^9)! + 1}"},
                {"1", "\\boxed{1 + e^{-6000}}"},
