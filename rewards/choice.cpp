@@ -2,6 +2,7 @@
 
 #include "rewards/columns.h"
 #include "rewards/math/extract/extract.h"
+#include "rewards/tags.h"
 
 namespace whet {
 
@@ -26,7 +27,8 @@ Judgement ChoiceReward::judge(const Prompt& prompt, const Completion& completion
   const std::optional<std::string> text = column_text(prompt.columns["answer"]);
   const std::optional<char> gold = text ? gold_letter(*text) : std::nullopt;
   if (!gold) return not_judged("no letter in the column answer: " + excerpt(prompt.columns["answer"].dump()));
-  const std::optional<char> chosen = math::extract_choice(math::after_thinking(completion.text));
+  const auto rest = after_thought(completion.text, opens_thought(prompt));
+  const std::optional<char> chosen = rest ? math::extract_choice(*rest) : std::nullopt;
   return judged(chosen == gold ? 1 : 0, {{"answer", letter_json(chosen)}, {"gold", letter_json(gold)}});
 }
 

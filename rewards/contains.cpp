@@ -6,10 +6,12 @@ namespace whet {
 
 ContainsReward::ContainsReward(Options options) : options_(std::move(options)) {
   if (options_.text.empty()) fail<UsageError>("rewards: contains needs a text to look for");
+  check_part(Options::kName, options_.part);
 }
 
-Judgement ContainsReward::judge(const Prompt&, const Completion& completion) const {
-  return judged(completion.text.find(options_.text) != std::string::npos ? 1.0 : 0.0);
+Judgement ContainsReward::judge(const Prompt& prompt, const Completion& completion) const {
+  const std::optional<std::string_view> part = part_of(prompt, completion, options_.part);
+  return judged(part && part->find(options_.text) != part->npos ? 1 : 0);
 }
 
 }  // namespace whet

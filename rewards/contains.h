@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "rewards/part.h"
 #include "rewards/reward.h"
 
 namespace whet {
@@ -11,16 +12,17 @@ class ContainsReward : public Reward {
  public:
   struct Options {
     static constexpr const char* kName = "contains";
-    std::string text;
+    std::string text, part = "all";
 
     template <class V>
     void fields(V& v) {
       v("text", text, "what to look for");
+      v("part", part, kPartHelp);
     }
   };
-  static constexpr const char* kHelp = "1 if a text occurs in the completion, else 0";
+  static constexpr const char* kHelp = "1 if a text occurs in the completion or a part of it, else 0";
 
-  // Throws UsageError for an empty text.
+  // Throws UsageError for an empty text or an unknown part.
   explicit ContainsReward(Options options);
   Judgement judge(const Prompt& prompt, const Completion& completion) const override;
 

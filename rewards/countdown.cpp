@@ -124,7 +124,9 @@ class Parser {
 
 // The last answer behind the only </think>.
 std::optional<std::string_view> answer_after_thought(std::string_view text) {
-  return occurs_once(text, kThinkClose) ? last_answer(after_thought(text)) : std::nullopt;
+  if (!occurs_once(text, kThinkClose)) return std::nullopt;
+  const std::optional<std::string_view> rest = after_thought(text, /*think_is_open=*/true);
+  return rest ? last_answer(*rest) : std::nullopt;
 }
 
 }  // namespace

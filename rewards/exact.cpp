@@ -7,16 +7,15 @@
 namespace whet {
 
 ExactReward::ExactReward(Options options) : options_(std::move(options)) {
-  const std::string& part = options_.part;
-  if (part != "answer" && part != "rest" && part != "all")
-    fail<UsageError>("rewards: exact.part: expected answer, rest or all, got \"", part, "\"");
+  check_part(Options::kName, options_.part);
 }
 
 Judgement ExactReward::judge(const Prompt& prompt, const Completion& completion) const {
   if (!has_columns(prompt, kColumns)) return not_applicable();
   const Json& column = prompt.columns["answer"];
   const Json golds = column.is_array() ? column : Json::array({column});
-  const std::optional<std::string> answer = answer_of(completion.text);
+  const std::optional<std::string_view> part = part_of(prompt, completion, options_.part);
+  const std::optional<std::string> answer = part ? std::optional(normalize(*part)) : std::nullopt;
   bool equal = false;
   for (const Json& gold : golds) {
     const std::optional<std::string> text = column_text(gold);
@@ -27,14 +26,6 @@ Judgement ExactReward::judge(const Prompt& prompt, const Completion& completion)
   }
   if (golds.empty()) return not_judged("the column answer is an empty list");
   return judged(equal ? 1 : 0, {{"answer", answer ? Json(excerpt(*answer)) : Json()}});
-}
-
-std::optional<std::string> ExactReward::answer_of(std::string_view text) const {
-  if (options_.part == "all") return normalize(text);
-  text = after_thought(text);
-  if (options_.part == "rest") return normalize(text);
-  const std::optional<std::string_view> answer = last_answer(text);
-  return answer ? std::optional(normalize(*answer)) : std::nullopt;
 }
 
 std::string ExactReward::normalize(std::string_view text) const {

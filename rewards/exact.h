@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "rewards/part.h"
 #include "rewards/reward.h"
 
 namespace whet {
@@ -16,9 +17,7 @@ class ExactReward : public Reward {
 
     template <class V>
     void fields(V& v) {
-      v("part", part,
-        "what is compared: answer (what the last answer tags behind the thought enclose), rest (all behind "
-        "the thought) or all");
+      v("part", part, kPartHelp);
       v("strip", strip, "leave out white space at both ends of both texts");
       v("ignore_case", ignore_case, "a to z are the same as A to Z");
     }
@@ -32,7 +31,6 @@ class ExactReward : public Reward {
   Judgement judge(const Prompt& prompt, const Completion& completion) const override;
 
  private:
-  std::optional<std::string> answer_of(std::string_view text) const;
   std::string normalize(std::string_view text) const;
 
   Options options_;

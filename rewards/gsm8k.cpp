@@ -81,7 +81,8 @@ Judgement Gsm8kReward::judge(const Prompt& prompt, const Completion& completion)
   const std::optional<std::string> text = column_text(prompt.columns["answer"]);
   const std::optional<std::string> gold = text ? gsm8k_answer(*text) : std::nullopt;
   if (!gold) return not_judged("no number in the column answer: " + excerpt(prompt.columns["answer"].dump()));
-  const std::optional<std::string> answer = gsm8k_answer(after_thought(completion.text));
+  const auto rest = after_thought(completion.text, opens_thought(prompt));
+  const std::optional<std::string> answer = rest ? gsm8k_answer(*rest) : std::nullopt;
   return judged(answer == gold ? 1 : 0,
                 {{"answer", answer ? Json(excerpt(*answer)) : Json()}, {"gold", excerpt(*gold)}});
 }

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "rewards/columns.h"
+#include "rewards/tags.h"
 
 namespace whet {
 
@@ -17,7 +18,8 @@ Judgement MathReward::judge(const Prompt& prompt, const Completion& completion) 
   if (!has_columns(prompt, kColumns)) return not_applicable();
   const auto gold = column_text(prompt.columns["answer"]);
   if (!gold) return not_judged("the column answer is neither a text nor a number");
-  const math::Verification found = math::verify(*gold, completion.text, policy_, extract_);
+  const auto rest = after_thought(completion.text, opens_thought(prompt));
+  const math::Verification found = math::verify(*gold, rest.value_or(""), policy_, extract_);
   if (found.outcome == math::Outcome::unreadable_gold)
     return not_judged("cannot read the column answer: " + excerpt(*gold));
   Json detail = {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "rewards/part.h"
 #include "rewards/reward.h"
 
 namespace re2 {
@@ -19,16 +20,19 @@ class RegexReward : public Reward {
     static constexpr const char* kName = "regex";
     std::string pattern;
     bool full = false;
+    std::string part = "all";
 
     template <class V>
     void fields(V& v) {
       v("pattern", pattern, "in RE2's syntax; (?i) ignores case, (?s) lets . match line ends");
-      v("full", full, "the pattern has to match all of the completion, not a part of it");
+      v("full", full, "the pattern has to match all of the part, from end to end");
+      v("part", part, kPartHelp);
     }
   };
-  static constexpr const char* kHelp = "1 if a regular expression matches the completion, else 0";
+  static constexpr const char* kHelp =
+      "1 if a regular expression matches the completion or a part of it, else 0";
 
-  // Throws UsageError for a pattern that is empty or no regular expression.
+  // Throws UsageError for a pattern that is empty or no regular expression, or an unknown part.
   explicit RegexReward(const Options& options);
   ~RegexReward() override;
   Judgement judge(const Prompt& prompt, const Completion& completion) const override;
@@ -36,6 +40,7 @@ class RegexReward : public Reward {
  private:
   std::unique_ptr<const re2::RE2> pattern_;
   bool full_;
+  std::string part_;
 };
 
 }  // namespace whet

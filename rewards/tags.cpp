@@ -30,9 +30,12 @@ std::string_view thought(std::string_view text) {
   return open == text.npos ? text : text.substr(open + kThinkOpen.size());
 }
 
-std::string_view after_thought(std::string_view text) {
-  const size_t close = text.rfind(kThinkClose);
-  return close == text.npos ? text : text.substr(close + kThinkClose.size());
+std::optional<std::string_view> after_thought(std::string_view completion, bool think_is_open) {
+  const size_t close = completion.rfind(kThinkClose);
+  if (close == completion.npos && think_is_open) return std::nullopt;
+  const std::string_view rest =
+      close == completion.npos ? completion : completion.substr(close + kThinkClose.size());
+  return rest.find(kThinkOpen) == rest.npos ? std::optional(rest) : std::nullopt;
 }
 
 }  // namespace whet

@@ -26,7 +26,9 @@ std::optional<std::string_view> last_answer(std::string_view text);
 // ends: it was cut, or the model writes none.
 std::string_view thought(std::string_view text);
 
-// What stands behind the last </think>; all of the text where there is none.
-std::string_view after_thought(std::string_view text);
+// The part of a completion that can answer: behind the last </think>, or all of it where there is no thought.
+// nullopt where a thought does not end, whether the completion opened it or, with `think_is_open`, the
+// prompt: what a thought holds is a draft, and a completion that was cut off in one has not answered.
+std::optional<std::string_view> after_thought(std::string_view completion, bool think_is_open);
 
 }  // namespace whet

@@ -61,22 +61,14 @@ std::optional<std::string> take_block(std::string_view& text, const Fence& openi
   return std::nullopt;
 }
 
-// nullopt where the thought does not end.
-std::optional<std::string_view> answer_of(std::string_view text, bool in_thought) {
-  const std::string_view rest = after_thought(text);
-  const bool has_thought = rest.size() < text.size();
-  if (rest.find(kThinkOpen) != rest.npos || (in_thought && !has_thought)) return std::nullopt;
-  return last_answer(rest).value_or(rest);
-}
-
 }  // namespace
 
 std::optional<std::string> extract_program(std::string_view completion, std::string_view language,
                                            bool in_thought) {
-  const std::optional<std::string_view> answer = answer_of(completion, in_thought);
+  const std::optional<std::string_view> answer = after_thought(completion, in_thought);
   if (!answer) return std::nullopt;
   std::optional<std::string> named, unnamed;
-  for (std::string_view rest = *answer; !rest.empty();) {
+  for (std::string_view rest = last_answer(*answer).value_or(*answer); !rest.empty();) {
     const std::optional<Fence> opening = read_fence(take_line(rest));
     if (!opening) continue;
     std::optional<std::string> block = take_block(rest, *opening);

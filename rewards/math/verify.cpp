@@ -105,7 +105,7 @@ const char* name_of(Outcome outcome) {
   return "unreadable gold";
 }
 
-Verification verify(std::string_view gold_text, std::string_view completion, const Policy& policy,
+Verification verify(std::string_view gold_text, std::string_view text, const Policy& policy,
                     const ExtractOptions& options) {
   Verification result;
   const auto gold = find_answer(gold_text, {});
@@ -115,7 +115,6 @@ Verification verify(std::string_view gold_text, std::string_view completion, con
     return result;
   }
   result.gold = gold ? gold->candidate.text : std::string(1, *letter);
-  const std::string_view text = after_thinking(completion);
   if (const auto answer = find_answer(text, options)) {
     result.answer = answer->candidate.text;
     result.anchor = answer->candidate.anchor;

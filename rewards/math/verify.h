@@ -26,10 +26,10 @@ struct Verification {
   std::optional<Anchor> anchor;  // where the answer was found
 };
 
-// `gold` is the answer alone, in LaTeX or plainly, or a solution with the answer in it. Of the completion
-// only what follows
-// </think> counts. The verdict depends on nothing but the arguments.
-Verification verify(std::string_view gold, std::string_view completion, const Policy& policy,
+// `gold` is the answer alone, in LaTeX or plainly, or a solution with the answer in it; `text` is what the
+// completion says behind its thought (after_thought in rewards/tags.h). The verdict depends on nothing but
+// the arguments.
+Verification verify(std::string_view gold, std::string_view text, const Policy& policy,
                     const ExtractOptions& options);
 
 }  // namespace whet::math

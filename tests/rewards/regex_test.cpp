@@ -26,11 +26,26 @@ TEST(Regex, MatchesAPartOrAll) {
   EXPECT_EQ(score("b$", false, std::string("a\0b", 3)), 1);
 }
 
+TEST(Regex, ReadsAPart) {
+  const auto match = [](const std::string& pattern, const std::string& part, const std::string& text) {
+    return *RegexReward({pattern, false, part}).judge({}, finished(text)).value;
+  };
+  const std::string text = "<think>hm</think>b<answer>c</answer>";
+  EXPECT_EQ(match("hm.*c", "all", text), 1);
+  EXPECT_EQ(match("hm", "rest", text), 0);
+  EXPECT_EQ(match("b.*c", "rest", text), 1);
+  EXPECT_EQ(match("b", "answer", text), 0);
+  EXPECT_EQ(match("^c$", "answer", text), 1);
+  EXPECT_EQ(match("^", "answer", "b"), 0) << "no answer is not the empty one";
+}
+
 TEST(Regex, RefusesWhatIsNoPattern) {
   EXPECT_MESSAGE(UsageError, RegexReward({}), "rewards: regex needs a pattern");
   EXPECT_MESSAGE(UsageError, RegexReward({"a(b"}), "rewards: regex.pattern: missing ): a(b");
   EXPECT_THROW(RegexReward({"(a)\\1"}), UsageError);
   EXPECT_THROW(RegexReward({"(?=a)"}), UsageError);
+  EXPECT_MESSAGE(UsageError, RegexReward({"a", false, "tail"}),
+                 "rewards: regex.part: expected answer, rest or all, got \"tail\"");
 }
 
 }  // namespace

@@ -14,9 +14,20 @@ TEST(Tags, TheThoughtEndsAtItsLastTag) {
   EXPECT_EQ(thought("<think>a"), "a");
   EXPECT_EQ(thought("a"), "a");
   EXPECT_EQ(thought("</think><think>a"), "");
-  EXPECT_EQ(after_thought("<think>a</think>b"), "b");
-  EXPECT_EQ(after_thought("a</think>b</think>c"), "c");
-  EXPECT_EQ(after_thought("a"), "a");
+}
+
+TEST(Tags, WhatAnswersStandsBehindTheThought) {
+  for (const bool prompt_opens : {false, true}) {
+    EXPECT_EQ(after_thought("<think>a</think>b", prompt_opens), "b");
+    EXPECT_EQ(after_thought("a</think>b</think>c", prompt_opens), "c");
+    EXPECT_EQ(after_thought("a</think>", prompt_opens), "");
+    EXPECT_EQ(after_thought("<think>a", prompt_opens), std::nullopt);
+    EXPECT_EQ(after_thought("a<think>b", prompt_opens), std::nullopt);
+    EXPECT_EQ(after_thought("a</think>b<think>c", prompt_opens), std::nullopt);
+  }
+  EXPECT_EQ(after_thought("a", false), "a");
+  EXPECT_EQ(after_thought("a", true), std::nullopt);
+  EXPECT_EQ(after_thought("", true), std::nullopt);
 }
 
 TEST(Tags, TheLastAnswerCounts) {

@@ -168,13 +168,6 @@ const char* name_of(Anchor anchor) {
   return "whole text";
 }
 
-std::string_view after_thinking(std::string_view text) {
-  constexpr std::string_view kBegin = "<think>", kEnd = "</think>";
-  const size_t end = text.rfind(kEnd);
-  const std::string_view rest = end == text.npos ? text : text.substr(end + kEnd.size());
-  return rest.substr(0, rest.find(kBegin));
-}
-
 std::vector<Candidate> extract(std::string_view text, const ExtractOptions& options) {
   std::vector<Found> tagged;
   if (const std::optional<Span> tag = last_answer_tag(text)) {

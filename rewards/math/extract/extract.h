@@ -44,10 +44,6 @@ struct ExtractOptions {
   }
 };
 
-// What comes after the last </think>, or from the beginning where there is none, up to a thought that begins
-// and does not end.
-std::string_view after_thinking(std::string_view text);
-
 // Places that may be the answer, the most trustworthy first, at most 8: the caller takes the first that
 // parses. Golds are read in the same way.
 //

@@ -12,13 +12,6 @@ std::string first(std::string_view text, const ExtractOptions& options = {}) {
   return found.empty() ? "none" : found[0].text;
 }
 
-TEST(Extract, AfterThinking) {
-  EXPECT_EQ(after_thinking("a</think>b</think> c"), " c");
-  EXPECT_EQ(after_thinking("no thought"), "no thought");
-  EXPECT_EQ(after_thinking("<think>never ends"), "");
-  EXPECT_EQ(after_thinking("<think>a</think>b<think>never ends"), "b");
-}
-
 // The Greek letter is no piece of a program.
 TEST(Extract, TakesAnEigenvalue) {
   EXPECT_EQ(first("\\lambda = 4"), "\\lambda = 4");

@@ -141,13 +141,6 @@ TEST(Verify, TheLastNumberOfADoubtfulSentenceIsNoAnswer) {
   expect_won({{"8", "I was not sure at first. But then the sum of the two numbers is 3 + 5 = 8."}});
 }
 
-TEST(Verify, NoAnswerIsTakenFromAThought) {
-  expect_lost({{"8", "<think>So it is \\boxed{8}"},
-               {"8", "<think>It is \\boxed{8}.</think>"},
-               {"8", "<think>a</think>\\boxed{9}<think>No, \\boxed{8}"}});
-  expect_won({{"8", "<think>a</think>\\boxed{8}<think>No, \\boxed{9}"}});
-}
-
 TEST(Verify, SeveralAnswersAreNotOne) {
   expect_lost({{"8", "\\boxed{8 or 9}"},
                {"8", "\\boxed{8} or \\boxed{9}"},
