@@ -55,9 +55,11 @@ class Counter {
  public:
   explicit Counter(uint64_t target) : target_(target) {}
 
-  void count(std::string_view prose) {
-    for (size_t at = 0; at < prose.size();) {
-      const CodePoint point = code_point_at(prose, at);
+  // Of what is no prose the words in Latin and Greek letters are left out.
+  void count(std::string_view text, bool is_prose) {
+    is_prose_ = is_prose;
+    for (size_t at = 0; at < text.size();) {
+      const CodePoint point = code_point_at(text, at);
       at += point.length;
       take(point.value);
     }
@@ -80,8 +82,9 @@ class Counter {
   static bool joins(char32_t c) { return c == '\'' || c == 0x2019 || c == 0x200C || c == 0x200D; }
 
   void end_word() {
-    const bool variable = letters_ == 1 && (scripts_ & ~(bit(Script::latin) | bit(Script::greek))) == 0;
-    if (letters_ > 0 && !variable) add(scripts_);
+    const bool could_name = (scripts_ & ~(bit(Script::latin) | bit(Script::greek))) == 0;
+    const bool is_word = letters_ > 1 || (letters_ == 1 && !could_name);
+    if (is_word && (is_prose_ || !could_name)) add(scripts_);
     letters_ = 0;
     scripts_ = 0;
   }
@@ -92,6 +95,7 @@ class Counter {
   }
 
   uint64_t target_;
+  bool is_prose_ = true;
   uint64_t scripts_ = 0;
   int64_t letters_ = 0;
   WordCount result_;
@@ -107,20 +111,31 @@ uint64_t scripts_of_language(std::string_view code) {
   return 0;
 }
 
-WordCount count_words(std::string_view text, uint64_t scripts) {
+WordCount count_words(std::string_view text, uint64_t scripts, bool skip_verbatim) {
   Counter counter(scripts);
-  for_each_prose(text, [&](std::string_view piece) { counter.count(piece); });
+  size_t end = 0;  // of the prose before
+  const auto count_verbatim = [&](size_t begin) {
+    if (!skip_verbatim && begin > end) counter.count(text.substr(end, begin - end), false);
+  };
+  for_each_prose(text, [&](std::string_view piece) {
+    const auto begin = static_cast<size_t>(piece.data() - text.data());
+    count_verbatim(begin);
+    counter.count(piece, true);
+    end = begin + piece.size();
+  });
+  count_verbatim(text.size());
   return counter.result();
 }
 
-LanguageReward::LanguageReward(const Options& options) : scripts_(scripts_of_language(options.language)) {
+LanguageReward::LanguageReward(const Options& options)
+    : scripts_(scripts_of_language(options.language)), skip_verbatim_(options.skip_verbatim) {
   if (scripts_ == 0)
     fail<UsageError>("rewards: language.language: expected a code like en, zh or hi, got \"",
                      options.language, "\"");
 }
 
 Judgement LanguageReward::judge(const Prompt&, const Completion& completion) const {
-  const WordCount words = count_words(thought(completion.text), scripts_);
+  const WordCount words = count_words(thought(completion.text), scripts_, skip_verbatim_);
   const double share =
       words.all == 0 ? 1 : static_cast<double>(words.target) / static_cast<double>(words.all);
   return judged(share, {{"target", words.target}, {"words", words.all}});

@@ -21,19 +21,26 @@ struct WordCount {
 
 // Counts the words of the text's prose: runs of letters, each character where the script has no spaces
 // between words. A word is of the target when all of its letters are of `scripts`. Latin and Greek words of
-// one letter are left out: they are mostly variables.
-WordCount count_words(std::string_view text, uint64_t scripts);
+// one letter are left out: they are mostly variables. In formulas, code, tags and addresses the words of
+// other scripts than Latin and Greek count, unless `skip_verbatim`: a thought must not hide between dollar
+// signs.
+WordCount count_words(std::string_view text, uint64_t scripts, bool skip_verbatim = false);
 
 class LanguageReward : public Reward {
  public:
   struct Options {
     static constexpr const char* kName = "language";
     std::string language = "en";
+    bool skip_verbatim = false;
 
     template <class V>
     void fields(V& v) {
       v("language", language,
         "two letters (ISO 639-1): en, zh, ja, ko, ru, ar, hi, ...; languages of one script are the same");
+      v("skip_verbatim", skip_verbatim,
+        "formulas, code, tags and addresses are left out altogether; else their words count as others do, "
+        "but for "
+        "those in Latin and Greek letters, which are names there");
     }
   };
   static constexpr const char* kHelp =
@@ -45,6 +52,7 @@ class LanguageReward : public Reward {
 
  private:
   uint64_t scripts_;
+  bool skip_verbatim_;
 };
 
 }  // namespace whet

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/completions.h"
+
 namespace whet {
 namespace {
 
@@ -19,7 +21,7 @@ TEST(Format, AcceptsOneThoughtAndOneAnswer) {
   EXPECT_TRUE(has_think_answer_format("<think>a\nb</think><answer>c</answer>", false));
   EXPECT_TRUE(has_think_answer_format(" \n<think>a</think>\n \t<answer>c</answer>\n ", false));
   EXPECT_TRUE(has_think_answer_format("a</think>\n<answer>c</answer>", true));
-  EXPECT_TRUE(has_think_answer_format("<think>1 < 2 > 0 </ think> <b></think><answer></answer>", false));
+  EXPECT_TRUE(has_think_answer_format("<think>1 < 2 > 0 </ think> <b></think><answer>c</answer>", false));
 }
 
 TEST(Format, RefusesEverythingElse) {
@@ -63,6 +65,20 @@ TEST(Format, RefusesEverythingElse) {
       "</think><answer>",
   };
   for (const char* text : wrong_when_open) EXPECT_FALSE(has_think_answer_format(text, true)) << text;
+}
+
+TEST(Format, WantsSomethingInBoth) {
+  for (const char* text : {"<think></think><answer>c</answer>", "<think> \n\t</think><answer>c</answer>",
+                           "<think>a</think><answer></answer>", "<think>a</think><answer>\n \n</answer>",
+                           "<think></think><answer></answer>"}) {
+    EXPECT_FALSE(has_think_answer_format(text, false)) << text;
+    EXPECT_TRUE(has_think_answer_format(text, false, /*allow_empty=*/true)) << text;
+  }
+  EXPECT_FALSE(has_think_answer_format("\n</think><answer>c</answer>", true));
+  EXPECT_TRUE(has_think_answer_format("\n</think><answer>c</answer>", true, true));
+  FormatReward::Options lenient;
+  lenient.allow_empty = true;
+  EXPECT_EQ(FormatReward(lenient).judge({}, finished("<think></think><answer></answer>")).value, 1);
 }
 
 TEST(FormatReward, LooksAtTheEndOfThePromptForTheOpening) {

@@ -50,6 +50,29 @@ TEST(CountWords, LeavesOutVariablesAndDigits) {
   EXPECT_EQ(count("en", std::string("ab\0cd", 5)), Counts(2, 2));
 }
 
+// A thought must not hide from the count, while the names of formulas and code are in Latin letters anywhere.
+TEST(CountWords, CountsOtherScriptsInFormulasAndCode) {
+  const std::string chinese = "\u6211\u4eec\u76f8\u52a0";  // four characters
+  for (const auto& [open, close] : {std::pair("$", "$"),
+                                    {"$$", "$$"},
+                                    {"\\(", "\\)"},
+                                    {"\\[", "\\]"},
+                                    {"`", "`"},
+                                    {"```\n", "\n```"},
+                                    {"$\\text{", "}$"},
+                                    {"\\begin{align}", "\\end{align}"}}) {
+    const std::string text = "We add " + std::string(open) + chinese + close + " numbers";
+    EXPECT_EQ(count("en", text), Counts(3, 7)) << text;
+    EXPECT_EQ(count("zh", text), Counts(4, 7)) << text;
+    const WordCount skipped = count_words(text, scripts_of_language("en"), /*skip_verbatim=*/true);
+    EXPECT_EQ(Counts(skipped.target, skipped.all), Counts(3, 3)) << text;
+  }
+  EXPECT_EQ(
+      count("zh", "\u6211 $\\frac{xy}{z} \\text{cost}$ \u4eec `for item in list` \u52a0 $\u03b1\u03b2$"),
+      Counts(3, 3));
+  EXPECT_EQ(count("en", "so `\u0434\u0432\u0430 \u0447\u0438\u0441\u043b\u0430`"), Counts(1, 3));
+}
+
 std::string prose(const std::string& text) {
   std::string pieces;
   for_each_prose(text, [&](std::string_view piece) { pieces += "[" + std::string(piece) + "]"; });

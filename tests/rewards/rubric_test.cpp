@@ -78,7 +78,7 @@ TEST(Rubric, NegativeWeightsPunish) {
 
 TEST(Rubric, WhatDoesNotApplyIsLeftOut) {
   const Rubric rubric(recipe(kUsual));
-  const Score score = score_of(rubric, Prompt{}, finished("<think></think><answer>3*7-4</answer>"));
+  const Score score = score_of(rubric, Prompt{}, finished("<think>hm</think><answer>3*7-4</answer>"));
   ASSERT_EQ(score.parts.size(), 2u);
   EXPECT_EQ(score.parts[0].name, "format");
   EXPECT_DOUBLE_EQ(score.value.value(), 0.1);
