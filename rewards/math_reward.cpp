@@ -8,6 +8,7 @@ namespace whet {
 
 MathReward::MathReward(Options options) : policy_(std::move(options.policy)), extract_(options.extract) {
   math::check_policy(policy_);
+  math::check_extract_options(extract_);
   if (options.strict_like == "math-verify")
     policy_ = math::like_math_verify();
   else if (!options.strict_like.empty())

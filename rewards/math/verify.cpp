@@ -108,7 +108,7 @@ const char* name_of(Outcome outcome) {
 Verification verify(std::string_view gold_text, std::string_view text, const Policy& policy,
                     const ExtractOptions& options) {
   Verification result;
-  const auto gold = find_answer(gold_text, {});
+  const auto gold = find_answer(gold_text, {.is_gold = true});
   const auto letter = gold_choice(gold, gold ? gold->candidate.text : gold_text);
   if (!gold && !letter) {
     result.outcome = Outcome::unreadable_gold;

@@ -56,7 +56,7 @@ TEST(Rubric, AddsWeightedPartsAndLogsTheRest) {
   const Rubric rubric(recipe(kUsual));
   EXPECT_EQ(rubric.names(), (std::vector<std::string>{"countdown", "format", "gives_up"}));
 
-  Score score = score_of(rubric, puzzle_prompt(), finished("</think><answer>3*7-4</answer>"));
+  Score score = score_of(rubric, puzzle_prompt(), finished("hm</think><answer>3*7-4</answer>"));
   EXPECT_DOUBLE_EQ(score.value.value(), 1.1);
 
   score = score_of(rubric, puzzle_prompt(), finished("give up\n</think><answer>3+7+4</answer>"));
@@ -87,7 +87,7 @@ TEST(Rubric, WhatDoesNotApplyIsLeftOut) {
 TEST(Rubric, ACompletionThatCountsAndWasNotJudgedHasNoValue) {
   Prompt unreadable = puzzle_prompt();
   unreadable.columns["target"] = "seventeen";
-  const Completion completion = finished("</think><answer>3*7-4</answer>");
+  const Completion completion = finished("hm</think><answer>3*7-4</answer>");
   const Score score = score_of(Rubric(recipe(kUsual)), unreadable, completion);
   EXPECT_EQ(score.value, std::nullopt);
   ASSERT_EQ(score.parts.size(), 3u);
@@ -101,7 +101,7 @@ TEST(Rubric, ACompletionThatCountsAndWasNotJudgedHasNoValue) {
 
 TEST(Rubric, ScoresAgainAsTheFirstTime) {
   const Rubric rubric(recipe(kUsual));
-  Group group{puzzle_prompt(), {finished("</think><answer>3*7-4</answer>")}};
+  Group group{puzzle_prompt(), {finished("hm</think><answer>3*7-4</answer>")}};
   rubric.score(group);
   rubric.score(group);
   EXPECT_DOUBLE_EQ(group.completions[0].score.value.value(), 1.1);

@@ -44,17 +44,14 @@ Span bare_content(std::string_view text, size_t begin) {
 
 class BoxScanner {
  public:
-  explicit BoxScanner(std::string_view text) : text_(text) {}
+  BoxScanner(std::string_view text, Unclosed unclosed) : text_(text), rule_(unclosed) {}
 
   // In the order of their beginnings, without those inside others.
   std::vector<Box> scan() {
     for (size_t at = 0; at < text_.size();) at = step(at);
     abandon();
-    if (unclosed_ && (boxes_.empty() || boxes_.back().begin < unclosed_->begin)) {
-      unclosed_->content = up_to_formula_end(text_, unclosed_->content.begin);
-      unclosed_->end = unclosed_->content.end;
-      add(*unclosed_);
-    }
+    if (unclosed_ && rule_ != Unclosed::skip && (boxes_.empty() || boxes_.back().begin < unclosed_->begin))
+      add_unclosed();
     return std::move(boxes_);
   }
 
@@ -117,6 +114,16 @@ class BoxScanner {
     boxes_.push_back(box);
   }
 
+  void add_unclosed() {
+    const size_t begin = unclosed_->content.begin;
+    const bool breaks_off = trim(text_.substr(begin)).empty();
+    unclosed_->content = up_to_formula_end(text_, begin);
+    unclosed_->end = unclosed_->content.end;
+    if (rule_ == Unclosed::read && !breaks_off) return add(*unclosed_);
+    unclosed_->content = {begin, begin};
+    boxes_.push_back(*unclosed_);
+  }
+
   void abandon() {
     const auto behind_closed = [&](const Box& box) {
       return boxes_.empty() || boxes_.back().begin < box.begin;
@@ -128,6 +135,7 @@ class BoxScanner {
   }
 
   std::string_view text_;
+  Unclosed rule_;
   std::vector<bool> open_;    // the braces that are open: does a box begin there?
   std::vector<Box> pending_;  // those boxes
   std::vector<Box> boxes_;
@@ -144,9 +152,10 @@ std::string content_of(const Box& box, std::string_view text) {
 
 }  // namespace
 
-std::optional<Place> last_box(std::string_view text, bool join) {
-  const std::vector<Box> boxes = BoxScanner(text).scan();
+std::optional<Place> last_box(std::string_view text, bool join, Unclosed unclosed) {
+  const std::vector<Box> boxes = BoxScanner(text, unclosed).scan();
   if (boxes.empty()) return std::nullopt;
+  if (trim(boxes.back().content.in(text)).empty()) return Place{boxes.back().begin, ""};
   size_t first = boxes.size() - 1;
   const auto joined_to_next = [&](size_t i) {
     const std::string_view between = text.substr(boxes[i].end, boxes[i + 1].begin - boxes[i].end);

@@ -1,6 +1,7 @@
 // Finds \boxed{...} and \fbox{...}, the convention of mathematical data sets for marking the answer.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -8,8 +9,16 @@
 
 namespace whet::math::extraction {
 
-// The content of the text's last box; with `join`, of all boxes that form a list with it, as "a, b". A box
-// that is never closed ends with its line; one with nothing in it does not count.
-std::optional<Place> last_box(std::string_view text, bool join);
+// What a box that is never closed counts for.
+enum class Unclosed : uint8_t {
+  read,  // it ends with its formula or line; one that the text breaks off in before anything stands in it is
+         // empty
+  refuse,  // where it is the last one, it is empty
+  skip,    // nothing
+};
+
+// The content of the text's last box; with `join`, of all boxes that form a list with it, as "a, b". A closed
+// box with nothing in it does not count. An empty text: the answer was to stand there, but was not finished.
+std::optional<Place> last_box(std::string_view text, bool join, Unclosed unclosed = Unclosed::read);
 
 }  // namespace whet::math::extraction

@@ -2,14 +2,17 @@
 
 #include <algorithm>
 
+#include "base/error.h"
 #include "rewards/math/extract/boxes.h"
 #include "rewards/math/extract/formula_text.h"
 #include "rewards/math/extract/formulas.h"
+#include "rewards/math/extract/last_statement.h"
 #include "rewards/math/extract/marks.h"
 #include "rewards/math/extract/phrases.h"
 #include "rewards/math/extract/plain_formulas.h"
 #include "rewards/math/extract/prose.h"
 #include "rewards/math/extract/scan.h"
+#include "rewards/math/extract/sentence.h"
 #include "rewards/math/extract/stated.h"
 
 namespace whet::math {
@@ -24,28 +27,31 @@ constexpr size_t kLongestWhole = 2000;
 struct Found {
   size_t begin = 0;
   std::vector<Candidate> readings;
+  bool is_cut = false;  // an answer was to stand there
 };
 
-// The last announcement of either kind that states something.
-std::optional<Found> last_stated(std::string_view text, const std::vector<Announcement>& all, bool is_final,
-                                 bool join_boxes) {
+struct Announced {
+  std::optional<Found> found;
+  bool is_denied = false;
+};
+
+// The last announcement of either kind that states something; none behind which the answer is taken back.
+Announced last_stated(std::string_view text, const std::vector<Announcement>& all, bool is_final,
+                      bool join_boxes) {
   constexpr int kMostTried = 16;
   int tried = 0;
   for (auto it = all.rbegin(); it != all.rend(); ++it) {
+    if (it->is_denied) return {std::nullopt, true};
     if (it->is_final != is_final) continue;
     if (++tried > kMostTried) break;
+    StatedAnswers stated = stated_answers(text, it->begin, join_boxes);
     Found found{it->begin, {}};
-    for (std::string& reading : stated_answers(text, it->begin, join_boxes))
+    for (std::string& reading : stated.readings)
       found.readings.push_back({std::move(reading), is_final ? Anchor::final_answer : Anchor::answer});
-    if (!found.readings.empty()) return found;
+    if (!found.readings.empty()) return {std::move(found), false};
+    if (stated.is_doubtful) return {std::nullopt, true};
   }
-  return std::nullopt;
-}
-
-// Whether the formula says more than a name of what is talked about: $n$, $f(x)$, $ABCD$.
-bool says_something(std::string_view content) {
-  return std::any_of(content.begin(), content.end(),
-                     [](char c) { return is_digit(c) || c == '\\' || c == '='; });
+  return {};
 }
 
 // Whether only words such as "for all" or "where" stand between two formulas: the second says when the first
@@ -74,8 +80,8 @@ size_t without_conditions(std::string_view text, const std::vector<Formula>& all
   return count;
 }
 
-// The text's last formula and, if it comes behind, its last number; else the last number.
-std::vector<Candidate> unmarked(std::string_view text, const ExtractOptions& options) {
+// A gold's last formula and, if it comes behind, its last number; else the last number.
+std::vector<Candidate> unmarked_gold(std::string_view text) {
   const std::vector<Formula> all = formulas(text);
   const size_t count = count_up_to_last(text, all);
   std::vector<Candidate> out;
@@ -83,12 +89,30 @@ std::vector<Candidate> unmarked(std::string_view text, const ExtractOptions& opt
   constexpr size_t kLongestTail = 100'000;
   const size_t begin = count == 0 ? 0 : all[count - 1].end;
   const size_t tail = std::max(begin, text.size() - std::min(text.size(), kLongestTail));
-  if (options.trailing)
-    if (std::optional<Place> number = trailing_formula(text.substr(tail)))
-      out.push_back({std::move(number->text), Anchor::trailing});
+  if (std::optional<Place> number = trailing_formula(text.substr(tail)))
+    out.push_back({std::move(number->text), Anchor::trailing});
   const size_t stating = count == 0 ? all.size() : without_conditions(text, all, count);
   if (stating > 0) out.push_back({list_backward(text, all, stating - 1), Anchor::formula});
   return out;
+}
+
+std::vector<Candidate> unmarked(std::string_view text, const ExtractOptions& options) {
+  if (options.is_gold) return unmarked_gold(text);
+  if (!options.trailing) return {};
+  std::optional<Statement> found = last_statement(text);
+  if (!found) return {};
+  return {{std::move(found->value.text), found->is_formula ? Anchor::formula : Anchor::trailing}};
+}
+
+// Whether a text is handed over entire: a formula, a value with nothing but its unit behind it, or words
+// without a value. Of "she has 12 pears" the value is what is stated.
+bool may_be_answer(std::string_view text, const ExtractOptions& options) {
+  if (options.is_gold || !has_words(text)) return true;
+  const std::vector<Formula> inside = formulas(text);
+  const Statement said = read_statement(text, inside, false);
+  if (said.verdict == Statement::Verdict::doubtful) return false;
+  const std::string_view before = trim(text.substr(0, said.value.begin));
+  return said.verdict == Statement::Verdict::silent || !has_words(before) || before.ends_with('=');
 }
 
 // A short text that is all answer, as data sets give them.
@@ -104,43 +128,67 @@ void add(std::vector<Candidate>& out, Candidate candidate) {
     out.push_back(std::move(candidate));
 }
 
-std::vector<Candidate> extract_untagged(std::string_view text, const ExtractOptions& options,
-                                        std::vector<Found> marked) {
-  const std::vector<Announcement> announced = announcements(text);
-  if (std::optional<Place> box = last_box(text, options.join_boxes))
-    marked.push_back({box->begin, {{std::move(box->text), Anchor::boxed}}});
-  if (std::optional<Found> stated = last_stated(text, announced, true, options.join_boxes))
-    marked.push_back(std::move(*stated));
+// Whether words are all that a mark holds.
+bool says_only_words(const Found& found) {
+  return std::all_of(found.readings.begin(), found.readings.end(), [](const Candidate& reading) {
+    return !says_something(reading.text) && has_words(reading.text);
+  });
+}
+
+Unclosed unclosed_rule(const ExtractOptions& options) {
+  return options.unclosed_box == "read"   ? Unclosed::read
+         : options.unclosed_box == "skip" ? Unclosed::skip
+                                          : Unclosed::refuse;
+}
+
+// The mark that stands last, as who marks an answer twice means the second; `others` are those found already.
+std::optional<Found> last_mark(std::string_view text, const ExtractOptions& options,
+                               std::vector<Found> others, const std::vector<Announcement>& announced) {
+  std::vector<Found> marks = std::move(others);
+  if (std::optional<Place> box = last_box(text, options.join_boxes, unclosed_rule(options))) {
+    Found found{box->begin, {}, box->text.empty()};
+    if (!found.is_cut) found.readings.push_back({std::move(box->text), Anchor::boxed});
+    marks.push_back(std::move(found));
+  }
   if (std::optional<Span> hashes = last_hashes(text)) {
     Found found{hashes->begin, {}};
     for (std::string& reading :
-         stated_answers(text.substr(0, hashes->end), hashes->begin, options.join_boxes))
+         stated_answers(text.substr(0, hashes->end), hashes->begin, options.join_boxes).readings)
       found.readings.push_back({std::move(reading), Anchor::hashes});
-    marked.push_back(std::move(found));
+    marks.push_back(std::move(found));
   }
-  // Who marks an answer twice means the second.
-  std::stable_sort(marked.begin(), marked.end(),
-                   [](const Found& a, const Found& b) { return a.begin > b.begin; });
-  if (std::optional<Found> stated = last_stated(text, announced, false, options.join_boxes))
-    marked.push_back(std::move(*stated));
+  std::erase_if(marks, [](const Found& mark) { return mark.readings.empty() && !mark.is_cut; });
+  Announced stated = last_stated(text, announced, true, options.join_boxes);
+  if (stated.found && (marks.empty() || !says_only_words(*stated.found)))
+    marks.push_back(std::move(*stated.found));
+  const auto last = std::max_element(marks.begin(), marks.end(),
+                                     [](const Found& a, const Found& b) { return a.begin < b.begin; });
+  return last == marks.end() ? std::nullopt : std::optional(std::move(*last));
+}
 
+std::vector<Candidate> extract_untagged(std::string_view text, const ExtractOptions& options,
+                                        std::vector<Found> marked) {
+  const std::vector<Announcement> announced = announcements(text, /*denied=*/true);
+  std::optional<Found> mark = last_mark(text, options, std::move(marked), announced);
+  if (!mark) mark = last_stated(text, announced, false, options.join_boxes).found;
   std::vector<Candidate> out;
-  for (Found& found : marked)
-    for (Candidate& reading : found.readings) add(out, std::move(reading));
-  // Where an answer is marked, no other place may win because that one cannot be read.
-  if (!out.empty()) return out;
+  if (mark) {
+    for (Candidate& reading : mark->readings) add(out, std::move(reading));
+    return out;
+  }
   const std::string_view all = trim(text);
   const auto whole = [&]() {
     const std::string bare = single_backslashes(without_delimiters(without_bold(all)));
     return Candidate{std::string(trim_punctuation(bare)), Anchor::whole};
   };
-  if (is_answer(all)) {
+  if (is_answer(all) && may_be_answer(whole().text, options)) {
     add(out, whole());
     // A formula is taken as it is or not at all.
     if (!has_words(all)) return out;
   }
   for (Candidate& candidate : unmarked(text, options)) add(out, std::move(candidate));
-  if (out.empty() && all.size() <= kLongestWhole && !is_code(all)) add(out, whole());
+  if (out.empty() && all.size() <= kLongestWhole && !is_code(all) && may_be_answer(whole().text, options))
+    add(out, whole());
   return out;
 }
 
@@ -166,6 +214,12 @@ const char* name_of(Anchor anchor) {
       break;
   }
   return "whole text";
+}
+
+void check_extract_options(const ExtractOptions& options) {
+  const std::string& unclosed = options.unclosed_box;
+  if (unclosed != "read" && unclosed != "refuse" && unclosed != "skip")
+    fail<UsageError>("unclosed_box: expected one of read, refuse, skip, got \"", unclosed, "\"");
 }
 
 std::vector<Candidate> extract(std::string_view text, const ExtractOptions& options) {

@@ -33,6 +33,8 @@ struct Candidate {
 struct ExtractOptions {
   bool join_boxes = true;
   bool trailing = true;
+  std::string unclosed_box = "read";
+  bool is_gold = false;  // no option: an answer by definition, whatever words stand around it
 
   template <class V>
   void fields(V& v) {
@@ -40,18 +42,28 @@ struct ExtractOptions {
       "boxes with nothing but a comma, \"and\" or \"or\" between them are one list; otherwise the last one "
       "wins");
     v("trailing", trailing,
-      "without a box or a phrase, the last formula or number of the text is the answer");
+      "without a box or a phrase, what the last sentence with a value in it states is the answer; false: "
+      "only a "
+      "text that is nothing but the answer is one");
+    v("unclosed_box", unclosed_box,
+      "a last box that is never closed: read (up to the end of its formula or line; none where the text "
+      "breaks "
+      "off behind its brace), refuse (there is no answer) or skip (the box before it counts)");
   }
 };
 
-// Places that may be the answer, the most trustworthy first, at most 8: the caller takes the first that
-// parses. Golds are read in the same way.
+// Throws UsageError, naming the key, where a value is not one of those named above.
+void check_extract_options(const ExtractOptions& options);
+
+// Readings of the answer, the most trustworthy first, at most 8: the caller takes the first that parses.
 //
-// The answers that a text marks (boxed, final_answer, answer_tag, hashes) come first, of several the one that
-// stands last; then "the answer is". Where there is one of these the text holds nothing else: an unreadable
-// box must not give way to a number that stands beside it. Of a text without marks it is all, if it is one
-// short line and no sentence, as data sets give answers; then the last formula or the last number, whichever
-// stands later. Program code is no answer.
+// Of the answers that a text marks (boxed, final_answer, answer_tag, hashes) the one that stands last counts;
+// words behind "final answer" take nothing from another mark. Without marks it is what the last "the answer
+// is" states, unless that takes the answer back ("the answer is not 12"). No place gives way to another
+// because it cannot be read. Of a text without either it is all, if it is one short line and no sentence, as
+// data sets give answers; then what the last sentence with a value states (last_statement.h). Of a gold,
+// which is an answer whatever its words are, it is then the last formula or number. Program code is no
+// answer.
 std::vector<Candidate> extract(std::string_view text, const ExtractOptions& options);
 
 // The letter, A to Z, that the text chooses in a multiple choice question: in a marked answer, at the start

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "rewards/math/extract/scan.h"
+#include "rewards/math/extract/statement.h"
+#include "rewards/math/extract/taking_back.h"
 
 namespace whet::math::extraction {
 
@@ -13,12 +15,13 @@ constexpr WordList kAnswer{"answers",  "answer",  "答案",  "réponse", "repons
                            "risposta", "antwort", "ответ", "Ответ",   "الجواب",  "الإجابة",   "उत्तर",
                            "答え",     "정답",    "答：",  "答:",     "đáp án",  "Đáp án"};
 // What may stand between that word and its answer.
-constexpr WordList kCopulas{"is",  "are", "be", "equals", "was", "est", "sont", "es", "son", "ist", "é", "è",
-                            "это", "هو",  "هي", "है",      "是",  "为",  "為",   "は", "은",  "는",  "=", ":"};
-constexpr WordList kDecoration{"*", "_", "\"", "`", "'", ")", "]", "#", ":", "：", "=", "\\\"", "—", ">"};
+constexpr WordList kCopulas{"is",  "are", "be", "equals", "was", "est", "sont", "es", "son",
+                            "ist", "é",   "è",  "это",    "là",  "هو",  "هي",   "है",  "是",
+                            "为",  "為",  "は", "은",     "는",  "=",   ":"};
+constexpr WordList kDecoration{"=>", "->", "→", "*", "_",  "\"", "`",    "'",
+                               ")",  "]",  "#", ":", "：", "=",  "\\\"", "—"};
 // Words that say nothing in front of an answer.
-constexpr WordList kEmphasis{"equal",         "to",        "exactly", "simply", "just",  "about",
-                             "approximately", "therefore", "thus",    "indeed", "hence", "probably"};
+constexpr WordList kEmphasis{"exactly", "simply", "just", "therefore", "thus", "indeed", "hence"};
 
 bool letter_before(std::string_view text, size_t at) { return is_letter(byte_before(text, at)); }
 
@@ -67,6 +70,10 @@ bool is_heading(std::string_view text, size_t word) {
   return byte_before(text, word) == '\n';
 }
 
+struct Mention {
+  size_t begin = 0, end = 0;  // of the answer word
+};
+
 // Where that begins which the answer word that ends at `end` announces; npos: nothing.
 size_t announced(std::string_view text, size_t end, bool stands_as_heading) {
   const size_t decorated = skip_decoration(text, end);
@@ -83,13 +90,25 @@ size_t announced(std::string_view text, size_t end, bool stands_as_heading) {
   }
   while (const size_t size = kEmphasis.at(text, at)) at = skip_decoration(text, at + size);
   if (byte_at(text, at) == '\n') at = skip_decoration(text, next_line(text, at));
-  const bool negated = word_at(text, at, "not");
-  return negated || at >= text.size() ? text.npos : at;
+  return at >= text.size() ? text.npos : at;
 }
 
-struct Mention {
-  size_t begin = 0, end = 0;  // of the answer word
-};
+// Whether the words before the answer word, or between it and what it announces at `begin`, take that back.
+bool is_denied(std::string_view text, const Mention& mention, size_t begin) {
+  constexpr size_t kLongest = 400;
+  size_t sentence = mention.begin;
+  const size_t farthest = sentence - std::min(sentence, kLongest);
+  while (sentence > farthest && !ends_sentence(text, sentence - 1)) --sentence;
+  const std::string_view before = text.substr(sentence, mention.begin - sentence);
+  if (takes_back(before, TakenBack::before_answer)) return true;
+  if (begin != text.npos)
+    return word_at(text, begin, "not") ||
+           takes_back(text.substr(mention.end, begin - mention.end), TakenBack::before_copula);
+  const std::string_view rest = text.substr(mention.end, kLongest);
+  const std::string_view clause = rest.substr(0, sentence_end(rest, 0));
+  const std::vector<Formula> inside = formulas(clause);
+  return read_statement(clause, inside, false).verdict == Statement::Verdict::doubtful;
+}
 
 std::vector<Mention> mentions(std::string_view text) {
   std::vector<Mention> found;
@@ -105,7 +124,7 @@ std::vector<Mention> mentions(std::string_view text) {
 
 }  // namespace
 
-std::vector<Announcement> announcements(std::string_view text) {
+std::vector<Announcement> announcements(std::string_view text, bool denied) {
   constexpr size_t kMostMentions = 64;
   const std::vector<Mention> all = mentions(text);
   std::vector<Announcement> found;
@@ -113,7 +132,11 @@ std::vector<Announcement> announcements(std::string_view text) {
     const auto [word, end] = all[i];
     const bool is_final = follows_final(text, word) || word_at(text, skip_spaces(text, end), "finale");
     const size_t begin = announced(text, end, is_final || is_heading(text, word));
-    if (begin != text.npos) found.push_back({begin, is_final});
+    if (is_denied(text, all[i], begin)) {
+      if (denied) found.push_back({end, is_final, true});
+    } else if (begin != text.npos) {
+      found.push_back({begin, is_final, false});
+    }
   }
   return found;
 }

@@ -7,12 +7,13 @@
 namespace whet::math::extraction {
 
 struct Announcement {
-  size_t begin = 0;       // of what is announced
-  bool is_final = false;  // "final answer" rather than "answer"
+  size_t begin = 0;        // of what is announced
+  bool is_final = false;   // "final answer" rather than "answer"
+  bool is_denied = false;  // "the answer can never be", "it is not true that the answer is"
 };
 
-// In the order of the text, among the last 64 mentions of the word. What is announced may be anything: see
-// stated_answers.
-std::vector<Announcement> announcements(std::string_view text);
+// In the order of the text, among the last 64 mentions of the word; with those that are denied only where
+// `denied` asks for them. What is announced may be anything: see stated_answers.
+std::vector<Announcement> announcements(std::string_view text, bool denied = false);
 
 }  // namespace whet::math::extraction

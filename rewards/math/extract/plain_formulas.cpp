@@ -136,6 +136,15 @@ std::optional<Span> last_plain_formula(std::string_view sentence) {
   return last;
 }
 
+std::vector<Span> plain_formulas(std::string_view text) {
+  std::vector<Span> found;
+  each_formula(text, [&](Span span) {
+    found.push_back(span);
+    return true;
+  });
+  return found;
+}
+
 std::optional<Place> trailing_formula(std::string_view text) {
   for (size_t end = text.size();;) {
     const size_t begin = sentence_begin(text, end);

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "rewards/math/extract/scan.h"
 
@@ -14,7 +15,10 @@ namespace whet::math::extraction {
 std::optional<Span> first_plain_formula(std::string_view sentence);
 std::optional<Span> last_plain_formula(std::string_view sentence);
 
-// The answer of a text that marks none: in the last sentence that holds a formula, the first behind the last
+// All of them, in their order.
+std::vector<Span> plain_formulas(std::string_view text);
+
+// The answer of a gold that marks none: in the last sentence that holds a formula, the first behind the last
 // equals sign ("3 + 10 = 13 birds in 2 trees"), or else the last. nullopt also where the sentence looks like
 // program code.
 std::optional<Place> trailing_formula(std::string_view text);

@@ -34,6 +34,7 @@ size_t letters_end(std::string_view text, size_t at) {
 
 // The end of a LaTeX command, with the group of one that holds words.
 size_t command_end(std::string_view text, size_t at) {
+  while (byte_at(text, at + 1) == '\\') ++at;  // escaped once too often
   const size_t end = letters_end(text, at + 1);
   if (end == at + 1) return at + 2;
   if (byte_at(text, end) != '{' || !kTextCommands.contains(text.substr(at + 1, end - at - 1))) return end;

@@ -8,8 +8,13 @@
 
 namespace whet::math::extraction {
 
-// The answer that begins at `begin`, the best reading first: its box; the whole rest of the sentence where
-// that is no prose; the formula that stands first; what is behind the last "is" or "=".
-std::vector<std::string> stated_answers(std::string_view text, size_t begin, bool join_boxes);
+struct StatedAnswers {
+  std::vector<std::string> readings;  // the best first
+  bool is_doubtful = false;           // a value occurs, but is not stated, or is taken back
+};
+
+// The answer that begins at `begin`: its box; or the whole rest of the sentence where that is no prose, and
+// the value that the sentence states.
+StatedAnswers stated_answers(std::string_view text, size_t begin, bool join_boxes);
 
 }  // namespace whet::math::extraction

@@ -110,7 +110,8 @@ std::string defined_box(const std::string& text) {
     if (!wins || (!outer[i].closed && i > 0 && !outer[i - 1].closed)) continue;
     const size_t begin = outer[i].begin + command.size();
     const std::string content = text.substr(begin, outer[i].end - begin - (outer[i].closed ? 1 : 0));
-    if (!content.empty()) return content;
+    // The text breaks off behind the brace: nothing, and no other box.
+    if (!content.empty() || !outer[i].closed) return content;
   }
   return "none";
 }

@@ -1,0 +1,50 @@
+// The words that tell a sentence which states a value from one that does not, in the languages that answers
+// are read in. What stands directly before a value is known by what it may be (links and fillers); what
+// stands farther off, where any word may stand, by the closed classes that take a statement back.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace whet::math::extraction {
+
+enum class WordClass : uint8_t {
+  copula,       // is, equals, est
+  verb,         // of an amount that somebody has, gets or does: costs, sold, obtenemos
+  filler,       // says nothing between a link and its value: the, exactly, about, therefore
+  conclusion,   // so, hence: what stands before it has been left behind
+  cause,        // because, since: what follows explains
+  condition,    // if, suppose
+  place,        // at, when, for: "x = 12" behind it says where something holds
+  doubt,        // not, never, maybe, wrong
+  alternative,  // or, vs, but: behind a value it is not the only one
+  relative,     // who, that, with: a doubt behind it is about what is counted
+  quantity,     // total, area: may name an equation that follows
+  adverse,      // might, may, could, can: before "be" a possibility
+  modifier,     // minus, times, below: behind a value it is another one
+};
+
+// Whether `word` is one of `words`, which have a space between them.
+bool is_one_of(std::string_view word, std::string_view words);
+
+// The classes of `word`, which is in small letters: bit i for the WordClass i.
+uint32_t classes_of(std::string_view word);
+inline bool is_in(WordClass word_class, uint32_t classes) {
+  return (classes >> static_cast<int>(word_class) & 1) != 0;
+}
+// Whether `words`, with a space between them, are a link of several: "adds up to", "total of".
+bool is_phrase(std::string_view words);
+
+// Whether the end of a run of Chinese, Japanese or Korean says that a value follows: "答案是", "答えは".
+bool ends_in_link(std::string_view run);
+// Whether the run holds a word that takes a statement back, or compares: 不, 可能, 或, 大于, ない.
+bool holds_doubt(std::string_view run);
+bool holds_condition(std::string_view run);
+// Whether a run behind a value makes it another value or none: "5 以上", "5 的倍数", "5 です" does not.
+bool changes_value(std::string_view run);
+bool ends_in_question(std::string_view run);
+// Whether a run behind a value says that this is so, where the verb comes last: です, 입니다.
+bool states_behind(std::string_view run);
+bool begins_with_conclusion(std::string_view run);
+
+}  // namespace whet::math::extraction

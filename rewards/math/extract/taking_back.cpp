@@ -1,0 +1,66 @@
+#include "rewards/math/extract/taking_back.h"
+
+#include <algorithm>
+
+#include "rewards/math/extract/sentence.h"
+#include "rewards/math/extract/statement_words.h"
+
+namespace whet::math::extraction {
+
+bool takes_back(std::string_view words, TakenBack place) {
+  const std::vector<Item> items = items_of(words, formulas(words));
+  const auto is_word = [&](size_t at, WordClass word_class) { return is_in(word_class, items[at].classes); };
+  // What stands before a conclusion, or in another clause, is about something else.
+  size_t begin = 0;
+  for (size_t at = 0; at < items.size(); ++at) {
+    if (is_word(at, WordClass::condition)) return true;
+    if (items[at].type == ItemType::script && holds_condition(items[at].text)) return true;
+    const bool ends_clause = is_one_of(items[at].text, ", ; : ， ； ：") && at + 1 < items.size() &&
+                             !is_one_of(items[at + 1].text, "that que dass");
+    const bool concludes = is_word(at, WordClass::conclusion) ||
+                           (items[at].type == ItemType::script && begins_with_conclusion(items[at].text));
+    if (place == TakenBack::before_answer && (ends_clause || concludes)) begin = at;
+  }
+  // "Were the answer 12", "could the answer be 12", maybe behind a comma.
+  if (place == TakenBack::before_answer)
+    for (size_t at = begin; at < std::min(begin + 2, items.size()); ++at)
+      if (is_one_of(items[at].text, "were was is are could can might does did should would had") &&
+          (at == 0 || items[begin].type == ItemType::sign))
+        return true;
+  for (size_t at = begin; at < items.size(); ++at) {
+    if (is_word(at, WordClass::doubt)) return true;
+    if (items[at].type == ItemType::script && holds_doubt(items[at].text)) return true;
+    if (place == TakenBack::before_copula && is_word(at, WordClass::adverse)) return true;
+  }
+  if (place == TakenBack::before_copula || items.empty() || items.back().type != ItemType::word) return false;
+  return is_one_of(
+      items.back().text,
+      "possible potential plausible candidate likely tentative initial previous another alternative");
+}
+
+bool retracts(std::string_view text) {
+  const std::vector<Item> items = items_of(text, {});
+  const auto word = [&](size_t at, std::string_view words) {
+    return at < items.size() && items[at].type == ItemType::word && is_one_of(items[at].text, words);
+  };
+  for (size_t at = 0; at < items.size(); ++at) {
+    if (word(at, "wrong incorrect mistaken unsure")) return true;
+    if (word(at, "a my the") && word(at + 1, "mistake")) return true;
+    const bool denies =
+        items[at].type == ItemType::word && (items[at].text == "not" || items[at].text.ends_with("n't"));
+    if (denies && (word(at + 1, "right correct sure true know it so") ||
+                   word(at + 2, "right correct sure true answer solution")))
+      return true;
+    if (word(at, "no") && word(at + 1, "answer solution idea")) return true;
+    if (at == 0 && word(at, "no nope wait oops nein non")) return true;
+    if (at == 0 && word(at, "or") && word(at + 1, "not maybe perhaps")) return true;
+    if (at > 0 && word(at, "false untrue impossible invalid") && word(at - 1, "is was it's that's seems"))
+      return true;
+    if (items[at].type == ItemType::script)
+      for (const std::string_view sign : {"错", "不对", "不正确", "不是", "間違", "틀"})
+        if (items[at].text.find(sign) != std::string::npos) return true;
+  }
+  return false;
+}
+
+}  // namespace whet::math::extraction
