@@ -46,8 +46,9 @@ uint64_t shuffled(uint64_t position, uint64_t size, uint64_t epoch, uint64_t see
 void check_puzzle_columns(const Json& columns) {
   const auto nums = columns.find("nums");
   if (nums == columns.end()) return;
-  if (!nums->is_array() || nums->empty() || !std::all_of(nums->begin(), nums->end(), is_non_negative_int))
-    fail<UsageError>("nums: expected a list of non-negative integers, got ", nums->dump());
+  const auto is_integer = [](const Json& json) { return json.is_number_integer(); };
+  if (!nums->is_array() || nums->empty() || !std::all_of(nums->begin(), nums->end(), is_integer))
+    fail<UsageError>("nums: expected a list of integers of up to 64 bits, got ", nums->dump());
   const auto target = columns.find("target");
   if (target == columns.end()) fail<UsageError>("nums without target: expected both");
   if (!target->is_number_integer()) fail<UsageError>("target: expected an integer, got ", target->dump());

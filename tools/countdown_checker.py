@@ -10,20 +10,24 @@ INPUT has the numbers on its first line and the target on its second. Many outpu
 import sys
 from fractions import Fraction
 
-LONGEST = 100  # characters; more than any puzzle needs, and a bound on how deep the parser goes
+LONGEST = 256  # characters; more than any puzzle needs, and a bound on how deep the parser goes
 
 
 class Parser:
-    """sum = product {("+" | "-") product}; product = factor {("*" | "/") factor}; factor = digits | "(" sum ")"
+    """sum = product {("+" | "-") product}; product = factor {("*" | "/") factor}; factor = number | "(" sum ")"
 
+    A number is one of `numbers` not used yet, written without leading zeros, and with a sign where it is negative. White space may
+    stand between any two of these. The grammar is that of the reward `countdown` (rewards/countdown_expression.h) without its options.
     Throws ValueError for anything else, and ZeroDivisionError."""
 
-    def __init__(self, text):
-        self.text = "".join(text.split(" "))
+    def __init__(self, text, numbers):
+        self.text = text
         self.at = 0
-        self.numbers = []  # that it has met
+        self.unused = list(numbers)
 
     def next_is(self, characters):
+        while self.at < len(self.text) and self.text[self.at] in " \t\r\n":
+            self.at += 1
         return self.at < len(self.text) and self.text[self.at] in characters
 
     def take(self):
@@ -32,8 +36,8 @@ class Parser:
 
     def whole(self):
         value = self.sum()
-        if self.at != len(self.text):
-            raise ValueError("more than an expression")
+        if self.next_is(self.text) or self.unused:
+            raise ValueError("more than an expression, or numbers left over")
         return value
 
     def sum(self):
@@ -56,19 +60,23 @@ class Parser:
                 raise ValueError("no closing bracket")
             self.take()
             return value
+        sign = self.take() if self.next_is("-") else ""
         digits = ""
-        while self.next_is("0123456789"):
+        self.next_is("")
+        while self.at < len(self.text) and self.text[self.at] in "0123456789":
             digits += self.take()
-        self.numbers.append(int(digits))
-        return Fraction(self.numbers[-1])
+        number = int(sign + digits)
+        if str(number) != sign + digits:
+            raise ValueError("leading zeros")
+        self.unused.remove(number)
+        return Fraction(number)
 
 
 def solves(expression, numbers, target):
     if len(expression) > LONGEST:
         return False
-    parser = Parser(expression)
     try:
-        return parser.whole() == target and sorted(parser.numbers) == sorted(numbers)
+        return Parser(expression, numbers).whole() == target
     except (ValueError, ZeroDivisionError):
         return False
 

@@ -131,11 +131,11 @@ TEST_F(PromptSourceTest, MalformedLinesAreNamed) {
   EXPECT_EQ(refusal("{\"prompt\": 5}"), ":1: prompt: expected a string or a list of messages, got number");
   EXPECT_EQ(refusal("{\"prompt\": \"\"}"), ":1: prompt: expected some text, got \"\"");
   EXPECT_EQ(refusal("{\"nums\": \"3 7\", \"target\": 1}"),
-            ":1: nums: expected a list of non-negative integers, got \"3 7\"");
-  EXPECT_EQ(refusal("{\"nums\": [3, -7], \"target\": 1}"),
-            ":1: nums: expected a list of non-negative integers, got [3,-7]");
-  EXPECT_EQ(refusal("{\"nums\": [3, 99999999999], \"target\": 1}"),
-            ":1: nums: expected a list of non-negative integers, got [3,99999999999]");
+            ":1: nums: expected a list of integers of up to 64 bits, got \"3 7\"");
+  EXPECT_EQ(refusal("{\"nums\": [3, 7.5], \"target\": 1}"),
+            ":1: nums: expected a list of integers of up to 64 bits, got [3,7.5]");
+  EXPECT_EQ(refusal("{\"nums\": [3, 100000000000000000000], \"target\": 1}"),
+            ":1: nums: expected a list of integers of up to 64 bits, got [3,1e+20]");
   EXPECT_EQ(refusal("{\"nums\": [3, 7]}"), ":1: nums without target: expected both");
   EXPECT_EQ(refusal("{\"nums\": [3, 7], \"target\": 1.5}"), ":1: target: expected an integer, got 1.5");
   EXPECT_EQ(refusal("{\"question\": \"x\"}"), ":1: prompt template: no column \"numbers\"");

@@ -39,7 +39,7 @@ expect_refused 2 'broken/tokenizer.json: not valid JSON' "$whet" grpo grpo.json 
 
 # Prompts.
 printf '{"nums": [3, 4], "target": 7}\n{"nums": [3, "4"], "target": 7}\n' >prompts.jsonl
-expect_refused 2 'prompts.jsonl:2: nums: expected a list of non-negative integers' \
+expect_refused 2 'prompts.jsonl:2: nums: expected a list of integers of up to 64 bits' \
   "$whet" grpo grpo.json --set eval.data=prompts.jsonl
 printf '{"prompt": "1 2 -> 3"}\n{"prompt": "1 2\n' >prompts.jsonl
 expect_refused 2 'prompts.jsonl:2: column ' "$whet" generate --model base --prompts prompts.jsonl

@@ -31,6 +31,12 @@ for _ in range(20000):
     assert not solves(expression, numbers, target + 1), expression
     assert not solves(expression, numbers + [3], target), expression
 assert right > 500, right
+
+# Signs belong to numbers that have one, digits join to no number, and no number is too large.
+assert solves("-3 + 7", [7, -3], 4) and solves("7*-3", [-3, 7], -21) and solves("7 - - 3", [7, -3], 10)
+assert not solves("-3+7", [3, 7], 4) and not solves("7-3", [7, -3], 4) and not solves("--3", [-3], -3)
+assert not solves("2 5*4", [25, 4], 100) and not solves("2*3", [2**32 + 2, 3], 6)
+assert solves(f"{2**64}*{2**64}", [2**64, 2**64], 2**128) and not solves("-0+1", [0, 1], 1)
 PYTHON
 
 # What programs print for 3 7 4 -> 17, and what the row of the task says of it. The last solves it by itself.
@@ -47,11 +53,11 @@ for a, b, c in itertools.permutations(numbers):
             raise SystemExit"""
 wrong = ["17", "3*7-4+0", "3*7-(3+1)", "3*7", "21-4", "3*7-4 == 17", "3**7", "-4+3*7", "0.3*70-4", "(3*7-4", "3*7-4)",
          "()", "\u0663*7-4", "3*7-4#", "3*7-4; 1", "__import__('os').abort()", "(" * 100000,
-         "(" * 60 + "3*7-4" + ")" * 60, "0_3*7-4", "3*7-4\n1", "4/(3-3)", ""]
+         "(" * 130 + "3*7-4" + ")" * 130, "0_3*7-4", "3*7-4\n1", "4/(3-3)", "03*7-4", ""]
 right = ["3*7-4", " ( 3 * 7 ) - 4 ", "7*3-4"]
 for program in [f"print({text!r})" for text in wrong + right] + [search]:
     print(json.dumps(row | {"completion": f"```python\n{program}\n```"}))
 PYTHON
 expect 0 "$whet" score --reward code --in answers.jsonl
 rewards=$(grep -o '"reward":[0-9.]*' out | sed 's/.*://' | tr '\n' ' ')
-[[ $rewards == "$(printf '0.0 %.0s' {1..22})1.0 1.0 1.0 1.0 " ]] || fail "other rewards: $rewards"
+[[ $rewards == "$(printf '0.0 %.0s' {1..23})1.0 1.0 1.0 1.0 " ]] || fail "other rewards: $rewards"

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/philox.h"
 #include "data/countdown_trace.h"
+#include "rewards/countdown_expression.h"
 
 namespace whet {
 namespace {
@@ -38,7 +39,7 @@ TEST(CountdownCorrect, RefusesWrongValuesAndNumbers) {
 }
 
 TEST(CountdownCorrect, RefusesEveryTrick) {
-  const std::vector<std::pair<std::string, std::vector<int>>> tricks{
+  const std::vector<std::pair<std::string, std::vector<math::Integer>>> tricks{
       {"2**3", {2, 3}},
       {"2* *3", {2, 3}},
       {"7//2", {7, 2}},
@@ -108,16 +109,81 @@ TEST(CountdownCorrect, GivesUpOnMonstersAtOnce) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
 }
 
-TEST(CountdownCorrect, OverflowIsWrongAndNotUndefined) {
-  const int big = 2'147'483'647;
-  EXPECT_TRUE(countdown_correct("2147483647*2147483647", {big, big}, int64_t{big} * big));
-  EXPECT_FALSE(countdown_correct("2147483647*2147483647*2147483647", {big, big, big}, 1));
-  EXPECT_FALSE(countdown_correct("1/2147483647/2147483647/2147483646", {1, big, big, big - 1}, 0));
-  EXPECT_FALSE(countdown_correct("2147483647*2147483647+2147483647*2147483647+2147483647*2147483647",
-                                 {big, big, big, big, big, big}, 1));
-  // 2^63 does not fit, so -2^63 is never reached either.
-  EXPECT_FALSE(
+TEST(CountdownCorrect, NumbersHaveNoLargestSize) {
+  const int64_t big = 2'147'483'647;
+  EXPECT_TRUE(countdown_correct("2147483647*2147483647", {big, big}, big * big));
+  EXPECT_TRUE(countdown_correct("2147483648*4", {2'147'483'648, 4}, 8'589'934'592));
+  EXPECT_TRUE(countdown_correct("18446744073709551615-1", {UINT64_MAX, 1}, UINT64_MAX - 1));
+  EXPECT_TRUE(
       countdown_correct("0-65536*65536*65536*32768-0", {0, 65536, 65536, 65536, 32768, 0}, INT64_MIN));
+  EXPECT_TRUE(countdown_correct("9223372036854775807*9223372036854775807/9223372036854775807",
+                                {INT64_MAX, INT64_MAX, INT64_MAX}, INT64_MAX));
+  EXPECT_TRUE(countdown_correct("1/2147483647/2147483647*2147483647*2147483647", {1, big, big, big, big}, 1));
+  // Nothing is taken modulo 2^32 or 2^64.
+  EXPECT_FALSE(countdown_correct("2*3", {4'294'967'298, 3}, 6));
+  EXPECT_FALSE(countdown_correct("2147483648*2", {2'147'483'648, 2}, 0));
+  EXPECT_FALSE(countdown_correct("4294967296*4294967296", {4'294'967'296, 4'294'967'296}, 0));
+  EXPECT_FALSE(countdown_correct("18446744073709551615+2", {UINT64_MAX, 2}, 1));
+  EXPECT_FALSE(countdown_correct("18446744073709551615", {UINT64_MAX}, -1));
+  EXPECT_FALSE(countdown_correct("36893488147419103233+1", {1, 1}, 2));  // 2^65 + 1
+}
+
+TEST(CountdownCorrect, NegativeNumbersAreWrittenWithTheirSign) {
+  const std::vector<std::pair<std::string, bool>> answers{
+      {"-3+7*2", true},    {"7*2+-3", true},  {"7*2+(-3)", true}, {"7*2-(-3)", false}, {"(-3)+(7*2)", true},
+      {"- 3 + 7*2", true}, {"7*2-3", false},  {"7*2+3", false},   {"--3+7*2", false},  {"-03+7*2", false},
+      {"-(3)+7*2", false}, {"-3*7-2", false}, {"-7+3*2", false},  {"(-3+7)*2", false}, {"2*7 +- 3", true}};
+  for (const auto& [text, right] : answers) EXPECT_EQ(countdown_correct(text, {-3, 7, 2}, 11), right) << text;
+  EXPECT_TRUE(countdown_correct("7--3", {7, -3}, 10));
+  EXPECT_TRUE(countdown_correct("-2*-3", {-2, -3}, 6));
+  EXPECT_TRUE(countdown_correct("-3+3", {3, -3}, 0));
+  EXPECT_TRUE(countdown_correct("-9223372036854775808+1", {INT64_MIN, 1}, INT64_MIN + 1));
+  EXPECT_FALSE(countdown_correct("-3+-3", {3, -3}, -6));
+  EXPECT_FALSE(countdown_correct("-0+7", {0, 7}, 7));
+  EXPECT_FALSE(countdown_correct("9223372036854775808", {INT64_MIN}, INT64_MIN));
+}
+
+TEST(CountdownSyntax, ReadsMathematicalSigns) {
+  const CountdownSyntax signs{.math_signs = true};
+  for (const char* text : {"3×7−4", "3·7−4", "3⋅7-4", "(3 × 7) − 4", "3\\times 7-4", "3\\cdot7 - 4"}) {
+    EXPECT_TRUE(countdown_correct(text, {3, 7, 4}, 17, signs)) << text;
+    EXPECT_FALSE(countdown_correct(text, {3, 7, 4}, 17)) << text;
+  }
+  EXPECT_TRUE(countdown_correct("8÷(3−8÷3)", {3, 3, 8, 8}, 24, signs));
+  EXPECT_TRUE(countdown_correct("8\\div 4", {8, 4}, 2, signs));
+  EXPECT_TRUE(countdown_correct("7×−3", {7, -3}, -21, signs));
+  for (const char* text : {"3x7-4", "3×× 7-4", "3×7–4", "3×7−4=17", "−4+3×7", "3*\\times 7-4", "3∗7-4"})
+    EXPECT_FALSE(countdown_correct(text, {3, 7, 4}, 17, signs)) << text;
+}
+
+TEST(CountdownSyntax, ReadsUnaryMinus) {
+  const CountdownSyntax unary{.unary_minus = true};
+  for (const char* text :
+       {"-4+3*7", "-(4-3*7)", "3*7+-4", "3*7--(-4)", "- 4 + 7*3", "-3*-7-4", "(-3)*(-7)+(-4)"}) {
+    EXPECT_TRUE(countdown_correct(text, {3, 7, 4}, 17, unary)) << text;
+    EXPECT_FALSE(countdown_correct(text, {3, 7, 4}, 17)) << text;
+  }
+  EXPECT_TRUE(countdown_correct("-3+-3", {3, -3}, -6, unary));
+  EXPECT_TRUE(countdown_correct("--3", {-3}, 3, unary));
+  EXPECT_TRUE(countdown_correct("8--3", {8, -3}, 11, unary));
+  for (const char* text :
+       {"+4+3*7", "4-3*7", "3*7-4-", "-", "--", "3*7+- -4", "3*7-04", "-4+3*7=17", "3*7−4"})
+    EXPECT_FALSE(countdown_correct(text, {3, 7, 4}, 17, unary)) << text;
+  EXPECT_FALSE(countdown_correct(std::string(250, '-') + "3", {3}, -3, unary));
+}
+
+TEST(CountdownSyntax, ReadsTheTargetBehindAnEqualSign) {
+  const CountdownSyntax equals{.equals = true};
+  for (const char* text : {"3*7-4=17", "3*7-4 = 17", "(3*7)-4\n=\n17 "}) {
+    EXPECT_TRUE(countdown_correct(text, {3, 7, 4}, 17, equals)) << text;
+    EXPECT_FALSE(countdown_correct(text, {3, 7, 4}, 17)) << text;
+  }
+  EXPECT_TRUE(countdown_correct("3*7-4", {3, 7, 4}, 17, equals));
+  EXPECT_TRUE(countdown_correct("4-7=-3", {7, 4}, -3, equals));
+  for (const char* text : {"3*7-4=18", "3*7+4=17", "3*7-4=", "=17", "17=3*7-4", "3*7-4=17=17", "3*7-4==17",
+                           "3*7-4=017", "3*7-4=10+7", "3*7-4=17.", "3*7=17", "3*7-4=(17)"})
+    EXPECT_FALSE(countdown_correct(text, {3, 7, 4}, 17, equals)) << text;
+  EXPECT_TRUE(countdown_correct("−4 + 3×7 = 17", {3, 7, 4}, 17, {true, true, true}));
 }
 
 // A random expression with its value, computed beside the text and never from it.
@@ -162,10 +228,11 @@ TEST(CountdownCorrect, AgreesWithKnownValuesOfRandomExpressions) {
   Rng rng(3, 0x7E57, 0);
   int integers = 0, undefined = 0;
   for (int i = 0; i < 20'000; ++i) {
-    std::vector<int> nums(static_cast<size_t>(rng.between(1, 6)));
-    for (int& n : nums) n = rng.between(0, 20);
-    const Sample sample = random_expression(nums, rng);
-    rng.shuffle(nums);
+    std::vector<int> drawn(static_cast<size_t>(rng.between(1, 6)));
+    for (int& n : drawn) n = rng.between(0, 20);
+    const Sample sample = random_expression(drawn, rng);
+    rng.shuffle(drawn);
+    std::vector<math::Integer> nums(drawn.begin(), drawn.end());
     const bool integer = sample.defined && sample.num % sample.den == 0;
     const int64_t value = integer ? static_cast<int64_t>(sample.num / sample.den) : 0;
     integers += integer, undefined += !sample.defined;
@@ -192,13 +259,13 @@ TEST(CountdownCorrect, SurvivesNoise) {
 }
 
 std::optional<double> score(const std::string& text, Json columns = {{"nums", {3, 7, 4}}, {"target", 17}},
-                            FinishReason finish = FinishReason::stop) {
+                            FinishReason finish = FinishReason::stop, CountdownReward::Options options = {}) {
   Prompt prompt;
   prompt.columns = std::move(columns);
   Completion completion;
   completion.text = text;
   completion.finish_reason = finish;
-  return CountdownReward().judge(prompt, completion).value;
+  return CountdownReward(options).judge(prompt, completion).value;
 }
 
 TEST(CountdownReward, ReadsTheLastAnswerBehindTheThought) {
@@ -228,6 +295,28 @@ TEST(CountdownReward, AppliesWhereThereIsAPuzzle) {
   EXPECT_EQ(score("x", Json::object()), std::nullopt);
   EXPECT_EQ(score("x", Json()), std::nullopt);
   EXPECT_EQ(score("x", Json{{"nums", {3, 7, 4}}}), std::nullopt);
+}
+
+TEST(CountdownReward, TakesIntegersOf64Bits) {
+  const auto judge = [](const char* columns, const std::string& answer) {
+    return score("</think><answer>" + answer + "</answer>", Json::parse(columns));
+  };
+  EXPECT_EQ(judge(R"({"nums": [18446744073709551615, 1], "target": 18446744073709551615})",
+                  "18446744073709551615*1"),
+            1);
+  EXPECT_EQ(judge(R"({"nums": [-5, 3], "target": -15})", "-5*3"), 1);
+  EXPECT_EQ(judge(R"({"nums": [-5, 3], "target": -15})", "5*3"), 0);
+  EXPECT_EQ(judge(R"({"nums": [4294967299, 3], "target": 9})", "3*3"), 0);
+  EXPECT_EQ(judge(R"({"nums": [100000000000000000000, 1], "target": 1})", "1"), std::nullopt);
+}
+
+TEST(CountdownReward, HasTheSyntaxAsOptions) {
+  CountdownReward::Options options;
+  const std::string text = "</think><answer>−4 + 3×7 = 17</answer>";
+  const Json columns = {{"nums", {3, 7, 4}}, {"target", 17}};
+  EXPECT_EQ(score(text, columns), 0);
+  options.syntax = {.math_signs = true, .unary_minus = true, .equals = true};
+  EXPECT_EQ(score(text, columns, FinishReason::stop, options), 1);
 }
 
 TEST(CountdownReward, DoesNotJudgeAPuzzleItCannotRead) {

@@ -4,6 +4,8 @@
 #include <acb.h>
 #include <flint/fmpq.h>
 
+#include <concepts>
+#include <cstdint>
 #include <utility>
 
 namespace whet::math {
@@ -12,7 +14,14 @@ namespace whet::math {
 class Integer {
  public:
   Integer() { fmpz_init(value_); }
-  explicit Integer(int64_t value) { fmpz_init_set_si(value_, value); }
+  template <std::signed_integral T>
+  Integer(T value) {
+    fmpz_init_set_si(value_, value);
+  }
+  template <std::unsigned_integral T>
+  Integer(T value) {
+    fmpz_init_set_ui(value_, value);
+  }
   Integer(const Integer& other) { fmpz_init_set(value_, other.value_); }
   Integer& operator=(Integer other) {
     fmpz_swap(value_, other.value_);
@@ -22,6 +31,7 @@ class Integer {
 
   fmpz* get() { return value_; }
   const fmpz* get() const { return value_; }
+  bool operator==(const Integer& other) const { return fmpz_equal(value_, other.value_); }
 
  private:
   fmpz_t value_;
