@@ -12,24 +12,38 @@ namespace whet::math {
 
 namespace {
 
-// Puts a unit's number in the measure of its kind, where both sides have a known unit. no: of different
-// kinds.
-Truth measure(Expr& gold, Expr& answer, const Policy& policy) {
-  const bool both_have = gold.kind == Kind::quantity && answer.kind == Kind::quantity;
-  std::optional<Unit> of_gold, of_answer;
-  if (both_have && policy.units == "check") {
-    of_gold = find_unit(gold.text);
-    of_answer = find_unit(answer.text);
+bool is_degrees(const Expr& expr) { return expr.kind == Kind::quantity && expr.text == "degree"; }
+
+// The unit of one side beside the other's: pounds are money beside money, 20° beside 20 °C is a temperature.
+std::optional<Unit> unit_beside(const Expr& side, const Expr& other) {
+  if (side.text == "pounds" || side.text == "pound") {
+    const std::optional<Unit> unit = find_unit(other.text), money = find_unit("£");
+    return unit && unit->dimensions == money->dimensions ? money : find_unit("lb");
   }
-  if (of_gold && of_answer && of_gold->base != of_answer->base) return Truth::no;
-  const bool convert = of_gold && of_answer && of_gold->factor != of_answer->factor;
-  const auto strip = [&](Expr& side, const std::optional<Unit>& unit) {
-    if (side.kind != Kind::quantity) return;
-    Expr value = std::move(side.args[0]);
-    side = convert ? multiply(std::move(value), unit->factor) : std::move(value);
-  };
-  strip(gold, of_gold);
-  strip(answer, of_answer);
+  if (is_degrees(side) && (other.text == "°C" || other.text == "°F")) return find_unit(other.text);
+  return is_degrees(side) ? find_unit("rad") : find_unit(side.text);
+}
+
+// Takes the units off, and puts one number in the other's unit. no: they measure different things.
+Truth measure(Expr& gold, Expr& answer, const Policy& policy) {
+  const auto is_measured = [](const Expr& side) { return side.kind == Kind::quantity; };
+  std::optional<Unit> of_gold, of_answer;
+  if (is_measured(gold) && is_measured(answer) && policy.units == "check") {
+    of_gold = unit_beside(gold, answer);
+    of_answer = unit_beside(answer, gold);
+  }
+  const bool known = of_gold && of_answer;
+  if (known && of_gold->dimensions != of_answer->dimensions) return Truth::no;
+  const bool turned = is_degrees(gold) != is_degrees(answer);  // degrees beside radians are the caller's
+  if (known && turned && of_gold->dimensions[kRadian] != 0) return Truth::no;
+  for (Expr* side : {&gold, &answer})
+    if (is_measured(*side)) *side = Expr(side->args[0]);
+  if (!known) return Truth::yes;
+  // A decimal stays as it is written, so that it may be the rounding of the other.
+  if (answer.decimal)
+    gold = converted(std::move(gold), *of_gold, *of_answer);
+  else
+    answer = converted(std::move(answer), *of_answer, *of_gold);
   return Truth::yes;
 }
 
@@ -38,8 +52,6 @@ Truth same_value_or_rounded(const Expr& gold, const Expr& answer, const Comparis
   if (exact == Truth::yes) return exact;
   return either(exact, same_to_its_digits(gold, answer, with.policy, with.budget));
 }
-
-bool is_degrees(const Expr& expr) { return expr.kind == Kind::quantity && expr.text == "degree"; }
 
 Expr in_radians(const Expr& angle) {
   if (!is_degrees(angle)) return angle;
@@ -78,6 +90,8 @@ Truth same_number(const Expr& gold_side, const Expr& answer_side, const Comparis
     gold = with_ordered_matrices(std::move(gold));
     answer = with_ordered_matrices(std::move(answer));
   }
+  if (auto measured = as_quantity(gold, answer)) gold = std::move(*measured);
+  if (auto measured = as_quantity(answer, gold)) answer = std::move(*measured);
   // An angle may be in degrees on one side and in radians on the other.
   if (is_degrees(gold) != is_degrees(answer)) {
     const Truth as_angle = same_value(in_radians(gold), in_radians(answer), with.budget);

@@ -2,23 +2,27 @@
 #pragma once
 
 #include <optional>
-#include <string>
+#include <string_view>
 
+#include "rewards/math/compare/unit_table.h"
 #include "rewards/math/expr.h"
 
 namespace whet::math {
 
-// A unit in terms of the one that its kind is measured in here: 1 cm = 1/100 m, 1 cm^2 = 1/10000 m^2.
-struct Unit {
-  std::string base;  // "m", "m^2", "g", "s", "$"; of a unit not in the table, nothing
-  Expr factor;
-};
+// A unit as answers write it: cm^2, square meters, km/h, miles per hour, m s^-2, kg m/s^2, 平方米, 千米/小时.
+// What stands behind a slash or "per" divides. Words that only say what is measured (5 feet tall) are passed
+// over. nullopt: a word that is no unit we know (apples), or an angle's degree.
+std::optional<Unit> find_unit(std::string_view text);
 
-// nullopt: a word that is no unit we know (apples), or an angle's degree, which is left out as often as not.
-std::optional<Unit> find_unit(const std::string& text);
+// The number of `to` that is `value` of `from`; of the same dimensions.
+Expr converted(Expr value, const Unit& from, const Unit& to);
 
-// 5 h 30 min, or 5 h and 30 min: the sum in the measure of their kind, where each unit is smaller than the
-// one before it. nullopt: anything else.
+// 5 h 30 min, or 5 h and 30 min: the sum in the last of these units, where each is smaller than the one
+// before it. nullopt: anything else.
 std::optional<Expr> total_measure(const Expr& expr);
+
+// `expr` as a quantity, where the letters behind its number are a unit that `other` makes likely, as it has
+// one of the same dimensions: 9.8 m s^{-2} beside 9.8 \text{ m/s}^2.
+std::optional<Expr> as_quantity(const Expr& expr, const Expr& other);
 
 }  // namespace whet::math

@@ -78,8 +78,7 @@ Expr Parser::command() {
   }
   if (name == "dollar" || name == "pounds" || name == "euro" || name == "yen") {
     --at_;
-    const std::string sign = unit();
-    return make(Kind::quantity, exprs(product()), sign);
+    return money(unit());
   }
   if (const std::string_view function = function_name(name); !function.empty())
     return this->function(function);
@@ -91,6 +90,25 @@ Expr Parser::command() {
   if (command_role(name) != CommandRole::unknown || peek().is_sign("{")) return fail();
   return begins_operand(0) ? call(std::string(name), exprs(factor()))
                            : make(Kind::symbol, {}, std::string(name));
+}
+
+// Behind the sign of a currency: 5.50, 5.50/hour, 5.50 per hour.
+Expr Parser::money(std::string unit) {
+  const bool rate = peek().type == TokenType::number && peek(1).is_sign("/") &&
+                    (peek(2).type == TokenType::word || peek(2).type == TokenType::text) &&
+                    peek(2).text.size() > 2;
+  if (rate) {
+    Expr value = literal();
+    take_unit_sign(unit);
+    unit += this->unit();
+    return make(Kind::quantity, exprs(std::move(value)), std::move(unit));
+  }
+  Expr value = product();
+  constexpr std::string_view kPer = "per ";
+  if (value.kind != Kind::quantity || !std::string_view(value.text).starts_with(kPer))
+    return make(Kind::quantity, exprs(std::move(value)), std::move(unit));
+  value.text = unit + " " + value.text;
+  return value;
 }
 
 Expr Parser::fraction() {

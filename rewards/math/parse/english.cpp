@@ -16,7 +16,7 @@ constexpr std::string_view kOr[] = {"or", "或", "或者"};
 constexpr std::string_view kChineseAnd[] = {"且", "并且", "和", "与", "及", "以及"};
 constexpr std::string_view kConditions[] = {"if",   "for",    "when",      "where", "whenever",  "provided",
                                             "with", "unless", "otherwise", "else",  "elsewhere", "except"};
-constexpr std::string_view kPercents[] = {"percent", "pct", "percentage", "Percent"};
+constexpr std::string_view kPercents[] = {"percent", "pct", "percentage", "Percent", "per cent", "Per cent"};
 constexpr std::string_view kProse[] = {
     "because",   "since", "so", "is",   "are",  "was",  "the",    "this",   "that", "these", "then", "thus",
     "therefore", "hence", "we", "it",   "they", "have", "has",    "which",  "not",  "but",   "from", "by",
@@ -27,15 +27,46 @@ constexpr std::string_view kShortUnits[] = {
     "kmh", "min", "sec", "deg", "in", "rad", "mol", "gal", "AM", "PM", "sq", "kPa", "Pa"};
 
 constexpr std::string_view kNoUnits[] = {
-    "wrong",  "incorrect", "false",  "not",       "no",    "or",      "maybe",   "than",      "squared",
-    "cubed",  "plus",      "minus",  "divided",   "half",  "least",   "most",    "one",       "two",
-    "three",  "four",      "five",   "six",       "seven", "eight",   "nine",    "ten",       "zero",
-    "eleven", "twelve",    "unless", "otherwise", "else",  "instead", "between", "impossible"};
+    "wrong",    "incorrect", "false",      "not",      "no",      "or",     "maybe",      "than",
+    "squared",  "cubed",     "plus",       "minus",    "divided", "half",   "least",      "most",
+    "one",      "two",       "three",      "four",     "five",    "six",    "seven",      "eight",
+    "nine",     "ten",       "zero",       "eleven",   "twelve",  "unless", "otherwise",  "else",
+    "instead",  "between",   "impossible", "lakh",     "lakhs",   "crore",  "crores",     "mil",
+    "bn",       "halves",    "thirds",     "fourths",  "fifths",  "tenths", "hundredths", "thousandths",
+    "hundreds", "thousands", "millions",   "billions", "dozens"};
 
-constexpr std::pair<std::string_view, std::string_view> kUnits[] = {
-    {"dollars", "$"},      {"dollar", "$"}, {"USD", "$"},  {"euros", "€"},        {"euro", "€"},
-    {"EUR", "€"},          {"pounds", "£"}, {"yen", "¥"},  {"degrees", "degree"}, {"deg", "degree"},
-    {"Degrees", "degree"}, {"am", "AM"},    {"a.m", "AM"}, {"pm", "PM"},          {"p.m", "PM"}};
+constexpr std::pair<std::string_view, std::string_view> kUnits[] = {{"dollars", "$"},
+                                                                    {"dollar", "$"},
+                                                                    {"USD", "$"},
+                                                                    {"euros", "€"},
+                                                                    {"euro", "€"},
+                                                                    {"EUR", "€"},
+                                                                    {"yen", "¥"},
+                                                                    {"degrees", "degree"},
+                                                                    {"deg", "degree"},
+                                                                    {"Degrees", "degree"},
+                                                                    {"度", "degree"},
+                                                                    {"am", "AM"},
+                                                                    {"a.m", "AM"},
+                                                                    {"pm", "PM"},
+                                                                    {"p.m", "PM"},
+                                                                    {"℃", "°C"},
+                                                                    {"摄氏度", "°C"},
+                                                                    {"Celsius", "°C"},
+                                                                    {"celsius", "°C"},
+                                                                    {"degrees Celsius", "°C"},
+                                                                    {"degrees celsius", "°C"},
+                                                                    {"degree Celsius", "°C"},
+                                                                    {"degrees C", "°C"},
+                                                                    {"℉", "°F"},
+                                                                    {"华氏度", "°F"},
+                                                                    {"Fahrenheit", "°F"},
+                                                                    {"fahrenheit", "°F"},
+                                                                    {"degrees Fahrenheit", "°F"},
+                                                                    {"degrees fahrenheit", "°F"},
+                                                                    {"degree Fahrenheit", "°F"},
+                                                                    {"degrees F", "°F"},
+                                                                    {"kelvins", "K"}};
 
 }  // namespace
 
@@ -67,6 +98,19 @@ std::optional<Expr> number_word(std::string_view word) {
       {"hundred", 2}, {"thousand", 3}, {"million", 6}, {"billion", 9}, {"trillion", 12}};
   for (const auto& [name, exponent] : kPowersOfTen) {
     if (name != word) continue;
+    Expr power = number(1);
+    power.exponent = exponent;
+    return power;
+  }
+  return std::nullopt;
+}
+
+std::optional<Expr> take_chinese_scale(std::string_view& unit) {
+  static constexpr std::pair<std::string_view, int64_t> kScales[] = {
+      {"千万", 7}, {"百万", 6}, {"万亿", 12}, {"万", 4}, {"萬", 4}, {"亿", 8}, {"億", 8}};
+  for (const auto& [name, exponent] : kScales) {
+    if (!unit.starts_with(name)) continue;
+    unit.remove_prefix(name.size());
     Expr power = number(1);
     power.exponent = exponent;
     return power;

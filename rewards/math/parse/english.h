@@ -31,6 +31,8 @@ bool is_letter_unit(std::string_view letter);
 bool is_short_unit(std::string_view word);
 // What "million" multiplies by, and "dozen".
 std::optional<Expr> number_word(std::string_view word);
+// What the 万 of "5万" or "5万元" multiplies by; it is taken off.
+std::optional<Expr> take_chinese_scale(std::string_view& unit);
 // Words behind a number that change or take back what it says: "5 squared", "5 is wrong", "5 plus six".
 bool is_no_unit(std::string_view word);
 // One spelling for each of those that have several: dollars -> $, degrees -> degree.

@@ -17,15 +17,16 @@ Expr Parser::postfixes(Expr value) {
       if (twice) next();
       value = call(twice ? "double_factorial" : "factorial", exprs(std::move(value)));
     } else if (take_sign("%") || take_command("percent") ||
-               (word && word_role(token.text) == WordRole::percent)) {
+               (word && (word_role(token.text) == WordRole::percent || at_per_cent()))) {
+      if (word && token.is(TokenType::word, "per")) next();
       if (word) next();
       value = make(Kind::percent, exprs(std::move(value)));
     } else if (take_degree(value)) {
       if (peek().type == TokenType::number && peek(1).is_sign("'")) value = with_minutes(std::move(value));
       const bool scale =
           (peek().text == "C" || peek().text == "F") && peek().type == TokenType::word && at_ > 0;
-      value = make(Kind::quantity, exprs(std::move(value)),
-                   scale ? "degree " + std::string(next().text) : "degree");
+      value =
+          make(Kind::quantity, exprs(std::move(value)), scale ? "°" + std::string(next().text) : "degree");
     } else if (take_sign("^")) {
       value = raised(std::move(value));
     } else {
@@ -33,6 +34,10 @@ Expr Parser::postfixes(Expr value) {
     }
   }
   return value;
+}
+
+bool Parser::at_per_cent() const {
+  return peek().is(TokenType::word, "per") && peek(1).is(TokenType::word, "cent");
 }
 
 // 30°15'30'', of which the degrees have been read.

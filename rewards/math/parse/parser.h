@@ -123,10 +123,13 @@ class Parser {
   bool at_unit(const Expr& value) const;
   Expr with_unit(Expr value);
   std::string unit();
+  std::string unit_power();
+  bool take_unit_sign(std::string& name);
 
   // factors.cpp
   Expr factor();
   Expr postfixes(Expr base);
+  bool at_per_cent() const;
   bool take_degree(const Expr& value);
   Expr with_minutes(Expr degrees);
   Expr raised(Expr base);
@@ -160,6 +163,7 @@ class Parser {
 
   // commands.cpp
   Expr command();
+  Expr money(std::string unit);
   Expr fraction();
   Expr root();
   Expr number_set();

@@ -223,7 +223,7 @@ class Lexer {
   void words() {
     while (is_space(peek())) ++at_;
     if (peek() == '*') ++at_;  // \operatorname*
-    if (peek() != '{') return;
+    if (peek() != '{' || temperature()) return;
     const auto is_wordy = [](char c) {
       return is_letter(c) || is_space(c) || std::string_view(".,;'-/").find(c) != std::string_view::npos;
     };
@@ -282,6 +282,30 @@ class Lexer {
     }
     if (!mark.empty()) add(TokenType::sign, mark);
     if (!joiner.empty()) add(TokenType::text, joiner.substr(1));
+  }
+
+  // {°C}, whose degree has been spelled out as a command.
+  bool temperature() {
+    size_t at = at_ + 1;
+    const auto skip_spaces = [&] {
+      while (at < text_.size() && (is_space(text_[at]) || text_[at] == '^')) ++at;
+    };
+    skip_spaces();
+    const std::string_view rest = text_.substr(at);
+    for (const std::string_view degree : {"\\degree", "\\circ"}) {
+      if (!rest.starts_with(degree)) continue;
+      at += degree.size();
+      skip_spaces();
+      const std::string_view scale = text_.substr(std::min(at, text_.size()), 1);
+      ++at;
+      skip_spaces();
+      if ((scale != "C" && scale != "F") || at >= text_.size() || text_[at] != '}') return false;
+      add(TokenType::command, "degree");
+      add(TokenType::word, scale);
+      at_ = at + 1;
+      return true;
+    }
+    return false;
   }
 
   // The ^2 of m/s^2, in words that begin at `begin`.

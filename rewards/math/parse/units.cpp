@@ -72,6 +72,13 @@ Expr Parser::with_unit(Expr value) {
     value = make(Kind::multiply, exprs(std::move(value), Expr(*scale)));
     name.erase(0, first.size() + 1);
     if (name.empty()) return value;
+    name = unit_name(name);
+  }
+  std::string_view unscaled = name;
+  if (std::optional<Expr> scale = take_chinese_scale(unscaled)) {
+    value = make(Kind::multiply, exprs(std::move(value), std::move(*scale)));
+    if (unscaled.empty()) return value;
+    name = unit_name(unscaled);
   }
   for (size_t at = 0; at < name.size();) {
     const size_t end = std::min(name.find(' ', at), name.size());
@@ -83,6 +90,8 @@ Expr Parser::with_unit(Expr value) {
       std::all_of(value.args.begin(), value.args.end(), is_side))
     return make(Kind::infix, std::move(value.args), "by");
   if (value.kind == Kind::infix && value.text == "by") return value;
+  if (value.kind == Kind::quantity && value.text == "degree" && (name == "C" || name == "F"))
+    return make(Kind::quantity, std::move(value.args), "°" + name);  // 20^\circ\mathrm{C}
   return make(Kind::quantity, exprs(std::move(value)), std::move(name));
 }
 
@@ -106,26 +115,39 @@ std::string Parser::unit() {
       name.resize(name.size() - kAnd.size());
       break;
     }
-    joined = false;
-    if (peek().is_sign("^")) {
-      next();
-      take_sign("{");
-      if (peek().type == TokenType::number) (name += '^') += next().text;
-      take_sign("}");
-    }
-    const bool slash =
-        peek().is_sign("/") && (peek(1).type == TokenType::word || peek(1).type == TokenType::text);
-    if (slash) {
-      next();
-      name += '/';
-      joined = true;
-    } else if (peek().type == TokenType::text ? at_condition() || function_name(peek().text).size() ||
-                                                    word_role(peek().text) == WordRole::joiner
-                                              : !is_plain_unit(peek(), false)) {
-      break;
-    }
+    name += unit_power();
+    joined = take_unit_sign(name);
+    if (joined) continue;
+    const Token& token = peek();
+    const bool ends = token.type == TokenType::text ? at_condition() || function_name(token.text).size() ||
+                                                          word_role(token.text) == WordRole::joiner
+                                                    : !is_plain_unit(token, false);
+    if (ends) break;
   }
   return unit_name(name);
+}
+
+// The ^2 or ^{-2} behind a unit, as "^2" and "^-2"; empty: there is none.
+std::string Parser::unit_power() {
+  const size_t brace = peek(1).is_sign("{"), minus = peek(1 + brace).is_sign("-");
+  const Token& digits = peek(1 + brace + minus);
+  const bool closed = !brace || peek(2 + brace + minus).is_sign("}");
+  if (!peek().is_sign("^") || digits.type != TokenType::number || !closed) return {};
+  std::string power = minus ? "^-" : "^";
+  power += digits.text;
+  at_ += 2 + 2 * brace + minus;
+  return power;
+}
+
+// What joins two units: the slash of m/s, the dot of N \cdot m.
+bool Parser::take_unit_sign(std::string& name) {
+  const Token& after = peek(1);
+  const bool slash = peek().is_sign("/") && (after.type == TokenType::word || after.type == TokenType::text);
+  const bool dot = peek().is_command("cdot") && after.type == TokenType::text;
+  if (!slash && !dot) return false;
+  next();
+  name += slash ? '/' : ' ';
+  return true;
 }
 
 }  // namespace whet::math
