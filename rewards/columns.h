@@ -16,10 +16,8 @@ bool has_columns(const Prompt& prompt, const std::array<const char*, N>& names) 
                      [&](const char* name) { return prompt.columns.contains(name); });
 }
 
-// A column's value as text: a string as it is, a number as JSON writes it; nullopt for anything else.
-inline std::optional<std::string> column_text(const Json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  return value.is_number() ? std::optional(value.dump()) : std::nullopt;
-}
+// A column's value as text: a string as it is, a number in plain digits, however JSON writes it (72.0 as 72,
+// 1e16 as 10000000000000000); nullopt for anything else.
+std::optional<std::string> column_text(const Json& value);
 
 }  // namespace whet

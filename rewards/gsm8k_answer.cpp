@@ -1,0 +1,179 @@
+#include "rewards/gsm8k_answer.h"
+
+#include <algorithm>
+
+#include "rewards/last_number.h"
+#include "rewards/math/compare/reading.h"
+#include "rewards/math/extract/extract.h"
+#include "rewards/math/extract/scan.h"
+#include "rewards/math/parse/parse.h"
+#include "rewards/math/scalar/flint_values.h"
+
+namespace whet {
+
+namespace {
+
+using math::Expr;
+using math::Kind;
+using math::Rational;
+
+constexpr int64_t kMostDigits = 400;  // also zeros that an exponent stands for
+
+std::optional<Rational> value_of(const Expr& number) {
+  const bool small =
+      static_cast<int64_t>(number.text.size()) <= kMostDigits && std::abs(number.exponent) <= kMostDigits;
+  if (number.kind != Kind::number || !small) return std::nullopt;
+  Rational value;
+  fmpz_set_str(value.num(), number.text.c_str(), 10);
+  math::Integer power;
+  fmpz_ui_pow_ui(power.get(), 10, static_cast<uint64_t>(std::abs(number.exponent)));
+  (number.exponent < 0 ? fmpq_div_fmpz : fmpq_mul_fmpz)(value.get(), value.get(), power.get());
+  return value;
+}
+
+bool is_power_of_ten(const Expr& expr) {
+  return expr.kind == Kind::number && expr.text == "1" && expr.exponent > 0;
+}
+
+// What may stand before "= 5": the name of the result, or the computation; no equation that is to be solved.
+bool names_result(const Expr& expr) {
+  return expr.kind == Kind::symbol || math::is_quantity_name(expr) || !math::has_unknowns(expr);
+}
+
+// The shapes that are one number written out: see the head of the header.
+std::optional<Rational> number_in(const Expr& expr, bool percent_is_fraction) {
+  const auto inner = [&](size_t i) { return number_in(expr.args[i], percent_is_fraction); };
+  switch (expr.kind) {
+    case Kind::number:
+      return value_of(expr);
+    case Kind::quantity:
+      return inner(0);
+    case Kind::relation:
+      if (expr.text.find_first_not_of(math::kEqual) != expr.text.npos) return std::nullopt;
+      if (!std::all_of(expr.args.begin(), expr.args.end() - 1, names_result)) return std::nullopt;
+      return inner(expr.args.size() - 1);
+    case Kind::percent: {
+      std::optional<Rational> value = inner(0);
+      if (value && percent_is_fraction) fmpq_div_fmpz(value->get(), value->get(), math::Integer(100).get());
+      return value;
+    }
+    case Kind::divide: {
+      std::optional<Rational> value = value_of(expr.args[0]), below = value_of(expr.args[1]);
+      if (!value || !below || below->is_zero()) return std::nullopt;
+      fmpq_div(value->get(), value->get(), below->get());
+      return value;
+    }
+    case Kind::add: {  // a mixed number
+      if (expr.args.size() != 2 || expr.args[1].kind != Kind::divide) return std::nullopt;
+      std::optional<Rational> value = value_of(expr.args[0]), part = inner(1);
+      if (!value || !part || part->sign() < 0) return std::nullopt;  // 5-1/2 may be meant as 5 1/2
+      fmpq_add(value->get(), value->get(), part->get());
+      return value;
+    }
+    case Kind::multiply: {  // 1.5 million, -5 1/2
+      if (expr.args.size() != 2) return std::nullopt;
+      if (expr.args[0] == math::number(-1)) {
+        std::optional<Rational> value = inner(1);
+        if (value) fmpq_neg(value->get(), value->get());
+        return value;
+      }
+      if (!is_power_of_ten(expr.args[1])) return std::nullopt;
+      std::optional<Rational> value = value_of(expr.args[0]);
+      const std::optional<Rational> scale = value_of(expr.args[1]);
+      if (!value || !scale) return std::nullopt;
+      fmpq_mul(value->get(), value->get(), scale->get());
+      return value;
+    }
+    default:
+      return std::nullopt;
+  }
+}
+
+std::string digits_of(const math::Integer& integer) {
+  std::string digits(fmpz_sizeinbase(integer.get(), 10) + 2, '\0');
+  fmpz_get_str(digits.data(), 10, integer.get());
+  digits.resize(digits.find('\0'));
+  return digits;
+}
+
+// The places that the value has behind the point; nullopt: it does not end.
+std::optional<uint64_t> decimal_places(const Rational& value) {
+  math::Integer rest;
+  fmpz_set(rest.get(), value.den());
+  uint64_t places = 0;
+  for (const int prime : {2, 5})
+    places = std::max<uint64_t>(
+        places, static_cast<uint64_t>(fmpz_remove(rest.get(), rest.get(), math::Integer(prime).get())));
+  return rest == math::Integer(1) ? std::optional(places) : std::nullopt;
+}
+
+std::string canonical(const Rational& value) {
+  math::Integer digits;
+  fmpz_abs(digits.get(), value.num());
+  const char* sign = value.sign() < 0 ? "-" : "";
+  const std::optional<uint64_t> places = decimal_places(value);
+  if (!places) {
+    math::Integer below;
+    fmpz_set(below.get(), value.den());
+    return sign + digits_of(digits) + "/" + digits_of(below);
+  }
+  math::Integer power;
+  fmpz_ui_pow_ui(power.get(), 10, *places);
+  fmpz_mul(digits.get(), digits.get(), power.get());
+  fmpz_divexact(digits.get(), digits.get(), value.den());
+  std::string text = digits_of(digits);
+  if (*places > 0) {
+    if (text.size() <= *places) text.insert(0, *places + 1 - text.size(), '0');
+    text.insert(text.size() - *places, ".");
+  }
+  return sign + text;
+}
+
+std::optional<std::string> read(std::string_view text, const Gsm8kOptions& options) {
+  const std::optional<Expr> expr = math::parse(text);
+  if (!expr) return std::nullopt;
+  const std::optional<Rational> value = number_in(*expr, options.percent == "fraction");
+  return value ? std::optional(canonical(*value)) : std::nullopt;
+}
+
+// Without what ends a completion: a closing tag, or a special token.
+std::string_view without_tag(std::string_view line) {
+  const size_t tag = std::min(line.find("</"), line.find("<|"));
+  return line.substr(0, tag);
+}
+
+// In a marked place the math verifier's reading counts; else the last number, where it finds one at all: not
+// in "it is at least 12", or "I can't tell".
+std::optional<std::string> unmarked_answer(std::string_view text, const Gsm8kOptions& options) {
+  for (const math::Candidate& place : math::extract(text, {})) {
+    const bool unread = place.anchor != math::Anchor::trailing && place.anchor != math::Anchor::formula &&
+                        !math::parse(place.text);
+    if (unread) continue;
+    if (place.anchor < math::Anchor::formula) return read(place.text, options);
+    const std::optional<std::string> number = last_number(text);
+    return number ? read(*number, options) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> gsm8k_answer(std::string_view text, const Gsm8kOptions& options) {
+  constexpr std::string_view kMark = "####";
+  using namespace math::extraction;
+  std::string_view body = text;  // behind the last heading
+  for (size_t end = text.size();;) {
+    const size_t mark = text.substr(0, end).rfind(kMark);
+    if (mark == text.npos) break;
+    const size_t begin = mark + kMark.size(), line_end = std::min(text.find('\n', begin), text.size());
+    const std::string_view line = trim_decoration(trim(text.substr(begin, line_end - begin)));
+    const bool heading =
+        byte_before(text, mark) == '\n' && line.size() > 1 && is_letter(line[0]) && is_letter(line[1]);
+    if (!heading) return read(trim_decoration(trim(without_tag(line))), options);
+    if (body.size() == text.size()) body = text.substr(line_end);
+    end = mark;
+  }
+  return options.method == "strict" ? std::nullopt : unmarked_answer(body, options);
+}
+
+}  // namespace whet

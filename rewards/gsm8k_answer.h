@@ -1,0 +1,37 @@
+// The number that an answer to a GSM8K problem states (Cobbe et al. 2021: a number behind "#### ").
+//
+// Numbers are read by the grammar of the math verifier (rewards/math/parse/), of which only what is one exact
+// number counts: digits with or without separators, a fraction, a mixed number, 1e3, 5 million; with a sign,
+// a currency, a percent sign or a unit of up to four words. A list, a range, a time, a power, a sum that is
+// not worked out, or a number that words take back is no number.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace whet {
+
+struct Gsm8kOptions {
+  std::string method = "flexible";
+  std::string percent = "number";
+
+  template <class V>
+  void fields(V& v) {
+    v("method", method,
+      "strict: only a number behind #### is an answer; flexible: else a marked answer (a box, \"the answer "
+      "is\"), else the last number of the text");
+    v("percent", percent, "number: 28% is 28, as GSM8K asks for percentages; fraction: it is 0.28");
+  }
+};
+
+// One spelling for each value: a decimal without thousands separators and without zeros that say nothing,
+// "1234.5", "-0.25", "0"; where it does not end, the fraction in lowest terms, "-1/3". nullopt: no number is
+// stated.
+//
+// What counts is the line behind the last "####"; those that begin a line of words, "#### Step 2", are
+// headings. Of "12 * 3 = 36" it is the end. Without such a line the method says what counts, of the text
+// behind the last heading.
+std::optional<std::string> gsm8k_answer(std::string_view text, const Gsm8kOptions& options = {});
+
+}  // namespace whet
