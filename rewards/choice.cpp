@@ -8,14 +8,22 @@ namespace whet {
 
 namespace {
 
-// A gold answer is nothing but the letter: anything else is more likely a mistake in the data than a choice.
+char capital(char letter) {
+  return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+}
+
+// A gold answer is the letter, alone or in front of its option: B, (b), B., "b) 12", "(B) 12",
+// "\textbf{(B)}\ 12". Anything else is more likely a mistake in the data than a choice.
 std::optional<char> gold_letter(std::string_view text) {
   constexpr std::string_view kAround = " \t\r\n().:";
   const size_t begin = text.find_first_not_of(kAround);
-  if (begin == text.npos || text.find_last_not_of(kAround) != begin) return std::nullopt;
-  const char letter = text[begin];
-  if (letter >= 'a' && letter <= 'z') return static_cast<char>(letter - 'a' + 'A');
-  return letter >= 'A' && letter <= 'Z' ? std::optional(letter) : std::nullopt;
+  if (begin == text.npos) return std::nullopt;
+  const char letter = capital(text[begin]);
+  const bool is_letter = letter >= 'A' && letter <= 'Z';
+  const std::string_view behind = text.substr(begin + 1, 2);
+  const bool labels = behind == ") " || behind == ". " || behind == ": ";
+  if (is_letter && (labels || text.find_last_not_of(kAround) == begin)) return letter;
+  return math::choice_of(text);
 }
 
 Json letter_json(std::optional<char> letter) { return letter ? Json(std::string(1, *letter)) : Json(); }

@@ -16,9 +16,8 @@ class ChoiceReward : public Reward {
     void fields(V&) {}
   };
   static constexpr const char* kHelp =
-      "1 if the letter that the completion chooses behind its thought is that of the column answer (B, (B) "
-      "or "
-      "B.), else 0";
+      "1 if the letter that the completion chooses behind its thought is that of the column answer (B, (B), "
+      "B. or (B) 12), else 0";
   static constexpr std::array<const char*, 1> kColumns{"answer"};
 
   explicit ChoiceReward(Options = {}) {}

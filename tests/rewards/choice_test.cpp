@@ -9,7 +9,8 @@ namespace {
 
 TEST(Choice, ComparesLetters) {
   const ChoiceReward reward;
-  for (const char* gold : {"B", "b", "(B)", "B.", " B: "}) {
+  for (const char* gold : {"B", "b", "(B)", "B.", " B: ", "(B) 12", "(b) 12", "B) 12", "b. 12",
+                           "\\textbf{(B)}\\ 12", "B. Berlin", "(B) Berlin, in Germany"}) {
     EXPECT_EQ(reward.judge(with_answer(gold), finished("The answer is B.")).value, 1) << gold;
     EXPECT_EQ(reward.judge(with_answer(gold), finished("The answer is C.")).value, 0) << gold;
   }
@@ -20,7 +21,8 @@ TEST(Choice, ComparesLetters) {
 }
 
 TEST(Choice, DoesNotJudgeByAGoldThatIsNoLetter) {
-  for (const Json& answer : {Json("Berlin"), Json(""), Json("A, B"), Json(2), Json(nullptr), Json("()")}) {
+  for (const Json& answer : {Json("Berlin"), Json(""), Json("A, B"), Json("A or B"), Json("5 B"),
+                             Json("(A, B)"), Json(2), Json(nullptr), Json("()")}) {
     const Judgement judgement = ChoiceReward().judge(with_answer(answer), finished("The answer is B."));
     EXPECT_TRUE(judgement.applies);
     EXPECT_EQ(judgement.value, std::nullopt) << answer;

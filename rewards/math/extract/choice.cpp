@@ -1,10 +1,13 @@
-// The letter of a multiple choice question: anchored like any other answer, and else where options are named.
+// The letter of a multiple choice question: anchored like any other answer, and else where a sentence chooses
+// it.
 #include <algorithm>
-#include <array>
+#include <vector>
 
 #include "rewards/math/extract/boxes.h"
+#include "rewards/math/extract/choice_grammar.h"
 #include "rewards/math/extract/extract.h"
 #include "rewards/math/extract/marks.h"
+#include "rewards/math/extract/option_marks.h"
 #include "rewards/math/extract/phrases.h"
 #include "rewards/math/extract/scan.h"
 
@@ -15,181 +18,115 @@ namespace {
 using namespace extraction;
 
 constexpr size_t kLongestAnswer = 400;
+constexpr size_t kTail = 20'000;  // of a text without an announcement; it chooses at its end
 
-bool is_word_byte(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
-
-// A capital that stands alone: no part of a word or a contraction (I'm, A's), and no command's name.
-bool is_lone_capital(std::string_view text, size_t at) {
-  const char before = byte_before(text, at), after = byte_at(text, at + 1);
-  if (!is_capital(text[at]) || is_word_byte(before) || is_word_byte(after)) return false;
-  return before != '\\' && before != '\'' && after != '\'' && !stands_at(text, at + 1, "’");
+// Behind the sign that ends the sentence.
+size_t behind_sentence(std::string_view text, size_t at) {
+  const size_t end = sentence_end(text, at);
+  return end < text.size() ? end + code_point_size(text[end]) : end;
 }
 
-// Words rather than options: the article in "A triangle", the pronoun in "I think".
-bool is_word(std::string_view text, size_t at) {
-  if (text[at] != 'A' && text[at] != 'I') return false;
-  if (byte_at(text, at + 1) != ' ') return false;
-  const char next = byte_at(text, at + 2);
-  const bool joined = word_at(text, at + 2, "or") || word_at(text, at + 2, "and");
-  return next >= 'a' && next <= 'z' && !joined;
-}
-
-// How far before `at` the words end that say nothing between a "not" and what it rules out.
-size_t before_fill(std::string_view text, size_t at) {
-  constexpr std::array kFill = {"be", "option", "options", "choice", "answer", "letter"};
-  for (size_t end = at;; at = end) {
-    while (end > 0 && (text[end - 1] == ' ' || text[end - 1] == '(' || text[end - 1] == '*')) --end;
-    for (const std::string_view word : kFill)
-      if (end > word.size() && word_at(text, end - word.size(), word) &&
-          !is_letter(text[end - word.size() - 1]))
-        end -= word.size();
-    if (end == at) return at;
+std::vector<std::string_view> sentences_of(std::string_view line) {
+  std::vector<std::string_view> sentences;
+  for (size_t begin = 0; begin < line.size();) {
+    const size_t end = std::min(behind_sentence(line, begin), line.size());
+    sentences.push_back(line.substr(begin, end - begin));
+    begin = end;
   }
+  return sentences;
 }
 
-bool is_negated(std::string_view text, size_t at) {
-  at = before_fill(text, at);
-  for (const std::string_view word : {"not", "non", "nicht", "pas", "no", "isn't", "isn’t", "neither", "nor",
-                                      "cannot", "can't", "except", "without", "excluding", "不是"}) {
-    if (at < word.size() || !stands_at(text, at - word.size(), word)) continue;
-    if (!is_letter(word.front()) || !is_letter(byte_before(text, at - word.size()))) return true;
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find('\n', begin), text.size());
+    lines.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return lines;
+}
+
+// What is chosen so far, as one sentence after another is read.
+class Decision {
+ public:
+  void read(const Choice& choice) {
+    if (choice.says_something())
+      chosen_ = choice.chosen.value_or(kNone);
+    else if (choice.takes_back || choice.ruled_out.find(chosen_) != std::string::npos)
+      chosen_ = kNone;
+  }
+  std::optional<char> chosen() const { return chosen_ == kNone ? std::nullopt : std::optional(chosen_); }
+
+ private:
+  static constexpr char kNone = '-';
+  char chosen_ = kNone;
+};
+
+// The letters that lines begin with and no more: of several, which are the question's list, none is chosen.
+bool repeats_question(const std::vector<std::string_view>& lines) {
+  std::optional<char> first;
+  for (const std::string_view line : lines) {
+    const std::vector<std::string_view> sentences = sentences_of(line);
+    if (lists_options(line)) return true;
+    const Choice choice = sentences.empty() ? Choice{} : read_choice(sentences[0], Position::running);
+    if (!choice.bare) continue;
+    if (first && choice.chosen && *choice.chosen != *first) return true;
+    if (choice.chosen) first = choice.chosen;
   }
   return false;
 }
 
-// Part of a formula: C + 5, A = B, C^2.
-bool is_operand(std::string_view text, size_t at) {
-  constexpr std::string_view kOperators = "+=^*<>_|#";
-  const size_t before = at == 0 ? text.npos : text.find_last_not_of(' ', at - 1);
-  const size_t after = text.find_first_not_of(' ', at + 1);
-  const auto is_operator = [&](size_t i) { return i != text.npos && kOperators.find(text[i]) != text.npos; };
-  const bool bold = stands_at(text, at + 1, "**") || (at > 1 && stands_at(text, at - 2, "**")) ||
-                    stands_at(text, at + 1, "*") || byte_before(text, at) == '*';
-  return !bold && (is_operator(before) || is_operator(after));
-}
-
-// Behind what joins two options: "A, B", "A or maybe (B)"; also nothing but spaces and brackets.
-size_t behind_joiner(std::string_view text, size_t at) {
-  constexpr WordList kJoiners{
-      ",",      "/",      "&",      ";",    "or",   "and", "maybe", "perhaps", "possibly", "probably", "also",
-      "option", "choice", "either", "both", "even", "(",   ")",     "*",       ".",        "或",       "和"};
-  for (;;) {
-    const size_t size = kJoiners.at(text, at);
-    if (size == 0 && byte_at(text, at) != ' ') return at;
-    at += std::max<size_t>(size, 1);
-  }
-}
-
-// What a stretch of text says of the options.
-struct Options {
-  std::optional<char> chosen;
-  bool several = false;
-};
-
-bool is_option(std::string_view text, size_t at) {
-  return is_lone_capital(text, at) && !is_word(text, at) && !is_operand(text, at);
-}
-
-// The option that is named, where no other is but to be ruled out.
-Options only_option(std::string_view text) {
-  Options found;
-  bool last_ruled_out = false;
-  size_t last = text.size();
-  for (size_t at = 0; at < text.size(); ++at) {
-    if (!is_option(text, at)) continue;
-    const bool same_breath = last < at && behind_joiner(text, last + 1) == at;
-    last_ruled_out = is_negated(text, at) || (last_ruled_out && same_breath);
-    last = at;
-    if (last_ruled_out) continue;
-    if (found.chosen && *found.chosen != text[at]) return {std::nullopt, true};
-    found.chosen = text[at];
-  }
-  return found;
-}
-
-// Without the braces and the commands that only set \text{(B)}; another command leaves a sign.
-std::string without_commands(std::string_view text) {
-  constexpr WordList kSet{"text", "textbf", "textrm", "textit",    "mathrm",     "mathbf", "mathit", "mbox",
-                          "hbox", "boxed",  "fbox",   "bf",        "rm",         "bm",     "quad",   "qquad",
-                          "left", "right",  "emph",   "underline", "boldsymbol", "textsf", "mathsf"};
-  std::string out;
-  for (size_t at = 0; at < text.size(); ++at) {
-    if (text[at] == '\\') {
-      const size_t begin = at + 1;
-      while (is_letter(byte_at(text, at + 1))) ++at;
-      if (at >= begin && !kSet.contains(text.substr(begin, at + 1 - begin))) out += '#';
-      continue;
-    }
-    out += std::string_view("{}$").find(text[at]) == std::string_view::npos ? text[at] : ' ';
-  }
-  return out;
-}
-
-// The option that `text` begins with, unless more are joined to it: "C", "(C) Cecile", "A, since B is wrong".
-Options leading_option(std::string_view text) {
-  const size_t at = text.starts_with('(') ? std::min(text.find_first_not_of(' ', 1), text.size()) : 0;
-  if (at >= text.size() || !is_option(text, at)) return {};
-  const size_t next = behind_joiner(text, at + 1);
-  if (next < text.size() && next > at + 1 && text[next] != text[at] && is_option(text, next))
-    return {std::nullopt, true};
-  return {text[at], false};
-}
-
-// The option in a place that holds an answer: there a small letter alone is one, too.
-Options option_in(std::string_view place) {
-  const std::string bare = without_commands(place.substr(0, kLongestAnswer));
-  std::string_view text = trim_decoration(bare);
-  std::string_view inner = text;
-  if (text.starts_with('(') && text.ends_with(')')) inner = trim(text.substr(1, text.size() - 2));
-  if (inner.size() == 1 && is_letter(inner[0]))
-    return {static_cast<char>(is_capital(inner[0]) ? inner[0] : inner[0] - 'a' + 'A'), false};
-  const Options first = leading_option(text);
-  return first.chosen || first.several ? first : only_option(text);
-}
-
-// The option that lines begin with: "B. because", "(C) Cecile", "**D**". Where there are several, which may
-// be the question's list, what counts is `behind` them.
-std::optional<char> option_at_line_start(std::string_view text, size_t* behind) {
-  std::optional<char> found;
-  for (size_t begin = 0; begin < text.size();) {
-    const size_t end = std::min(text.find('\n', begin), text.size());
-    const size_t at = std::min(text.find_first_not_of(" \t*([\"", begin), end);
-    if (at < end && is_option(text, at)) {
-      const bool several = leading_option(text.substr(at, end - at)).several;
-      if (several || (found && *found != text[at])) *behind = end;
-      found = text[at];
-    }
-    begin = end + 1;
-  }
-  return *behind == 0 ? found : std::nullopt;
-}
-
-// In the last sentence that names any.
-std::optional<char> last_option(std::string_view text) {
-  size_t at = text.size();
-  while (at > 0 && !is_option(text, at - 1)) --at;
-  if (at == 0) return std::nullopt;
-  size_t begin = at - 1;
-  while (begin > 0 && !ends_sentence(text, begin - 1)) --begin;
-  return only_option(text.substr(begin, sentence_end(text, at) - begin)).chosen;
-}
-
+// What the sentences say, the last one that chooses counting.
 std::optional<char> unmarked_option(std::string_view text) {
-  if (const std::string_view all = trim_decoration(text); all.size() == 1) return option_in(all).chosen;
-  size_t behind = 0;
-  const std::optional<char> option = option_at_line_start(text, &behind);
-  return option ? option : last_option(text.substr(behind));
+  text = text.substr(text.size() - std::min(text.size(), kTail));
+  const std::vector<std::string_view> lines = lines_of(text);
+  const bool one_line = trim(text).find('\n') == text.npos;
+  const bool listed = repeats_question(lines);
+  Decision decision;
+  for (const std::string_view line : lines)
+    for (const std::string_view sentence : sentences_of(line)) {
+      const bool begins = one_line && sentence.data() == line.data();
+      const Choice choice = read_choice(sentence, begins ? Position::beginning : Position::running);
+      if (!(listed && choice.bare)) decision.read(choice);
+    }
+  return decision.chosen();
 }
 
-// The option of the last announcement that names one; where it names several, none.
-std::optional<Options> announced_option(std::string_view text) {
+// What stands in a box, between tags, or behind an announcement: its first sentence, or else one that
+// chooses.
+Choice placed_choice(std::string_view place, std::string_view before = {}) {
+  const std::string_view text = trim(place.substr(0, kLongestAnswer));
+  const size_t end = behind_sentence(text, 0);
+  Choice choice = read_choice(text.substr(0, end), Position::announced, before);
+  if (choice.says_something() || end == text.size()) return choice;
+  choice.chosen = unmarked_option(text);
+  return choice;
+}
+
+// The option of the last announcement that names one, unless what follows takes it back.
+std::optional<Choice> announced_option(std::string_view text) {
   constexpr int kMostTried = 16;
   const std::vector<Announcement> all = announcements(text);
   int tried = 0;
   for (auto it = all.rbegin(); it != all.rend() && tried < kMostTried; ++it, ++tried) {
-    const size_t end = sentence_end(text, std::min(it->begin + 2, text.size()));
-    const Options named = option_in(text.substr(it->begin, end - it->begin));
-    if (named.chosen || named.several) return named;
+    const size_t end = behind_sentence(text, it->begin);
+    const size_t from = it->begin - std::min<size_t>(it->begin, kLongestAnswer);
+    size_t sentence = it->begin;
+    while (sentence > from && !ends_sentence(text, sentence - 1)) --sentence;
+    Choice choice =
+        placed_choice(text.substr(it->begin, end - it->begin), text.substr(sentence, it->begin - sentence));
+    if (!choice.says_something()) continue;
+    Decision decision;
+    decision.read(choice);
+    for (const std::string_view line : lines_of(text.substr(end, kTail)))
+      for (const std::string_view later : sentences_of(line)) {
+        Choice said = read_choice(later, Position::running);
+        said.chosen.reset();
+        said.several = false;
+        decision.read(said);
+      }
+    choice.chosen = decision.chosen();
+    return choice;
   }
   return std::nullopt;
 }
@@ -197,34 +134,32 @@ std::optional<Options> announced_option(std::string_view text) {
 }  // namespace
 
 std::optional<char> extract_choice(std::string_view text) {
-  std::string behind;  // an answer that is no option may be named as one later
   if (const std::optional<Place> box = last_box(text, true)) {
-    const Options named = option_in(box->text);
-    if (named.chosen || named.several) return named.chosen;
-    behind = without_commands(text.substr(box->begin));
-    text = behind;
+    const Choice named = placed_choice(without_commands(box->text));
+    if (named.says_something()) return named.chosen;
+    text = text.substr(box->begin);  // an answer that is no option may be named as one later
   } else if (const std::optional<Span> tag = last_answer_tag(text)) {
-    const Options named = option_in(tag->in(text));
-    if (named.chosen || named.several) return named.chosen;
+    const Choice named = placed_choice(without_commands(tag->in(text)));
+    if (named.says_something()) return named.chosen;
     text = text.substr(tag->end);
   }
-  if (const std::optional<Options> named = announced_option(text)) return named->chosen;
-  return unmarked_option(text);
+  const std::string bare = without_commands(text);
+  if (const std::optional<Choice> named = announced_option(bare)) return named->chosen;
+  return unmarked_option(bare);
 }
 
 std::optional<char> choice_of(std::string_view answer) {
   if (answer.size() > kLongestAnswer) return std::nullopt;
   const std::string bare = without_commands(answer);
-  const std::string_view text = trim_decoration(bare);
-  const bool small = text.size() == 3 && text.starts_with('(') && text.ends_with(')');
-  if (small) return option_in(text).chosen;
-  const size_t at = text.starts_with('(') ? 1 : 0;
-  if (at >= text.size() || !is_option(text, at)) return std::nullopt;
-  const size_t next = std::min(text.find_first_not_of(' ', at + 1), text.size());
-  const bool named = next > at + 1 && is_capital(byte_at(text, next)) && is_letter(byte_at(text, next + 1));
-  const bool closed = std::string_view(at == 0 ? ").:" : ")").find(byte_at(text, next)) != text.npos;
-  const bool ends = next == text.size() || closed || (at == 0 && named);
-  return ends ? leading_option(text).chosen : std::nullopt;
+  const std::string_view all = trim_decoration(bare);
+  const std::string marked = mark_options(all, false);
+  if (marked.size() < 2 || marked[0] != kOptionMark || marked.find(kOptionMark, 1) != marked.npos)
+    return std::nullopt;
+  const std::string_view rest = trim(std::string_view(marked).substr(2));
+  const bool in_brackets = all[0] == '(' || all[0] == '[';
+  const bool closed = !rest.empty() && std::string_view(").:").find(rest[0]) != rest.npos;
+  const bool named = is_capital(byte_at(rest, 0)) && is_letter(byte_at(rest, 1));
+  return rest.empty() || in_brackets || closed || named ? std::optional(marked[1]) : std::nullopt;
 }
 
 }  // namespace whet::math

@@ -66,12 +66,15 @@ void check_extract_options(const ExtractOptions& options);
 // answer.
 std::vector<Candidate> extract(std::string_view text, const ExtractOptions& options);
 
-// The letter, A to Z, that the text chooses in a multiple choice question: in a marked answer, at the start
-// of a line, or else in the last sentence that names one and does not rule it out ("not A"). Where several
-// are named side by side ("A or B") none is chosen. The article "A" and the pronoun "I" are no choice.
+// The letter, A to Z, that the text chooses in a multiple choice question: in a box or between tags, behind
+// "the answer is", or else in a sentence whose words choose it ("so it must be B", "B is correct";
+// choice_grammar.h). Nothing is chosen where several are ("A or B"), where the choice is open ("it could be
+// B", "B?"), or where a later sentence takes it back. The article "A", the pronoun "I", units (20 °C) and
+// formulas name no option.
 std::optional<char> extract_choice(std::string_view text);
 
-// The letter of an answer that is nothing but a choice: "C", "(c)", "(C) Cecile", "C. Cecile", "C Cecile".
+// The letter of an answer that is nothing but a choice: "C", "(c)", "(C) Cecile", "C. Cecile", "C Cecile",
+// "(C) 12".
 std::optional<char> choice_of(std::string_view answer);
 
 }  // namespace whet::math
