@@ -1,5 +1,7 @@
 #include "base/fields.h"
 
+#include "base/unique_keys.h"
+
 namespace whet {
 
 namespace fields_detail {
@@ -21,6 +23,8 @@ void apply_override(Json& json, const std::string& assignment) {
   const std::string text = assignment.substr(equals + 1);
   Json value = Json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (value.is_discarded()) value = text;
+  if (const std::string key = find_duplicate_key(text); !value.is_string() && !key.empty())
+    fail<UsageError>("--set ", assignment, ": the key \"", key, "\" is there twice; expected it once");
 
   Json* node = &json;
   std::istringstream path(assignment.substr(0, equals));

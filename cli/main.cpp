@@ -1,5 +1,7 @@
 // whet: parses the command line, checks what can be checked without LibTorch, and hands over.
 #include <CLI/CLI.hpp>
+#include <charconv>
+#include <limits>
 #include <sstream>
 #include <thread>
 
@@ -52,10 +54,24 @@ CLI::Validator not_negative() {
   return {check, ""};
 }
 
+// CLI11 would take the nearest number that fits.
+template <class Integer>
+CLI::Validator integer() {
+  const auto check = [](const std::string& text) {
+    Integer value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    using Limits = std::numeric_limits<Integer>;
+    const bool good = error == std::errc() && end == text.data() + text.size();
+    return good ? ""
+                : concat("expected an integer from ", Limits::min(), " to ", Limits::max(), ", got ", text);
+  };
+  return {check, ""};
+}
+
 void add_common(CLI::App& app, Options& options) {
   app.add_option("--device", options.device, "auto, cpu or cuda")->capture_default_str();
   app.add_option("--threads", options.threads, "0: all cores")->capture_default_str();
-  app.add_option("--seed", options.seed, "names every random draw")->check(not_negative());
+  app.add_option("--seed", options.seed, "names every random draw")->check(integer<uint64_t>());
 }
 
 void add_recipe_command(CLI::App& app, Options& options, const std::string& name, const std::string& does) {
@@ -88,7 +104,8 @@ void add_model_options(CLI::App& sub, Options& options) {
       ->capture_default_str();
   sub.add_option("--cache-tokens", engine.cache_tokens,
                  "tokens that the cache holds; 0: chosen by the machine's memory")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(integer<int64_t>());
   sub.add_flag("!--no-prefix-cache", engine.prefix_cache, "compute what prompts have in common again");
   sub.add_option("--speculative", engine.speculative.method, "who drafts tokens: none, ngram or mtp")
       ->capture_default_str();
@@ -254,7 +271,9 @@ void add_countdown(CLI::App& app, Options& options) {
   CountdownConfig& puzzles = options.countdown.puzzles;
   sub->add_option("--split", options.countdown.split, "train or test; they share no multiset of numbers")
       ->capture_default_str();
-  sub->add_option("-n", options.countdown.n, "how many, all different")->capture_default_str();
+  sub->add_option("-n", options.countdown.n, "how many, all different")
+      ->capture_default_str()
+      ->check(integer<decltype(options.countdown.n)>());
   sub->add_option("--count", puzzles.count, "numbers in a puzzle (2 to 6)")->capture_default_str();
   sub->add_option("--min", puzzles.min, "least number")->capture_default_str();
   sub->add_option("--max", puzzles.max, "greatest number")->capture_default_str();
@@ -263,7 +282,9 @@ void add_countdown(CLI::App& app, Options& options) {
   sub->add_option("--max-value", puzzles.max_value, "greatest intermediate result")->capture_default_str();
   sub->add_option("--test-percent", puzzles.test_percent, "share of multisets in the test split")
       ->capture_default_str();
-  sub->add_option("--seed", puzzles.seed, "names the sequence of puzzles")->capture_default_str();
+  sub->add_option("--seed", puzzles.seed, "names the sequence of puzzles")
+      ->capture_default_str()
+      ->check(integer<uint64_t>());
   sub->callback([&options] { options.command.name = "countdown"; });
 }
 

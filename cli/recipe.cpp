@@ -1,6 +1,8 @@
 #include "cli/recipe.h"
 
 #include "base/fields.h"
+#include "base/file.h"
+#include "base/unique_keys.h"
 #include "rl/config.h"
 #include "train/config.h"
 
@@ -22,15 +24,24 @@ template <class Config>
 std::string help() {
   std::string text;
   for (const auto& doc : describe_config<Config>())
-    text += "  " + doc.path + " = " + doc.default_value + "\n      " + doc.help + "\n";
+    text +=
+        "  " + doc.path + " = " + doc.default_value + "\n      " + doc.help + "\n";
   return text;
+}
+
+Json read_recipe(const std::string& path) {
+  const std::string text = read_file(path);
+  Json json = parse_json(text, path);
+  if (const std::string key = find_duplicate_key(text); !key.empty())
+    fail<UsageError>(path, ": the key \"", key, "\" is there twice; expected it once");
+  return json;
 }
 
 }  // namespace
 
 Json resolve_recipe(const std::string& command, const std::string& path,
                     const std::vector<std::string>& overrides, int cores) {
-  Json json = read_json_file(path);
+  Json json = read_recipe(path);
   for (const auto& assignment : overrides) apply_override(json, assignment);
   try {
     Json config =

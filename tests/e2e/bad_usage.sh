@@ -15,13 +15,35 @@ expect_refused 2 '--threads -1: expected 0 or a number of threads' "$whet" grpo 
 expect_refused 2 '-n: expected a positive integer, got 0' "$whet" generate --model base --prompts held_out.jsonl -n 0
 expect_refused 2 '--temperature: expected 0 or a positive number, got -1' \
   "$whet" generate --model base --prompts held_out.jsonl --temperature -1
-expect_refused 2 '--seed' "$whet" grpo grpo.json --seed -1
+for seed in -1 18446744073709551616 1e3 0x10 1.5 ' 5' ''; do
+  for command in 'grpo grpo.json' 'eval --model base --data held_out.jsonl' countdown; do
+    expect_refused 2 '--seed' "$whet" $command --seed "$seed"
+  done
+done
+expect_refused 2 '--seed: expected an integer from 0 to 18446744073709551615, got 99999999999999999999' \
+  "$whet" generate --model base --prompt a --seed 99999999999999999999
+expect_refused 2 '--cache-tokens' "$whet" generate --model base --prompt a --cache-tokens 9223372036854775808
+expect_refused 2 '-n: expected an integer' "$whet" countdown -n 18446744073709551616
+expect 0 "$whet" countdown -n 2 --seed 18446744073709551615
 
 expect_refused 2 'cannot read none.json: No such file or directory' "$whet" grpo none.json
 expect_refused 2 'cannot read base: it is a directory' "$whet" grpo base
 
 printf '{\n  "steps": 3,\n  "model": base\n}\n' >broken.json
 expect_refused 2 'broken.json:3:12: not valid JSON' "$whet" grpo broken.json
+# twice KEY TEXT: a recipe of this text has the key twice.
+twice() {
+  printf '%s\n' "$2" >twice.json
+  expect_refused 2 "twice.json: the key \"$1\" is there twice" "$whet" grpo twice.json
+}
+twice steps '{"steps": 3, "model": "base", "steps": 4}'
+twice optimizer.lr '{"optimizer": {"lr": 1, // "lr": 2,
+  "beta1": 0.9, "lr": 1}}'
+twice 'rewards[1].weight' '{"rewards": [{"type": "format", "weight": 1}, {"weight": 1, "type": "format", "weight": 1}]}'
+twice optimizer '{"optimizer": {"lr": 1}, "optimizer": {"beta1": 0.9}}'
+expect_refused 2 'the key "lr" is there twice' "$whet" grpo grpo.json --set 'optimizer={"lr": 1, "lr": 2}'
+printf '{"rewards": [{"type": "format", "weight": 1, "weight": 2}]}' >twice.json
+expect_refused 2 'the key "rewards[0].weight" is there twice' "$whet" score --recipe twice.json
 echo '[]' >list.json
 expect_refused 2 'list.json: expected an object, got array' "$whet" grpo list.json
 
@@ -31,6 +53,8 @@ wrong 'unknown key "sampling.max_token"; did you mean "max_tokens"?' sampling.ma
 wrong 'unknown key "rewards[0].wieght"; did you mean "weight"?' rewards.0.wieght=1
 wrong 'sampling.n: expected an integer, got "many"' sampling.n=many
 wrong 'steps: expected a positive number' steps=0
+expect_refused 2 'steps: expected a positive number' "$whet" grpo grpo.json --set steps=3 --set steps=0  # the last counts
+wrong 'seed: expected an integer, got 1.8' seed=18446744073709551616
 wrong 'optimizer.schedule: expected constant, cosine or linear' optimizer.schedule=cosinus
 wrong 'optimizer.lr: expected a positive number' optimizer.lr=-1
 wrong 'rewards[0].type: expected one of choice, code, code_format, contains, ' rewards.0.type=contain
