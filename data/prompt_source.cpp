@@ -10,6 +10,7 @@
 #include "base/json_lines.h"
 #include "base/json_number.h"
 #include "base/philox.h"
+#include "data/answer_column.h"
 #include "data/prompt_template.h"
 #include "tokenizer/chat_template.h"
 
@@ -82,6 +83,7 @@ class PromptReader {
       if (prompt.text.empty()) fail<UsageError>("prompt: expected some text, got \"\"");
     }
     prompt.columns = std::move(columns);
+    add_answer(prompt.columns);
     return prompt;
   }
 

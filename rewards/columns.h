@@ -10,10 +10,15 @@
 
 namespace whet {
 
+// A column that is null is none: a table has every column in every row.
+inline bool has_column(const Prompt& prompt, const std::string& name) {
+  const auto column = prompt.columns.find(name);
+  return column != prompt.columns.end() && !column->is_null();
+}
+
 template <size_t N>
 bool has_columns(const Prompt& prompt, const std::array<const char*, N>& names) {
-  return std::all_of(names.begin(), names.end(),
-                     [&](const char* name) { return prompt.columns.contains(name); });
+  return std::all_of(names.begin(), names.end(), [&](const char* name) { return has_column(prompt, name); });
 }
 
 // A column's value as text: a string as it is, a number in plain digits, however JSON writes it (72.0 as 72,

@@ -20,6 +20,12 @@ void add_part(Score& score, ScorePart part) {
   score.parts.push_back(std::move(part));
 }
 
+// Whether some part says what a completion is worth. Where no rule has a weight, any part does.
+bool counts(const std::vector<ScorePart>& parts, bool only_logs) {
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](const ScorePart& part) { return only_logs || part.weight != 0; });
+}
+
 }  // namespace
 
 Rubric::Rubric(const std::vector<RewardConfig>& configs) {
@@ -72,8 +78,11 @@ void Rubric::score(const std::vector<Completion*>& completions, const Judge& jud
         add_part(completions[c]->score,
                  {names_[i], judgements[c].value, weights_[i], std::move(judgements[c].detail)});
   }
-  for (Completion* completion : completions)
-    if (completion->score.value && !std::isfinite(*completion->score.value)) completion->score.value.reset();
+  const bool only_logs = std::count(weights_.begin(), weights_.end(), 0.0) == std::ssize(weights_);
+  for (Completion* completion : completions) {
+    std::optional<double>& value = completion->score.value;
+    if (!counts(completion->score.parts, only_logs) || (value && !std::isfinite(*value))) value.reset();
+  }
 }
 
 }  // namespace whet

@@ -30,7 +30,8 @@ class Rubric {
 
   // Fills in the score of every completion: a part for each rule that applies, in the order of names(), and
   // their weighted sum. A rule that does not apply adds neither; one that has a weight and could not judge
-  // leaves the completion without a value, and so does a sum that is not finite.
+  // leaves the completion without a value, and so does a rubric of which no rule with a weight applies, or a
+  // sum that is not finite.
   void score(Group& group) const;
   // The same for the completions of one prompt that come from a file: a group of one for each row.
   void score_rows(std::vector<Group>& rows) const;

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/json_number.h"
+#include "data/answer_column.h"
 
 namespace whet {
 
@@ -55,15 +56,6 @@ std::vector<int32_t> tokens_of(const Json& columns) {
       return ids->get<std::vector<int32_t>>();
   }
   return {};
-}
-
-void add_answer(Json& columns) {
-  if (columns.contains("answer")) return;
-  if (const auto solution = columns.find("solution"); solution != columns.end()) {
-    columns["answer"] = Json(*solution);
-  } else if (const auto model = columns.find("reward_model"); model != columns.end() && model->is_object()) {
-    if (model->contains("ground_truth")) columns["answer"] = Json((*model)["ground_truth"]);
-  }
 }
 
 Group read_group(Json columns) {

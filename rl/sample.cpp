@@ -14,8 +14,9 @@ void refuse_if_nothing_judged(const std::vector<Group>& groups) {
     for (const auto& completion : group.completions) {
       if (completion.score.value) return;
       for (const auto& part : completion.score.parts)
-        if (!part.value) why = {{part.name, part.detail}};
+        if (!part.value && part.weight != 0) why = {{part.name, part.detail}};
     }
+  if (why.is_null()) return;  // no rule applies to these prompts
   fail("none of the completions could be judged; of the last: ", why.dump());
 }
 

@@ -35,11 +35,20 @@ std::vector<double> collect(const std::vector<Group>& groups, Value value) {
   return values;
 }
 
+std::optional<double> part_of(const Score& score, const std::string& name) {
+  const ScorePart* part = find_part(score, name);
+  return part != nullptr ? part->value : std::nullopt;
+}
+
 void add_part(const std::vector<Group>& groups, const std::string& name, Json& line) {
   const auto values = collect(groups, [&](const Completion& c) { return part_of(c.score, name); });
-  size_t completions = 0;
-  for (const auto& group : groups) completions += group.completions.size();
-  if (values.size() < completions) line["rewards/" + name + "/unjudged"] = completions - values.size();
+  int64_t unjudged = 0;
+  for (const auto& group : groups)
+    for (const auto& completion : group.completions) {
+      const ScorePart* part = find_part(completion.score, name);
+      unjudged += part != nullptr && !part->value;
+    }
+  if (unjudged > 0) line["rewards/" + name + "/unjudged"] = unjudged;
   if (values.empty()) return;
   line["rewards/" + name + "/mean"] = moments(values).mean;
   line["rewards/" + name + "/std"] = moments(values).deviation;
@@ -63,11 +72,6 @@ void add_lengths(const std::vector<Group>& groups, Json& line) {
 
 }  // namespace
 
-std::optional<double> part_of(const Score& score, const std::string& name) {
-  const ScorePart* part = find_part(score, name);
-  return part ? part->value : 0;
-}
-
 Json summarize(const std::vector<Group>& groups, const std::vector<std::string>& reward_names) {
   require(!groups.empty() && !groups.front().completions.empty(), "no completions to summarise");
   Json line;
@@ -76,12 +80,13 @@ Json summarize(const std::vector<Group>& groups, const std::vector<std::string>&
     std::vector<double> rewards;
     for (const auto& completion : group.completions)
       if (completion.score.value) rewards.push_back(*completion.score.value);
-    deviations.push_back(moments(rewards).deviation);
+    if (!rewards.empty()) deviations.push_back(moments(rewards).deviation);
   }
-  line["reward"] = moments(collect(groups, [](const Completion& c) { return c.score.value; })).mean;
-  line["reward_std"] = moments(deviations).mean;
-  line["frac_reward_zero_std"] = static_cast<double>(std::count(deviations.begin(), deviations.end(), 0.0)) /
-                                 static_cast<double>(deviations.size());
+  const auto or_null = [&](double value) { return deviations.empty() ? Json() : Json(value); };
+  line["reward"] = or_null(moments(collect(groups, [](const Completion& c) { return c.score.value; })).mean);
+  line["reward_std"] = or_null(moments(deviations).mean);
+  const auto zeros = static_cast<double>(std::count(deviations.begin(), deviations.end(), 0.0));
+  line["frac_reward_zero_std"] = or_null(zeros / static_cast<double>(deviations.size()));
   for (const auto& name : reward_names) add_part(groups, name, line);
   add_lengths(groups, line);
   line["entropy"] = moments(collect(groups, [](const Completion& c) { return c.entropy; })).mean;

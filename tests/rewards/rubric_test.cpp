@@ -84,6 +84,19 @@ TEST(Rubric, WhatDoesNotApplyIsLeftOut) {
   EXPECT_DOUBLE_EQ(score.value.value(), 0.1);
 }
 
+TEST(Rubric, WithoutARuleThatCountsThereIsNoValue) {
+  const Completion completion = finished("<think></think><answer>3*7-4</answer>");
+  const Rubric counted(recipe(R"([{"type": "countdown"}, {"type": "format", "weight": 0}])"));
+  EXPECT_EQ(score_of(counted, Prompt{}, completion).value, std::nullopt);
+  EXPECT_EQ(score_of(counted, Prompt{}, completion).parts.size(), 1u);
+  EXPECT_EQ(score_of(Rubric(recipe(R"([{"type": "countdown"}])")), Prompt{}, completion).value, std::nullopt);
+  const Rubric logged(recipe(R"([{"type": "countdown", "weight": 0}, {"type": "format", "weight": 0}])"));
+  EXPECT_EQ(score_of(logged, Prompt{}, completion).value, 0);
+  Prompt empty = puzzle_prompt();
+  empty.columns["target"] = nullptr;
+  EXPECT_EQ(score_of(counted, empty, completion).value, std::nullopt) << "a column that is null is none";
+}
+
 TEST(Rubric, ACompletionThatCountsAndWasNotJudgedHasNoValue) {
   Prompt unreadable = puzzle_prompt();
   unreadable.columns["target"] = "seventeen";

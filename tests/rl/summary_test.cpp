@@ -40,7 +40,7 @@ TEST(PassAtK, IsTheShareOfSubsetsThatHoldARightSample) {
 
 TEST(PassAtK, IsTheMeanOverPrompts) {
   EXPECT_DOUBLE_EQ(pass_at_k({group_with_right(4, 4), group_with_right(4, 1)}, "accuracy", 1), 0.625);
-  EXPECT_EQ(pass_at_k({group_with_right(4, 4)}, "another", 1), 0.0);
+  EXPECT_TRUE(std::isnan(pass_at_k({group_with_right(4, 4)}, "another", 1))) << "a rule that did not apply";
   EXPECT_MESSAGE(Error, pass_at_k({group_with_right(4, 4)}, "accuracy", 5),
                  "pass@5 needs at least 5 samples, there are 4");
 }
@@ -69,6 +69,20 @@ TEST(Summary, CountsWhatWasNotJudged) {
   EXPECT_NEAR(line.at("reward_std"), std::sqrt(0.5) / 2, 1e-12);
 }
 
+TEST(Summary, WhereNoRuleAppliesThereIsNoReward) {
+  std::vector<Group> groups{group_with_rewards({1, 0})};
+  for (auto& completion : groups[0].completions) completion.score = {};
+  Json line = summarize(groups, {"accuracy"});
+  for (const char* key : {"reward", "reward_std", "frac_reward_zero_std"})
+    EXPECT_TRUE(line.at(key).is_null()) << key;
+  for (const char* key : {"rewards/accuracy/mean", "rewards/accuracy/unjudged"})
+    EXPECT_FALSE(line.contains(key)) << key;
+  groups.push_back(group_with_rewards({1, 1}));
+  line = summarize(groups, {"accuracy"});
+  EXPECT_EQ(line.at("reward"), 1);
+  EXPECT_EQ(line.at("frac_reward_zero_std"), 1) << "of the groups that have rewards";
+}
+
 TEST(Summary, IsWhatAHandComputes) {
   std::vector<Group> groups{group_with_rewards({1, 0}), group_with_rewards({0.1, 0.1, 0.1})};
   const auto set = [&](size_t g, size_t s, size_t length, FinishReason reason, double entropy) {
@@ -91,7 +105,8 @@ TEST(Summary, IsWhatAHandComputes) {
   EXPECT_EQ(value("frac_reward_zero_std"), 0.5);
   EXPECT_NEAR(value("rewards/accuracy/mean"), 1.3 / 5, 1e-12);
   EXPECT_NEAR(value("rewards/accuracy/std"), std::sqrt((1.03 - 5 * 0.26 * 0.26) / 4), 1e-12);
-  EXPECT_NEAR(value("rewards/format/mean"), 0.2, 1e-12) << "0 where the rule did not apply";
+  EXPECT_EQ(value("rewards/format/mean"), 1) << "left out where the rule did not apply";
+  EXPECT_FALSE(line.contains("rewards/format/unjudged"));
   EXPECT_EQ(value("completions/mean_length"), 6);
   EXPECT_EQ(value("completions/min_length"), 2);
   EXPECT_EQ(value("completions/max_length"), 10);
