@@ -20,6 +20,7 @@ struct Prompt {
   std::vector<int32_t> ids;
   Json columns;          // the task's free columns, e.g. {"nums": [3, 7, 4], "target": 17}
   bool is_chat = false;  // a chat template wrote the text, with a BOS where the model wants one
+  uint32_t line = 0;     // where it stands in its file; 0: in none
 };
 
 enum class FinishReason {

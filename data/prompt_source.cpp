@@ -156,6 +156,7 @@ std::vector<Prompt> read_prompts(const std::string& path, const std::string& pro
       fail<UsageError>(path, ":", line_number, ": ", error.what());
     }
     prompts.back().index = static_cast<uint32_t>(prompts.size() - 1);
+    prompts.back().line = static_cast<uint32_t>(lines.line());
   }
   if (prompts.empty()) fail<UsageError>(path, ": expected at least one prompt, found none");
   return prompts;
@@ -170,6 +171,10 @@ PromptSource::PromptSource(PromptSourceConfig config, const std::string& model) 
   } else {
     fail<UsageError>("type: expected \"countdown\" or \"file\", got \"", config_.type, "\"");
   }
+}
+
+void PromptSource::drop(const std::set<uint32_t>& lines) {
+  std::erase_if(prompts_, [&](const Prompt& prompt) { return lines.contains(prompt.line); });
 }
 
 Prompt PromptSource::at(uint64_t index) const {

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "base/resume_rule.h"
 #include "data/countdown.h"
 #include "data/episode.h"
 
@@ -15,6 +17,8 @@ struct PromptSourceConfig {
   std::string type = "countdown";
   std::string path;
   std::string prompt_template = "countdown_short";
+  int64_t max_tokens = 0;
+  std::string overlong = "refuse";
   uint64_t seed = 1;
   CountdownConfig countdown;
 
@@ -22,10 +26,17 @@ struct PromptSourceConfig {
   void fields(V& v) {
     v("type", type, "countdown (generated puzzles of the train split) or file");
     v("path", path,
-      "file: JSON Lines with a column prompt (a text, or messages for the model's chat template), or with "
-      "the "
-      "columns the template names");
+      MayChange{"file: JSON Lines with a column prompt (a text, or messages for the model's chat template), "
+                "or with "
+                "the columns the template names"});
     v("prompt_template", prompt_template, "countdown_short, tinyzero, or a text with {column} in it");
+    v("max_tokens", max_tokens,
+      "tokens of a prompt at most; 0: as many as sampling.max_tokens leaves of the model's "
+      "max_position_embeddings, which is the limit in any case");
+    v("overlong", overlong,
+      "what is done about longer prompts, before the first step: refuse (the run does not start), drop "
+      "(file: they "
+      "are left out) or truncate-left (their last max_tokens tokens remain)");
     v("seed", seed, "file: keys the order, which is a new one in every epoch");
     v("countdown", countdown, "countdown: the puzzles");
   }
@@ -44,6 +55,11 @@ class PromptSource {
 
   // Prompts of an epoch; 0 when there are no epochs (countdown).
   size_t size() const { return prompts_.size(); }
+
+  // Those of an epoch, as they stand in the file; none for countdown.
+  const std::vector<Prompt>& prompts() const { return prompts_; }
+  // Leaves out those that stand on these lines of the file.
+  void drop(const std::set<uint32_t>& lines);
 
  private:
   PromptSourceConfig config_;

@@ -25,6 +25,13 @@ void validate(const GrpoConfig& config) {
   const auto& prompts = config.prompts;
   expect(prompts.type == "countdown" || prompts.type == "file", "prompts.type: expected countdown or file");
   expect(prompts.type != "file" || !prompts.path.empty(), "prompts.path: expected a JSON Lines file");
+  expect(prompts.max_tokens >= 0,
+         "prompts.max_tokens: expected 0 (as the model allows) or a positive number");
+  expect(prompts.overlong == "refuse" || prompts.overlong == "drop" || prompts.overlong == "truncate-left",
+         "prompts.overlong: expected refuse, drop or truncate-left");
+  expect(prompts.overlong != "drop" || prompts.type == "file",
+         "prompts.overlong: expected refuse or truncate-left, since generated puzzles have no epoch to be "
+         "left out of");
   if (prompts.type == "countdown") validate(prompts.countdown, "prompts.countdown");
   (void)Rubric(config.rewards);
   expect(config.sampling.n > 1,

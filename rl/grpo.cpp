@@ -9,6 +9,7 @@
 #include "rl/collect.h"
 #include "rl/evaluate.h"
 #include "rl/policy_update.h"
+#include "rl/prompt_check.h"
 #include "rl/sample.h"
 #include "rl/summary.h"
 #include "telemetry/report.h"
@@ -32,13 +33,18 @@ class GrpoRun {
         tokenizer_(Tokenizer::load(config.model)),
         rubric_(config.rewards),
         source_(config.prompts, config.model),
-        held_out_(read_held_out(config, tokenizer_)),
+        held_out_(read_held_out(config)),
+        notes_(check_reward_columns(source_, held_out_, config)),
         policy_(load_model(config.model)),
         reference_(config.objective.beta > 0 ? load_model(config.model) : nullptr),
         engine_(*policy_, with_threads(config)),
+        prompts_(check_all_prompts()),
         optimizer_(config.optimizer, policy_->parameters()),
         run_({config.output_dir, config.model, config.steps, config.checkpoint, write_config(config)},
-             *policy_, optimizer_) {}
+             *policy_, optimizer_) {
+    for (const auto& notes : {notes_, prompts_.notes})
+      for (const auto& note : notes) run_.console().message(note);
+  }
 
   void train() {
     while (!run_.done()) {
@@ -52,11 +58,14 @@ class GrpoRun {
   }
 
  private:
-  static std::vector<Prompt> read_held_out(const GrpoConfig& config, const Tokenizer& tokenizer) {
+  static std::vector<Prompt> read_held_out(const GrpoConfig& config) {
     if (config.eval.data.empty()) return {};
-    auto prompts = read_prompts(config.eval.data, config.eval.prompt_template, config.model);
-    tokenize_prompts(tokenizer, prompts);
-    return prompts;
+    return read_prompts(config.eval.data, config.eval.prompt_template, config.model);
+  }
+
+  PromptCheck check_all_prompts() {
+    tokenize_file(config_.eval.data, held_out_, tokenizer_, engine_, config_.sampling);
+    return check_prompts(source_, tokenizer_, engine_, policy_->config(), config_);
   }
 
   static EngineConfig with_threads(const GrpoConfig& config) {
@@ -93,7 +102,7 @@ class GrpoRun {
   Rollout roll_out() {
     const auto prompt_at = [&](uint64_t number) {
       Prompt prompt = source_.at(number);
-      tokenize_prompt(tokenizer_, prompt);
+      tokenize_within(tokenizer_, prompt, prompts_.limit);
       return prompt;
     };
     SamplingParams params = config_.sampling;
@@ -147,6 +156,8 @@ class GrpoRun {
     if (config_.engine.speculative.method != "none")
       line["rollout/acceptance_rate"] = static_cast<double>(rollout.accepted_tokens) /
                                         static_cast<double>(std::max<int64_t>(rollout.draft_tokens, 1));
+    if (prompts_.dropped > 0) line["prompts/dropped"] = prompts_.dropped;
+    if (prompts_.truncated > 0) line["prompts/truncated"] = prompts_.truncated;
     line["num_tokens"] = state.num_tokens;
     line["step_time"] = seconds.step;
     line["time/rollout"] = seconds.rollout;
@@ -198,8 +209,10 @@ class GrpoRun {
   Rubric rubric_;
   PromptSource source_;
   std::vector<Prompt> held_out_;
+  std::vector<std::string> notes_;
   std::unique_ptr<CausalLm> policy_, reference_;
   Engine engine_;
+  PromptCheck prompts_;
   AdamW optimizer_;
   TrainingRun run_;  // after all that can refuse the recipe: nothing is written before
 };

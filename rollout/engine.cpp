@@ -97,6 +97,11 @@ void Engine::check(const Prompt& prompt, const SamplingParams& params) const {
   if (length + params.max_tokens > model.max_position_embeddings)
     fail<UsageError>("prompt ", prompt.index, " has ", length, " tokens: with max_tokens ", params.max_tokens,
                      " that exceeds the model's max_position_embeddings ", model.max_position_embeddings);
+  const int64_t held = cache_.pages() * kPageTokens;
+  if (length + params.max_tokens > held)
+    fail<UsageError>("prompt ", prompt.index, " needs ", length + params.max_tokens, " tokens (", length,
+                     " and max_tokens ", params.max_tokens, "): the page pool holds ", held,
+                     ", see engine.cache_tokens");
 }
 
 uint64_t Engine::add(const Prompt& prompt, const SamplingParams& params, std::vector<Completion> written) {

@@ -44,11 +44,14 @@ class Engine {
   // above.
   Engine(const CausalLm& model, const EngineConfig& config);
 
-  // Queues params.n completions of `prompt`, which must carry ids; returns the request's name. Throws
-  // UsageError when the model cannot take it: no tokens or unknown ones, longer with its completion than
-  // max_position_embeddings or than the cache, parameters out of range. `written` holds the group's samples
-  // as far as they are written: those that have ended stay as they are, the others go on as if they had never
-  // been interrupted, under the weights of today.
+  // Throws UsageError when the model cannot take `prompt`, which must carry ids: no tokens or unknown ones,
+  // longer with its completion than max_position_embeddings.
+  void check(const Prompt& prompt, const SamplingParams& params) const;
+
+  // Queues params.n completions of `prompt`; returns the request's name. Throws UsageError where check()
+  // does, when it is longer with its completion than the cache, and for parameters out of range. `written`
+  // holds the group's samples as far as they are written: those that have ended stay as they are, the others
+  // go on as if they had never been interrupted, under the weights of today.
   uint64_t add(const Prompt& prompt, const SamplingParams& params, std::vector<Completion> written = {});
   // Drops a request. Returns what its samples that had not ended have written, each at its place.
   std::vector<Completion> abort(uint64_t request) { return scheduler_.abort(request); }
@@ -78,7 +81,6 @@ class Engine {
     bool stopped = false, ended = false;
   };
 
-  void check(const Prompt& prompt, const SamplingParams& params) const;
   void notice_new_weights();
   void propose();
   at::Tensor run(const StepPlan& plan);

@@ -1,9 +1,11 @@
 // whet eval: a model on a file of prompts.
+#include "base/log.h"
 #include "cli/torch/commands.h"
 #include "cli/torch/session.h"
 #include "data/prompt_source.h"
+#include "rewards/required_columns.h"
 #include "rl/evaluate.h"
-#include "rl/sample.h"
+#include "rl/prompt_check.h"
 
 namespace whet {
 
@@ -25,19 +27,21 @@ RewardConfig parse_reward(const std::string& spec) {
   return config;
 }
 
-Rubric make_rubric(const std::vector<std::string>& specs) {
+std::vector<RewardConfig> parse_rewards(const std::vector<std::string>& specs) {
   std::vector<RewardConfig> configs;
   for (const auto& spec : specs) configs.push_back(parse_reward(spec));
-  return Rubric(configs);
+  return configs;
 }
 
 }  // namespace
 
 void run_eval(const Command& command, Output& out) {
-  const Rubric rubric = make_rubric(command.rewards);
+  const std::vector<RewardConfig> rewards = parse_rewards(command.rewards);
+  const Rubric rubric(rewards);
   auto prompts = read_prompts(command.data, command.prompt_template, command.model);
+  for (const auto& note : check_columns(rewards, prompts, command.data)) log_line("whet: ", note);
   Session session(command);
-  tokenize_prompts(session.tokenizer, prompts);
+  tokenize_file(command.data, prompts, session.tokenizer, session.engine, command.sampling);
   const auto result =
       evaluate(session.engine, *session.model, session.tokenizer, rubric, prompts,
                {command.sampling.n, command.sampling.max_tokens, command.sampling.temperature, command.seed});

@@ -8,6 +8,7 @@
 #include "cli/torch/commands.h"
 #include "cli/torch/session.h"
 #include "data/prompt_source.h"
+#include "rl/prompt_check.h"
 #include "rl/sample.h"
 #include "telemetry/format.h"
 #include "telemetry/terminal.h"
@@ -108,7 +109,10 @@ void log_speed(const Completion& completion, double first_s, double wall_s) {
 void run_generate(const Command& command, Output& out) {
   auto prompts = prompts_of(command);
   Session session(command);
-  tokenize_prompts(session.tokenizer, prompts);
+  if (command.data.empty())
+    tokenize_prompts(session.tokenizer, prompts);
+  else
+    tokenize_file(command.data, prompts, session.tokenizer, session.engine, command.sampling);
   const bool streams = command.data.empty() && command.sampling.n == 1 && is_terminal(STDOUT_FILENO);
   Typewriter typewriter(session.tokenizer, out);
   Stops stops(session.tokenizer, command.stop);

@@ -70,6 +70,31 @@ TEST_F(PromptSourceTest, ReadsPromptsAndPuzzles) {
   EXPECT_EQ(prompts[1].text, "1+1=");
   EXPECT_EQ(prompts[1].columns["answer"], "2");
   EXPECT_EQ(prompts[1].index, 1u);
+  EXPECT_EQ(prompts[0].line, 1u);
+  EXPECT_EQ(prompts[1].line, 3u);
+}
+
+TEST_F(PromptSourceTest, TheAnswerMayHaveAnotherName) {
+  write(
+      "{\"prompt\": \"a\", \"solution\": \"1\"}\n"
+      "{\"prompt\": \"a\", \"reward_model\": {\"style\": \"rule\", \"ground_truth\": 2}}\n"
+      "{\"prompt\": \"a\", \"answer\": null, \"solution\": \"3\", \"reward_model\": null}\n"
+      "{\"prompt\": \"a\", \"answer\": \"4\", \"solution\": \"5\"}\n"
+      "{\"prompt\": \"a\", \"solution\": null, \"reward_model\": {\"ground_truth\": null}}\n");
+  const std::vector<Prompt> prompts = read_prompts(path_, "countdown_short", model_.path());
+  const std::vector<Json> expected{"1", 2, "3", "4"};
+  for (size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(prompts[i].columns["answer"], expected[i]) << i;
+  EXPECT_FALSE(prompts[4].columns.contains("answer"));
+}
+
+TEST_F(PromptSourceTest, WhatIsDroppedIsInNoEpoch) {
+  write("{\"prompt\": \"a\"}\n\n{\"prompt\": \"b\"}\n{\"prompt\": \"c\"}\n{\"prompt\": \"d\"}\n");
+  PromptSource source(file_config(), "");
+  source.drop({1, 4});
+  EXPECT_EQ(source.size(), 2u);
+  write("{\"prompt\": \"b\"}\n{\"prompt\": \"d\"}\n");
+  const PromptSource without(file_config(), "");
+  for (uint64_t i = 0; i < 10; ++i) EXPECT_EQ(source.at(i).text, without.at(i).text) << i;
 }
 
 TEST_F(PromptSourceTest, MessagesGoThroughTheChatTemplate) {

@@ -44,7 +44,7 @@ expect_refused 2 'prompts.jsonl:2: nums: expected a list of integers of up to 64
 printf '{"prompt": "1 2 -> 3"}\n{"prompt": "1 2\n' >prompts.jsonl
 expect_refused 2 'prompts.jsonl:2: column ' "$whet" generate --model base --prompts prompts.jsonl
 printf '{"prompt": "%s"}\n' "$(printf '7 %.0s' {1..100})" >prompts.jsonl
-expect_refused 2 'prompt 0 has 200 tokens: with max_tokens 10 that exceeds the model'"'"'s max_position_embeddings 128' \
+expect_refused 2 'prompts.jsonl:1: prompt 0 has 200 tokens: with max_tokens 10 that exceeds the model'"'"'s max_position_embeddings 128' \
   "$whet" generate --model base --prompts prompts.jsonl --max-tokens 10
 
 # Folders that cannot be.
@@ -55,8 +55,8 @@ expect_refused 2 'cannot create the folder /proc/run' "$whet" grpo grpo.json --s
 
 # A run's own files.
 expect 0 "$whet" grpo grpo.json --set steps=4
-expect_refused 2 'runs/grpo/config.json: this folder holds a run of another recipe (steps is 4 there and 30 here)' \
-  "$whet" grpo grpo.json
+expect_refused 2 'runs/grpo/config.json: this folder holds a run of another recipe (seed is 1 there and 2 here)' \
+  "$whet" grpo grpo.json --set steps=4 --seed 2
 weights=runs/grpo/checkpoints/step-000004/model.safetensors
 head -c 1000 "$weights" >cut && mv cut "$weights"
 expect_refused 2 "$weights: " "$whet" grpo grpo.json --set steps=4

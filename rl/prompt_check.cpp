@@ -1,0 +1,172 @@
+#include "rl/prompt_check.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "base/error.h"
+#include "rewards/required_columns.h"
+#include "rl/sample.h"
+
+namespace whet {
+
+namespace {
+
+// Tokens that a prompt may have, and why.
+struct Limit {
+  int64_t tokens;
+  std::string reason;
+};
+
+Limit limit_of(const ModelConfig& model, const GrpoConfig& config) {
+  const int64_t room = model.max_position_embeddings - config.sampling.max_tokens;
+  if (room < 1)
+    fail<UsageError>("sampling.max_tokens: ", config.sampling.max_tokens,
+                     " leaves no room for a prompt within the model's max_position_embeddings ",
+                     model.max_position_embeddings);
+  const int64_t wanted = config.prompts.max_tokens;
+  if (wanted > 0 && wanted <= room) return {wanted, concat("prompts.max_tokens ", wanted)};
+  return {room, concat("the ", room, " that sampling.max_tokens ", config.sampling.max_tokens,
+                       " leaves of the model's max_position_embeddings ", model.max_position_embeddings)};
+}
+
+// What training reads of a prompt.
+void add_to(DataDigest& digest, const Prompt& prompt) {
+  digest.add(prompt.ids, prompt.columns.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+template <class Work>
+void in_file(const std::string& where, const Work& work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    fail<UsageError>(where, ": ", error.what());
+  }
+}
+
+std::string where(const std::string& path, const Prompt& prompt) { return concat(path, ":", prompt.line); }
+
+// Prompts of the file that are too long, in its order.
+struct Overlong {
+  std::set<uint32_t> lines;
+  int64_t first_tokens = 0;
+
+  void add(const Prompt& prompt) {
+    if (lines.empty()) first_tokens = std::ssize(prompt.ids);
+    lines.insert(prompt.line);
+  }
+};
+
+void say_overlong(const Overlong& overlong, const Limit& limit, const GrpoConfig& config, size_t prompts,
+                  PromptCheck& check) {
+  if (overlong.lines.empty()) return;
+  const auto& [path, action] = std::tie(config.prompts.path, config.prompts.overlong);
+  const auto count = std::ssize(overlong.lines);
+  const std::string first = concat(path, ":", *overlong.lines.begin(), ": the prompt has ",
+                                   overlong.first_tokens, " tokens, more than ", limit.reason);
+  if (action == "refuse")
+    fail<UsageError>(first, count > 1 ? concat(" (and so have ", count - 1, " more)") : "",
+                     "; prompts.overlong may be drop or truncate-left");
+  if (action == "drop" && count == static_cast<int64_t>(prompts))
+    fail<UsageError>(first, ", and so has every other: nothing is left to train on");
+  (action == "drop" ? check.dropped : check.truncated) = count;
+  check.notes.push_back(concat(path, ": ", count, " of ", prompts, " prompts have more tokens than ",
+                               limit.reason,
+                               action == "drop" ? " and are dropped" : " and lose their beginning"));
+}
+
+void check_file(PromptSource& source, const Tokenizer& tokenizer, const Engine& engine, const Limit& limit,
+                const GrpoConfig& config, PromptCheck& check) {
+  const std::string& path = config.prompts.path;
+  const size_t all = source.size();
+  Overlong overlong;
+  check.digest.source = path;
+  for (Prompt prompt : source.prompts()) {
+    in_file(where(path, prompt), [&] {
+      tokenize_prompt(tokenizer, prompt);
+      if (std::ssize(prompt.ids) > limit.tokens) {
+        overlong.add(prompt);
+        if (config.prompts.overlong != "truncate-left") return;
+        tokenize_within(tokenizer, prompt, limit.tokens);
+      }
+      engine.check(prompt, config.sampling);
+      add_to(check.digest, prompt);
+    });
+  }
+  say_overlong(overlong, limit, config, all, check);
+  if (check.dropped > 0) source.drop(overlong.lines);
+}
+
+// A byte makes one token at most; a few more may stand around a text.
+bool surely_fits(const PromptSource& source, const PromptSourceConfig& config, int64_t limit) {
+  constexpr int64_t kAround = 8, kDigits = 20;
+  const auto columns = 2 + std::count(config.prompt_template.begin(), config.prompt_template.end(), '{');
+  return std::ssize(source.at(0).text) + columns * config.countdown.count * kDigits + kAround <= limit;
+}
+
+// Puzzles all look alike, so that most often none can be too long; else every one that will be drawn is
+// counted.
+void check_puzzles(const PromptSource& source, const Tokenizer& tokenizer, const Engine& engine,
+                   const Limit& limit, const GrpoConfig& config, PromptCheck& check) {
+  constexpr uint64_t kDigested = 64;
+  const bool counted = !surely_fits(source, config.prompts, limit.tokens);
+  const auto drawn = static_cast<uint64_t>(config.steps * config.prompts_per_step + started_groups(config));
+  check.digest.source = "prompts.countdown";
+  for (uint64_t number = 0; number < (counted ? drawn : kDigested); ++number) {
+    Prompt prompt = source.at(number);
+    tokenize_prompt(tokenizer, prompt);
+    const auto tokens = std::ssize(prompt.ids);
+    if (tokens > limit.tokens && config.prompts.overlong == "refuse")
+      fail<UsageError>("prompts.countdown: puzzle ", number, " has ", tokens, " tokens, more than ",
+                       limit.reason, "; prompts.overlong may be truncate-left");
+    check.truncated += tokens > limit.tokens;
+    tokenize_within(tokenizer, prompt, limit.tokens);
+    engine.check(prompt, config.sampling);
+    if (number < kDigested) add_to(check.digest, prompt);
+  }
+}
+
+}  // namespace
+
+void tokenize_within(const Tokenizer& tokenizer, Prompt& prompt, int64_t limit) {
+  if (prompt.ids.empty()) tokenize_prompt(tokenizer, prompt);
+  const auto surplus = std::ssize(prompt.ids) - limit;
+  if (surplus <= 0) return;
+  prompt.ids.erase(prompt.ids.begin(), prompt.ids.begin() + surplus);
+  prompt.text = tokenizer.decode(prompt.ids, /*skip_special_tokens=*/false);
+  prompt.literal.clear();
+}
+
+std::vector<std::string> check_reward_columns(const PromptSource& source, const std::vector<Prompt>& held_out,
+                                              const GrpoConfig& config) {
+  if (source.size() == 0) check_columns(config.rewards, {source.at(0)}, "prompts.type countdown");
+  auto notes = source.size() > 0 ? check_columns(config.rewards, source.prompts(), config.prompts.path)
+                                 : std::vector<std::string>();
+  if (held_out.empty()) return notes;
+  for (auto& note : check_columns(config.rewards, held_out, config.eval.data))
+    notes.push_back(std::move(note));
+  return notes;
+}
+
+PromptCheck check_prompts(PromptSource& source, const Tokenizer& tokenizer, const Engine& engine,
+                          const ModelConfig& model, const GrpoConfig& config) {
+  const Limit limit = limit_of(model, config);
+  PromptCheck check;
+  check.limit = limit.tokens;
+  if (source.size() > 0)
+    check_file(source, tokenizer, engine, limit, config, check);
+  else
+    check_puzzles(source, tokenizer, engine, limit, config, check);
+  return check;
+}
+
+void tokenize_file(const std::string& path, std::vector<Prompt>& prompts, const Tokenizer& tokenizer,
+                   const Engine& engine, const SamplingParams& params) {
+  for (Prompt& prompt : prompts)
+    in_file(where(path, prompt), [&] {
+      tokenize_prompt(tokenizer, prompt);
+      engine.check(prompt, params);
+    });
+}
+
+}  // namespace whet
