@@ -1,7 +1,9 @@
 #include "cli/recipe.h"
 
-#include "base/fields.h"
+#include <algorithm>
+
 #include "base/file.h"
+#include "base/resume_rule.h"
 #include "base/unique_keys.h"
 #include "rl/config.h"
 #include "train/config.h"
@@ -20,12 +22,24 @@ Json resolved(const Json& json, int cores) {
   return write_config(config);
 }
 
+// What the field list says of `path` when a run is resumed, beside that it must not differ.
+std::string rule_of(const ResumeRules& rules, const std::string& path) {
+  const auto marked = [&](const std::vector<std::string>& paths) {
+    return std::any_of(paths.begin(), paths.end(),
+                       [&](const std::string& mark) { return path == mark || path.starts_with(mark + "."); });
+  };
+  return marked(rules.may_change) ? " (may change on resume)"
+         : marked(rules.may_grow) ? " (may grow on resume)"
+                                  : "";
+}
+
 template <class Config>
 std::string help() {
   std::string text;
+  const ResumeRules rules = resume_rules<Config>();
   for (const auto& doc : describe_config<Config>())
     text +=
-        "  " + doc.path + " = " + doc.default_value + "\n      " + doc.help + "\n";
+        "  " + doc.path + " = " + doc.default_value + "\n      " + doc.help + rule_of(rules, doc.path) + "\n";
   return text;
 }
 

@@ -109,8 +109,8 @@ struct GrpoConfig {
   template <class V>
   void fields(V& v) {
     v("model", model, "the base checkpoint, a Hugging Face directory");
-    v("output_dir", output_dir, "the run's folder");
-    v("steps", steps, "rollouts, each followed by its updates");
+    v("output_dir", output_dir, MayChange{"the run's folder"});
+    v("steps", steps, MayGrow{"rollouts, each followed by its updates"});
     v("prompts_per_step", prompts_per_step, "groups in a rollout");
     v("prompts", prompts, "where they come from");
     v("sampling", sampling, "how a group is sampled");
@@ -124,12 +124,13 @@ struct GrpoConfig {
     v("num_iterations", num_iterations, "times each rollout is gone through");
     v("micro_batch_tokens", micro_batch_tokens, "tokens a thread works on at a time");
     v("optimizer", optimizer, "AdamW");
-    v("eval", eval, "held-out evaluation");
-    v("log_completions_every", log_completions_every, "steps between files of sampled completions");
-    v("checkpoint", checkpoint, "resume points");
+    v("eval", eval, MayChange{"held-out evaluation"});
+    v("log_completions_every", log_completions_every,
+      MayChange{"steps between files of sampled completions"});
+    v("checkpoint", checkpoint, MayChange{"resume points"});
     v("seed", seed, "names every random draw");
-    v("threads", threads, "0: all cores");
-    v("version", version, "written by whet: the version that resolved the recipe");
+    v("threads", threads, MayChange{"0: all cores"});
+    v("version", version, MayChange{"written by whet: the version that resolved the recipe"});
   }
 };
 

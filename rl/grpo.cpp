@@ -40,8 +40,7 @@ class GrpoRun {
         engine_(*policy_, with_threads(config)),
         prompts_(check_all_prompts()),
         optimizer_(config.optimizer, policy_->parameters()),
-        run_({config.output_dir, config.model, config.steps, config.checkpoint, write_config(config)},
-             *policy_, optimizer_) {
+        run_(make_run_config(config, config.model, prompts_.digest), *policy_, optimizer_) {
     for (const auto& notes : {notes_, prompts_.notes})
       for (const auto& note : notes) run_.console().message(note);
   }
@@ -109,7 +108,13 @@ class GrpoRun {
     params.seed = config_.seed;
     params.step = static_cast<uint32_t>(run_.state().step);
     params.stop_token_ids = stop_tokens(*policy_);
-    return collect_groups(engine_, prompt_at, params, config_, run_.state().open_groups);
+    try {
+      return collect_groups(engine_, prompt_at, params, config_, run_.state().open_groups);
+    } catch (const UsageError&) {
+      throw;
+    } catch (const Error& error) {
+      fail("step ", run_.state().step + 1, ": ", error.what());
+    }
   }
 
   std::vector<UpdateStats> update(const std::vector<Group>& groups) {
@@ -124,6 +129,7 @@ class GrpoRun {
         for (size_t i = bound(part); i < bound(part + 1); ++i) share.push_back(&groups[i]);
         updates.push_back(
             update_policy(*policy_, reference_.get(), optimizer_, share, config_, lr, run_.state().step));
+        run_.count_update(updates.back().taken);
       }
     return updates;
   }
@@ -139,10 +145,12 @@ class GrpoRun {
 
     Json line = {{"step", state.step}};
     line.update(summarize(groups, rubric_.names()));
-    const auto mean = [&](double UpdateStats::*field) {
+    const auto mean = [&](double UpdateStats::*field) {  // NaN, written as null, when none was taken
       double sum = 0;
-      for (const auto& stats : updates) sum += stats.*field;
-      return sum / static_cast<double>(updates.size());
+      int count = 0;
+      for (const auto& stats : updates)
+        if (stats.taken) sum += stats.*field, ++count;
+      return sum / count;
     };
     if (config_.objective.beta > 0) line["kl"] = mean(&UpdateStats::kl);
     line["clip_ratio/low_mean"] = mean(&UpdateStats::clip_low);
@@ -158,6 +166,7 @@ class GrpoRun {
                                         static_cast<double>(std::max<int64_t>(rollout.draft_tokens, 1));
     if (prompts_.dropped > 0) line["prompts/dropped"] = prompts_.dropped;
     if (prompts_.truncated > 0) line["prompts/truncated"] = prompts_.truncated;
+    if (state.skipped_updates > 0) line["skipped_updates"] = state.skipped_updates;
     line["num_tokens"] = state.num_tokens;
     line["step_time"] = seconds.step;
     line["time/rollout"] = seconds.rollout;
@@ -221,6 +230,7 @@ class GrpoRun {
 
 void run_grpo(const GrpoConfig& config) {
   validate(config);
+  expect_run_can_start(config.output_dir);
   GrpoRun(config).train();
 }
 

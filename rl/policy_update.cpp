@@ -3,6 +3,7 @@
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "rl/objective.h"
 #include "train/gradient.h"
@@ -102,7 +103,10 @@ UpdateStats update_policy(CausalLm& policy, const CausalLm* reference, AdamW& op
     stats.clip_high += out.clipped_high / trained;
     stats.logprob_difference = std::max(stats.logprob_difference, out.logprob_difference);
   }
-  stats.grad_norm = optimizer.step(std::move(gradients), lr);
+  const AdamW::Step update =
+      std::isfinite(stats.loss) ? optimizer.step(std::move(gradients), lr) : AdamW::Step{std::nan(""), false};
+  stats.grad_norm = update.grad_norm;
+  stats.taken = update.taken;
   policy.pack(Threads(config.threads));
   return stats;
 }

@@ -15,6 +15,7 @@ struct UpdateStats {
   double kl = 0;                       // mean over trained tokens
   double clip_low = 0, clip_high = 0;  // shares of trained tokens
   double logprob_difference = 0;       // max |trainer - sampler| over trained tokens of the newest version
+  bool taken = true;  // false: loss, gradient or update are not finite, and nothing has changed
 };
 
 // `reference` may be null (beta 0). Completions of advantage 0 add nothing to the gradient then and are not

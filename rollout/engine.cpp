@@ -51,8 +51,7 @@ SampledToken draw_token(float* logits, int64_t vocab_size, const Sequence& seque
   } catch (const UsageError&) {
     throw;
   } catch (const Error& error) {
-    fail(error.what(), ": step ", params.step, ", prompt ", prompt.index, ", sample ", sequence.sample,
-         ", token ", position);
+    fail(error.what(), ": prompt ", prompt.index, ", sample ", sequence.sample, ", token ", position);
   }
 }
 

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "telemetry/report_data.h"
+#include "telemetry/run_place.h"
 
 namespace whet {
 
@@ -74,8 +75,7 @@ std::string fill(std::string_view page, const std::map<std::string_view, std::st
 }  // namespace
 
 void write_report(const std::string& run_path) {
-  if (!file_exists(run_path + "/metrics.jsonl") && !file_exists(run_path + "/config.json"))
-    fail<UsageError>(run_path, ": not a run's folder, expected metrics.jsonl or config.json in it");
+  expect_run(run_path);
   const Json data = report_data(run_path);
   std::string script;
   for (const char* part : kScripts) script += part;

@@ -21,6 +21,19 @@ std::string step_name(int64_t step) {
   return name;
 }
 
+// Nothing but what a killed process was writing.
+void expect_only_left_overs(const std::string& folder) {
+  std::string newest;
+  std::error_code missing;
+  for (const auto& entry : fs::directory_iterator(folder, missing))
+    if (const std::string name = entry.path().filename(); !name.ends_with(".tmp"))
+      newest = std::max(newest, name);
+  if (!newest.empty())
+    fail<UsageError>(folder, ": holds ", newest,
+                     " but no file latest that names the checkpoint to go on from; ",
+                     "write its name into that file, or choose another output_dir");
+}
+
 }  // namespace
 
 Checkpoints::Checkpoints(const std::string& run_path, std::string tokenizer_directory,
@@ -31,7 +44,10 @@ Checkpoints::Checkpoints(const std::string& run_path, std::string tokenizer_dire
 
 std::optional<std::string> Checkpoints::latest() const {
   const std::string pointer = folder_ + "/latest";
-  if (!file_exists(pointer)) return std::nullopt;
+  if (!file_exists(pointer)) {
+    expect_only_left_overs(folder_);
+    return std::nullopt;
+  }
   std::string name = read_file(pointer);
   while (!name.empty() && name.back() == '\n') name.pop_back();
   const std::string path = folder_ + "/" + name;
@@ -41,26 +57,42 @@ std::optional<std::string> Checkpoints::latest() const {
 }
 
 void Checkpoints::save(const CausalLm& model, const AdamW& optimizer, const TrainerState& state) const {
-  make_directory(folder_);
   const std::string name = step_name(state.step);
-  write_directory_atomic(folder_ + "/" + name, [&](const std::string& directory) {
+  const auto fill = [&](const std::string& directory) {
     save_model(model, tokenizer_directory_, directory);
     make_directory(directory + "/trainer");
     write_safetensors(directory + "/trainer/optimizer.safetensors", optimizer.state());
     if (!state.open_groups.empty())
       write_file_atomic(directory + "/trainer/open_groups.json", write_open_groups(state.open_groups).dump());
     write_file_atomic(directory + "/trainer/state.json", write_config(state).dump(2) + "\n");
-  });
-  write_file_atomic(folder_ + "/latest", name + "\n");
+  };
+  const auto point_to_it = [&](const std::string& folder) {
+    write_file_atomic(folder + "/latest", name + "\n");
+  };
+  if (file_exists(folder_ + "/latest")) {
+    write_directory_atomic(folder_ + "/" + name, fill);
+    point_to_it(folder_);
+  } else {
+    write_directory_atomic(folder_, [&](const std::string& folder) {
+      make_directory(folder + "/" + name);
+      fill(folder + "/" + name);
+      point_to_it(folder);
+    });
+  }
   prune(state.step);
 }
 
-TrainerState Checkpoints::restore(const std::string& folder, CausalLm& model, const AdamW& optimizer) const {
+TrainerState Checkpoints::read_state(const std::string& folder) const {
   TrainerState state;
   const std::string path = folder + "/trainer/state.json";
   read_config(read_json_file(path), state, path);
   if (const std::string groups = folder + "/trainer/open_groups.json"; file_exists(groups))
     state.open_groups = read_open_groups(read_json_file(groups), groups);
+  return state;
+}
+
+TrainerState Checkpoints::restore(const std::string& folder, CausalLm& model, const AdamW& optimizer) const {
+  TrainerState state = read_state(folder);
   load_weights(model, folder);
   const SafetensorsFile moments(folder + "/trainer/optimizer.safetensors");
   for (const auto& [name, tensor] : optimizer.state()) {

@@ -1,6 +1,7 @@
 // Checkpoints: RUN/checkpoints/step-000100 is a complete Hugging Face directory plus trainer/ with what an
-// exact resume needs; RUN/checkpoints/latest names the newest. Each is written beside and renamed, so a run
-// killed at any moment leaves the last complete one.
+// exact resume needs; RUN/checkpoints/latest names the newest. Each is written beside and renamed, the first
+// one with the folder `checkpoints` around it, so a run killed at any moment leaves the last complete one,
+// and no checkpoint without `latest`.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include "data/open_group.h"
 #include "models/causal_lm.h"
 #include "train/config.h"
+#include "train/data_digest.h"
 #include "train/optimizer.h"
 
 namespace whet {
@@ -19,8 +21,12 @@ namespace whet {
 struct TrainerState {
   int64_t step = 0;  // optimizer steps done
   uint64_t num_tokens = 0;
-  uint64_t metrics_bytes = 0;          // of metrics.jsonl, so that a resume can cut what came later
-  int64_t evaluated_step = -1;         // the last one that an evaluation line was written for
+  uint64_t metrics_bytes = 0;   // of metrics.jsonl, so that a resume can cut what came later
+  int64_t evaluated_step = -1;  // the last one that an evaluation line was written for
+  int64_t skipped_updates = 0;  // that were not finite, and how many of these were the last ones
+  int64_t skipped_in_a_row = 0;
+  Json recipe;                         // as it was resolved; null in checkpoints of older versions
+  DataDigest data;                     // what was trained on, unknown there
   std::vector<OpenGroup> open_groups;  // what the last rollout left to the next
 
   template <class V>
@@ -29,6 +35,10 @@ struct TrainerState {
     v("num_tokens", num_tokens);
     v("metrics_bytes", metrics_bytes);
     v("evaluated_step", evaluated_step);
+    v("skipped_updates", skipped_updates);
+    v("skipped_in_a_row", skipped_in_a_row);
+    v("recipe", recipe);
+    v("data", data);
   }
 };
 
@@ -36,10 +46,12 @@ class Checkpoints {
  public:
   Checkpoints(const std::string& run_path, std::string tokenizer_directory, const CheckpointConfig& config);
 
-  // The newest complete checkpoint's folder, if any.
+  // The newest complete checkpoint's folder, if any. Throws UsageError when `latest` is lost or names none.
   std::optional<std::string> latest() const;
 
   void save(const CausalLm& model, const AdamW& optimizer, const TrainerState& state) const;
+  // Where the run stood. Throws UsageError when the folder's files are not what save() writes.
+  TrainerState read_state(const std::string& folder) const;
   // Copies weights and moments into place. Throws UsageError when the folder does not fit the model.
   TrainerState restore(const std::string& folder, CausalLm& model, const AdamW& optimizer) const;
 

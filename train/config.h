@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/resume_rule.h"
 #include "data/countdown.h"
 #include "data/countdown_trace.h"
 
@@ -68,7 +69,7 @@ struct PretrainDataConfig {
   void fields(V& v) {
     v("type", type,
       "countdown (generated traces) or text (JSON Lines with \"text\", or \"prompt\" and \"completion\")");
-    v("path", path, "text: the file");
+    v("path", path, MayChange{"text: the file"});
     v("prompt_template", prompt_template, "countdown: how a puzzle is put");
     v("countdown", countdown, "countdown: the puzzles, of the train split");
     v("trace", trace, "countdown: how the search traces look");
@@ -96,19 +97,20 @@ struct PretrainConfig {
   void fields(V& v) {
     v("model", model, "the model's shape, as in a Hugging Face config.json");
     v("tokenizer", tokenizer, "folder with tokenizer.json");
-    v("output_dir", output_dir, "the run's folder");
-    v("export_dir", export_dir, "where the trained model goes as a Hugging Face directory; empty: nowhere");
+    v("output_dir", output_dir, MayChange{"the run's folder"});
+    v("export_dir", export_dir,
+      MayChange{"where the trained model goes as a Hugging Face directory; empty: nowhere"});
     v("data", data, "what to train on");
-    v("steps", steps, "optimizer steps");
+    v("steps", steps, MayGrow{"optimizer steps"});
     v("sequences_per_step", sequences_per_step, "sequences in one optimizer step");
     v("micro_batch_tokens", micro_batch_tokens, "tokens a thread works on at a time");
     v("router_bias_update_rate", router_bias_update_rate,
       "MoE: how far the selection bias moves towards even load each step (DeepSeek-V3's gamma)");
     v("optimizer", optimizer, "AdamW");
-    v("checkpoint", checkpoint, "resume points");
+    v("checkpoint", checkpoint, MayChange{"resume points"});
     v("seed", seed, "initial weights and data");
-    v("threads", threads, "0: all cores");
-    v("version", version, "written by whet: the version that resolved the recipe");
+    v("threads", threads, MayChange{"0: all cores"});
+    v("version", version, MayChange{"written by whet: the version that resolved the recipe"});
   }
 };
 

@@ -2,16 +2,43 @@
 
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/_fused_adamw.h>
+#include <ATen/ops/aminmax.h>
 #include <ATen/ops/dot.h>
+#include <ATen/ops/maximum.h>
+#include <ATen/ops/stack.h>
 #include <ATen/ops/zeros.h>
 #include <ATen/ops/zeros_like.h>
 
 #include <cmath>
+#include <limits>
 #include <numbers>
 
-#include "base/error.h"
-
 namespace whet {
+
+namespace {
+
+// Weights whose squares leave float32 cannot be computed with: a norm over them is infinite.
+constexpr double kLargestWeight = 1e18;
+
+// The largest |m| / sqrt(v) that AdamW can come to, bias corrections included (by Cauchy-Schwarz).
+double largest_update(const OptimizerConfig& config) {
+  const double ratio = config.beta1 * config.beta1 / config.beta2;
+  return ratio < 1 ? 1 / std::sqrt((1 - ratio) * (1 - config.beta2))
+                   : std::numeric_limits<double>::infinity();
+}
+
+// One pass over all weights, one number out of it; NaN where one is NaN.
+double largest_magnitude(const std::vector<at::Tensor>& tensors) {
+  std::vector<at::Tensor> magnitudes;
+  for (const auto& tensor : tensors) {
+    if (tensor.numel() == 0) continue;
+    const auto [least, greatest] = at::aminmax(tensor);
+    magnitudes.push_back(at::maximum(least.neg(), greatest));
+  }
+  return magnitudes.empty() ? 0 : at::stack(magnitudes).max().item<double>();
+}
+
+}  // namespace
 
 double learning_rate(const OptimizerConfig& config, int64_t step, int64_t total) {
   if (step < config.warmup_steps)
@@ -24,7 +51,8 @@ double learning_rate(const OptimizerConfig& config, int64_t step, int64_t total)
   return config.lr * (config.final_lr_ratio + (1 - config.final_lr_ratio) * share);
 }
 
-AdamW::AdamW(const OptimizerConfig& config, const std::vector<Parameter>& parameters) : config_(config) {
+AdamW::AdamW(const OptimizerConfig& config, const std::vector<Parameter>& parameters)
+    : config_(config), largest_weight_(std::numeric_limits<double>::infinity()) {
   validate(config);
   groups_ = {{{}, config.weight_decay}, {{}, 0.0}};
   for (const auto& parameter : parameters) {
@@ -38,7 +66,18 @@ AdamW::AdamW(const OptimizerConfig& config, const std::vector<Parameter>& parame
   }
 }
 
-double AdamW::step(std::vector<at::Tensor> gradients, double lr) {
+// The weights are only looked at when a bound on how far they can have grown since then does not suffice.
+bool AdamW::stays_finite(double lr) {
+  const double ratio = largest_update(config_);
+  const auto after = [&] { return largest_weight_ * (1 + lr * config_.weight_decay) + lr * ratio; };
+  if (!(after() <= kLargestWeight)) largest_weight_ = largest_magnitude(parameters_);
+  const double bound = std::isfinite(ratio) ? after() : largest_weight_ + lr;
+  if (!(bound <= kLargestWeight)) return false;
+  largest_weight_ = after();
+  return true;
+}
+
+AdamW::Step AdamW::step(std::vector<at::Tensor> gradients, double lr) {
   const at::NoGradGuard no_grad;
   double squares = 0;
   for (const auto& gradient : gradients) {
@@ -46,7 +85,7 @@ double AdamW::step(std::vector<at::Tensor> gradients, double lr) {
     squares += at::dot(flat, flat).item<double>();
   }
   const double norm = std::sqrt(squares);
-  if (!std::isfinite(norm)) fail("the gradient is not finite: loss or weights hold NaN or infinity");
+  if (!std::isfinite(norm) || !stays_finite(lr)) return {norm, false};
   if (config_.max_grad_norm > 0 && norm > config_.max_grad_norm)
     for (auto& gradient : gradients) gradient.mul_(config_.max_grad_norm / norm);
 
@@ -61,7 +100,7 @@ double AdamW::step(std::vector<at::Tensor> gradients, double lr) {
       at::_fused_adamw_(p, g, m, v, {}, s, lr, config_.beta1, config_.beta2, group.weight_decay, config_.eps,
                         /*amsgrad=*/false, /*maximize=*/false);
   }
-  return norm;
+  return {norm, true};
 }
 
 std::vector<NamedTensor> AdamW::state() const {

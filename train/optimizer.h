@@ -18,15 +18,20 @@ class AdamW {
   // Parameters are those that are trainable, in the model's order.
   AdamW(const OptimizerConfig& config, const std::vector<Parameter>& parameters);
 
-  // One step; `gradients` in the order of parameters(). Returns the gradient norm before clipping. Throws
-  // Error when it is not finite (no weight has changed then).
-  double step(std::vector<at::Tensor> gradients, double lr);
+  struct Step {
+    double grad_norm = 0;  // before clipping
+    bool taken = true;     // false: the gradient is not finite, or the weights might not be afterwards
+  };
+  // One step; `gradients` in the order of parameters(). A step that is not taken changes nothing.
+  Step step(std::vector<at::Tensor> gradients, double lr);
 
   const std::vector<at::Tensor>& parameters() const { return parameters_; }
   // The moments and step count by name, for checkpoints; restore copies into them.
   std::vector<NamedTensor> state() const;
 
  private:
+  bool stays_finite(double lr);
+
   struct Group {  // tensors that share a weight decay
     std::vector<size_t> members;
     double weight_decay;
@@ -35,6 +40,7 @@ class AdamW {
   std::vector<std::string> names_;
   std::vector<at::Tensor> parameters_, exp_avg_, exp_avg_sq_, steps_;
   std::vector<Group> groups_;
+  double largest_weight_;  // no weight is larger in magnitude; infinity: not known
 };
 
 }  // namespace whet

@@ -2,6 +2,7 @@
 
 #include <ATen/ops/sum.h>
 
+#include <cmath>
 #include <filesystem>
 #include <mutex>
 
@@ -11,6 +12,7 @@
 #include "models/hf/load.h"
 #include "models/hf/save.h"
 #include "telemetry/report.h"
+#include "train/export_place.h"
 #include "train/gradient.h"
 #include "train/logprobs.h"
 #include "train/pretrain_data.h"
@@ -107,6 +109,8 @@ void export_model(const CausalLm& model, const PretrainConfig& config) {
 }  // namespace
 
 void pretrain(const PretrainConfig& config) {
+  expect_run_can_start(config.output_dir);
+  expect_export_place(config);
   const ModelConfig shape = parse_model_config(config.model, "model");
   const Tokenizer tokenizer = Tokenizer::load(config.tokenizer);
   if (shape.eos_token_ids.empty())
@@ -120,9 +124,8 @@ void pretrain(const PretrainConfig& config) {
   if (!config.export_dir.empty()) make_directory(config.export_dir);  // refused now rather than at the end
   const auto model = init_model(shape, config.seed);
   AdamW optimizer(config.optimizer, model->parameters());
-  TrainingRun run(
-      {config.output_dir, config.tokenizer, config.steps, config.checkpoint, write_config(config)}, *model,
-      optimizer);
+  TrainingRun run(make_run_config(config, config.tokenizer, data.digest()), *model, optimizer);
+  if (!config.export_dir.empty()) run.lock().note_export(export_name(config));
   run.console().message(
       concat("pretraining ", model->num_parameters(), " parameters for ", config.steps, " steps"));
 
@@ -132,18 +135,22 @@ void pretrain(const PretrainConfig& config) {
     const auto sequences = make_sequences(data, config, state.step, shape.max_position_embeddings);
     StepResult result = compute_step(*model, optimizer.parameters(), sequences, config);
     const double lr = learning_rate(config.optimizer, state.step, config.steps);
-    const double norm = optimizer.step(std::move(result.gradients), lr);
+    const bool finite_loss = std::isfinite(result.loss);
+    const AdamW::Step update =
+        finite_loss ? optimizer.step(std::move(result.gradients), lr) : AdamW::Step{std::nan(""), false};
+    run.count_update(update.taken);
     model->pack();
     const double imbalance = balance_router(*model, result.load, config.router_bias_update_rate);
 
     ++state.step;
     state.num_tokens += static_cast<uint64_t>(result.tokens);
     const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-    const Json line = {
+    Json line = {
         {"step", state.step},           {"loss", result.loss},
-        {"learning_rate", lr},          {"grad_norm", norm},
+        {"learning_rate", lr},          {"grad_norm", update.grad_norm},
         {"router/max_load", imbalance}, {"num_tokens", state.num_tokens},
         {"step_time", seconds},         {"tokens_per_s", static_cast<double>(result.tokens) / seconds}};
+    if (state.skipped_updates > 0) line["skipped_updates"] = state.skipped_updates;
     run.folder().log(line);
     run.console().step(line);
     run.checkpoint_if_due();

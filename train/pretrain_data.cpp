@@ -72,6 +72,20 @@ TrainSequence PretrainData::trace(uint64_t index, const TraceConfig& config) con
   return encode(tokenizer_, prompt, spans, eos_, static_cast<float>(config.weight_other));
 }
 
+DataDigest PretrainData::digest() const {
+  constexpr uint64_t kTraces = 16;
+  DataDigest digest;
+  digest.source = text_.empty() ? "data.countdown" : config_.path;
+  const auto add = [&](const TrainSequence& sequence) {
+    const auto* bytes = reinterpret_cast<const char*>(sequence.weights.data());
+    digest.add(sequence.ids, {bytes, sequence.weights.size() * sizeof(float)});
+  };
+  for (const auto& sequence : text_) add(sequence);
+  if (text_.empty())
+    for (uint64_t i = 0; i < kTraces; ++i) add(trace(i, config_.trace));
+  return digest;
+}
+
 TrainSequence PretrainData::at(uint64_t index, double progress) const {
   if (text_.empty()) return trace(index, trace_config(progress));
   // A fresh order every epoch.

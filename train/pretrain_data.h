@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tokenizer/tokenizer.h"
+#include "train/data_digest.h"
 #include "train/pretrain.h"
 #include "train/train_batch.h"
 
@@ -13,6 +14,8 @@ class PretrainData {
   PretrainData(const PretrainDataConfig& config, const Tokenizer& tokenizer, int32_t eos, uint64_t seed);
   // `progress` is the share of all steps that is done; a curriculum looks at it.
   TrainSequence at(uint64_t index, double progress) const;
+  // Of all sequences of a file, or of the first traces.
+  DataDigest digest() const;
 
  private:
   TrainSequence trace(uint64_t index, const TraceConfig& config) const;

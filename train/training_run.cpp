@@ -5,72 +5,157 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/interrupt.h"
+#include "telemetry/run_place.h"
+#include "train/recipe_difference.h"
+#include "train/weights_check.h"
 
 namespace whet {
 
 namespace {
 
-// What may differ between the start of a run and its resume without changing any number.
-bool may_change(const std::string& key) {
-  return key == "threads" || key == "output_dir" || key == "export_dir" || key == "checkpoint" ||
-         key == "version";
-}
+constexpr int64_t kMostSkipped = 3;  // updates in a row: what made them will not go away
 
-Json value_at(const Json& json, const std::string& key) { return json.contains(key) ? json[key] : Json(); }
-
-// "a.b is 1 there and 2 here" for the first value that differs, or "".
-std::string first_difference(const std::string& path, const Json& before, const Json& now) {
-  if (before == now) return "";
-  if (!before.is_object() || !now.is_object())
-    return concat(path, " is ", before.dump(), " there and ", now.dump(), " here");
-  Json keys = before;
-  keys.update(now);
-  for (const auto& [key, unused] : keys.items())
-    if (const auto found = first_difference(path + "." + key, value_at(before, key), value_at(now, key));
-        !found.empty())
-      return found;
-  return "";
-}
-
-void expect_same_recipe(const std::string& path, const Json& before, const Json& now) {
-  for (const auto& [key, value] : now.items()) {
-    const std::string difference = may_change(key) ? "" : first_difference(key, value_at(before, key), value);
-    if (!difference.empty())
-      fail<UsageError>(path, ": this folder holds a run of another recipe (", difference,
-                       "); choose another output_dir, or remove the folder");
-  }
-}
-
-TrainerState resume(const RunConfig& config, const Checkpoints& checkpoints, CausalLm& model,
-                    const AdamW& optimizer) {
+// The folder, made where it is missing.
+const std::string& run_folder(const RunConfig& config) {
+  expect_run_can_start(config.output_dir);
   make_directory(config.output_dir);
+  return config.output_dir;
+}
+
+void expect_same_recipe(const RunConfig& config, const Json& saved, const std::string& path) {
+  const std::string difference =
+      recipe_difference(config.with_defaults(saved), config.resolved, config.rules);
+  if (!difference.empty())
+    fail<UsageError>(path, ": this folder holds a run of another recipe (", difference,
+                     "); choose another output_dir, or remove the folder");
+}
+
+// The last step that metrics.jsonl tells of; 0: none.
+int64_t last_logged_step(const std::string& folder) {
+  int64_t last = 0;
+  for (const Json& line : read_metrics(folder))
+    if (const Json step = line.value("step", Json()); step.is_number_integer())
+      last = std::max(last, step.get<int64_t>());
+  return last;
+}
+
+// A folder without a checkpoint may be started in anew, unless there must have been one, or another recipe's
+// metrics are there.
+void expect_nothing_lost(const RunConfig& config, const RunNotes& notes) {
+  const std::string& folder = config.output_dir;
+  const auto lost = [&](int64_t step) {
+    fail<UsageError>(
+        folder, ": the checkpoint of step ", step,
+        " that this run has saved is gone; bring it back, choose another output_dir, or remove the folder");
+  };
+  if (notes.checkpoint >= 0) lost(notes.checkpoint);
+  const std::string path = folder + "/config.json";
+  const int64_t last = file_exists(path) ? last_logged_step(folder) : 0;
+  if (last == 0) return;
+  const Json saved = read_json_file(path);
+  expect_same_recipe(config, saved, path);
+  const Json every = saved.value("/checkpoint/every"_json_pointer, Json());  // where notes did not exist yet
+  if (every.is_number_integer() && last > every.get<int64_t>()) lost(last - last % every.get<int64_t>());
+}
+
+void expect_same_data(const DataDigest& then, const DataDigest& now, const std::string& folder) {
+  if (then.sha1 == now.sha1 && then.items == now.items) return;
+  const std::string how = then.items != now.items
+                              ? concat(then.source, " gave ", then.items, " rows then, ", now.source,
+                                       " gives ", now.items, " now")
+                              : concat(now.source, " gives ", now.items,
+                                       " rows as then, but not the same ones or not the same tokens");
+  fail<UsageError>(folder, ": this run was trained on other data (", how,
+                   "); bring them back, or choose another output_dir");
+}
+
+// Throws UsageError unless the run may go on from `state`; returns what there is to say.
+std::vector<std::string> expect_same_run(const RunConfig& config, const TrainerState& state,
+                                         const std::string& folder) {
+  std::vector<std::string> notes;
+  const std::string path = config.output_dir + "/config.json";
+  Json saved = state.recipe;
+  if (saved.is_null() && file_exists(path)) saved = read_json_file(path);
+  if (saved.is_null())
+    fail<UsageError>(config.output_dir,
+                     ": its config.json is gone, and the checkpoint, of an older version, does ",
+                     "not say which recipe it belongs to; choose another output_dir");
+  expect_same_recipe(config, saved, file_exists(path) ? path : folder + "/trainer/state.json");
+  if (state.data.sha1.empty())
+    notes.push_back(
+        concat("the checkpoint, of an older version, does not say what data it was trained on: "
+               "nobody can tell whether they are the same"));
+  else if (!config.data.sha1.empty())
+    expect_same_data(state.data, config.data, folder);
+  if (saved.value("steps", Json()) != config.resolved["steps"])
+    notes.push_back(concat("steps was ", saved["steps"].dump(), " and is ", config.steps,
+                           ": schedules that depend on it follow the new value from here on"));
+  return notes;
+}
+
+TrainerState resume(const RunConfig& config, const RunNotes& notes, const Checkpoints& checkpoints,
+                    CausalLm& model, const AdamW& optimizer, std::vector<std::string>& messages) {
   const auto latest = checkpoints.latest();
-  if (!latest) return {};  // nothing is lost when another recipe takes the folder over
-  const std::string saved = config.output_dir + "/config.json";
-  if (file_exists(saved)) expect_same_recipe(saved, read_json_file(saved), config.resolved);
+  if (!latest) {
+    expect_nothing_lost(config, notes);
+    return {};
+  }
+  messages = expect_same_run(config, checkpoints.read_state(*latest), *latest);
   return checkpoints.restore(*latest, model, optimizer);
 }
 
 }  // namespace
 
+void expect_run_can_start(const std::string& output_dir) {
+  expect_run_or_nothing(output_dir);
+  RunLock::expect_free(output_dir);
+}
+
 TrainingRun::TrainingRun(RunConfig config, CausalLm& model, const AdamW& optimizer)
     : config_(std::move(config)),
       model_(model),
       optimizer_(optimizer),
+      lock_(run_folder(config_)),
       checkpoints_(config_.output_dir, config_.tokenizer_dir, config_.checkpoint),
-      state_(resume(config_, checkpoints_, model, optimizer)),
+      state_(resume(config_, lock_.notes(), checkpoints_, model, optimizer, notes_)),
       saved_step_(state_.step > 0 ? state_.step : -1),
       folder_(config_.output_dir, state_.metrics_bytes, state_.step),
       console_(std::filesystem::path(config_.output_dir).filename(), config_.steps, state_.step) {
+  state_.recipe = config_.resolved;
+  state_.data = config_.data;
   folder_.write_config(config_.resolved);
-  if (state_.step > 0) console_.message(concat("resumed from step ", state_.step));
+  for (const auto& note : notes_) console_.message(note);
+  if (state_.step == 0) return;
+  if (lock_.notes().checkpoint != state_.step) lock_.note_checkpoint(state_.step);
+  console_.message(concat("resumed from step ", state_.step));
+}
+
+std::string TrainingRun::where_it_stands() const {
+  return saved_step_ < 0 ? "no checkpoint has been saved"
+                         : concat("the newest checkpoint is that of step ", saved_step_);
+}
+
+void TrainingRun::count_update(bool taken) {
+  if (taken) {
+    state_.skipped_in_a_row = 0;
+    return;
+  }
+  ++state_.skipped_updates;
+  const int64_t step = state_.step + 1;
+  if (++state_.skipped_in_a_row >= kMostSkipped)
+    fail("step ", step, ": ", kMostSkipped, " updates in a row were not finite, so training stops; ",
+         where_it_stands());
+  console_.message(concat("step ", step, ": loss, gradient or update are not finite; the update is skipped"));
 }
 
 void TrainingRun::save() {
   if (saved_step_ == state_.step) return;
+  if (const std::string what = find_not_finite(model_); !what.empty())
+    fail("step ", state_.step, ": ", what, ", so they are not saved; ", where_it_stands());
   state_.metrics_bytes = folder_.metrics_bytes();
   checkpoints_.save(model_, optimizer_, state_);
   saved_step_ = state_.step;
+  lock_.note_checkpoint(state_.step);
 }
 
 void TrainingRun::checkpoint_if_due() {

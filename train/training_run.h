@@ -3,13 +3,16 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 
+#include "base/resume_rule.h"
 #include "models/causal_lm.h"
 #include "telemetry/console.h"
 #include "telemetry/run_folder.h"
 #include "train/checkpoint.h"
 #include "train/optimizer.h"
+#include "train/run_lock.h"
 
 namespace whet {
 
@@ -18,22 +21,51 @@ struct RunConfig {
   std::string tokenizer_dir;  // its files are copied into every checkpoint
   int64_t steps = 0;
   CheckpointConfig checkpoint;
-  Json resolved;  // the whole recipe, written to config.json
+  Json resolved;      // the whole recipe, written to config.json
+  ResumeRules rules;  // which of its keys may differ on resume
+  std::function<Json(const Json&)>
+      with_defaults;  // a recipe of an older version, with the keys that it lacks
+  DataDigest data;
 };
+
+template <class Config>
+RunConfig make_run_config(const Config& config, const std::string& tokenizer_dir, const DataDigest& data) {
+  const auto with_defaults = [](const Json& saved) {
+    Config complete;
+    try {
+      read_config(saved, complete);
+    } catch (const UsageError&) {
+      return saved;  // it has keys that are not known here, and they are told as a difference
+    }
+    return write_config(complete);
+  };
+  return {config.output_dir,    tokenizer_dir,          config.steps,  config.checkpoint,
+          write_config(config), resume_rules<Config>(), with_defaults, data};
+}
+
+// Throws UsageError when no run may work in `output_dir`: it holds something else than a run, or another
+// process has it. The constructor below asks again; asked here, nothing has been loaded for nothing.
+void expect_run_can_start(const std::string& output_dir);
 
 class TrainingRun {
  public:
-  // Opens the folder; when it holds a checkpoint, restores model and optimizer from it. Throws UsageError
-  // when the folder belongs to another recipe (naming the first key that differs).
+  // Opens and locks the folder; when it holds a checkpoint, restores model and optimizer from it. Throws
+  // UsageError when expect_run_can_start() does, when the folder belongs to a run of another recipe (naming
+  // the first key that differs and may not) or on other data, and when its checkpoints are lost.
   TrainingRun(RunConfig config, CausalLm& model, const AdamW& optimizer);
 
   TrainerState& state() { return state_; }
   RunFolder& folder() { return folder_; }
+  RunLock& lock() { return lock_; }
   Console& console() { return console_; }
   bool done() const { return state_.step >= config_.steps; }
 
+  // Counts an update of the step that follows state().step. Throws Error when it is the third in a row that
+  // was not finite and therefore not taken.
+  void count_update(bool taken);
+
   // Saves when a checkpoint is due, at the last step, and when the user has pressed Ctrl-C; in the last
-  // case throws Interrupted after saving.
+  // case throws Interrupted after saving. Throws Error instead of saving a model that is not finite.
   void checkpoint_if_due();
   // Throws Interrupted (after saving) when the user has pressed Ctrl-C.
   void check_interrupt();
@@ -42,10 +74,13 @@ class TrainingRun {
 
  private:
   void save();
+  std::string where_it_stands() const;
   RunConfig config_;
   const CausalLm& model_;
   const AdamW& optimizer_;
+  RunLock lock_;
   Checkpoints checkpoints_;
+  std::vector<std::string> notes_;  // of the resume, for the console
   TrainerState state_;
   int64_t saved_step_ = -1;
   RunFolder folder_;

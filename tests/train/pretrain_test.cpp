@@ -167,12 +167,13 @@ TEST(TrainingRunErrors, AnotherRecipesFolderIsRefused) {
 }
 
 // Nothing has been learnt yet, so nothing is lost: the first try of a recipe may fail and be mended.
-TEST(TrainingRunErrors, AFolderWithoutACheckpointIsTakenOver) {
+TEST(TrainingRunErrors, ARunThatHasNotLoggedAStepIsTakenOver) {
   const TemporaryFolder folder;
   PretrainConfig config = tiny_config(folder / "run", tiny_dense_json());
-  config.steps = 2;
+  config.steps = 999;
   make_directory(folder / "run");
-  write_file_atomic(folder / "run/config.json", "{\"steps\": 999}\n");
+  write_file_atomic(folder / "run/config.json", write_config(config).dump());
+  config.steps = 2;
   pretrain(config);
   EXPECT_EQ(read_json_file(folder / "run/config.json")["steps"], 2);
 }

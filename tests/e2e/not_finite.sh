@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# An update that is not finite is not taken: it is counted, three in a row end the run, and no broken weights are ever
+# saved.
+source "$(dirname "${BASH_SOURCE[0]}")/../support/e2e.sh"
+make_base
+make_grpo_recipe
+
+weights_are_finite() {
+  python3 - "$1/model.safetensors" <<'PY'
+import array, json, math, struct, sys
+data = open(sys.argv[1], "rb").read()
+size = struct.unpack("<Q", data[:8])[0]
+values = array.array("f", data[8 + size:])
+assert len(values) > 1000 and all(map(math.isfinite, values)), sum(not math.isfinite(v) for v in values)
+PY
+}
+
+for lr in 1e38 1e30 1e300; do
+  run=runs/grpo-$lr
+  expect 1 "$whet" grpo grpo.json --set optimizer.lr=$lr --set checkpoint.every=1 --set output_dir=$run
+  grep -q '^step [0-9]*: loss, gradient or update are not finite; the update is skipped$' err || fail "$(cat err)"
+  [[ $(tail -n 1 err) == "whet: step "*": 3 updates in a row were not finite, so training stops; the newest checkpoint is that of step "* ]] ||
+    fail "the last line is: $(tail -n 1 err)"
+  weights_are_finite $run/checkpoints/"$(cat $run/checkpoints/latest)"
+  grep -q '"skipped_updates":2' $run/metrics.jsonl || fail "$(cat $run/metrics.jsonl)"
+  expect 0 "$whet" generate --model $run/checkpoints/"$(cat $run/checkpoints/latest)" --prompts held_out.jsonl --max-tokens 4
+done
+expect 1 "$whet" pretrain base.json --set steps=30 --set optimizer.lr=1e38 --set checkpoint.every=1 \
+  --set output_dir=runs/pretrain --set export_dir=exported
+weights_are_finite runs/pretrain/checkpoints/"$(cat runs/pretrain/checkpoints/latest)"
+[[ -z $(ls exported) ]] || fail "a run that failed exported"
+
+# Weights that are finite and too large to compute with: the checkpoint before stays the newest.
+expect 1 "$whet" grpo grpo.json --set optimizer.lr=1e16 --set checkpoint.every=1 --set output_dir=runs/large
+if [[ -e runs/large/checkpoints/latest ]]; then
+  saved=runs/large/checkpoints/$(cat runs/large/checkpoints/latest)
+  weights_are_finite "$saved"
+  expect 0 "$whet" generate --model "$saved" --prompts held_out.jsonl --max-tokens 4
+fi
+# What comes of a resume is what came before.
+expect 1 "$whet" grpo grpo.json --set optimizer.lr=1e38 --set checkpoint.every=1 --set output_dir=runs/grpo-1e38
+expect 0 "$whet" grpo grpo.json --set steps=3
+! grep -q skipped_updates runs/grpo/metrics.jsonl || fail "a run without trouble tells of it"
+
+# Weights that were never finite.
+cp -r base broken
+python3 - <<'PY'
+import json, struct
+data = bytearray(open("broken/model.safetensors", "rb").read())
+size = struct.unpack("<Q", data[:8])[0]
+header = json.loads(data[8:8 + size])
+begin, end = header["model.norm.weight"]["data_offsets"]
+data[8 + size + begin:8 + size + end] = struct.pack("<f", float("nan")) * ((end - begin) // 4)
+open("broken/model.safetensors", "wb").write(data)
+PY
+expect 1 "$whet" eval --model broken --data held_out.jsonl --max-tokens 4
+grep -qx "whet: the model's logits are not finite: prompt [0-9]*, sample [0-9]*, token 0" err || fail "$(cat err)"
+expect 1 "$whet" grpo grpo.json --set model=broken --set eval.data= --set output_dir=runs/broken
+grep -q "^whet: step 1: the model's logits are not finite: prompt" err || fail "$(cat err)"

@@ -1,0 +1,110 @@
+#include "train/run_lock.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "base/fields.h"
+#include "base/file.h"
+#include "base/log.h"
+
+namespace whet {
+
+namespace {
+
+std::string lock_path(const std::string& run_path) { return run_path + "/run.lock"; }
+
+std::string host_name() {
+  char name[256] = "";
+  ::gethostname(name, sizeof name - 1);
+  return name;
+}
+
+// A note that was cut off by a full disk says nothing.
+RunNotes parse_notes(const std::string& text) {
+  const Json json = Json::parse(text.substr(0, text.find('\n')), nullptr, /*allow_exceptions=*/false);
+  RunNotes notes;
+  try {
+    if (json.is_object()) read_config(json, notes);
+  } catch (const UsageError&) {
+    notes = {};
+  }
+  return notes;
+}
+
+[[noreturn]] void refuse(const std::string& run_path) {
+  const RunNotes notes = RunLock::read_notes(run_path);
+  std::string who;
+  if (notes.pid > 0)
+    who = concat(" (pid ", notes.pid, notes.host == host_name() ? "" : " on " + notes.host, ")");
+  fail<UsageError>(run_path, ": another process", who,
+                   " is working in this folder; expected one run at a time");
+}
+
+// False where somebody else has it.
+bool lock(int fd, int how, const std::string& path) {
+  if (::flock(fd, how | LOCK_NB) == 0) return true;
+  if (errno == EWOULDBLOCK) return false;
+  log_line("whet: ", path, " cannot be locked (", std::strerror(errno),
+           "): start no second run in this folder");
+  return true;
+}
+
+}  // namespace
+
+RunLock::RunLock(const std::string& run_path) : path_(lock_path(run_path)) {
+  fd_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (fd_ < 0) fail<UsageError>("cannot write ", path_, ": ", std::strerror(errno));
+  if (!lock(fd_, LOCK_EX, path_)) {
+    ::close(fd_);
+    refuse(run_path);
+  }
+  try {
+    notes_ = read_notes(run_path);
+    notes_.pid = ::getpid();
+    notes_.host = host_name();
+    write();
+  } catch (...) {
+    ::close(fd_);
+    throw;
+  }
+}
+
+RunLock::~RunLock() { ::close(fd_); }
+
+void RunLock::note_checkpoint(int64_t step) {
+  notes_.checkpoint = step;
+  write();
+}
+
+void RunLock::note_export(const std::string& directory) {
+  notes_.export_dir = directory;
+  write();
+}
+
+// In place, since the lock is on this very file: one line, of which only the first is read.
+void RunLock::write() const {
+  const std::string line = write_config(notes_).dump() + "\n";
+  const auto size = static_cast<ssize_t>(line.size());
+  if (::pwrite(fd_, line.data(), line.size(), 0) != size || ::ftruncate(fd_, size) != 0)
+    fail("cannot write ", path_, ": ", std::strerror(errno));
+}
+
+void RunLock::expect_free(const std::string& run_path) {
+  const std::string path = lock_path(run_path);
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return;
+  const bool is_free = ::flock(fd, LOCK_SH | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+  ::close(fd);
+  if (!is_free) refuse(run_path);
+}
+
+RunNotes RunLock::read_notes(const std::string& run_path) {
+  const std::string path = lock_path(run_path);
+  return file_exists(path) ? parse_notes(read_file(path)) : RunNotes();
+}
+
+}  // namespace whet

@@ -1,0 +1,50 @@
+// One process at a time works in a run's folder: it holds a lock on RUN/run.lock, which the kernel takes back
+// when the process ends, however it ends. The file also notes what must be known of a run when its other
+// files are lost.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace whet {
+
+struct RunNotes {
+  int64_t pid = 0;  // of whoever has locked the folder last
+  std::string host;
+  int64_t checkpoint = -1;  // the step of the newest checkpoint that was saved; -1: none
+  std::string export_dir;   // the folder that this run exports to, absolute; "": none yet
+
+  template <class V>
+  void fields(V& v) {
+    v("pid", pid);
+    v("host", host);
+    v("checkpoint", checkpoint);
+    v("export_dir", export_dir);
+  }
+};
+
+class RunLock {
+ public:
+  // Of an existing folder. Throws UsageError that names the process which has locked it.
+  explicit RunLock(const std::string& run_path);
+  RunLock(const RunLock&) = delete;
+  ~RunLock();
+
+  const RunNotes& notes() const { return notes_; }
+  // Throws Error when it cannot be written.
+  void note_checkpoint(int64_t step);
+  void note_export(const std::string& directory);
+
+  // The same refusal without making or keeping anything: before a large model is loaded for nothing.
+  static void expect_free(const std::string& run_path);
+  // What the file says, if there is one.
+  static RunNotes read_notes(const std::string& run_path);
+
+ private:
+  void write() const;
+  std::string path_;
+  int fd_ = -1;
+  RunNotes notes_;
+};
+
+}  // namespace whet
