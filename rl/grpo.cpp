@@ -14,6 +14,7 @@
 #include "rl/summary.h"
 #include "telemetry/report.h"
 #include "train/training_run.h"
+#include "train/weights_check.h"
 
 namespace whet {
 
@@ -23,6 +24,25 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// A run from weights that are not finite would end at its first token or its first checkpoint.
+std::unique_ptr<CausalLm> load_policy(const std::string& path) {
+  auto policy = load_model(path);
+  if (const std::string what = find_not_finite(*policy); !what.empty()) fail<UsageError>(path, ": ", what);
+  return policy;
+}
+
+// Does `work` and says where a run stood when something went wrong in it.
+template <class Work>
+auto in_context(const std::string& where, const Work& work) {
+  try {
+    return work();
+  } catch (const UsageError&) {
+    throw;
+  } catch (const Error& error) {
+    fail(where, ": ", error.what());
+  }
 }
 
 // Everything a run holds; the recipe decides all of it.
@@ -35,7 +55,7 @@ class GrpoRun {
         source_(config.prompts, config.model),
         held_out_(read_held_out(config)),
         notes_(check_reward_columns(source_, held_out_, config)),
-        policy_(load_model(config.model)),
+        policy_(load_policy(config.model)),
         reference_(config.objective.beta > 0 ? load_model(config.model) : nullptr),
         engine_(*policy_, with_threads(config)),
         prompts_(check_all_prompts()),
@@ -108,13 +128,9 @@ class GrpoRun {
     params.seed = config_.seed;
     params.step = static_cast<uint32_t>(run_.state().step);
     params.stop_token_ids = stop_tokens(*policy_);
-    try {
+    return in_context(concat("step ", run_.state().step + 1), [&] {
       return collect_groups(engine_, prompt_at, params, config_, run_.state().open_groups);
-    } catch (const UsageError&) {
-      throw;
-    } catch (const Error& error) {
-      fail("step ", run_.state().step + 1, ": ", error.what());
-    }
+    });
   }
 
   std::vector<UpdateStats> update(const std::vector<Group>& groups) {
@@ -205,7 +221,9 @@ class GrpoRun {
     const EvalParams params{full ? config_.eval.n : config_.eval.n_during, config_.sampling.max_tokens,
                             config_.eval.temperature, config_.seed};
     Json line = {{"step", run_.state().step}};
-    line.update(evaluate(engine_, *policy_, tokenizer_, rubric_, held_out_, params).metrics);
+    line.update(in_context(concat("evaluation after step ", run_.state().step), [&] {
+      return evaluate(engine_, *policy_, tokenizer_, rubric_, held_out_, params).metrics;
+    }));
     line["eval_time"] = seconds_since(start);
     run_.state().evaluated_step = run_.state().step;
     run_.folder().log(line);

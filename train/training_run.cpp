@@ -83,8 +83,8 @@ std::vector<std::string> expect_same_run(const RunConfig& config, const TrainerS
   expect_same_recipe(config, saved, file_exists(path) ? path : folder + "/trainer/state.json");
   if (state.data.sha1.empty())
     notes.push_back(
-        concat("the checkpoint, of an older version, does not say what data it was trained on: "
-               "nobody can tell whether they are the same"));
+        "the checkpoint, of an older version, has no digest of its data: nothing checks that they are the "
+        "same");
   else if (!config.data.sha1.empty())
     expect_same_data(state.data, config.data, folder);
   if (saved.value("steps", Json()) != config.resolved["steps"])

@@ -55,5 +55,5 @@ open("broken/model.safetensors", "wb").write(data)
 PY
 expect 1 "$whet" eval --model broken --data held_out.jsonl --max-tokens 4
 grep -qx "whet: the model's logits are not finite: prompt [0-9]*, sample [0-9]*, token 0" err || fail "$(cat err)"
-expect 1 "$whet" grpo grpo.json --set model=broken --set eval.data= --set output_dir=runs/broken
-grep -q "^whet: step 1: the model's logits are not finite: prompt" err || fail "$(cat err)"
+expect_refused 2 'broken: the weights are not finite' "$whet" grpo grpo.json --set model=broken --set output_dir=runs/broken
+[[ ! -e runs/broken ]] || fail "a refused model left a run behind"

@@ -77,7 +77,7 @@ grpo() {
 }
 refused '(seed is 1 there and 2 here)' --seed 2
 expect 0 grpo
-grep -q 'of an older version, does not say what data it was trained on' err || fail "$(cat err)"
+grep -q 'the checkpoint, of an older version, has no digest of its data' err || fail "$(cat err)"
 rm -r run && mv old run && rm run/config.json
 refused 'run: its config.json is gone, and the checkpoint, of an older version, does not say which recipe'
 
