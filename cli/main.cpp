@@ -313,9 +313,6 @@ void resolve(Options& options) {
   validate(command.engine, "engine");
   if (command.name == "generate" && command.data.empty() == command.prompt.empty())
     fail<UsageError>("generate: expected --prompts FILE or --prompt TEXT, and not both");
-  if (command.model.ends_with(".gguf"))
-    fail<UsageError>("--model ", command.model, ": convert it first (whet convert --in ", command.model,
-                     " --out DIR)");
   if (command.name == "convert") {
     command.convert.max_shard_bytes = parse_size(options.max_shard_size, "--max-shard-size");
     check_convert(command.convert);

@@ -9,21 +9,11 @@
 
 #include "base/json.h"
 #include "kernels/route.h"
+#include "models/rope_config.h"
 
 namespace whet {
 
 enum class Family { llama, qwen2, qwen3, qwen3_moe, deepseek_v2, deepseek_v3 };
-
-struct RopeConfig {
-  std::string type = "default";  // default | linear | llama3 | yarn
-  double theta = 10000;
-  double factor = 1;
-  double low_freq_factor = 1, high_freq_factor = 4;  // llama3
-  double beta_fast = 32, beta_slow = 1;              // yarn
-  double mscale = 0, mscale_all_dim = 0;             // yarn; 0: not given
-  std::optional<double> attention_factor;            // yarn
-  int64_t original_max_position_embeddings = 0;
-};
 
 struct ModelConfig {
   Family family = Family::llama;

@@ -1,5 +1,9 @@
 #include "models/hf/load.h"
 
+#include <ATen/ops/empty.h>
+#include <ATen/ops/equal.h>
+
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <optional>
@@ -17,6 +21,13 @@ std::string to_text(const std::vector<int64_t>& shape) {
   std::string text;
   for (const int64_t size : shape) text += (text.empty() ? "" : ", ") + std::to_string(size);
   return "[" + text + "]";
+}
+
+constexpr const char* kEmbeddings = "model.embed_tokens.weight";
+
+bool is_float(WeightType type) {
+  return type != WeightType::i64 && type != WeightType::i32 && type != WeightType::u8 &&
+         type != WeightType::boolean;
 }
 
 // Moves weights to where the parameters want them, and keeps account of what did not fit.
@@ -45,6 +56,9 @@ class WeightFiller {
           !(config_.tie_word_embeddings && name == "lm_head.weight"))
         problem("unexpected " + printable(name));
     if (count_ == 0) return;
+    if (const auto prefix = shared_prefix())
+      fail<UsageError>(source_.path, ": the names of tensors begin with ", quote(*prefix),
+                       "; expected names without it, as in model.embed_tokens.weight");
     fail<UsageError>(source_.path, ": ", count_, " tensors do not fit config.json: ", problems_,
                      count_ > kListed ? ", ..." : "");
   }
@@ -53,6 +67,17 @@ class WeightFiller {
   static constexpr size_t kListed = 8;
   void problem(const std::string& text) {
     if (++count_ <= kListed) problems_ += (problems_.empty() ? "" : ", ") + text;
+  }
+  // What a wrapper (PEFT, torch.compile, DataParallel) has put before the name of every tensor.
+  std::optional<std::string> shared_prefix() const {
+    const std::string_view known = "model.norm.weight";
+    for (const auto& [name, weight] : source_.weights) {
+      if (!name.ends_with(known) || name.size() == known.size()) continue;
+      const std::string prefix = name.substr(0, name.size() - known.size());
+      const auto starts = [&](const auto& each) { return each.first.starts_with(prefix); };
+      if (std::all_of(source_.weights.begin(), source_.weights.end(), starts)) return prefix;
+    }
+    return std::nullopt;
   }
   // Without the quotes where they are not needed.
   static std::string printable(const std::string& name) {
@@ -65,8 +90,7 @@ class WeightFiller {
     const auto& [stored_name, type, shape, bytes] = weight.tensor;
     if (window.sizes() != at::IntArrayRef(shape))
       return problem(concat(name, " has shape ", to_text(shape), ", expected ", window.sizes()));
-    if (type == WeightType::i64 || type == WeightType::i32 || type == WeightType::u8 ||
-        type == WeightType::boolean)
+    if (!is_float(type))
       return problem(concat(name, " has dtype ", format_of(type).name, ", which is no floating-point type"));
     std::optional<BlockScales> scales;
     if (type == WeightType::f8_e4m3) {
@@ -114,6 +138,24 @@ class WeightFiller {
   std::set<std::string> used_;
 };
 
+at::Tensor read_matrix(const Weight& weight) {
+  const at::Tensor matrix = at::empty(weight.tensor.shape, at::kFloat);
+  read_weight(weight, nullptr, matrix.mutable_data_ptr<float>());
+  return matrix;
+}
+
+// Where the checkpoint holds a head of its own, config.json is wrong to say that there is none: the head is
+// used, as in transformers. An equal one is the embeddings written twice.
+bool has_other_head(const WeightSource& source) {
+  const auto head = source.weights.find("lm_head.weight"), embed = source.weights.find(kEmbeddings);
+  if (head == source.weights.end() || embed == source.weights.end()) return false;
+  const StoredTensor &a = head->second.tensor, &b = embed->second.tensor;
+  if (a.shape != b.shape) return true;
+  if (a.type == b.type && std::ranges::equal(a.bytes, b.bytes)) return false;
+  return !is_float(a.type) || !is_float(b.type) ||
+         !at::equal(read_matrix(head->second), read_matrix(embed->second));
+}
+
 // Box-Muller over Philox: element i of parameter p is a function of (seed, p, i).
 void fill_normal(const at::Tensor& value, double deviation, uint64_t seed, uint32_t parameter) {
   const std::array<uint32_t, 2> key{static_cast<uint32_t>(seed), static_cast<uint32_t>(seed >> 32)};
@@ -136,6 +178,10 @@ std::unique_ptr<CausalLm> load_model(ModelConfig config, const WeightSource& sou
   // transformers keeps the number of MTP modules in config.json when it leaves their weights out.
   if (!source.weights.contains(concat("model.layers.", config.num_hidden_layers, ".enorm.weight")))
     config.num_nextn_predict_layers = 0;
+  if (config.tie_word_embeddings && has_other_head(source)) {
+    config.tie_word_embeddings = false;
+    config.source["tie_word_embeddings"] = false;
+  }
   WeightFiller weights(config, source, progress);
   auto model = std::make_unique<CausalLm>(config, [&](const Parameter& p, Init) { weights.copy_into(p); });
   weights.finish();
@@ -167,6 +213,9 @@ std::unique_ptr<CausalLm> init_model(const ModelConfig& config, uint64_t seed) {
 
 void load_weights(CausalLm& model, const std::string& directory) {
   const WeightSource source = open_safetensors(directory);
+  if (model.config().tie_word_embeddings && has_other_head(source))
+    fail<UsageError>(directory, ": lm_head.weight differs from ", kEmbeddings,
+                     "; expected one matrix, as config.json has tie_word_embeddings");
   WeightFiller weights(model.config(), source, {});
   for (const auto& parameter : model.parameters()) weights.copy_into(parameter);
   weights.finish();

@@ -56,6 +56,20 @@ int64_t unpaired(int64_t row, int64_t head_rows) {
   return row - in_head + in_head % 2 * (head_rows / 2) + in_head / 2;
 }
 
+// Weights in a form that is not read, and what to do about it.
+[[noreturn]] void refuse_other_weights(const std::string& directory) {
+  const auto there = [&](const char* name) { return file_exists(directory + "/" + name); };
+  if (there("pytorch_model.bin") || there("pytorch_model.bin.index.json"))
+    fail<UsageError>(
+        directory, ": pytorch_model.bin is not read; expected model.safetensors, as written in Python ",
+        "by AutoModelForCausalLM.from_pretrained(\"", directory, "\").save_pretrained(\"", directory, "\")");
+  if (there("adapter_model.safetensors") || there("adapter_config.json"))
+    fail<UsageError>(directory,
+                     ": a LoRA adapter, not a model; expected model.safetensors, as written in Python by ",
+                     "PeftModel.merge_and_unload() and save_pretrained()");
+  fail<UsageError>(directory, ": no weights: expected model.safetensors or model.safetensors.index.json");
+}
+
 }  // namespace
 
 WeightSource open_safetensors(const std::string& directory) {
@@ -65,8 +79,7 @@ WeightSource open_safetensors(const std::string& directory) {
     add_file(source, single);
     return source;
   }
-  if (!file_exists(index))
-    fail<UsageError>(directory, ": no weights: expected model.safetensors or model.safetensors.index.json");
+  if (!file_exists(index)) refuse_other_weights(directory);
   for (const auto& [name, promised] : read_index(index)) {
     const std::string shard = directory + "/" + name;
     add_file(source, shard);

@@ -278,10 +278,64 @@ TEST_F(ModelDirectory, LongListsAreCutShort) {
 
 TEST_F(ModelDirectory, KnownExtrasAreIgnored) {
   auto tensors = tensors_;
-  tensors.push_back({"lm_head.weight", at::ones({3})});                                // embeddings are tied
-  tensors.push_back({"model.layers.0.self_attn.rotary_emb.inv_freq", at::ones({4})});  // computed here
+  for (const auto& [name, tensor] : tensors_)
+    if (name == "model.embed_tokens.weight") tensors.push_back({"lm_head.weight", tensor});  // tied
+  tensors.push_back({"model.layers.0.self_attn.rotary_emb.inv_freq", at::ones({4})});        // computed here
   rewrite(tensors);
   EXPECT_TRUE(same_bits(logits_of(*load_model(folder_.path())), logits_of(*model_)));
+}
+
+// transformers does not tie two matrices that differ, whatever config.json says.
+TEST_F(ModelDirectory, AnotherHeadIsUsedThoughTheConfigTiesIt) {
+  auto tensors = tensors_;
+  const at::Tensor head = random_tensor({kTinyVocab, 32}, 5);
+  tensors.push_back({"lm_head.weight", head});
+  rewrite(tensors);
+  EXPECT_MESSAGE(UsageError, load_weights(*model_, folder_.path()),
+                 folder_.path() +
+                     ": lm_head.weight differs from model.embed_tokens.weight; expected one matrix, as "
+                     "config.json has tie_word_embeddings");
+  const auto loaded = load_model(folder_.path());
+  EXPECT_FALSE(loaded->config().tie_word_embeddings);
+  EXPECT_FALSE(same_bits(logits_of(*loaded), logits_of(*model_)));
+
+  const TemporaryFolder saved;
+  save_model(*loaded, folder_.path(), saved.path());
+  EXPECT_FALSE(read_json_file(saved / "config.json")["tie_word_embeddings"].get<bool>());
+  EXPECT_TRUE(same_bits(SafetensorsFile(saved / "model.safetensors").get("lm_head.weight"), head));
+  EXPECT_TRUE(same_bits(logits_of(*load_model(saved.path())), logits_of(*loaded)));
+
+  tensors.back().tensor = at::ones({3});
+  rewrite(tensors);
+  EXPECT_NE(refusal().find("lm_head.weight has shape [3], expected [288, 32]"), std::string::npos)
+      << refusal();
+}
+
+TEST_F(ModelDirectory, APrefixOfAllNamesIsNamed) {
+  for (const std::string prefix : {"base_model.model.", "module.", "_orig_mod."}) {
+    auto tensors = tensors_;
+    for (auto& [name, tensor] : tensors) name = prefix + name;
+    rewrite(tensors);
+    EXPECT_EQ(refusal(), folder_.path() + ": the names of tensors begin with \"" + prefix +
+                             "\"; expected names without it, as in model.embed_tokens.weight");
+  }
+}
+
+TEST_F(ModelDirectory, OtherKindsOfWeightsAreNamed) {
+  std::filesystem::rename(folder_ / "model.safetensors", folder_ / "pytorch_model.bin");
+  EXPECT_TRUE(
+      refusal().starts_with(folder_.path() + ": pytorch_model.bin is not read; expected model.safetensors"));
+  std::filesystem::rename(folder_ / "pytorch_model.bin", folder_ / "adapter_model.safetensors");
+  EXPECT_TRUE(refusal().starts_with(folder_.path() + ": a LoRA adapter, not a model"));
+}
+
+TEST_F(ModelDirectory, AFileIsNoModel) {
+  write_file_atomic(folder_ / "a.gguf", "GGUF....");
+  EXPECT_MESSAGE(UsageError, load_model(folder_ / "a.gguf"),
+                 (folder_ / "a.gguf") + ": convert it first (whet convert --in " + (folder_ / "a.gguf") +
+                     " --out DIR): expected the directory of a model, got a GGUF file");
+  EXPECT_MESSAGE(UsageError, load_model(folder_ / "config.json"),
+                 (folder_ / "config.json") + ": expected the directory of a model, got a file");
 }
 
 TEST_F(ModelDirectory, MissingFilesAreNamed) {

@@ -1,0 +1,28 @@
+// Rotary position embeddings as config.json describes them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/json.h"
+
+namespace whet {
+
+struct RopeConfig {
+  std::string type = "default";  // default | linear | llama3 | yarn
+  double theta = 10000;
+  double factor = 1;
+  double low_freq_factor = 1, high_freq_factor = 4;  // llama3
+  double beta_fast = 32, beta_slow = 1;              // yarn
+  bool truncate = true;                              // yarn: the ramp begins and ends at whole dimensions
+  double mscale = 0, mscale_all_dim = 0;             // yarn; 0: not given
+  std::optional<double> attention_factor;            // yarn
+  int64_t original_max_position_embeddings = 0;      // llama3, yarn
+};
+
+// `json` is the whole config.json. rope_scaling counts before rope_parameters, as in transformers. Throws
+// UsageError naming `where`, the key, what it holds and what was expected.
+RopeConfig parse_rope(const Json& json, int64_t max_position_embeddings, const std::string& where);
+
+}  // namespace whet
