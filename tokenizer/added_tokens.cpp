@@ -92,8 +92,9 @@ void AddedTokenSplitter::split(std::string_view text, FunctionRef<void(const Par
     if (token->single_word && touches_word(text, match, at)) continue;
     const size_t begin = token->lstrip ? std::max(done, skip_spaces_backward(text, match, done)) : match;
     const size_t end = token->rstrip ? skip_spaces_forward(text, at) : at;
+    if (begin > end) continue;  // a token of white space that an earlier one took along
     if (done < begin) visit({{done, begin}, std::nullopt});
-    visit({{begin, end}, token->id});
+    if (begin < end) visit({{begin, end}, token->id});
     done = end;
   }
   if (done < text.size()) visit({{done, text.size()}, std::nullopt});
