@@ -1,6 +1,18 @@
 #include "tokenizer/file_node.h"
 
+#include "base/quote.h"
+
 namespace whet {
+
+void FileNode::refuse_in_one_line(const std::string& message) {
+  std::string line;
+  for (const char c : message) {
+    const bool control = static_cast<unsigned char>(c) < 0x20;
+    const std::string escaped = control ? quote({&c, 1}) : "";
+    line += control ? escaped.substr(1, escaped.size() - 2) : std::string(1, c);
+  }
+  fail<UsageError>(line);
+}
 
 void FileNode::expect(bool ok, const char* what) const {
   if (ok) return;
@@ -14,6 +26,14 @@ FileNode FileNode::get(const std::string& key) const {
   static const Tree null;
   const auto found = tree_->find(key);
   return {found == tree_->end() ? null : *found, file_, place_.empty() ? key : place_ + "." + key};
+}
+
+std::vector<std::pair<std::string, FileNode>> FileNode::members() const {
+  expect(tree_->is_object(), "an object");
+  std::vector<std::pair<std::string, FileNode>> all;
+  for (const auto& [key, value] : tree_->items())
+    all.emplace_back(key, FileNode(value, file_, place_.empty() ? key : place_ + "." + key));
+  return all;
 }
 
 FileNode FileNode::require(const std::string& key) const {

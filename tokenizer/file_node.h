@@ -3,11 +3,13 @@
 // supported").
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/error.h"
+#include "base/json.h"
 
 namespace whet {
 
@@ -16,20 +18,19 @@ inline constexpr int64_t kTokenIdLimit = 1 << 24;
 
 class FileNode {
  public:
-  // Unlike whet::Json this keeps keys in a tree, and so finds them quickly.
-  using Tree = nlohmann::json;
+  using Tree = Json;  // keeps the order of members: tokens are numbered by it
 
   FileNode(const Tree& tree, std::string file, std::string place = "")
       : tree_(&tree), file_(std::move(file)), place_(std::move(place)) {}
 
   template <class... Parts>
   [[noreturn]] void refuse(const Parts&... parts) const {
-    fail<UsageError>(file_, ": ", place_, place_.empty() ? "" : ": ", parts...);
+    refuse_in_one_line(concat(file_, ": ", place_, place_.empty() ? "" : ": ", parts...));
   }
 
   template <class... Parts>
   [[noreturn]] void refuse_item(size_t index, const Parts&... parts) const {
-    fail<UsageError>(file_, ": ", place_, "[", index, "]: ", parts...);
+    refuse_in_one_line(concat(file_, ": ", place_, "[", index, "]: ", parts...));
   }
 
   const Tree& tree() const { return *tree_; }
@@ -39,7 +40,8 @@ class FileNode {
   FileNode get(const std::string& key) const;
   FileNode require(const std::string& key) const;
   FileNode operator[](size_t index) const;
-  size_t size() const;  // of a list
+  size_t size() const;                                            // of a list
+  std::vector<std::pair<std::string, FileNode>> members() const;  // of an object, in the order of the file
 
   bool flag() const;
   bool flag(const std::string& key, bool otherwise) const;
@@ -51,6 +53,9 @@ class FileNode {
   void expect(bool ok, const char* what) const;
 
  private:
+  // Tokens in a message may hold line breaks: control characters are escaped as in JSON.
+  [[noreturn]] static void refuse_in_one_line(const std::string& message);
+
   const Tree* tree_;
   std::string file_, place_;
 };

@@ -2,7 +2,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "tokenizer/added_vocabulary.h"
 #include "tokenizer/file_node.h"
+#include "tokenizer/load_added_tokens.h"
+#include "tokenizer/load_config.h"
 #include "tokenizer/load_model.h"
 #include "tokenizer/load_pipeline.h"
 #include "tokenizer/normalize.h"
@@ -13,50 +16,23 @@ namespace whet {
 
 namespace {
 
-struct ListedToken {
-  std::string name;  // as the file spells it
-  AddedToken token;  // its content is what is looked for, and what it decodes to
-  bool normalized = false;
-  bool special = false;
-};
-
-ListedToken load_added_token(const FileNode& node, bool nfc) {
-  ListedToken listed;
-  listed.name = node.require("content").text();
-  listed.special = node.flag("special", false);
-  listed.normalized = node.flag("normalized", !listed.special);
-  listed.token = {listed.name, node.require("id").id(), node.flag("lstrip", false),
-                  node.flag("rstrip", false), node.flag("single_word", false)};
-  if (listed.normalized && nfc) {
-    listed.token.content = normalize_nfc(AlignedText(listed.name)).bytes();
-    // The library asks by the decoded content whether a token is special, and it knows no such name.
-    listed.special = listed.special && listed.token.content == listed.name;
-  }
-  return listed;
+// What a token is looked for as and decodes to.
+std::string normalized_name(const ListedToken& token, bool nfc) {
+  return nfc ? std::string(normalize_nfc(AlignedText(token.name)).bytes()) : token.name;
 }
 
-std::vector<ListedToken> load_added_tokens(const FileNode& node, const SpeltVocabulary& vocabulary,
-                                           bool nfc) {
-  std::vector<ListedToken> tokens;
-  if (node.is_null()) return tokens;
-  for (size_t i = 0; i < node.size(); ++i) {
-    const ListedToken& one = tokens.emplace_back(load_added_token(node[i], nfc));
-    const auto found = vocabulary.find_spelling(one.name);
-    if (found && *found != one.token.id)
-      node[i].refuse("\"", one.name, "\" has id ", one.token.id, " here and ", *found, " in the vocabulary");
-  }
-  return tokens;
-}
-
-AddedTokenSplitter splitter_for(const std::vector<ListedToken>& listed, bool normalized) {
+// The tokens that are looked for in the text as it is, or in the normalised text.
+AddedTokenSplitter splitter_for(const AddedVocabulary& added, bool normalized, bool nfc) {
   std::vector<AddedToken> tokens;
-  for (const ListedToken& one : listed)
-    if (one.normalized == normalized) tokens.push_back(one.token);
+  for (const ListedToken& one : added.tokens())
+    if (one.normalized == normalized)
+      tokens.push_back({normalized ? normalized_name(one, nfc) : one.name, one.id, one.lstrip, one.rstrip,
+                        one.single_word});
   return AddedTokenSplitter(std::move(tokens));
 }
 
-std::vector<DecodedToken> decoding_table(const TokenizerFile& file, const std::vector<ListedToken>& added,
-                                         const DecoderConfig& decoder) {
+std::vector<DecodedToken> decoding_table(const TokenizerFile& file, const AddedVocabulary& added, bool nfc,
+                                         const DecoderConfig& decoder, const FileNode& root) {
   std::vector<DecodedToken> table;
   const ByteLevelAlphabet alphabet;
   const auto put = [&](std::string_view token, int32_t id, bool special) {
@@ -66,13 +42,20 @@ std::vector<DecodedToken> decoding_table(const TokenizerFile& file, const std::v
     if (!decoder.byte_level || !alphabet.append_bytes(token, entry.bytes)) entry.bytes = token;
   };
   for (size_t i = 0; i < file.tokens.size(); ++i) put(file.tokens[i], file.ids[i], false);
-  for (const ListedToken& one : added) put(one.token.content, one.token.id, one.special);
+  for (const ListedToken& one : added.tokens()) {
+    const auto id = static_cast<size_t>(one.id);
+    if (!added.model_has(one.name) && id < table.size() && table[id].exists)
+      root.refuse("the added token \"", one.name, "\" gets id ", id, ", which the vocabulary uses too");
+    const std::string content = one.was_normalized ? normalized_name(one, nfc) : one.name;
+    // The library asks by the decoded content whether a token is special, and it knows no such name.
+    put(content, one.id, one.special && content == one.name);
+  }
   return table;
 }
 
 }  // namespace
 
-TokenizerParts parse_tokenizer(const std::string& text, const std::string& path) {
+TokenizerParts parse_tokenizer(const std::string& text, const std::string& path, const TokenFiles& files) {
   const TokenizerFile file = read_tokenizer_file(text, path);
   const FileNode root(file.tree, path);
   root.expect(file.tree.is_object(), "an object");
@@ -81,16 +64,23 @@ TokenizerParts parse_tokenizer(const std::string& text, const std::string& path)
   Surroundings surroundings = load_post_processor(root.get("post_processor"));
   const DecoderConfig decoder = load_decoder(root.get("decoder"));
   BpeConfig model = load_model(file, root.require("model"), pre_tokenizer.byte_level);
-  const auto added = load_added_tokens(root.get("added_tokens"), model.vocabulary, nfc);
+  const auto added = load_added_tokens(root.get("added_tokens"), model.vocabulary, file.tokens.size(), files);
+  if (!files.config.is_null())
+    apply_tokenizer_config(files.config_node(), load_special_tokens(files, model.vocabulary.byte_level()),
+                           added, surroundings);
 
-  auto decoded = decoding_table(file, added, decoder);
+  auto decoded = decoding_table(file, added, nfc, decoder, root);
   const size_t ids = decoded.size();
   Vocabulary added_ids;
-  for (const ListedToken& one : added) added_ids.insert(one.name, one.token.id);
-  return {splitter_for(added, false), nfc,
-          splitter_for(added, true),  std::move(pre_tokenizer),
-          Bpe(std::move(model), ids), std::move(surroundings),
-          std::move(added_ids),       std::move(decoded),
+  for (const ListedToken& one : added.tokens()) added_ids.insert(one.name, one.id);
+  return {splitter_for(added, false, nfc),
+          nfc,
+          splitter_for(added, true, nfc),
+          std::move(pre_tokenizer),
+          Bpe(std::move(model), ids),
+          std::move(surroundings),
+          std::move(added_ids),
+          std::move(decoded),
           decoder.separator};
 }
 

@@ -43,7 +43,9 @@ struct TokenizerParts {
   }
 };
 
-// Builds the parts from the text of a tokenizer.json; `path` is for messages.
-TokenizerParts parse_tokenizer(const std::string& text, const std::string& path);
+struct TokenFiles;
+
+// Builds the parts from the text of a tokenizer.json and the files beside it; `path` is for messages.
+TokenizerParts parse_tokenizer(const std::string& text, const std::string& path, const TokenFiles& files);
 
 }  // namespace whet

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "base/file.h"
-#include "tokenizer/load_config.h"
+#include "tokenizer/load_added_tokens.h"
 #include "tokenizer/normalize.h"
 #include "tokenizer/parts.h"
 #include "tokenizer/utf8.h"
@@ -81,10 +81,10 @@ class Encoder {
 }  // namespace
 
 Tokenizer Tokenizer::load(const std::string& directory) {
-  const std::string path = directory + "/tokenizer.json", config = directory + "/tokenizer_config.json";
-  auto parts = std::make_unique<TokenizerParts>(parse_tokenizer(read_file(path), path));
-  if (file_exists(config)) apply_tokenizer_config(read_file(config), config, *parts);
-  return Tokenizer(std::move(parts));
+  const std::string path = directory + "/tokenizer.json";
+  const std::string text = read_file(path);
+  return Tokenizer(
+      std::make_unique<TokenizerParts>(parse_tokenizer(text, path, read_token_files(directory))));
 }
 
 Tokenizer::Tokenizer(std::unique_ptr<const TokenizerParts> parts) : parts_(std::move(parts)) {}

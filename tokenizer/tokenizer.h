@@ -26,8 +26,9 @@ enum class AddSpecial {
 
 class Tokenizer {
  public:
-  // Reads DIRECTORY/tokenizer.json, and DIRECTORY/tokenizer_config.json if it is there. Throws UsageError
-  // naming the file and the unsupported or missing part.
+  // Reads DIRECTORY/tokenizer.json, and beside it, where they are there, tokenizer_config.json,
+  // special_tokens_map.json, added_tokens.json, and the model's type in config.json. Throws UsageError naming
+  // the file and the unsupported or missing part.
   static Tokenizer load(const std::string& directory);
 
   Tokenizer(Tokenizer&&) noexcept;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,17 +16,23 @@
 
 namespace whet {
 
-// `config` becomes tokenizer_config.json unless it is empty.
-inline Tokenizer tokenizer_from(const std::string& json, const std::string& config = "") {
+// From the contents of its files by name.
+inline Tokenizer tokenizer_from_files(const std::map<std::string, std::string>& files) {
   std::string directory = (std::filesystem::temp_directory_path() / "whet_tokenizer_XXXXXX").string();
   require(mkdtemp(directory.data()) != nullptr, "cannot make ", directory);
   struct Remove {
     const std::string& directory;
     ~Remove() { std::filesystem::remove_all(directory); }
   } remove{directory};
-  write_file_atomic(directory + "/tokenizer.json", json);
-  if (!config.empty()) write_file_atomic(directory + "/tokenizer_config.json", config);
+  for (const auto& [name, content] : files) write_file_atomic(directory + "/" + name, content);
   return Tokenizer::load(directory);
+}
+
+// `config` becomes tokenizer_config.json unless it is empty.
+inline Tokenizer tokenizer_from(const std::string& json, const std::string& config = "") {
+  std::map<std::string, std::string> files = {{"tokenizer.json", json}};
+  if (!config.empty()) files["tokenizer_config.json"] = config;
+  return tokenizer_from_files(files);
 }
 
 // One token a byte, whose id it is, so that every character comes in parts; from 256 on `more` tokens, of

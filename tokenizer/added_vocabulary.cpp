@@ -1,0 +1,32 @@
+#include "tokenizer/added_vocabulary.h"
+
+#include <algorithm>
+
+namespace whet {
+
+int32_t AddedVocabulary::next_id() const { return std::max(highest_ + 1, static_cast<int32_t>(size_)); }
+
+void AddedVocabulary::add(const ListedToken& token) {
+  if (token.name.empty()) return;
+  const auto [place, fresh] = places_.emplace(token.name, tokens_.size());
+  ListedToken next = token;
+  if (fresh) {
+    next.id = model_->find_spelling(token.name).value_or(next_id());
+    highest_ = std::max(highest_, next.id);
+    next.was_normalized = next.normalized;
+    tokens_.push_back(next);
+    return;
+  }
+  ListedToken& known = tokens_[place->second];
+  next.id = known.id;
+  next.special = known.special || next.special;
+  next.was_normalized = known.was_normalized || next.normalized;
+  known = next;
+}
+
+const ListedToken* AddedVocabulary::find(const std::string& name) const {
+  const auto found = places_.find(name);
+  return found == places_.end() ? nullptr : &tokens_[found->second];
+}
+
+}  // namespace whet

@@ -1,0 +1,54 @@
+// The tokens that are added to a model's vocabulary, numbered as Hugging Face's tokenizers numbers them,
+// whatever id a file states for them: ids that differ from the stated ones are for the caller to refuse.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "tokenizer/spelt_vocabulary.h"
+
+namespace whet {
+
+struct ListedToken {
+  std::string name;         // as the files spell it
+  bool special = false;     // left out of decoded texts on request
+  bool normalized = false;  // its normalised form is looked for in the normalised text
+  bool lstrip = false, rstrip = false, single_word = false;
+  // Set by AddedVocabulary.
+  int32_t id = 0;
+  bool was_normalized = false;  // once listed as normalized: it decodes to its normalised form ever after
+
+  bool operator==(const ListedToken&) const = default;
+};
+
+class AddedVocabulary {
+ public:
+  // `model` has `size` tokens and outlives this.
+  AddedVocabulary(const SpeltVocabulary& model, size_t size) : model_(&model), size_(size) {}
+
+  // A token that the model has keeps its id. Any other takes the one after the highest id of the tokens
+  // added so far, and at least `size`. Adding a token again changes its flags, except that a special token
+  // stays one. A token without a name is ignored.
+  void add(const ListedToken& token);
+
+  // Among the added tokens; null when it is not one of them. Valid until the next add().
+  const ListedToken* find(const std::string& name) const;
+  const std::vector<ListedToken>& tokens() const { return tokens_; }
+  bool model_has(const std::string& name) const { return model_->find_spelling(name).has_value(); }
+
+ private:
+  int32_t next_id() const;
+
+  const SpeltVocabulary* model_;
+  size_t size_;
+  std::vector<ListedToken> tokens_;
+  std::unordered_map<std::string, size_t> places_;  // in tokens_, by name
+  int32_t highest_ = -1;                            // id in tokens_
+};
+
+}  // namespace whet
