@@ -11,6 +11,7 @@
 
 #include "base/json.h"
 #include "data/token_logprob.h"
+#include "tokenizer/byte_range.h"
 
 namespace whet {
 
@@ -21,6 +22,7 @@ struct Prompt {
   Json columns;          // the task's free columns, e.g. {"nums": [3, 7, 4], "target": 17}
   bool is_chat = false;  // a chat template wrote the text, with a BOS where the model wants one
   uint32_t line = 0;     // where it stands in its file; 0: in none
+  std::vector<ByteRange> literal = {};  // of the text: where no special token is recognised
 };
 
 enum class FinishReason {

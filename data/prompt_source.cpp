@@ -3,16 +3,16 @@
 #include <algorithm>
 #include <bit>
 #include <optional>
-#include <sstream>
+#include <utility>
 
 #include "base/error.h"
-#include "base/file.h"
 #include "base/json_lines.h"
 #include "base/json_number.h"
+#include "base/log.h"
 #include "base/philox.h"
 #include "data/answer_column.h"
 #include "data/prompt_template.h"
-#include "tokenizer/chat_template.h"
+#include "tokenizer/chat_format.h"
 
 namespace whet {
 
@@ -67,20 +67,49 @@ Json parse_columns(const std::string& line) {
   return columns;
 }
 
+// The column, or null where there is none.
+Json column(const Json& columns, const char* name, Json::value_t type) {
+  const auto found = columns.find(name);
+  if (found == columns.end() || found->is_null()) return {};
+  if (found->type() != type)
+    fail<UsageError>(name, ": expected ", type == Json::value_t::array ? "a list" : "an object", ", got ",
+                     found->type_name());
+  return *found;
+}
+
+// What a row says about the way its messages are rendered, over the defaults.
+ChatArguments chat_arguments(const Json& defaults, const Json& columns) {
+  Json kwargs = defaults;
+  if (const auto found = columns.find("continue_final_message"); found != columns.end())
+    kwargs["continue_final_message"] = *found;
+  const Json own = column(columns, "chat_template_kwargs", Json::value_t::object);
+  if (!own.is_null()) kwargs.update(own);
+  if (const Json tools = column(columns, "tools", Json::value_t::array); !tools.is_null()) {
+    if (kwargs.contains("tools")) fail<UsageError>("tools: expected a column or chat_template_kwargs.tools");
+    kwargs["tools"] = tools;
+  }
+  return parse_chat_arguments(kwargs);
+}
+
 // Lines to prompts.
 class PromptReader {
  public:
-  PromptReader(const std::string& prompt_template, const std::string& model)
-      : prompt_template_(prompt_template), model_(model) {}
+  PromptReader(const std::string& prompt_template, const std::string& model, const Json& chat_template_kwargs)
+      : prompt_template_(prompt_template), model_(model), chat_template_kwargs_(chat_template_kwargs) {}
 
   Prompt read(Json columns) {
     Prompt prompt;
-    if (columns.contains("ids") && !columns.contains("prompt")) {
+    const auto given = columns.find("prompt");
+    if (given == columns.end() && columns.contains("ids")) {
       prompt.ids = ids_of(columns["ids"]);
+    } else if (given == columns.end()) {
+      prompt.text = render_prompt(prompt_template_, columns);
+    } else if (given->is_string()) {
+      prompt.text = given->get<std::string>();
+    } else if (given->is_array()) {
+      read_messages(*given, columns, prompt);
     } else {
-      prompt.text = text_of(columns);
-      prompt.is_chat = columns.contains("prompt") && columns["prompt"].is_array();
-      if (prompt.text.empty()) fail<UsageError>("prompt: expected some text, got \"\"");
+      fail<UsageError>("prompt: expected a string or a list of messages, got ", given->type_name());
     }
     prompt.columns = std::move(columns);
     add_answer(prompt.columns);
@@ -94,40 +123,22 @@ class PromptReader {
     return list.get<std::vector<int32_t>>();
   }
 
-  std::string text_of(const Json& columns) {
-    const auto prompt = columns.find("prompt");
-    if (prompt == columns.end()) return render_prompt(prompt_template_, columns);
-    if (prompt->is_string()) return prompt->get<std::string>();
-    if (prompt->is_array()) return render_messages(*prompt, columns);
-    fail<UsageError>("prompt: expected a string or a list of messages, got ", prompt->type_name());
-  }
-
-  std::string render_messages(const Json& messages, const Json& columns) {
-    if (!chat_) chat_ = ChatTemplate::load(model_);  // not before it is needed: base models have none
-    if (!messages.empty() && messages.back().is_object() &&
-        messages.back().value("role", Json()) == "assistant")
-      fail<UsageError>("prompt: the last message is the assistant's; expected one that it answers");
-    ChatOptions options;
-    options.add_generation_prompt = true;
-    options.now = kPromptDay;
-    options.tools = column(columns, "tools", Json::value_t::array);
-    options.variables = column(columns, "chat_template_kwargs", Json::value_t::object);
-    if (options.variables.is_null()) options.variables = Json::object();
-    return chat_->render(messages, options).text;
-  }
-
-  // The column, or null where there is none.
-  static Json column(const Json& columns, const char* name, Json::value_t type) {
-    const auto found = columns.find(name);
-    if (found == columns.end() || found->is_null()) return {};
-    if (found->type() != type)
-      fail<UsageError>(name, ": expected ", type == Json::value_t::array ? "a list" : "an object", ", got ",
-                       found->type_name());
-    return *found;
+  void read_messages(const Json& messages, const Json& columns, Prompt& prompt) {
+    if (!chat_) chat_.emplace(model_);  // not before it is needed: base models have no template
+    ChatText chat = chat_->render(messages, chat_arguments(chat_template_kwargs_, columns), kPromptDay);
+    if (chat.text.empty()) fail<UsageError>("prompt: the chat template writes nothing for these messages");
+    if (!std::exchange(told_, told_ || !chat.literal.empty()) && told_)
+      log_line(
+          "messages spell special tokens: they are read as text, unless sanitize_control_tokens is false");
+    prompt.is_chat = true;
+    prompt.text = std::move(chat.text);
+    prompt.literal = std::move(chat.literal);
   }
 
   std::string prompt_template_, model_;
-  std::optional<ChatTemplate> chat_;
+  Json chat_template_kwargs_;
+  std::optional<ChatFormat> chat_;
+  bool told_ = false;  // of special tokens that are text
 };
 
 }  // namespace
@@ -139,26 +150,26 @@ Prompt countdown_prompt(const CountdownPuzzle& puzzle, const std::string& prompt
   return prompt;
 }
 
-Prompt make_prompt(Json columns, const std::string& prompt_template, const std::string& model) {
-  return PromptReader(prompt_template, model).read(std::move(columns));
+Prompt make_prompt(Json columns, const std::string& prompt_template, const std::string& model,
+                   const Json& chat_template_kwargs) {
+  return PromptReader(prompt_template, model, chat_template_kwargs).read(std::move(columns));
 }
 
 std::vector<Prompt> read_prompts(const std::string& path, const std::string& prompt_template,
-                                 const std::string& model) {
-  PromptReader reader(prompt_template, model);
-  std::istringstream lines(read_file(path));
+                                 const std::string& model, const Json& chat_template_kwargs) {
+  PromptReader reader(prompt_template, model, chat_template_kwargs);
+  JsonLines lines(path);
   std::vector<Prompt> prompts;
-  size_t line_number = 0;
-  while (const auto line = next_line(lines, line_number)) {
+  while (const auto line = lines.next_text()) {
     try {
       prompts.push_back(reader.read(parse_columns(*line)));
     } catch (const UsageError& error) {
-      fail<UsageError>(path, ":", line_number, ": ", error.what());
+      fail<UsageError>(lines.where(), ": ", error.what());
     }
     prompts.back().index = static_cast<uint32_t>(prompts.size() - 1);
     prompts.back().line = static_cast<uint32_t>(lines.line());
   }
-  if (prompts.empty()) fail<UsageError>(path, ": expected at least one prompt, found none");
+  if (prompts.empty()) fail<UsageError>(lines.path(), ": expected at least one prompt, found none");
   return prompts;
 }
 
@@ -167,7 +178,7 @@ PromptSource::PromptSource(PromptSourceConfig config, const std::string& model) 
     (void)at(0);  // refuses bad ranges and templates before any work is done
   } else if (config_.type == "file") {
     if (config_.path.empty()) fail<UsageError>("path: expected a JSON Lines file when type is \"file\"");
-    prompts_ = read_prompts(config_.path, config_.prompt_template, model);
+    prompts_ = read_prompts(config_.path, config_.prompt_template, model, config_.chat_template_kwargs);
   } else {
     fail<UsageError>("type: expected \"countdown\" or \"file\", got \"", config_.type, "\"");
   }

@@ -19,6 +19,7 @@ struct PromptSourceConfig {
   std::string prompt_template = "countdown_short";
   int64_t max_tokens = 0;
   std::string overlong = "refuse";
+  Json chat_template_kwargs = Json::object();
   uint64_t seed = 1;
   CountdownConfig countdown;
 
@@ -37,6 +38,10 @@ struct PromptSourceConfig {
       "what is done about longer prompts, before the first step: refuse (the run does not start), drop "
       "(file: they "
       "are left out) or truncate-left (their last max_tokens tokens remain)");
+    v("chat_template_kwargs", chat_template_kwargs,
+      "for prompts that are messages, held-out ones too: variables of the chat template, such as "
+      "{\"enable_thinking\": false}, and add_generation_prompt, continue_final_message, "
+      "sanitize_control_tokens; a row's own column of this name wins");
     v("seed", seed, "file: keys the order, which is a new one in every epoch");
     v("countdown", countdown, "countdown: the puzzles");
   }
@@ -71,14 +76,16 @@ Prompt countdown_prompt(const CountdownPuzzle& puzzle, const std::string& prompt
 
 // The prompt of one line of data: its string column `prompt` if it has one; else its token ids `ids`, as whet
 // tokenize writes them; else its columns through the template. Where `prompt` is a list of messages (TRL's
-// convention), the chat template in the directory `model` renders them up to where the assistant begins, with
-// the columns `tools` and `chat_template_kwargs` if they are there. Throws UsageError for columns that cannot
-// be used.
-Prompt make_prompt(Json columns, const std::string& prompt_template, const std::string& model);
+// convention), the chat template in the directory `model` renders them, with the columns `tools`,
+// `continue_final_message` and `chat_template_kwargs` if they are there (tokenizer/chat_format.h);
+// `chat_template_kwargs` here are the defaults of the latter. Throws UsageError for columns that cannot be
+// used.
+Prompt make_prompt(Json columns, const std::string& prompt_template, const std::string& model,
+                   const Json& chat_template_kwargs = Json::object());
 
-// All prompts of a JSON Lines file in order. Blank lines are skipped. A malformed line is a UsageError that
-// begins file:line.
+// All prompts of a JSON Lines file in order; "-" is standard input. Blank lines are skipped. A malformed line
+// is a UsageError that begins file:line.
 std::vector<Prompt> read_prompts(const std::string& path, const std::string& prompt_template,
-                                 const std::string& model);
+                                 const std::string& model, const Json& chat_template_kwargs = Json::object());
 
 }  // namespace whet

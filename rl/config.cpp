@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "tokenizer/chat_format.h"
 
 namespace whet {
 
@@ -33,6 +34,7 @@ void validate(const GrpoConfig& config) {
          "prompts.overlong: expected refuse or truncate-left, since generated puzzles have no epoch to be "
          "left out of");
   if (prompts.type == "countdown") validate(prompts.countdown, "prompts.countdown");
+  validate_chat_arguments(prompts.chat_template_kwargs, "prompts.chat_template_kwargs");
   (void)Rubric(config.rewards);
   expect(config.sampling.n > 1,
          "sampling.n: expected at least 2, since advantages compare samples of one prompt");

@@ -79,7 +79,8 @@ class GrpoRun {
  private:
   static std::vector<Prompt> read_held_out(const GrpoConfig& config) {
     if (config.eval.data.empty()) return {};
-    return read_prompts(config.eval.data, config.eval.prompt_template, config.model);
+    return read_prompts(config.eval.data, config.eval.prompt_template, config.model,
+                        config.prompts.chat_template_kwargs);
   }
 
   PromptCheck check_all_prompts() {

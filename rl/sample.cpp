@@ -23,10 +23,18 @@ void refuse_if_nothing_judged(const std::vector<Group>& groups) {
 }  // namespace
 
 void tokenize_prompt(const Tokenizer& tokenizer, Prompt& prompt) {
-  if (prompt.ids.empty())
-    prompt.ids = tokenizer.encode(prompt.text, prompt.is_chat ? AddSpecial::none : AddSpecial::leading);
-  else
+  if (!prompt.ids.empty()) {
     prompt.text = tokenizer.decode(prompt.ids, /*skip_special_tokens=*/false);
+    return;
+  }
+  const AddSpecial add = prompt.is_chat ? AddSpecial::none : AddSpecial::leading;
+  prompt.ids = tokenizer.encode_pieces(prompt.text, prompt.literal, add);
+  if (!prompt.ids.empty()) return;
+  const auto bos = tokenizer.bos_token();
+  if (!bos)
+    fail<UsageError>("prompt ", prompt.index, " is empty and the tokenizer has no BOS token to begin with: ",
+                     "expected some text, or ids");
+  prompt.ids = {*bos};
 }
 
 void tokenize_prompts(const Tokenizer& tokenizer, std::vector<Prompt>& prompts) {

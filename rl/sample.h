@@ -11,7 +11,7 @@
 namespace whet {
 
 // Fills `ids`, with the BOS that the tokenizer puts in front unless a chat template has; or the text, where
-// the prompt came as ids.
+// the prompt came as ids. An empty text is a BOS alone; throws UsageError when the tokenizer has none.
 void tokenize_prompt(const Tokenizer& tokenizer, Prompt& prompt);
 void tokenize_prompts(const Tokenizer& tokenizer, std::vector<Prompt>& prompts);
 

@@ -16,10 +16,14 @@ namespace whet {
 
 struct ChatOptions {
   bool add_generation_prompt = false;  // end with what opens an answer of the assistant
-  Json tools;                          // a list of JSON schemas, or null
-  Json documents;                      // a list of {"title": ..., "text": ...}, or null
-  Json variables = Json::object();     // further ones, as enable_thinking; they win over the special tokens
-  std::optional<std::time_t> now;      // what strftime_now shows, in local time; the clock's when empty
+  // End inside the last message, behind this member of it ("content", "reasoning_content"), so that the model
+  // goes on writing it; empty: no.
+  std::string continue_field;
+  bool expects_verbatim = true;  // refuse a template that does not write the text which is continued as it is
+  Json tools;                    // a list of JSON schemas, or null
+  Json documents;                // a list of {"title": ..., "text": ...}, or null
+  Json variables = Json::object();  // further ones, as enable_thinking; they win over the special tokens
+  std::optional<std::time_t> now;   // what strftime_now shows, in local time; the clock's when empty
 };
 
 struct RenderedChat {
@@ -30,13 +34,8 @@ struct RenderedChat {
 
 class ChatTemplate {
  public:
-  // From a model's directory. Its chat_template.jinja wins over the "chat_template" of tokenizer_config.json;
-  // `name` chooses among several templates (additional_chat_templates/NAME.jinja). The special tokens of
-  // tokenizer_config.json are variables of the template. Throws UsageError when there is no such template,
-  // and for one that this language subset cannot express.
-  static ChatTemplate load(const std::string& directory, const std::string& name = "default");
-
-  // `name` is what messages call the template; `variables` are set before those of a rendering.
+  // `name` is what messages call the template; `variables` are set before those of a rendering. Throws
+  // UsageError for a template that this language subset cannot express.
   ChatTemplate(const std::string& source, const std::string& name, Json variables = Json::object());
   ChatTemplate(ChatTemplate&&) noexcept;
   ChatTemplate& operator=(ChatTemplate&&) noexcept;
@@ -44,8 +43,11 @@ class ChatTemplate {
 
   // `messages` is a list of objects, not empty. As in transformers, members that are null are left out, and
   // the reasoning of a message is known as reasoning_content and thinking however it was called. Throws
-  // UsageError with the template's name and line for what the template refuses or cannot do.
+  // UsageError with the template's name and line for what the template refuses or cannot do, and where the
+  // last message cannot be continued.
   RenderedChat render(const Json& messages, const ChatOptions& options = {}) const;
+
+  const std::string& source() const;
 
  private:
   struct Parsed;

@@ -65,9 +65,13 @@ TokenizerParts parse_tokenizer(const std::string& text, const std::string& path,
   const DecoderConfig decoder = load_decoder(root.get("decoder"));
   BpeConfig model = load_model(file, root.require("model"), pre_tokenizer.byte_level);
   const auto added = load_added_tokens(root.get("added_tokens"), model.vocabulary, file.tokens.size(), files);
-  if (!files.config.is_null())
-    apply_tokenizer_config(files.config_node(), load_special_tokens(files, model.vocabulary.byte_level()),
-                           added, surroundings);
+  std::optional<int32_t> bos_token;
+  if (!files.config.is_null()) {
+    const SpecialTokens special = load_special_tokens(files, model.vocabulary.byte_level());
+    apply_tokenizer_config(files.config_node(), special, added, surroundings);
+    if (const SpecialToken* named = special.find("bos_token"))
+      if (const ListedToken* token = added.find(named->token.name)) bos_token = token->id;
+  }
 
   auto decoded = decoding_table(file, added, nfc, decoder, root);
   const size_t ids = decoded.size();
@@ -81,7 +85,8 @@ TokenizerParts parse_tokenizer(const std::string& text, const std::string& path,
           std::move(surroundings),
           std::move(added_ids),
           std::move(decoded),
-          decoder.separator};
+          decoder.separator,
+          bos_token};
 }
 
 }  // namespace whet

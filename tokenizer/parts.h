@@ -35,6 +35,7 @@ struct TokenizerParts {
   Vocabulary added_ids;               // the tokens that added_tokens lists
   std::vector<DecodedToken> decoded;  // by id
   std::string separator;              // between decoded tokens: a space when the file has no decoder
+  std::optional<int32_t> bos_token;   // of tokenizer_config.json, if it has one that there is
 
   // The id of a token spelt as in tokenizer.json.
   std::optional<int32_t> find(std::string_view spelling) const {

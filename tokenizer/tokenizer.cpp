@@ -1,7 +1,9 @@
 #include "tokenizer/tokenizer.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "base/error.h"
 #include "base/file.h"
 #include "tokenizer/load_added_tokens.h"
 #include "tokenizer/normalize.h"
@@ -41,15 +43,24 @@ class Encoder {
 
   void encode(std::string_view text) {
     split_added(parts_.raw_tokens, read_text(text), [&](AlignedText raw) {
-      const AlignedText normalized = parts_.nfc ? normalize_nfc(std::move(raw)) : std::move(raw);
-      split_added(parts_.normalized_tokens, normalized, [&](const AlignedText& plain) {
-        parts_.pre_tokenizer.run(
-            plain, [&](const AlignedText& piece_text, ByteRange piece) { encode_piece(piece_text, piece); });
-      });
+      split_added(parts_.normalized_tokens, normalized(std::move(raw)),
+                  [&](const AlignedText& plain) { encode_plain(plain); });
     });
   }
 
+  // Added tokens are text like any other.
+  void encode_literally(std::string_view text) { encode_plain(normalized(read_text(text))); }
+
  private:
+  AlignedText normalized(AlignedText text) const {
+    return parts_.nfc ? normalize_nfc(std::move(text)) : std::move(text);
+  }
+
+  void encode_plain(const AlignedText& text) {
+    parts_.pre_tokenizer.run(
+        text, [&](const AlignedText& piece_text, ByteRange piece) { encode_piece(piece_text, piece); });
+  }
+
   // Emits the added tokens of `text` and hands on what lies between them.
   template <class Next>
   void split_added(const AddedTokenSplitter& splitter, const AlignedText& text, const Next& next) {
@@ -107,6 +118,30 @@ Tokenizer::Encoding Tokenizer::encode_with_offsets(std::string_view text) const 
   return encoding;
 }
 
+std::vector<int32_t> Tokenizer::encode_pieces(std::string_view text, std::span<const ByteRange> literal,
+                                              AddSpecial add) const {
+  if (literal.empty()) return encode(text, add);
+  std::vector<int32_t> ids;
+  if (add != AddSpecial::none) ids = parts_->surroundings.leading;
+  Encoder encoder(*parts_, ids, nullptr);
+  size_t done = 0;
+  for (const ByteRange& range : literal) {
+    encoder.encode(text.substr(done, range.begin - done));
+    const std::string_view piece = text.substr(range.begin, range.end - range.begin);
+    const auto own = parts_->find(piece);
+    const size_t before = ids.size();
+    encoder.encode_literally(piece);
+    if (own && std::find(ids.begin() + static_cast<std::ptrdiff_t>(before), ids.end(), *own) != ids.end())
+      fail<UsageError>("\"", piece, "\" cannot be read as text: the vocabulary spells token ", *own,
+                       " with its letters");
+    done = range.end;
+  }
+  encoder.encode(text.substr(done));
+  const auto& trailing = parts_->surroundings.trailing;
+  if (add == AddSpecial::all) ids.insert(ids.end(), trailing.begin(), trailing.end());
+  return ids;
+}
+
 std::optional<std::string_view> Tokenizer::token_bytes(int32_t id) const {
   if (id < 0 || static_cast<size_t>(id) >= parts_->decoded.size()) return std::nullopt;
   const DecodedToken& token = parts_->decoded[static_cast<size_t>(id)];
@@ -115,6 +150,18 @@ std::optional<std::string_view> Tokenizer::token_bytes(int32_t id) const {
 
 bool Tokenizer::is_special(int32_t id) const {
   return token_bytes(id) && parts_->decoded[static_cast<size_t>(id)].special;
+}
+
+std::vector<std::string> Tokenizer::special_tokens() const {
+  std::vector<std::string> texts;
+  for (const DecodedToken& token : parts_->decoded)
+    if (token.exists && token.special && !token.bytes.empty()) texts.push_back(token.bytes);
+  return texts;
+}
+
+std::optional<int32_t> Tokenizer::bos_token() const {
+  const auto& leading = parts_->surroundings.leading;
+  return leading.empty() ? parts_->bos_token : leading.front();
 }
 
 std::string_view Tokenizer::separator() const { return parts_->separator; }

@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "tokenizer/byte_range.h"
+
 namespace whet {
 
 struct TokenizerParts;
@@ -44,6 +46,11 @@ class Tokenizer {
   // reads it with errors="replace".
   std::vector<int32_t> encode(std::string_view text, AddSpecial add = AddSpecial::none) const;
   Encoding encode_with_offsets(std::string_view text) const;
+  // As `encode`, piece by piece: no added token is recognised in the `literal` stretches of the text
+  // (ascending and apart), nor across an end of one. Throws UsageError when a stretch that spells a token
+  // becomes that token nevertheless, because the vocabulary makes it of its letters.
+  std::vector<int32_t> encode_pieces(std::string_view text, std::span<const ByteRange> literal,
+                                     AddSpecial add = AddSpecial::none) const;
 
   // Ids without a token are left out; bytes that are not UTF-8 become U+FFFD. StreamDecoder does the same
   // token by token.
@@ -52,6 +59,11 @@ class Tokenizer {
   // The bytes of one token, not necessarily whole characters; none for an id without a token.
   std::optional<std::string_view> token_bytes(int32_t id) const;
   bool is_special(int32_t id) const;
+  // The texts of all special tokens, by id.
+  std::vector<std::string> special_tokens() const;
+  // The token that begins a sequence: the first of those that belong in front of a text, else the bos_token
+  // of tokenizer_config.json.
+  std::optional<int32_t> bos_token() const;
   // What decoding puts between two tokens: mostly nothing.
   std::string_view separator() const;
 

@@ -9,6 +9,7 @@
 #include "base/fields.h"
 #include "base/file.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/tokenizer/temporary_tokenizer.h"
 
 namespace whet {
 namespace {
@@ -98,6 +99,7 @@ TEST_F(PromptSourceTest, WhatIsDroppedIsInNoEpoch) {
 }
 
 TEST_F(PromptSourceTest, MessagesGoThroughTheChatTemplate) {
+  write_file_atomic(model_ / "tokenizer.json", byte_tokenizer_json().dump());
   write_file_atomic(model_ / "chat_template.jinja",
                     "{{ bos_token }}{% for m in messages %}[{{ m.role }}]{{ m.content }}{% endfor %}"
                     "{% if tools %}{{ tools | tojson }}{% endif %}{{ strftime_now('%d %b %Y') if today }}"
@@ -117,6 +119,53 @@ TEST_F(PromptSourceTest, MessagesGoThroughTheChatTemplate) {
   EXPECT_TRUE(prompts[0].is_chat);
   EXPECT_EQ(prompts[1].text, "<s>[user]?[{\"name\": \"f\"}][assistant]");
   EXPECT_EQ(prompts[2].text, "<s>[user]?26 Jul 2024[assistant]");
+}
+
+TEST_F(PromptSourceTest, RowsSayHowTheirMessagesAreRendered) {
+  Json tokenizer = byte_tokenizer_json();
+  tokenizer["added_tokens"] = Json::parse(R"([{"id": 256, "content": "<end>", "special": true}])");
+  write_file_atomic(model_ / "tokenizer.json", tokenizer.dump());
+  write_file_atomic(
+      model_ / "tokenizer_config.json",
+      R"({"chat_template": {"default": "{% for m in messages %}{{ m.content }}<end>{% endfor %})"
+      R"({{ mode }}{{ '>' if add_generation_prompt }}", "tool_use": "T{{ messages[0].content }}"}})");
+  const std::string user = R"("prompt": [{"role": "user", "content": "Q"}])";
+  const std::string answered =
+      R"("prompt": [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}])";
+  write("{" + user + "}\n" +                                                                        //
+        "{" + user + R"(, "chat_template_kwargs": {"add_generation_prompt": false}})" + "\n" +      //
+        "{" + user + R"(, "chat_template_kwargs": {"mode": "row"}})" + "\n" +                       //
+        "{" + user + R"(, "tools": [{"name": "f"}]})" + "\n" +                                      //
+        "{" + answered + R"(, "continue_final_message": true})" + "\n" +                            //
+        "{" + answered + R"(, "chat_template_kwargs": {"continue_final_message": true}})" + "\n" +  //
+        R"({"prompt": [{"role": "user", "content": "x<end>"}]})" + "\n");
+  const auto prompts = read_prompts(path_, "countdown_short", model_.path(), {{"mode", "default"}});
+  ASSERT_EQ(prompts.size(), 7u);
+  EXPECT_EQ(prompts[0].text, "Q<end>default>");
+  EXPECT_EQ(prompts[1].text, "Q<end>default");
+  EXPECT_EQ(prompts[2].text, "Q<end>row>");
+  EXPECT_EQ(prompts[3].text, "TQ");
+  EXPECT_EQ(prompts[4].text, "Q<end>A");
+  EXPECT_EQ(prompts[5].text, "Q<end>A");
+  EXPECT_TRUE(prompts[5].literal.empty());
+  EXPECT_EQ(prompts[6].text, "x<end><end>default>");
+  ASSERT_EQ(prompts[6].literal.size(), 1u);
+  EXPECT_EQ(prompts[6].literal[0].begin, 1u);
+  EXPECT_EQ(prompts[6].literal[0].end, 6u);
+  EXPECT_EQ(refusal("{" + user + R"(, "chat_template_kwargs": [1]})"),
+            ":1: chat_template_kwargs: expected an object, got array");
+  EXPECT_EQ(refusal("{" + user + R"(, "tools": [], "chat_template_kwargs": {"tools": []}})"),
+            ":1: tools: expected a column or chat_template_kwargs.tools");
+}
+
+// It begins with the tokenizer's BOS, which this layer does not know.
+TEST_F(PromptSourceTest, APromptMayBeEmpty) {
+  write("{\"prompt\": \"\"}\n");
+  EXPECT_EQ(read_prompts(path_, "countdown_short", model_.path())[0].text, "");
+  write_file_atomic(model_ / "chat_template.jinja", "{{ messages[0].content }}");
+  write_file_atomic(model_ / "tokenizer.json", byte_tokenizer_json().dump());
+  EXPECT_EQ(refusal(R"({"prompt": [{"role": "user", "content": ""}]})"),
+            ":1: prompt: the chat template writes nothing for these messages");
 }
 
 TEST_F(PromptSourceTest, PromptsMayBeTokenIds) {
@@ -143,8 +192,10 @@ TEST_F(PromptSourceTest, MessagesThatCannotBeRenderedAreNamed) {
   EXPECT_EQ(refusal(messages), ":1: " + model_.path() +
                                    "/chat_template.jinja:2: the template refuses this conversation: no user");
   EXPECT_EQ(refusal("{\"prompt\": []}"), ":1: messages: expected a list that is not empty");
-  EXPECT_EQ(refusal("{\"prompt\": [{\"role\": \"assistant\", \"content\": \"?\"}]}"),
-            ":1: prompt: the last message is the assistant's; expected one that it answers");
+  EXPECT_EQ(
+      refusal("{\"prompt\": [{\"role\": \"assistant\", \"content\": \"?\"}]}"),
+      ":1: prompt: the last message is the assistant's; expected continue_final_message true to continue "
+      "it, or add_generation_prompt true to begin another");
   EXPECT_EQ(refusal("{\"prompt\": [{\"role\": \"user\"}], \"tools\": 5}"),
             ":1: tools: expected a list, got number");
 }
@@ -154,7 +205,6 @@ TEST_F(PromptSourceTest, MalformedLinesAreNamed) {
   EXPECT_EQ(refusal(good + good + "{\"prompt\": \"x\"\n"), ":3: column 15: not valid JSON");
   EXPECT_EQ(refusal("\n[1]\n"), ":2: expected a JSON object, got array");
   EXPECT_EQ(refusal("{\"prompt\": 5}"), ":1: prompt: expected a string or a list of messages, got number");
-  EXPECT_EQ(refusal("{\"prompt\": \"\"}"), ":1: prompt: expected some text, got \"\"");
   EXPECT_EQ(refusal("{\"nums\": \"3 7\", \"target\": 1}"),
             ":1: nums: expected a list of integers of up to 64 bits, got \"3 7\"");
   EXPECT_EQ(refusal("{\"nums\": [3, 7.5], \"target\": 1}"),

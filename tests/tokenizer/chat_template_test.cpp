@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "tests/support/expect_throw.h"
 #include "tests/support/temporary_folder.h"
+#include "tokenizer/chat_templates.h"
 
 namespace whet {
 namespace {
@@ -28,8 +29,8 @@ std::string failure(const std::string& source) {
 class ChatTemplateFiles : public testing::Test {
  protected:
   void write(const std::string& name, const std::string& text) { write_file_atomic(folder_ / name, text); }
-  std::string load_and_render(const std::string& name = "default") {
-    return ChatTemplate::load(folder_.path(), name).render(kMessages).text;
+  std::string load_and_render(const std::string& name = "", bool has_tools = false) {
+    return ChatTemplates::load(folder_.path()).choose(has_tools, name).render(kMessages).text;
   }
 
   TemporaryFolder folder_;
@@ -60,6 +61,49 @@ TEST_F(ChatTemplateFiles, FurtherFilesLieInAFolder) {
   EXPECT_EQ(load_and_render("rag"), "R");
 }
 
+TEST_F(ChatTemplateFiles, ToolsChooseAmongSeveralTemplates) {
+  const char* several[] = {R"([{"name": "default", "template": "D"}, {"name": "tool_use", "template": "T"}])",
+                           R"({"default": "D", "tool_use": "T"})"};
+  for (const std::string named : several) {
+    write("tokenizer_config.json", "{\"chat_template\": " + named + "}");
+    EXPECT_EQ(load_and_render("", /*has_tools=*/true), "T");
+    EXPECT_EQ(load_and_render("", /*has_tools=*/false), "D");
+    EXPECT_EQ(load_and_render("default", /*has_tools=*/true), "D");
+  }
+  write("tokenizer_config.json", R"({"chat_template": [{"name": "default", "template": "D"}]})");
+  EXPECT_EQ(load_and_render("", /*has_tools=*/true), "D");
+  write("chat_template.jinja", "F");
+  EXPECT_EQ(load_and_render("", /*has_tools=*/true), "F");
+  make_directory(folder_ / "additional_chat_templates");
+  write("additional_chat_templates/tool_use.jinja", "X");
+  EXPECT_EQ(load_and_render("", /*has_tools=*/true), "X");
+  EXPECT_EQ(load_and_render("", /*has_tools=*/false), "F");
+}
+
+TEST_F(ChatTemplateFiles, SeveralWithoutADefaultNeedAName) {
+  write("tokenizer_config.json",
+        R"({"chat_template": [{"name": "rag", "template": "R"}, {"name": "tool_use", "template": "T"}]})");
+  EXPECT_EQ(load_and_render("", /*has_tools=*/true), "T");
+  EXPECT_EQ(load_and_render("rag"), "R");
+  EXPECT_MESSAGE(UsageError, load_and_render(),
+                 folder_.path() +
+                     ": no chat template \"default\"; expected chat_template to name one of: rag, tool_use");
+}
+
+TEST_F(ChatTemplateFiles, ATemplateMayBeGivenItself) {
+  write("tokenizer_config.json", R"({"chat_template": "D", "bos_token": "<s>"})");
+  EXPECT_EQ(load_and_render("{{ bos_token }}{{ messages | length }}"), "<s>1");
+}
+
+// A template that nobody asks for may be broken.
+TEST_F(ChatTemplateFiles, OnlyTheOneThatIsChosenIsRead) {
+  write("chat_template.jinja", "D");
+  make_directory(folder_ / "additional_chat_templates");
+  write("additional_chat_templates/tool_use.jinja", "{% if %}");
+  EXPECT_EQ(load_and_render(), "D");
+  EXPECT_THROW(load_and_render("", /*has_tools=*/true), UsageError);
+}
+
 TEST_F(ChatTemplateFiles, SpecialTokensAreVariables) {
   write("chat_template.jinja",
         "{{ bos_token }}{{ eos_token }}{{ pad_token }}{{ image_token }}{{ unk_token is defined }}{{ "
@@ -68,7 +112,9 @@ TEST_F(ChatTemplateFiles, SpecialTokensAreVariables) {
         R"({"bos_token": {"content": "<s>", "lstrip": false}, "eos_token": "</s>", "pad_token": null,
             "unk_token": null, "extra_special_tokens": {"image_token": "<img>"}})");
   write("special_tokens_map.json", R"({"sep_token": {"content": "<sep>"}, "eos_token": "<older>"})");
-  EXPECT_EQ(load_and_render(), "<s></s><img>False<sep>");
+  EXPECT_EQ(load_and_render(), "<s><older><img>False<sep>");
+  write("tokenizer_config.json", R"({"eos_token": "</s>", "added_tokens_decoder": {}})");
+  EXPECT_EQ(load_and_render(), "</s>False");
 }
 
 TEST_F(ChatTemplateFiles, MissingAndBrokenOnesAreNamed) {
@@ -113,6 +159,66 @@ TEST(ChatTemplate, VariablesWinOverSpecialTokens) {
   options.variables = {{"bos_token", "<b>"}, {"enable_thinking", false}};
   EXPECT_EQ(chat.render(kMessages, options).text, "<b>False");
   EXPECT_EQ(chat.render(kMessages).text, "<s>");
+}
+
+// The text with which the model goes on, where the last message is to be continued.
+std::string continued(const std::string& source, const Json& messages, const std::string& field = "content") {
+  ChatOptions options;
+  options.continue_field = field;
+  return ChatTemplate(source, "t").render(messages, options).text;
+}
+
+Json with_answer(const Json& content) {
+  return Json::array({kMessages[0], {{"role", "assistant"}, {"content", content}}});
+}
+
+TEST(ContinuedMessage, EndsBehindItsText) {
+  const std::string chatml = "{% for m in messages %}<{{ m.role }}>{{ m.content }}<end>\n{% endfor %}";
+  EXPECT_EQ(continued(chatml, with_answer("Well,")), "<user>Hi<end>\n<assistant>Well,");
+  EXPECT_EQ(continued(chatml, with_answer("Well, ")), "<user>Hi<end>\n<assistant>Well, ");
+  EXPECT_EQ(continued(chatml, with_answer("")), "<user>Hi<end>\n<assistant>");
+  EXPECT_EQ(continued(chatml, kMessages), "<user>Hi");
+}
+
+TEST(ContinuedMessage, LosesTheWhiteSpaceThatTheTemplateTrims) {
+  const std::string trimming = "{% for m in messages %}[{{ m.content | trim }}]{% endfor %}";
+  EXPECT_EQ(continued(trimming, with_answer(" a b \n ")), "[Hi][a b");
+}
+
+TEST(ContinuedMessage, MayBeAListOfParts) {
+  const std::string parts =
+      "{% for m in messages %}[{% if m.content is string %}{{ m.content }}{% else %}{% for p in m.content %}"
+      "{{ p.text }}{% endfor %}{% endif %}]{% endfor %}";
+  const Json content =
+      Json::parse(R"([{"type": "text", "text": "a"}, {"type": "text", "text": "b "}, {"type": "x"}])");
+  EXPECT_EQ(continued(parts, with_answer(content)), "[Hi][ab ");
+}
+
+TEST(ContinuedMessage, MayBeTheReasoning) {
+  const std::string thinking = "{% for m in messages %}<t>{{ m.thinking }}</t>{{ m.content }}{% endfor %}";
+  Json messages = with_answer("x");
+  messages[1]["reasoning"] = "hm";
+  EXPECT_EQ(continued(thinking, messages, "reasoning_content"), "<t></t>Hi<t>hm");
+}
+
+TEST(ContinuedMessage, IsRefusedWhereItCannotBeContinued) {
+  const auto refusal_of = [](const std::string& source, const Json& messages,
+                             const std::string& field = "content") {
+    return message_of<UsageError>([&] { continued(source, messages, field); });
+  };
+  const std::string all = "{% for m in messages %}{{ m.content }}{% endfor %}";
+  EXPECT_EQ(refusal_of(all, with_answer(nullptr)),
+            "continue_final_message: the last message has no content to continue");
+  EXPECT_EQ(refusal_of(all, with_answer("x"), "thinking"),
+            "continue_final_message: the last message has no thinking to continue");
+  EXPECT_EQ(refusal_of(all, with_answer(Json::parse(R"([{"type": "image"}])"))),
+            "continue_final_message: the last message's content holds no text to continue");
+  EXPECT_EQ(refusal_of("{{ messages | length }}", with_answer("x")),
+            "continue_final_message: the chat template does not read content");
+  EXPECT_EQ(refusal_of("{{ messages[0].content }}", with_answer("x")),
+            "continue_final_message: the template does not write the last message as it is");
+  EXPECT_EQ(refusal_of("{{ messages[1].content | upper }}", with_answer("x")),
+            "continue_final_message: the template does not write the last message as it is");
 }
 
 TEST(ChatTemplate, KeysKeepTheirOrder) {

@@ -37,7 +37,7 @@ inline Tokenizer tokenizer_from(const std::string& json, const std::string& conf
 
 // One token a byte, whose id it is, so that every character comes in parts; from 256 on `more` tokens, of
 // printable ASCII.
-inline Tokenizer byte_tokenizer(const std::vector<std::string>& more = {}) {
+inline Json byte_tokenizer_json(const std::vector<std::string>& more = {}) {
   Json file = Json::parse(R"({"pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false},
                               "decoder": {"type": "ByteLevel"}, "model": {"vocab": {}, "merges": []}})");
   char32_t next = 0x100;
@@ -48,7 +48,10 @@ inline Tokenizer byte_tokenizer(const std::vector<std::string>& more = {}) {
     file["model"]["vocab"][spelling] = byte;
   }
   for (size_t i = 0; i < more.size(); ++i) file["model"]["vocab"][more[i]] = 256 + i;
-  return tokenizer_from(file.dump());
+  return file;
+}
+inline Tokenizer byte_tokenizer(const std::vector<std::string>& more = {}) {
+  return tokenizer_from(byte_tokenizer_json(more).dump());
 }
 
 }  // namespace whet
