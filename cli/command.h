@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,11 +31,12 @@ struct Command {
   // eval, generate; logprobs has the first two
   std::string model, data, prompt_template = "countdown_short";
   std::vector<std::string> rewards;
-  std::string prompt;       // generate: one prompt, instead of a file of them
-  bool chat = false;        // generate: the prompt is a message to a chat model
+  std::optional<std::string> prompt;   // generate: one prompt, instead of a file of them
+  bool chat = false;                   // generate: the prompt is a message to a chat model
+  std::optional<std::string> prefill;  // generate: with chat, how the answer begins
+  Json chat_template_kwargs = Json::object();
   bool ignore_eos = false;  // generate: go on to max_tokens
   SamplingParams sampling;
-  std::vector<std::string> stop;  // generate: texts that end a completion
   EngineConfig engine;
 
   ConvertOptions convert;

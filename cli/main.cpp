@@ -18,6 +18,7 @@
 #include "cli/standard_streams.h"
 #include "cli/tokenize.h"
 #include "telemetry/report.h"
+#include "tokenizer/chat_format.h"
 
 namespace whet {
 
@@ -31,6 +32,7 @@ struct Options {
   SandboxCommand sandbox;
   DoctorCommand doctor;
   std::string recipe, device = "auto", report_run, prepared, max_shard_size = "5GB";
+  std::string prompt, prefill, chat_template_kwargs;  // generate, eval
   std::vector<std::string> overrides;
   std::optional<uint64_t> seed;
   int threads = 0;
@@ -89,6 +91,20 @@ void add_model_options(CLI::App& sub, Options& options) {
   sub.add_option("--model", command.model, "a Hugging Face directory")->required();
   sub.add_option("--prompt-template", command.prompt_template, "built-in name, or a text with {column}")
       ->capture_default_str();
+  sub.add_option("--chat-template-kwargs", options.chat_template_kwargs,
+                 "JSON for prompts that are messages: variables of the chat template, such as "
+                 "{\"enable_thinking\": false}, add_generation_prompt, continue_final_message, "
+                 "sanitize_control_tokens; a row's own win");
+  sub.add_option(
+         "--stop", command.sampling.stop,
+         "end a completion at this text; special tokens count as the text they are spelt with; may be "
+         "repeated")
+      ->allow_extra_args(false);
+  sub.add_option("--stop-token-id", command.sampling.stop_token_ids,
+                 "end a completion with this token, besides the model's own; may be repeated")
+      ->allow_extra_args(false);
+  sub.add_flag("!--no-skip-special-tokens", command.sampling.skip_special_tokens,
+               "keep special tokens in texts");
   sub.add_option("-n", command.sampling.n, "samples of each prompt")
       ->capture_default_str()
       ->check(positive());
@@ -126,6 +142,7 @@ void add_eval(CLI::App& app, Options& options) {
   add_model_options(*sub, options);
   sub->callback([&options] {
     options.command.name = "eval";
+    options.command.sampling.include_stop_str_in_output = true;  // rewards read all that was written
     if (options.command.rewards.empty())
       options.command.rewards = {"accuracy=countdown", "format", "gives_up=contains:give up"};
   });
@@ -134,13 +151,20 @@ void add_eval(CLI::App& app, Options& options) {
 void add_generate(CLI::App& app, Options& options) {
   CLI::App* sub = app.add_subcommand("generate", "samples completions; one JSON line each");
   Command& command = options.command;
-  sub->add_option("--prompts", command.data,
-                  "JSON Lines with a column prompt (a text, or messages), ids, or the template's columns");
-  sub->add_option("--prompt", command.prompt,
-                  "one prompt; at a terminal, its completion is shown as it is written");
+  sub->add_option(
+      "--prompts", command.data,
+      "JSON Lines with a column prompt (a text, or messages), ids, or the template's columns; - is "
+      "standard input");
+  CLI::Option* prompt = sub->add_option(
+      "--prompt", options.prompt, "one prompt; at a terminal, its completion is shown as it is written");
   sub->add_flag("--chat", command.chat,
                 "--prompt is a user's message: render it by the model's chat template");
-  sub->add_flag("--ignore-eos", command.ignore_eos, "sample to --max-tokens, whatever is drawn");
+  CLI::Option* prefill =
+      sub->add_option("--prefill", options.prefill, "with --chat: how the answer begins; it is continued");
+  sub->add_flag("--ignore-eos", command.ignore_eos,
+                "the model's own end tokens end nothing; --stop and --stop-token-id do");
+  sub->add_flag("--include-stop-str-in-output", command.sampling.include_stop_str_in_output,
+                "keep the stop text in the text");
   SamplingParams& sampling = command.sampling;
   sub->add_option("--top-p", sampling.top_p, "sample from the likeliest tokens that have this mass together")
       ->capture_default_str();
@@ -154,10 +178,12 @@ void add_generate(CLI::App& app, Options& options) {
       ->capture_default_str();
   sub->add_option("--logprobs", sampling.logprobs, "also report this many likeliest tokens at each position")
       ->capture_default_str();
-  sub->add_option("--stop", command.stop, "end a completion before this text; may be repeated")
-      ->allow_extra_args(false);
   add_model_options(*sub, options);
-  sub->callback([&options] { options.command.name = "generate"; });
+  sub->callback([&options, prompt, prefill] {
+    options.command.name = "generate";
+    if (prompt->count() > 0) options.command.prompt = options.prompt;
+    if (prefill->count() > 0) options.command.prefill = options.prefill;
+  });
 }
 
 void add_logprobs(CLI::App& app, Options& options) {
@@ -295,6 +321,14 @@ void add_doctor(CLI::App& app, Options& options) {
   sub->callback([&options] { options.command.name = "doctor"; });
 }
 
+void check_generate(const Command& command) {
+  if (command.data.empty() != command.prompt.has_value())
+    fail<UsageError>("generate: expected --prompts FILE or --prompt TEXT, and not both");
+  if (command.chat && !command.prompt) fail<UsageError>("--chat: expected --prompt TEXT, a user's message");
+  if (command.prefill && !command.chat)
+    fail<UsageError>("--prefill: expected --chat, whose answer it begins");
+}
+
 void resolve(Options& options) {
   Command& command = options.command;
   if (options.device == "cuda") fail<UsageError>("--device cuda: this build computes on the CPU only");
@@ -311,8 +345,11 @@ void resolve(Options& options) {
     fail<UsageError>("--jobs ", options.score.jobs, ": expected 0 or a number of threads");
   validate(command.sampling, "sampling");
   validate(command.engine, "engine");
-  if (command.name == "generate" && command.data.empty() == command.prompt.empty())
-    fail<UsageError>("generate: expected --prompts FILE or --prompt TEXT, and not both");
+  if (!options.chat_template_kwargs.empty()) {
+    command.chat_template_kwargs = parse_json(options.chat_template_kwargs, "--chat-template-kwargs");
+    validate_chat_arguments(command.chat_template_kwargs, "--chat-template-kwargs");
+  }
+  if (command.name == "generate") check_generate(command);
   if (command.name == "convert") {
     command.convert.max_shard_bytes = parse_size(options.max_shard_size, "--max-shard-size");
     check_convert(command.convert);

@@ -32,7 +32,8 @@ void date_new_tokens(OpenGroup& group, int64_t version) {
 // A step's groups while the engine works on them.
 class Collection {
  public:
-  Collection(Engine& engine, std::vector<OpenGroup>& groups) : engine_(engine), groups_(groups) {}
+  Collection(Engine& engine, std::vector<OpenGroup>& groups, StopWatch* watch)
+      : engine_(engine), groups_(groups), watch_(watch) {}
 
   void add(size_t place, const Prompt& prompt, SamplingParams params) {
     OpenGroup& group = groups_[place];
@@ -41,15 +42,19 @@ class Collection {
       group.completions.resize(static_cast<size_t>(params.n));
     }
     params.step = group.step;
-    if (is_complete(group))
+    if (is_complete(group)) {
       ++complete_;
-    else
-      place_of_[engine_.add(prompt, params, group.completions)] = place;
+      return;
+    }
+    place_of_[engine_.add(prompt, params, group.completions)] = place;
+    for (size_t sample = 0; watch_ && sample < group.completions.size(); ++sample)
+      watch_->resume(prompt, static_cast<uint32_t>(sample), group.completions[sample].tokens);
   }
 
   void run(int64_t wanted) {
+    const TokenCallback on_token = watch_ ? watch_->callback() : TokenCallback();
     while (complete_ < wanted)
-      for (auto& [request, sample, completion] : engine_.step()) {
+      for (auto& [request, sample, completion] : engine_.step(on_token)) {
         OpenGroup& group = groups_[place_of_.at(request)];
         group.completions[sample] = std::move(completion);
         if (!is_complete(group)) continue;
@@ -70,6 +75,7 @@ class Collection {
  private:
   Engine& engine_;
   std::vector<OpenGroup>& groups_;
+  StopWatch* watch_;
   std::map<uint64_t, size_t> place_of_;  // of the engine's requests, in groups_
   int64_t complete_ = 0;
 };
@@ -97,7 +103,7 @@ Rollout settle(std::vector<OpenGroup>& open, std::vector<Prompt> prompts, size_t
 }  // namespace
 
 Rollout collect_groups(Engine& engine, const PromptAt& prompt_at, const SamplingParams& params,
-                       const GrpoConfig& config, std::vector<OpenGroup>& open) {
+                       const GrpoConfig& config, std::vector<OpenGroup>& open, StopWatch* watch) {
   require(!engine.has_unfinished(), "collect_groups: requests are queued already");
   const auto wanted = static_cast<uint64_t>(config.prompts_per_step);
   // Every step before has trained on as many groups as it wanted; what else was begun is open.
@@ -106,7 +112,7 @@ Rollout collect_groups(Engine& engine, const PromptAt& prompt_at, const Sampling
     open.push_back({number, 0, {}});
 
   engine.forget();
-  Collection collection(engine, open);
+  Collection collection(engine, open, watch);
   std::vector<Prompt> prompts;
   for (size_t i = 0; i < open.size(); ++i) {
     prompts.push_back(prompt_at(open[i].number));

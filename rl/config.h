@@ -89,6 +89,7 @@ struct GrpoConfig {
   SamplingParams sampling = [] {
     SamplingParams params;
     params.n = 16;
+    params.include_stop_str_in_output = true;  // rewards read what is trained
     return params;
   }();
   EngineConfig engine;

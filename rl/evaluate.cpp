@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "rl/sample.h"
+#include "rl/stop_watch.h"
 #include "rl/summary.h"
 
 namespace whet {
@@ -14,10 +15,15 @@ constexpr uint32_t kEvalStep = 0xffffffff;  // keys evaluation's draws apart fro
 std::vector<Group> sample(Engine& engine, const CausalLm& model, const Tokenizer& tokenizer,
                           const Rubric& rubric, const std::vector<Prompt>& prompts,
                           const SamplingParams& params) {
-  SamplingParams with_stops = params;
-  with_stops.stop_token_ids = stop_tokens(model);
-  auto groups = engine.generate(prompts, with_stops);
-  score_groups(tokenizer, rubric, groups);
+  const SamplingParams ended = with_end_tokens(params, model.config());
+  StopWatch watch(tokenizer, ended);
+  std::vector<Group> groups;
+  const auto on_group = [&](Group group) {
+    watch.forget(group.prompt);
+    groups.push_back(std::move(group));
+  };
+  engine.generate(prompts, ended, on_group, watch.callback());
+  score_groups(tokenizer, rubric, stop_rules(ended), groups);
   return groups;
 }
 
@@ -31,6 +37,10 @@ EvalResult evaluate(Engine& engine, const CausalLm& model, const Tokenizer& toke
   sampled.temperature = params.temperature;
   sampled.seed = params.seed;
   sampled.step = kEvalStep;
+  sampled.stop = params.stop.stop;
+  sampled.stop_token_ids = params.stop.stop_token_ids;
+  sampled.include_stop_str_in_output = params.stop.include_stop_str_in_output;
+  sampled.skip_special_tokens = params.stop.skip_special_tokens;
   SamplingParams greedy = sampled;
   greedy.n = 1;
   greedy.temperature = 0;

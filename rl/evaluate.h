@@ -6,6 +6,7 @@
 #include "data/episode.h"
 #include "rewards/rubric.h"
 #include "rollout/engine.h"
+#include "tokenizer/stop_strings.h"
 #include "tokenizer/tokenizer.h"
 
 namespace whet {
@@ -15,6 +16,7 @@ struct EvalParams {
   int max_tokens = 256;
   double temperature = 1.0;
   uint64_t seed = 1;
+  StopRules stop = {};  // besides the model's own end tokens
 };
 
 struct EvalResult {

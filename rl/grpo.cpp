@@ -106,7 +106,7 @@ class GrpoRun {
     seconds.rollout = seconds_since(start);
 
     const auto rewards_start = Clock::now();
-    score_groups(tokenizer_, rubric_, groups);
+    score_groups(tokenizer_, rubric_, stop_rules(sampling()), groups);
     seconds.rewards = seconds_since(rewards_start);
     estimate_advantages(groups, config_.advantage);
 
@@ -125,13 +125,18 @@ class GrpoRun {
       tokenize_within(tokenizer_, prompt, prompts_.limit);
       return prompt;
     };
-    SamplingParams params = config_.sampling;
-    params.seed = config_.seed;
+    SamplingParams params = sampling();
     params.step = static_cast<uint32_t>(run_.state().step);
-    params.stop_token_ids = stop_tokens(*policy_);
+    StopWatch watch(tokenizer_, params);
     return in_context(concat("step ", run_.state().step + 1), [&] {
-      return collect_groups(engine_, prompt_at, params, config_, run_.state().open_groups);
+      return collect_groups(engine_, prompt_at, params, config_, run_.state().open_groups, &watch);
     });
+  }
+
+  SamplingParams sampling() const {
+    SamplingParams params = with_end_tokens(config_.sampling, policy_->config());
+    params.seed = config_.seed;
+    return params;
   }
 
   std::vector<UpdateStats> update(const std::vector<Group>& groups) {
@@ -220,7 +225,7 @@ class GrpoRun {
     if (held_out_.empty() || run_.state().evaluated_step == run_.state().step) return;
     const auto start = Clock::now();
     const EvalParams params{full ? config_.eval.n : config_.eval.n_during, config_.sampling.max_tokens,
-                            config_.eval.temperature, config_.seed};
+                            config_.eval.temperature, config_.seed, stop_rules(config_.sampling)};
     Json line = {{"step", run_.state().step}};
     line.update(in_context(concat("evaluation after step ", run_.state().step), [&] {
       return evaluate(engine_, *policy_, tokenizer_, rubric_, held_out_, params).metrics;

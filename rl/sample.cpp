@@ -1,6 +1,7 @@
 #include "rl/sample.h"
 
 #include "base/error.h"
+#include "models/end_tokens.h"
 
 namespace whet {
 
@@ -41,18 +42,22 @@ void tokenize_prompts(const Tokenizer& tokenizer, std::vector<Prompt>& prompts) 
   for (auto& prompt : prompts) tokenize_prompt(tokenizer, prompt);
 }
 
-void score_groups(const Tokenizer& tokenizer, const Rubric& rubric, std::vector<Group>& groups) {
+void score_groups(const Tokenizer& tokenizer, const Rubric& rubric, const StopRules& rules,
+                  std::vector<Group>& groups) {
   for (auto& group : groups) {
-    for (auto& completion : group.completions) completion.text = tokenizer.decode(completion.tokens);
+    for (auto& completion : group.completions)
+      completion.text = completion_text(tokenizer, rules, completion.tokens);
     rubric.score(group);
   }
   refuse_if_nothing_judged(groups);
 }
 
-std::vector<int32_t> stop_tokens(const CausalLm& model) {
-  const auto& ids = model.config().eos_token_ids;
-  if (ids.empty()) fail<UsageError>("config.json: eos_token_id is missing: nothing would end a completion");
-  return {ids.begin(), ids.end()};
+SamplingParams with_end_tokens(SamplingParams params, const ModelConfig& model) {
+  const bool ends_without = !params.stop.empty() || !params.stop_token_ids.empty();
+  if (ends_without && model.eos_token_ids.empty()) return params;
+  const auto ends = end_tokens(model);
+  params.stop_token_ids.insert(params.stop_token_ids.end(), ends.begin(), ends.end());
+  return params;
 }
 
 }  // namespace whet

@@ -6,6 +6,7 @@
 #include "data/episode.h"
 #include "rewards/rubric.h"
 #include "rollout/engine.h"
+#include "tokenizer/stop_strings.h"
 #include "tokenizer/tokenizer.h"
 
 namespace whet {
@@ -16,9 +17,11 @@ void tokenize_prompt(const Tokenizer& tokenizer, Prompt& prompt);
 void tokenize_prompts(const Tokenizer& tokenizer, std::vector<Prompt>& prompts);
 
 // Fills text and score of every completion. Throws Error when not one of them could be judged.
-void score_groups(const Tokenizer& tokenizer, const Rubric& rubric, std::vector<Group>& groups);
+void score_groups(const Tokenizer& tokenizer, const Rubric& rubric, const StopRules& rules,
+                  std::vector<Group>& groups);
 
-// The tokens that end a completion: the model's eos_token_ids. Throws UsageError when there is none.
-std::vector<int32_t> stop_tokens(const CausalLm& model);
+// `params` with the tokens that end the model's sequences besides its own. Throws UsageError when nothing
+// would end a completion, and as end_tokens().
+SamplingParams with_end_tokens(SamplingParams params, const ModelConfig& model);
 
 }  // namespace whet

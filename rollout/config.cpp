@@ -28,6 +28,7 @@ void validate(const SamplingParams& params, const std::string& where) {
   expect(params.logprobs >= 0, "logprobs: expected 0 or more");
   for (const auto& word : params.bad_words)
     expect(!word.empty(), "bad_words: expected at least one token in each");
+  for (const auto& text : params.stop) expect(!text.empty(), "stop: expected texts that are not empty");
 }
 
 void validate_token_ids(const SamplingParams& params, int64_t vocab_size, const std::string& where) {
@@ -38,6 +39,7 @@ void validate_token_ids(const SamplingParams& params, int64_t vocab_size, const 
   for (const auto& word : params.bad_words)
     for (const int32_t id : word) expect_token(id, "bad_words");
   for (const int32_t id : params.allowed_token_ids) expect_token(id, "allowed_token_ids");
+  for (const int32_t id : params.stop_token_ids) expect_token(id, "stop_token_ids");
 }
 
 void validate(const EngineConfig& config, const std::string& where) {

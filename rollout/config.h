@@ -25,6 +25,10 @@ struct SamplingParams {
   uint64_t seed = 0;
   uint32_t step = 0;
   std::vector<int32_t> stop_token_ids;
+  // These are about texts. The engine knows none; rl/stop_watch.h reads along for it.
+  std::vector<std::string> stop;
+  bool include_stop_str_in_output = false;
+  bool skip_special_tokens = true;
 
   template <class V>
   void fields(V& v) {
@@ -38,6 +42,14 @@ struct SamplingParams {
     v("repetition_penalty", repetition_penalty,
       "over 1: tokens that the prompt or the completion holds become less likely; 1: off");
     v("logprobs", logprobs, "likeliest tokens to report at each position; 0: the sampled one alone");
+    v("stop", stop,
+      "texts that end a completion, such as [\"</answer>\"]; special tokens count as the text they are spelt "
+      "with");
+    v("stop_token_ids", stop_token_ids, "tokens that end a completion, besides the model's own");
+    v("include_stop_str_in_output", include_stop_str_in_output,
+      "the text keeps the stop text, or that of the stop token, which ended it; the tokens hold it either "
+      "way");
+    v("skip_special_tokens", skip_special_tokens, "the text leaves special tokens out");
   }
 };
 

@@ -32,8 +32,10 @@ void append(Sequence& sequence, const SampledToken& token) {
   completion.entropy += (static_cast<double>(token.entropy) - completion.entropy) / drawn;
 }
 
-// Forgets all tokens of a completion behind the first `count`.
-void cut(Sequence& sequence, size_t count) {
+// Forgets all tokens of a completion behind the first `count`, and with them their share in its mean entropy,
+// which was `entropy` with `count` tokens.
+void cut(Sequence& sequence, size_t count, double entropy) {
+  sequence.completion.entropy = entropy;
   sequence.tokens.resize(static_cast<size_t>(sequence.prompt_length) + count);
   sequence.completion.tokens.resize(count);
   sequence.completion.logprobs.resize(count);
@@ -193,11 +195,15 @@ std::vector<Engine::Draw> Engine::draws_of(const StepPlan& plan) {
     if (!chunk.samples) continue;
     Sequence& sequence = *chunk.sequence;
     const int64_t rows = 1 + static_cast<int64_t>(sequence.draft.size());
-    draws.push_back({&sequence, row, rows, sequence.completion.tokens.size()});
+    draws.push_back({.sequence = &sequence,
+                     .first_row = row,
+                     .rows = rows,
+                     .first_new = sequence.completion.tokens.size(),
+                     .entropies = {}});
     draft_tokens_ += rows - 1;
     for (Sequence* sibling : scheduler_.fork(sequence)) {
       sibling->mtp = sequence.mtp;
-      draws.push_back({sibling, row, rows});
+      draws.push_back({.sequence = sibling, .first_row = row, .rows = rows, .entropies = {}});
     }
     row += rows;
   }
@@ -215,6 +221,7 @@ void Engine::sample(const at::Tensor& logits, Draw& draw) const {
   for (int64_t i = 0; i < draw.rows; ++i, row += vocab_size) {
     std::copy_n(row, vocab_size, scratch.data());  // the samples of a group draw from the same row
     append(sequence, draw_token(scratch.data(), vocab_size, sequence, sequence.completion.tokens.size()));
+    draw.entropies.push_back(sequence.completion.entropy);
     const SamplingParams& params = sequence.request->params;
     draw.stopped = is_stop(sequence.tokens.back(), params);
     draw.ended = draw.stopped || sequence.completion.tokens.size() >= static_cast<size_t>(params.max_tokens);
@@ -231,7 +238,7 @@ std::vector<Finished> Engine::postprocess(std::vector<Draw>& draws, const TokenC
     accepted_tokens_ += static_cast<int64_t>(completion.tokens.size() - draw.first_new) - 1;
     for (size_t i = draw.first_new; on_token && i < completion.tokens.size(); ++i)
       if (on_token(sequence.request->prompt, sequence.sample, completion.tokens[i])) {
-        cut(sequence, i + 1);
+        cut(sequence, i + 1, draw.entropies[i - draw.first_new]);
         draw.stopped = draw.ended = true;
       }
     if (!draw.ended) {

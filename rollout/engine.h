@@ -79,6 +79,7 @@ class Engine {
     int64_t first_row, rows;
     size_t first_new = 0;  // of the tokens that were drawn
     bool stopped = false, ended = false;
+    std::vector<double> entropies;  // the completion's mean with each new token
   };
 
   void notice_new_weights();

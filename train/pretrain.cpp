@@ -115,6 +115,10 @@ void pretrain(const PretrainConfig& config) {
   const Tokenizer tokenizer = Tokenizer::load(config.tokenizer);
   if (shape.eos_token_ids.empty())
     fail<UsageError>("model.eos_token_id: expected the id that ends a sequence");
+  for (const int64_t id : shape.eos_token_ids)
+    if (id < 0 || id >= shape.vocab_size)
+      fail<UsageError>("model.eos_token_id: expected token ids from 0 to ", shape.vocab_size - 1, ", got ",
+                       id);
   if (static_cast<int64_t>(tokenizer.vocab_size()) > shape.vocab_size)
     fail<UsageError>("model.vocab_size: ", shape.vocab_size, " is smaller than the tokenizer's ",
                      tokenizer.vocab_size());

@@ -6,6 +6,8 @@
 #include "rewards/required_columns.h"
 #include "rl/evaluate.h"
 #include "rl/prompt_check.h"
+#include "rl/sample.h"
+#include "rl/stop_watch.h"
 
 namespace whet {
 
@@ -38,13 +40,14 @@ std::vector<RewardConfig> parse_rewards(const std::vector<std::string>& specs) {
 void run_eval(const Command& command, Output& out) {
   const std::vector<RewardConfig> rewards = parse_rewards(command.rewards);
   const Rubric rubric(rewards);
-  auto prompts = read_prompts(command.data, command.prompt_template, command.model);
+  auto prompts =
+      read_prompts(command.data, command.prompt_template, command.model, command.chat_template_kwargs);
   for (const auto& note : check_columns(rewards, prompts, command.data)) log_line("whet: ", note);
   Session session(command);
   tokenize_file(command.data, prompts, session.tokenizer, session.engine, command.sampling);
-  const auto result =
-      evaluate(session.engine, *session.model, session.tokenizer, rubric, prompts,
-               {command.sampling.n, command.sampling.max_tokens, command.sampling.temperature, command.seed});
+  const auto result = evaluate(session.engine, *session.model, session.tokenizer, rubric, prompts,
+                               {command.sampling.n, command.sampling.max_tokens, command.sampling.temperature,
+                                command.seed, stop_rules(command.sampling)});
   out.write_line(result.metrics);
   out.flush();
   TokenCounts tokens;

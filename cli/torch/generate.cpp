@@ -2,7 +2,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <map>
 
 #include "base/log.h"
 #include "cli/torch/commands.h"
@@ -10,81 +9,69 @@
 #include "data/prompt_source.h"
 #include "rl/prompt_check.h"
 #include "rl/sample.h"
+#include "rl/stop_watch.h"
 #include "telemetry/format.h"
 #include "telemetry/terminal.h"
-#include "tokenizer/stop_strings.h"
-#include "tokenizer/stream_decoder.h"
 
 namespace whet {
 
 namespace {
 
 std::vector<Prompt> prompts_of(const Command& command) {
-  if (!command.data.empty()) return read_prompts(command.data, command.prompt_template, command.model);
-  const Json prompt =
-      command.chat ? Json::array({{{"role", "user"}, {"content", command.prompt}}}) : Json(command.prompt);
-  return {make_prompt({{"prompt", prompt}}, command.prompt_template, command.model)};
+  Json kwargs = command.chat_template_kwargs;
+  if (!command.prompt) return read_prompts(command.data, command.prompt_template, command.model, kwargs);
+  Json prompt = *command.prompt;
+  if (command.chat) {
+    prompt = Json::array({{{"role", "user"}, {"content", *command.prompt}}});
+    if (command.prefill) prompt.push_back({{"role", "assistant"}, {"content", *command.prefill}});
+    if (command.prefill) kwargs["continue_final_message"] = true;
+  }
+  return {make_prompt({{"prompt", prompt}}, command.prompt_template, command.model, kwargs)};
 }
 
 SamplingParams sampling_params(const Command& command, const CausalLm& model) {
   SamplingParams params = command.sampling;
   params.seed = command.seed;
-  if (!command.ignore_eos) params.stop_token_ids = stop_tokens(model);
-  return params;
+  return command.ignore_eos ? params : with_end_tokens(params, model.config());
 }
 
-// Writes a completion to a terminal while it is sampled.
+// Writes a completion to a terminal while it is sampled: what no stop can take away any more.
 class Typewriter {
  public:
-  Typewriter(const Tokenizer& tokenizer, Output& out) : decoder_(tokenizer), out_(out) {}
+  Typewriter(const Tokenizer& tokenizer, const SamplingParams& params, Output& out)
+      : watched_(tokenizer, stop_rules(params)), out_(out) {}
 
-  void type(int32_t token) { write(decoder_.push(token)); }
-  void finish() { write(decoder_.finish() + "\n"); }
-
- private:
-  void write(const std::string& text) {
-    out_.write(printable(text));
+  void type(int32_t token) {
+    watched_.push(token);
+    write(watched_.settled());
+  }
+  void finish() {
+    watched_.finish();
+    write(watched_.text().size());
+    out_.write("\n");
     out_.flush();
   }
-  StreamDecoder decoder_;
-  Output& out_;
-};
-
-// The stop strings that each completion is watched for.
-class Stops {
- public:
-  Stops(const Tokenizer& tokenizer, const std::vector<std::string>& texts)
-      : tokenizer_(tokenizer), texts_(texts) {}
-
-  bool push(const Prompt& prompt, uint32_t sample, int32_t token) {
-    if (texts_.empty()) return false;
-    return watched_.try_emplace({prompt.index, sample}, tokenizer_, texts_).first->second.push(token);
-  }
-  // The completion's text; it is not watched any more.
-  std::string text(const Prompt& prompt, uint32_t sample, const Completion& completion) {
-    const auto found = watched_.find({prompt.index, sample});
-    if (found == watched_.end()) return tokenizer_.decode(completion.tokens);
-    found->second.finish();
-    const std::string text = found->second.text();
-    watched_.erase(found);
-    return text;
-  }
 
  private:
-  const Tokenizer& tokenizer_;
-  const std::vector<std::string>& texts_;
-  std::map<std::pair<uint32_t, uint32_t>, StopStrings> watched_;
+  void write(size_t end) {
+    if (end <= written_) return;
+    out_.write(printable(watched_.text().substr(written_, end - written_)));
+    out_.flush();
+    written_ = end;
+  }
+
+  StopStrings watched_;
+  Output& out_;
+  size_t written_ = 0;
 };
 
-void write_lines(const Group& group, Stops& stops, Output& out) {
+void write_lines(const Group& group, const Tokenizer& tokenizer, const StopRules& rules, Output& out) {
   for (size_t i = 0; i < group.completions.size(); ++i) {
     const auto& completion = group.completions[i];
-    Json line = {{"prompt_index", group.prompt.index},
-                 {"sample_index", i},
-                 {"ids", completion.tokens},
-                 {"text", stops.text(group.prompt, static_cast<uint32_t>(i), completion)},
-                 {"logprobs", completion.logprobs},
-                 {"finish_reason", name_of(completion.finish_reason)}};
+    Json line = {
+        {"prompt_index", group.prompt.index}, {"sample_index", i},
+        {"ids", completion.tokens},           {"text", completion_text(tokenizer, rules, completion.tokens)},
+        {"logprobs", completion.logprobs},    {"finish_reason", name_of(completion.finish_reason)}};
     for (const auto& position : completion.top_logprobs) {
       Json top = Json::array();
       for (const auto& [id, logprob] : position) top.push_back({{"id", id}, {"logprob", logprob}});
@@ -109,27 +96,30 @@ void log_speed(const Completion& completion, double first_s, double wall_s) {
 void run_generate(const Command& command, Output& out) {
   auto prompts = prompts_of(command);
   Session session(command);
-  if (command.data.empty())
+  const SamplingParams params = sampling_params(command, *session.model);
+  if (command.prompt)
     tokenize_prompts(session.tokenizer, prompts);
   else
-    tokenize_file(command.data, prompts, session.tokenizer, session.engine, command.sampling);
-  const bool streams = command.data.empty() && command.sampling.n == 1 && is_terminal(STDOUT_FILENO);
-  Typewriter typewriter(session.tokenizer, out);
-  Stops stops(session.tokenizer, command.stop);
+    tokenize_file(command.data, prompts, session.tokenizer, session.engine, params);
+  const bool streams = command.prompt && params.n == 1 && is_terminal(STDOUT_FILENO);
+  Typewriter typewriter(session.tokenizer, params, out);
+  StopWatch watch(session.tokenizer, params);
+  const TokenCallback stops = watch.callback();
   double first_token_s = 0;
   TokenCounts tokens;
   const auto on_token = [&](const Prompt& prompt, uint32_t sample, int32_t token) {
     if (first_token_s == 0) first_token_s = session.seconds();
     if (streams) typewriter.type(token);
-    return stops.push(prompt, sample, token);
+    return stops && stops(prompt, sample, token);
   };
   const auto on_group = [&](const Group& group) {
     tokens.add(group);
-    if (!streams) return write_lines(group, stops, out);
+    watch.forget(group.prompt);
+    if (!streams) return write_lines(group, session.tokenizer, stop_rules(params), out);
     typewriter.finish();
     log_speed(group.completions[0], first_token_s - session.load_s, session.seconds() - session.load_s);
   };
-  session.engine.generate(prompts, sampling_params(command, *session.model), on_group, on_token);
+  session.engine.generate(prompts, params, on_group, on_token);
   write_stats(command, session, tokens, {{"first_token_s", first_token_s}});
 }
 

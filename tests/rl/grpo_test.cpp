@@ -130,6 +130,28 @@ TEST_P(Grpo, DraftsAddTheirAcceptanceAndChangeNothingElse) {
   }
 }
 
+// The tokens of a stop text are trained as all others are, and rewards read it.
+TEST_P(Grpo, StopTextsEndCompletions) {
+  const auto stopping = [&](const std::string& run) {
+    GrpoConfig recipe = config(run);
+    recipe.sampling.stop = {"7", " yes", "a"};
+    recipe.sampling.max_tokens = 30;
+    recipe.rewards = {{ContainsReward::Options{"7"}, "seven", 1}};
+    return recipe;
+  };
+  run_grpo(stopping("whole"));
+  const auto lines = read_metrics(folder_ / "whole");
+  for (const auto& line : lines) {
+    EXPECT_EQ(line["sampling/sampling_logp_difference/max"], 0.0);
+    EXPECT_LT(line["completions/mean_length"].get<double>(), 25);
+  }
+  EXPECT_GT(lines[0]["rewards/seven/mean"].get<double>(), 0.0);
+  run_grpo(stopping("killed"));
+  pretend_killed_after(folder_ / "killed", "000004");
+  run_grpo(stopping("killed"));
+  EXPECT_EQ(metrics_without_times(folder_ / "killed"), metrics_without_times(folder_ / "whole"));
+}
+
 TEST_P(Grpo, ARunThatCarriesGroupsResumesToo) {
   write_held_out();
   Json json = read_json_file(base_ + "/config.json");

@@ -22,7 +22,7 @@ struct Outcome {
 };
 
 Outcome watch(const Tokenizer& tokenizer, const Strings& stops, const Ids& ids) {
-  StopStrings watcher(tokenizer, stops);
+  StopStrings watcher(tokenizer, {.stop = stops});
   Outcome outcome;
   for (size_t i = 0; i < ids.size() && !outcome.stopped_at; ++i)
     if (watcher.push(ids[i])) outcome.stopped_at = i;
@@ -91,7 +91,7 @@ TEST(StopStrings, TheOneThatIsCompleteFirstCounts) {
 
 TEST(StopStrings, StayStopped) {
   const Tokenizer tokenizer = byte_tokenizer();
-  StopStrings watcher(tokenizer, {"b"});
+  StopStrings watcher(tokenizer, {.stop = {"b"}});
   EXPECT_FALSE(watcher.push('a'));
   EXPECT_TRUE(watcher.push('b'));
   EXPECT_TRUE(watcher.push('c'));
@@ -99,20 +99,78 @@ TEST(StopStrings, StayStopped) {
   EXPECT_EQ(watcher.text(), "a");
 }
 
-TEST(StopStrings, SpecialTokensAreTextOnRequest) {
-  const Tokenizer tokenizer = tokenizer_from(R"({"decoder": {"type": "ByteLevel"},
-      "added_tokens": [{"id": 1, "content": "<end>", "special": true}],
-      "model": {"vocab": {"a": 0}, "merges": []}})");
-  StopStrings skipping(tokenizer, {"<end>"}), reading(tokenizer, {"<end>"}, /*skip_special_tokens=*/false);
-  EXPECT_FALSE(skipping.push(0) || skipping.push(1));
-  EXPECT_FALSE(reading.push(0));
-  EXPECT_TRUE(reading.push(1));
-  EXPECT_EQ(reading.text(), "a");
+// "a", "b" and the special token "<end>".
+Tokenizer with_special_token() {
+  return tokenizer_from(R"({"decoder": {"type": "ByteLevel"},
+      "added_tokens": [{"id": 2, "content": "<end>", "special": true}],
+      "model": {"vocab": {"a": 0, "b": 1}, "merges": []}})");
+}
+
+TEST(StopStrings, MayBeSpecialTokens) {
+  const Tokenizer tokenizer = with_special_token();
+  for (const bool skip : {true, false}) {
+    StopStrings watcher(tokenizer, {.stop = {"<end>"}, .skip_special_tokens = skip});
+    EXPECT_FALSE(watcher.push(0));
+    EXPECT_TRUE(watcher.push(2));
+    EXPECT_EQ(watcher.text(), "a");
+  }
+  EXPECT_EQ(completion_text(tokenizer, {.stop = {"b<end>"}}, {0, 1, 2}), "a");
+  EXPECT_EQ(completion_text(tokenizer, {.stop = {"nd>a"}}, {1, 2, 0}), "b");
+  EXPECT_EQ(completion_text(tokenizer, {.stop = {"nd>a"}, .skip_special_tokens = false}, {1, 2, 0}), "b<e");
+}
+
+// A special token stands between them, though the text leaves it out.
+TEST(StopStrings, ReadSpecialTokensThatTheTextLeavesOut) {
+  EXPECT_EQ(completion_text(with_special_token(), {.stop = {"ab"}}, {0, 2, 1}), "ab");
+}
+
+TEST(StopStrings, StayInTheTextOnRequest) {
+  const Tokenizer letters = byte_tokenizer({"wer>!"});
+  const StopRules keep{.stop = {"</answer>"}, .include_stop_str_in_output = true};
+  Ids ids = bytes_of("42</ans");
+  ids.push_back(256);
+  EXPECT_EQ(completion_text(letters, keep, ids), "42</answer>");
+  const Tokenizer tokenizer = with_special_token();
+  StopRules rules{.stop = {"b<end>"}, .include_stop_str_in_output = true};
+  EXPECT_EQ(completion_text(tokenizer, rules, {0, 1, 2}), "ab");
+  rules.skip_special_tokens = false;
+  EXPECT_EQ(completion_text(tokenizer, rules, {0, 1, 2}), "ab<end>");
+}
+
+TEST(StopStrings, StopTokensAreLeftOutOfTheText) {
+  const Tokenizer tokenizer = with_special_token();
+  StopStrings watcher(tokenizer, {.stop_token_ids = {1}});
+  EXPECT_FALSE(watcher.push(0));
+  EXPECT_TRUE(watcher.push(1));
+  EXPECT_EQ(watcher.text(), "a");
+  EXPECT_EQ(completion_text(tokenizer, {.stop_token_ids = {1}, .include_stop_str_in_output = true}, {0, 1}),
+            "ab");
+  const StopRules shown{.stop_token_ids = {2}, .skip_special_tokens = false};
+  EXPECT_EQ(completion_text(tokenizer, shown, {0, 2}), "a");
+  EXPECT_EQ(completion_text(tokenizer, {.skip_special_tokens = false}, {0, 2}), "a<end>");
+  EXPECT_EQ(completion_text(tokenizer, {.stop = {"ab"}, .stop_token_ids = {1}}, {0, 0, 1}), "a");
+}
+
+TEST(StopStrings, TextIsSettledOnceNoStopCanTakeItAway) {
+  const Tokenizer tokenizer = byte_tokenizer();
+  StopStrings watcher(tokenizer, {.stop = {"END", "ENTER"}});
+  std::string settled;
+  for (const int32_t id : bytes_of("aENxEENT")) {
+    watcher.push(id);
+    settled += std::to_string(watcher.settled());
+  }
+  EXPECT_EQ(settled, "11144555");
+  watcher.finish();
+  EXPECT_EQ(watcher.text(), "aENxEENT");
+  StopStrings keeping(tokenizer, {.stop = {"END"}, .include_stop_str_in_output = true});
+  for (const int32_t id : bytes_of("EN")) keeping.push(id);
+  EXPECT_EQ(keeping.settled(), 2u);
 }
 
 TEST(StopStrings, AnEmptyOneIsRefused) {
   const Tokenizer tokenizer = byte_tokenizer();
-  EXPECT_MESSAGE(UsageError, StopStrings(tokenizer, {"a", ""}), "stop: expected strings that are not empty");
+  EXPECT_MESSAGE(UsageError, StopStrings(tokenizer, {.stop = {"a", ""}}),
+                 "stop: expected strings that are not empty");
 }
 
 TEST(StopStrings, CutWhereASearchOfTheWholeTextCuts) {
