@@ -10,6 +10,7 @@
 #include "base/check_result.h"
 #include "base/json.h"
 #include "base/output.h"
+#include "cli/generation_config.h"
 #include "rollout/config.h"
 
 namespace whet {
@@ -37,6 +38,8 @@ struct Command {
   Json chat_template_kwargs = Json::object();
   bool ignore_eos = false;  // generate: go on to max_tokens
   SamplingParams sampling;
+  std::string generation_config = "auto";  // generate: auto, none, or where it is
+  GenerationDefaults generation_defaults;  // generate: what was taken from it
   EngineConfig engine;
 
   ConvertOptions convert;

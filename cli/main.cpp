@@ -1,6 +1,7 @@
 // whet: parses the command line, checks what can be checked without LibTorch, and hands over.
 #include <CLI/CLI.hpp>
 #include <charconv>
+#include <functional>
 #include <limits>
 #include <sstream>
 #include <thread>
@@ -33,6 +34,7 @@ struct Options {
   DoctorCommand doctor;
   std::string recipe, device = "auto", report_run, prepared, max_shard_size = "5GB";
   std::string prompt, prefill, chat_template_kwargs;  // generate, eval
+  std::function<bool(const std::string&)> is_given;   // generate: whether an option is on the command line
   std::vector<std::string> overrides;
   std::optional<uint64_t> seed;
   int threads = 0;
@@ -163,6 +165,10 @@ void add_generate(CLI::App& app, Options& options) {
       sub->add_option("--prefill", options.prefill, "with --chat: how the answer begins; it is continued");
   sub->add_flag("--ignore-eos", command.ignore_eos,
                 "the model's own end tokens end nothing; --stop and --stop-token-id do");
+  sub->add_option("--generation-config", command.generation_config,
+                  "where sampling options that are not given come from: auto (the model's "
+                  "generation_config.json), none, a file, or a directory with one")
+      ->capture_default_str();
   sub->add_flag("--include-stop-str-in-output", command.sampling.include_stop_str_in_output,
                 "keep the stop text in the text");
   SamplingParams& sampling = command.sampling;
@@ -179,10 +185,11 @@ void add_generate(CLI::App& app, Options& options) {
   sub->add_option("--logprobs", sampling.logprobs, "also report this many likeliest tokens at each position")
       ->capture_default_str();
   add_model_options(*sub, options);
-  sub->callback([&options, prompt, prefill] {
+  sub->callback([&options, sub, prompt, prefill] {
     options.command.name = "generate";
     if (prompt->count() > 0) options.command.prompt = options.prompt;
     if (prefill->count() > 0) options.command.prefill = options.prefill;
+    options.is_given = [sub](const std::string& option) { return sub->get_option(option)->count() > 0; };
   });
 }
 
@@ -350,6 +357,9 @@ void resolve(Options& options) {
     validate_chat_arguments(command.chat_template_kwargs, "--chat-template-kwargs");
   }
   if (command.name == "generate") check_generate(command);
+  if (command.name == "generate")
+    command.generation_defaults =
+        apply_generation_config(command.generation_config, command.model, options.is_given, command.sampling);
   if (command.name == "convert") {
     command.convert.max_shard_bytes = parse_size(options.max_shard_size, "--max-shard-size");
     check_convert(command.convert);

@@ -29,10 +29,30 @@ std::vector<Prompt> prompts_of(const Command& command) {
   return {make_prompt({{"prompt", prompt}}, command.prompt_template, command.model, kwargs)};
 }
 
+// The tokens that end the model's sequences: config.json's, or those of the generation config that was
+// chosen.
+ModelConfig with_chosen_ends(const Command& command, const ModelConfig& model) {
+  if (command.generation_config == "auto") return model;  // as it was loaded
+  ModelConfig chosen = parse_model_config(model.source, command.model + "/config.json");
+  if (const auto& ids = command.generation_defaults.eos_token_ids) chosen.eos_token_ids = *ids;
+  return chosen;
+}
+
 SamplingParams sampling_params(const Command& command, const CausalLm& model) {
   SamplingParams params = command.sampling;
   params.seed = command.seed;
-  return command.ignore_eos ? params : with_end_tokens(params, model.config());
+  return command.ignore_eos ? params : with_end_tokens(params, with_chosen_ends(command, model.config()));
+}
+
+// What generation_config.json has changed, for a person who has not asked for it.
+void log_defaults(const Command& command, const CausalLm& model) {
+  const GenerationDefaults& defaults = command.generation_defaults;
+  std::string taken = defaults.taken;
+  const auto own = parse_model_config(model.config().source, "").eos_token_ids;
+  if (defaults.eos_token_ids && *defaults.eos_token_ids != own && !command.ignore_eos)
+    taken += concat(taken.empty() ? "" : ", ", "eos_token_id ", Json(*defaults.eos_token_ids).dump());
+  if (taken.empty()) return;
+  log_line("from ", defaults.path, ": ", taken, " (options win; --generation-config none leaves them out)");
 }
 
 // Writes a completion to a terminal while it is sampled: what no stop can take away any more.
@@ -97,6 +117,7 @@ void run_generate(const Command& command, Output& out) {
   auto prompts = prompts_of(command);
   Session session(command);
   const SamplingParams params = sampling_params(command, *session.model);
+  log_defaults(command, *session.model);
   if (command.prompt)
     tokenize_prompts(session.tokenizer, prompts);
   else

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What ends a completion and what of it stands in the text.
+# What ends a completion and what of it stands in the text; and what generation_config.json says about sampling.
 source "$(dirname "${BASH_SOURCE[0]}")/../support/e2e.sh"
 make_base
 make_grpo_recipe
@@ -78,3 +78,32 @@ done
 echo '{"eos_token_id": [0, 999]}' >endless/generation_config.json
 expect_refused 2 'generation_config.json: "eos_token_id": expected token ids from 0 to 287' \
   "$whet" generate --model endless --prompt '3 4'
+
+# What the model's makers recommend: taken, told, and second to options.
+cp -r base advised
+advised=(--model advised "${common[@]:2}")
+echo '{"temperature": 0.7, "top_p": 0.9, "top_k": 20, "min_p": null, "do_sample": true, "eos_token_id": 0}' >advised/generation_config.json
+expect 0 "$whet" generate "${common[@]}" --temperature 0.7 --top-p 0.9 --top-k 20
+mv out expected
+expect 0 "$whet" generate "${advised[@]}"
+cmp expected out || fail "generation_config.json is not followed: $(cat out)"
+grep -q 'advised/generation_config.json: temperature 0.7, top_p 0.9, top_k 20' err || fail "not told: $(cat err)"
+expect 0 "$whet" generate "${common[@]}"
+mv out expected
+expect 0 "$whet" generate "${advised[@]}" --temperature 1 --top-p 1 --top-k 0
+cmp expected out || fail "options do not win"
+! grep -q 'generation_config.json' err || fail "nothing was taken: $(cat err)"
+expect 0 "$whet" generate "${advised[@]}" --generation-config none
+cmp expected out || fail "--generation-config none took something"
+expect 0 "$whet" generate "${common[@]}" --temperature 0.7 --top-p 0.9 --top-k 20
+mv out expected
+for place in advised advised/generation_config.json; do
+  expect 0 "$whet" generate "${common[@]}" --generation-config "$place"
+  cmp expected out || fail "--generation-config $place is not followed"
+done
+expect_refused 2 'cannot read nosuch' "$whet" generate "${common[@]}" --generation-config nosuch
+for bad in '{"top_p": 0}' '{"top_k": "many"}' '{"temperature": -1}' '{"repetition_penalty": 0}'; do
+  echo "$bad" >advised/generation_config.json
+  key=$(sed -E 's/.*"(.*)":.*/\1/' <<<"$bad")
+  expect_refused 2 "advised/generation_config.json: $key: expected" "$whet" generate "${advised[@]}"
+done
