@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "telemetry/run_place.h"
 
 namespace whet {
 
@@ -43,6 +44,7 @@ void check_convert(const ConvertOptions& options) {
     fail<UsageError>("--out ", options.out, ": is not empty; --force replaces it when it is a model");
   if (!file_exists(options.out + "/config.json"))
     fail<UsageError>("--out ", options.out, ": is not empty and no model (no config.json); it is left alone");
+  if (holds_run(options.out)) fail<UsageError>("--out ", options.out, ": holds a run; it is left alone");
 }
 
 }  // namespace whet

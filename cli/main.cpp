@@ -19,6 +19,7 @@
 #include "cli/standard_streams.h"
 #include "cli/tokenize.h"
 #include "telemetry/report.h"
+#include "telemetry/run_lock.h"
 #include "tokenizer/chat_format.h"
 
 namespace whet {
@@ -369,6 +370,7 @@ void resolve(Options& options) {
   if (options.seed) overrides.push_back(concat("seed=", *options.seed));
   if (options.threads > 0) overrides.push_back(concat("threads=", options.threads));
   command.recipe = resolve_recipe(command.name, options.recipe, overrides, cores);
+  expect_run_can_start(command.recipe["output_dir"].get<std::string>());
 }
 
 // CLI11 would only say that a subcommand is required.

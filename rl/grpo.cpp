@@ -254,7 +254,6 @@ class GrpoRun {
 
 void run_grpo(const GrpoConfig& config) {
   validate(config);
-  expect_run_can_start(config.output_dir);
   GrpoRun(config).train();
 }
 

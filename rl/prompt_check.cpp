@@ -44,7 +44,9 @@ void in_file(const std::string& where, const Work& work) {
   }
 }
 
-std::string where(const std::string& path, const Prompt& prompt) { return concat(path, ":", prompt.line); }
+std::string where(const std::string& path, const Prompt& prompt) {
+  return concat(path == "-" ? "standard input" : path, ":", prompt.line);
+}
 
 // Prompts of the file that are too long, in its order.
 struct Overlong {
@@ -129,7 +131,7 @@ void check_puzzles(const PromptSource& source, const Tokenizer& tokenizer, const
 }  // namespace
 
 void tokenize_within(const Tokenizer& tokenizer, Prompt& prompt, int64_t limit) {
-  if (prompt.ids.empty()) tokenize_prompt(tokenizer, prompt);
+  if (prompt.ids.empty() || prompt.text.empty()) tokenize_prompt(tokenizer, prompt);
   const auto surplus = std::ssize(prompt.ids) - limit;
   if (surplus <= 0) return;
   prompt.ids.erase(prompt.ids.begin(), prompt.ids.begin() + surplus);

@@ -31,7 +31,7 @@ struct PromptCheck {
 PromptCheck check_prompts(PromptSource& source, const Tokenizer& tokenizer, const Engine& engine,
                           const ModelConfig& model, const GrpoConfig& config);
 
-// Fills ids, keeps the last `limit` of them, and makes the text what these say.
+// Fills ids and text, keeps the last `limit` ids, and makes the text what these say.
 void tokenize_within(const Tokenizer& tokenizer, Prompt& prompt, int64_t limit);
 
 // Fills the ids of all prompts of the file `path`. Throws UsageError that begins file:line for one that the

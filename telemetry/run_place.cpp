@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/json.h"
 
 namespace whet {
 
@@ -49,11 +50,16 @@ std::string first_foreign_file(const std::string& path) {
   fail<UsageError>(path, ": ", what, "; expected a new folder, or that of a run");
 }
 
-}  // namespace
-
 bool is_run_config(const Json& json) {
   return json.is_object() && !is_model_config(json) && json.contains("output_dir") &&
          json.contains("steps") && json.contains("version");
+}
+
+}  // namespace
+
+bool holds_run(const std::string& path) {
+  const auto config = config_of(path);
+  return config && is_run_config(*config);
 }
 
 void expect_run_or_nothing(const std::string& path) {

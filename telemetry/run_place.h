@@ -3,8 +3,6 @@
 
 #include <string>
 
-#include "base/json.h"
-
 namespace whet {
 
 // Throws UsageError when `path` is neither missing nor empty nor a run's folder: a model, or other files.
@@ -13,7 +11,7 @@ void expect_run_or_nothing(const std::string& path);
 // Throws UsageError when `path` is not a run's folder. What was run there, or how far, does not matter.
 void expect_run(const std::string& path);
 
-// Whether `json` is a recipe as a run writes it into its config.json.
-bool is_run_config(const Json& json);
+// Whether the folder's config.json is a recipe as a run writes it.
+bool holds_run(const std::string& path);
 
 }  // namespace whet

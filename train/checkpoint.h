@@ -25,9 +25,9 @@ struct TrainerState {
   int64_t evaluated_step = -1;  // the last one that an evaluation line was written for
   int64_t skipped_updates = 0;  // that were not finite, and how many of these were the last ones
   int64_t skipped_in_a_row = 0;
-  Json recipe;                         // as it was resolved; null in checkpoints of older versions
-  DataDigest data;                     // what was trained on, unknown there
-  std::vector<OpenGroup> open_groups;  // what the last rollout left to the next
+  Json recipe = {};                         // as it was resolved; null in checkpoints of older versions
+  DataDigest data = {};                     // what was trained on, unknown there
+  std::vector<OpenGroup> open_groups = {};  // what the last rollout left to the next
 
   template <class V>
   void fields(V& v) {

@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "base/error.h"
-#include "train/run_lock.h"
+#include "telemetry/run_lock.h"
 
 namespace whet {
 
@@ -34,7 +34,8 @@ void expect_export_place(const PretrainConfig& config) {
   if (export_name(config) == full_name(config.output_dir))
     fail<UsageError>("export_dir: ", path, " is the run's own folder; expected another one");
   if (!fs::is_directory(path) || fs::is_empty(path)) return;
-  if (RunLock::read_notes(config.output_dir).export_dir == export_name(config)) return;
+  const auto own = RunLock::read_notes(config.output_dir).exports;
+  if (std::find(own.begin(), own.end(), export_name(config)) != own.end()) return;
   std::string first, of_model;
   for (const auto& entry : fs::directory_iterator(path)) {
     const std::string name = entry.path().filename();

@@ -109,7 +109,6 @@ void export_model(const CausalLm& model, const PretrainConfig& config) {
 }  // namespace
 
 void pretrain(const PretrainConfig& config) {
-  expect_run_can_start(config.output_dir);
   expect_export_place(config);
   const ModelConfig shape = parse_model_config(config.model, "model");
   const Tokenizer tokenizer = Tokenizer::load(config.tokenizer);

@@ -5,7 +5,6 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/interrupt.h"
-#include "telemetry/run_place.h"
 #include "train/recipe_difference.h"
 #include "train/weights_check.h"
 
@@ -105,11 +104,6 @@ TrainerState resume(const RunConfig& config, const RunNotes& notes, const Checkp
 }
 
 }  // namespace
-
-void expect_run_can_start(const std::string& output_dir) {
-  expect_run_or_nothing(output_dir);
-  RunLock::expect_free(output_dir);
-}
 
 TrainingRun::TrainingRun(RunConfig config, CausalLm& model, const AdamW& optimizer)
     : config_(std::move(config)),

@@ -10,9 +10,9 @@
 #include "models/causal_lm.h"
 #include "telemetry/console.h"
 #include "telemetry/run_folder.h"
+#include "telemetry/run_lock.h"
 #include "train/checkpoint.h"
 #include "train/optimizer.h"
-#include "train/run_lock.h"
 
 namespace whet {
 
@@ -42,10 +42,6 @@ RunConfig make_run_config(const Config& config, const std::string& tokenizer_dir
   return {config.output_dir,    tokenizer_dir,          config.steps,  config.checkpoint,
           write_config(config), resume_rules<Config>(), with_defaults, data};
 }
-
-// Throws UsageError when no run may work in `output_dir`: it holds something else than a run, or another
-// process has it. The constructor below asks again; asked here, nothing has been loaded for nothing.
-void expect_run_can_start(const std::string& output_dir);
 
 class TrainingRun {
  public:

@@ -93,7 +93,11 @@ untouched noted "$whet" pretrain base.json --set output_dir=runs/export --set ex
 text='is the run'"'"'s own folder'
 untouched noted "$whet" pretrain base.json --set output_dir=runs/export --set export_dir=runs/../runs/export/
 expect 0 "$whet" pretrain base.json --set export_dir="$PWD/base/"  # what this run has exported, by another name
+expect 0 "$whet" pretrain base.json --set export_dir=second
 expect 0 "$whet" pretrain base.json --set steps=5
+# Nor does a conversion replace a run.
+text='--out runs/base: holds a run'
+untouched runs/base "$whet" convert --in base --out runs/base --force
 mkdir tokenizer && cp "$root"/recipes/countdown_base/tokenizer*.json tokenizer
 expect 0 "$whet" pretrain base.json --set tokenizer=tokenizer --set export_dir=tokenizer --set output_dir=runs/own
 expect 0 "$whet" generate --model tokenizer --prompts held_out.jsonl --max-tokens 4

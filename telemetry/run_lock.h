@@ -5,21 +5,22 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace whet {
 
 struct RunNotes {
   int64_t pid = 0;  // of whoever has locked the folder last
   std::string host;
-  int64_t checkpoint = -1;  // the step of the newest checkpoint that was saved; -1: none
-  std::string export_dir;   // the folder that this run exports to, absolute; "": none yet
+  int64_t checkpoint = -1;           // the step of the newest checkpoint that was saved; -1: none
+  std::vector<std::string> exports;  // the folders that this run has made to export to
 
   template <class V>
   void fields(V& v) {
     v("pid", pid);
     v("host", host);
     v("checkpoint", checkpoint);
-    v("export_dir", export_dir);
+    v("exports", exports);
   }
 };
 
@@ -35,7 +36,7 @@ class RunLock {
   void note_checkpoint(int64_t step);
   void note_export(const std::string& directory);
 
-  // The same refusal without making or keeping anything: before a large model is loaded for nothing.
+  // The same refusal without making or keeping anything.
   static void expect_free(const std::string& run_path);
   // What the file says, if there is one.
   static RunNotes read_notes(const std::string& run_path);
@@ -46,5 +47,10 @@ class RunLock {
   int fd_ = -1;
   RunNotes notes_;
 };
+
+// Throws UsageError when no run may work in `path`: it holds something else than a run
+// (telemetry/run_place.h), or another process works there. TrainingRun asks when it opens the folder; the
+// command line asks before a large model is loaded for nothing.
+void expect_run_can_start(const std::string& path);
 
 }  // namespace whet

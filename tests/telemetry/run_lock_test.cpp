@@ -1,4 +1,4 @@
-#include "train/run_lock.h"
+#include "telemetry/run_lock.h"
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -57,7 +57,7 @@ TEST(RunLock, KeepsNotesAcrossRuns) {
   }
   const RunLock lock(folder.path());
   EXPECT_EQ(lock.notes().checkpoint, 12345);
-  EXPECT_EQ(lock.notes().export_dir, "/b");
+  EXPECT_EQ(lock.notes().exports, (std::vector<std::string>{"/a/rather/long/name", "/b"}));
 }
 
 TEST(RunLock, NotesThatWereCutSayNothing) {

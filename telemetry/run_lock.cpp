@@ -1,15 +1,17 @@
-#include "train/run_lock.h"
+#include "telemetry/run_lock.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
 #include "base/fields.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "telemetry/run_place.h"
 
 namespace whet {
 
@@ -81,7 +83,8 @@ void RunLock::note_checkpoint(int64_t step) {
 }
 
 void RunLock::note_export(const std::string& directory) {
-  notes_.export_dir = directory;
+  if (std::find(notes_.exports.begin(), notes_.exports.end(), directory) != notes_.exports.end()) return;
+  notes_.exports.push_back(directory);
   write();
 }
 
@@ -105,6 +108,11 @@ void RunLock::expect_free(const std::string& run_path) {
 RunNotes RunLock::read_notes(const std::string& run_path) {
   const std::string path = lock_path(run_path);
   return file_exists(path) ? parse_notes(read_file(path)) : RunNotes();
+}
+
+void expect_run_can_start(const std::string& path) {
+  expect_run_or_nothing(path);
+  RunLock::expect_free(path);
 }
 
 }  // namespace whet
