@@ -27,7 +27,6 @@ shutil.copytree("base", "marked")
 file = json.load(open("marked/tokenizer.json"))
 id = max(json.loads(l)["ids"][3] for l in open("whole"))
 token = next(t for t, i in file["model"]["vocab"].items() if i == id)
-print(repr(token), id)
 # The model's text token becomes a special one: it draws the same ids.
 file["model"]["vocab"] = {("<|im_end|>" if i == id else t): i for t, i in file["model"]["vocab"].items()}
 file["model"]["merges"] = [m for m in file["model"]["merges"] if token not in (m if isinstance(m, list) else m.split(" ")) and "".join(m if isinstance(m, list) else m.split(" ")) != token]
