@@ -78,6 +78,26 @@ TEST_P(StopWatchTest, DraftsBatchesAndThreadsChangeNothing) {
       }
 }
 
+// A greedy tiny model repeats itself, so drafts are right; stops of every length end inside of some.
+TEST_P(StopWatchTest, ADraftThatReachesBehindAStopLeavesNothing) {
+  SamplingParams greedy = params();
+  greedy.n = 1;
+  greedy.temperature = 0;
+  greedy.max_tokens = 60;
+  greedy.stop_token_ids.clear();
+  greedy.stop.clear();
+  EngineConfig drafting{16, 1};
+  drafting.speculative = {"ngram", 4, {}};
+  drafting.speculative.ngram.min_ngram = 1;
+  const auto whole = generate(greedy)[0].completions[0].tokens;
+  for (size_t length = 30; length < 50; ++length) {
+    greedy.stop = {tokenizer_.decode(std::span(whole).first(length), /*skip_special_tokens=*/false)};
+    const auto expected = generate(greedy);
+    EXPECT_LE(expected[0].completions[0].tokens.size(), length);
+    expect_same(generate(greedy, drafting), expected);
+  }
+}
+
 TEST_P(StopWatchTest, ParityHolds) {
   const auto groups = generate(params());
   const Parity parity = compare_logprobs(*model_, groups, 1.0, 300);
