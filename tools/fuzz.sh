@@ -10,8 +10,8 @@ target=${1:-} seconds=${2:-600} dir=build/fuzz
 [[ -f tests/fuzz/$target.cpp ]] || { sed -n '2,5s/^# //p' "$0" >&2 && exit 2; }
 case $target in
   math_*)
-    sources=(rewards/math/*.cpp rewards/math/*/*.cpp base/quote.cpp)
-    libraries=(-lcalcium -lantic -lflint-arb -lflint -lgmp)
+    sources=(rewards/math/*.cpp rewards/math/*/*.cpp base/quote.cpp tokenizer/utf8.cpp)
+    libraries=(-lcalcium -lantic -lflint-arb -lflint -lgmp -lutf8proc)
     ;;
   *)
     sources=(base/json.cpp base/quote.cpp base/file.cpp models/config.cpp
