@@ -33,6 +33,18 @@ plain=$(cat out)
 expect 0 "$whet" tokenize --model llama --in seven.jsonl --add-special-tokens
 [[ $(cat out) == "${plain/\[/[0,}" ]] || fail "expected a 0 in front of $plain, got $(cat out)"
 
+# A token that stands beside tokenizer.json gets the next id; another id than that is refused by name.
+mkdir beside
+cp "$model/tokenizer.json" beside/
+echo '{"added_tokens_decoder": {"285": {"content": "<new>", "special": true}}}' >beside/tokenizer_config.json
+echo '{"text": "<new>7"}' >new.jsonl
+expect 0 "$whet" tokenize --model beside --in new.jsonl
+[[ $(cat out) == "${plain/\[/[285,}" ]] || fail "expected a 285 in front of $plain, got $(cat out)"
+echo '{"<new>": 290}' >beside/added_tokens.json
+rm beside/tokenizer_config.json
+expect_refused 2 'beside/added_tokens.json: <new>: "<new>" has id 290 here and 285' \
+  "$whet" tokenize --model beside --in new.jsonl
+
 # Answers come line by line.
 coproc "$whet" tokenize --model "$model"
 pid=$COPROC_PID input=${COPROC[1]}
