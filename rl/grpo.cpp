@@ -128,9 +128,7 @@ class GrpoRun {
     SamplingParams params = sampling();
     params.step = static_cast<uint32_t>(run_.state().step);
     StopWatch watch(tokenizer_, params);
-    return in_context(concat("step ", run_.state().step + 1), [&] {
-      return collect_groups(engine_, prompt_at, params, config_, run_.state().open_groups, &watch);
-    });
+    return collect_groups(engine_, prompt_at, params, config_, run_.state().open_groups, &watch);
   }
 
   SamplingParams sampling() const {

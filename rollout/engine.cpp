@@ -53,7 +53,10 @@ SampledToken draw_token(float* logits, int64_t vocab_size, const Sequence& seque
   } catch (const UsageError&) {
     throw;
   } catch (const Error& error) {
-    fail(error.what(), ": prompt ", prompt.index, ", sample ", sequence.sample, ", token ", position);
+    constexpr uint32_t kNone = 0xffffffff;  // of draws that belong to no step, such as an evaluation's
+    const std::string step = params.step == kNone ? "" : concat("step ", params.step, ", ");
+    fail(error.what(), ": ", step, "prompt ", prompt.index, ", sample ", sequence.sample, ", token ",
+         position);
   }
 }
 
