@@ -10,6 +10,7 @@ void AddedVocabulary::add(const ListedToken& token) {
   if (token.name.empty()) return;
   const auto [place, fresh] = places_.emplace(token.name, tokens_.size());
   ListedToken next = token;
+  next.states_normalized = true;
   if (fresh) {
     next.id = model_->find_spelling(token.name).value_or(next_id());
     highest_ = std::max(highest_, next.id);

@@ -15,14 +15,19 @@
 namespace whet {
 
 struct ListedToken {
-  std::string name;         // as the files spell it
-  bool special = false;     // left out of decoded texts on request
-  bool normalized = false;  // its normalised form is looked for in the normalised text
+  std::string name;               // as the files spell it
+  bool special = false;           // left out of decoded texts on request
+  bool normalized = false;        // its normalised form is looked for in the normalised text
+  bool states_normalized = true;  // else `normalized` follows from `special`, and changes with it
   bool lstrip = false, rstrip = false, single_word = false;
   // Set by AddedVocabulary.
   int32_t id = 0;
   bool was_normalized = false;  // once listed as normalized: it decodes to its normalised form ever after
 
+  void make_special() {
+    special = true;
+    if (!states_normalized) normalized = false;
+  }
   bool operator==(const ListedToken&) const = default;
 };
 

@@ -112,7 +112,7 @@ void add_beside(AddedVocabulary& vocabulary, const TokensById& decoder, const Sp
   for (const auto& [id, one] : decoder) {
     there.insert(one.token.name);
     ListedToken token = one.token;
-    token.special = token.special || special.names(token.name);
+    if (special.names(token.name)) token.make_special();
     vocabulary.add(token);
   }
   for (const auto& [key, one] : special.named)
@@ -120,7 +120,7 @@ void add_beside(AddedVocabulary& vocabulary, const TokensById& decoder, const Sp
   for (const SpecialToken& one : special.extra) {
     if (there.contains(one.token.name)) continue;
     ListedToken token = one.token;
-    token.special = token.special || special.names(token.name);
+    if (special.names(token.name)) token.make_special();
     vocabulary.add(token);
   }
 }

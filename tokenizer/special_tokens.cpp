@@ -111,7 +111,7 @@ class Reader {
   static SpecialToken named(const FileNode& value, bool from_config) {
     SpecialToken token{load_listed_token(value, !from_config), value,
                        from_config && value.tree().is_object()};
-    token.token.special = true;
+    token.token.make_special();
     return token;
   }
 
@@ -174,6 +174,7 @@ ListedToken load_listed_token(const FileNode& node, bool always_special) {
     return token;
   }
   token.name = node.require("content").text();
+  token.states_normalized = !node.get("normalized").is_null();
   token.normalized = node.flag("normalized", !token.special);
   token.lstrip = node.flag("lstrip", false);
   token.rstrip = node.flag("rstrip", false);

@@ -104,6 +104,24 @@ TEST(AddedTokens, ObjectsStateFlags) {
   EXPECT_FALSE(Beside().config(extra).load().is_special(8));
 }
 
+TEST(AddedTokens, ANamedTokenIsLookedForInTheTextAsItIsUnlessItSaysOtherwise) {
+  EXPECT_EQ(Beside()
+                .config(R"({"pad_token": "bc", "eos_token": {"__type": "AddedToken", "content": "ab"}})")
+                .encode("abc"),
+            (Ids{7, 2}));
+  EXPECT_EQ(Beside()
+                .config(R"({"pad_token": "bc", "eos_token": {"__type": "AddedToken", "content": "ab",
+                                                             "normalized": true}})")
+                .encode("abc"),
+            (Ids{0, 8}));
+  EXPECT_EQ(
+      Beside()
+          .config(
+              R"({"pad_token": "bc", "eos_token": "ab", "added_tokens_decoder": {"7": {"content": "ab"}}})")
+          .encode("abc"),
+      (Ids{7, 2}));
+}
+
 TEST(AddedTokens, TheMapCountsOnlyWithoutAListInTheConfig) {
   const char* map =
       R"({"pad_token": {"content": "<pad>", "rstrip": true}, "additional_special_tokens": ["<x>"]})";
