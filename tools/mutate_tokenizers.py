@@ -45,6 +45,8 @@ NEW = ["<new>", "<|x|>", "neu", "<new><|x|>", "<ne", "  ", " ", "\n", "\t<t>", "
        "<think>>", "word", "ab", ""]
 CLASSES = [None, "PreTrainedTokenizerFast", "TokenizersBackend", "LlamaTokenizerFast", "Qwen2Tokenizer",
            "Qwen2TokenizerFast", "GPT2Tokenizer"]
+# Texts that tell the splitters of the families apart.
+SPLITTING = ["\n ab\n1é  1", "12345 x1234", "don't DON'T 's", "Ünï 123abc\r\n\r\n x", " \t\n  .. !?\n日本語", "a_b-c  (d)"]
 MODELS = ["llama", "qwen3", "qwen2", "deepseek_v3"]
 
 
@@ -410,7 +412,7 @@ def main():
         bases = []
         for path in paths:
             base = read_base(path)
-            texts = texts_with(token_names(base), rng)
+            texts = texts_with(token_names(base), rng) + SPLITTING
             bases.append((path, base, usable_classes(arguments.whet, folder, base, texts)))
         for number in range(arguments.count):
             path, base, classes = bases[number % len(bases)]
