@@ -22,12 +22,13 @@ TEST(Choice, ComparesLetters) {
 
 TEST(Choice, DoesNotJudgeByAGoldThatIsNoLetter) {
   for (const Json& answer : {Json("Berlin"), Json(""), Json("A, B"), Json("A or B"), Json("5 B"),
-                             Json("(A, B)"), Json(2), Json(nullptr), Json("()")}) {
+                             Json("(A, B)"), Json(2), Json("()")}) {
     const Judgement judgement = ChoiceReward().judge(with_answer(answer), finished("The answer is B."));
     EXPECT_TRUE(judgement.applies);
     EXPECT_EQ(judgement.value, std::nullopt) << answer;
   }
   EXPECT_FALSE(ChoiceReward().judge({}, finished("B")).applies);
+  EXPECT_FALSE(ChoiceReward().judge(with_answer(nullptr), finished("B")).applies);
 }
 
 }  // namespace

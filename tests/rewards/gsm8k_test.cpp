@@ -253,7 +253,8 @@ TEST(Gsm8k, RefusesOptionsItDoesNotKnow) {
 
 TEST(Gsm8k, DoesNotJudgeByAGoldWithoutANumber) {
   EXPECT_FALSE(Gsm8kReward().judge({}, finished("7")).applies);
-  for (const Json& answer : {Json("none"), Json(""), Json(nullptr), Json::array({7})}) {
+  EXPECT_FALSE(Gsm8kReward().judge(with_answer(nullptr), finished("7")).applies);
+  for (const Json& answer : {Json("none"), Json(""), Json::array({7})}) {
     const Judgement judgement = Gsm8kReward().judge(with_answer(answer), finished("7"));
     EXPECT_TRUE(judgement.applies);
     EXPECT_EQ(judgement.value, std::nullopt);

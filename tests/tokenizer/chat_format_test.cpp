@@ -14,14 +14,14 @@ namespace {
 
 using Ids = std::vector<int32_t>;
 
-constexpr int32_t kStart = 300, kEnd = 301, kThink = 302;
+constexpr int32_t kStart = 256, kEnd = 257, kThink = 258;
 
 // One token a byte; "<|start|>" and "<|end|>" are special, "<think>" is an added token that is not.
 std::string tokenizer_json() {
   Json file = byte_tokenizer_json();
   file["added_tokens"] = Json::parse(
-      R"([{"id": 300, "content": "<|start|>", "special": true}, {"id": 301, "content": "<|end|>", "special": true},
-          {"id": 302, "content": "<think>", "special": false, "normalized": false}])");
+      R"([{"id": 256, "content": "<|start|>", "special": true}, {"id": 257, "content": "<|end|>", "special": true},
+          {"id": 258, "content": "<think>", "special": false, "normalized": false}])");
   return file.dump();
 }
 
@@ -209,7 +209,8 @@ TEST(BosToken, IsWhatBelongsInFrontOrTheConfigs) {
   EXPECT_EQ(tokenizer_from(tokenizer_json(), R"({"bos_token": "<|start|>"})").bos_token(), kStart);
   EXPECT_EQ(tokenizer_from(tokenizer_json(), R"({"bos_token": {"content": "<|end|>"}})").bos_token(), kEnd);
   EXPECT_EQ(tokenizer_from(tokenizer_json(), R"({"bos_token": null})").bos_token(), std::nullopt);
-  EXPECT_EQ(tokenizer_from(tokenizer_json(), R"({"bos_token": "<nosuch>"})").bos_token(), std::nullopt);
+  // A token that no file numbers is added behind all others.
+  EXPECT_EQ(tokenizer_from(tokenizer_json(), R"({"bos_token": "<nosuch>"})").bos_token(), kThink + 1);
   EXPECT_EQ(tokenizer_from(tokenizer_json()).special_tokens(),
             (std::vector<std::string>{"<|start|>", "<|end|>"}));
 }
