@@ -55,7 +55,9 @@ class Reader {
     }
     const FileNode extra = config.get(kExtra), additional = config.get(kAdditional);
     has_extra_ = config.tree().contains(kExtra) || config.tree().contains(kAdditional);
-    read_extra(is_true(extra) || !config.tree().contains(kAdditional) ? extra : additional, Source::config);
+    const bool has_additional = config.tree().contains(kAdditional);
+    read_extra(is_true(extra) || !has_additional ? extra : additional, Source::config);
+    if (is_true(extra) && extra.tree().is_object() && has_additional) additional_ = additional;
     if (const FileNode more = config.get("model_specific_special_tokens"); own_.empty() && !more.is_null())
       read_own(more);
   }
@@ -75,7 +77,8 @@ class Reader {
           erase(own_objects_, key);
       }
     }
-    if (!has_extra_) read_extra(map.get(kAdditional), Source::additional_of_map);
+    if (has_extra_) additional_.reset();
+    if (!has_extra_ && map.tree().contains(kAdditional)) additional_ = map.get(kAdditional);
   }
 
   void apply_defaults(const FileNode& config, const std::string& tokenizer_class) {
@@ -93,6 +96,7 @@ class Reader {
 
   SpecialTokens result() && {
     SpecialTokens tokens;
+    if (additional_) read_extra(*additional_, Source::additional);
     Tokens own = std::move(own_objects_);
     for (auto& [key, token] : own_) set(own, key, std::move(token));
     for (auto& [key, token] : own)
@@ -123,7 +127,7 @@ class Reader {
       set(attributes_, key, named(value, from_config));
   }
 
-  enum class Source { config, map, additional_of_map };
+  enum class Source { config, map, additional };
 
   void read_extra(const FileNode& node, Source source) {
     if (node.is_null()) return;
@@ -134,7 +138,7 @@ class Reader {
     for (size_t i = 0; i < node.size(); ++i) {
       const FileNode one = node[i];
       const bool known_late =
-          source == Source::additional_of_map || (source == Source::config && one.tree().is_object());
+          source == Source::additional || (source == Source::config && one.tree().is_object());
       extra_.push_back({load_listed_token(one, source == Source::map), one, known_late});
     }
   }
@@ -147,6 +151,9 @@ class Reader {
   std::vector<SpecialToken> extra_;
   std::vector<std::string> stated_;  // keys of attributes_ that are there, if only as null
   bool has_extra_ = false;           // so that additional_special_tokens of the map does not count
+  // additional_special_tokens of the map, or of the config beside an object of own tokens: transformers reads
+  // it last.
+  std::optional<FileNode> additional_;
 };
 
 }  // namespace

@@ -21,6 +21,14 @@ for keep in 0 4 100 $((size / 2)) $((size - 1)); do
 done
 rm broken/model.safetensors
 expect_refused 2 'broken: no weights: expected model.safetensors' "$whet" grpo grpo.json --set model=broken
+echo x >broken/pytorch_model.bin
+expect_refused 2 'broken: pytorch_model.bin is not read; expected model.safetensors, as written in Python by ' \
+  "$whet" grpo grpo.json --set model=broken
+printf GGUF >model.gguf
+expect_refused 2 'model.gguf: convert it first (whet convert --in model.gguf --out DIR)' \
+  "$whet" grpo grpo.json --set model=model.gguf
+expect_refused 2 'model.gguf: convert it first' "$whet" tokenize --model model.gguf --in held_out.jsonl
+expect_refused 2 'model.gguf: convert it first' "$whet" logprobs --model model.gguf --in held_out.jsonl
 broken
 sed -i 's/"num_hidden_layers": 2/"num_hidden_layers": 3/' broken/config.json
 expect_refused 2 'tensors do not fit config.json: missing model.layers.2' "$whet" grpo grpo.json --set model=broken

@@ -50,6 +50,16 @@ class Beside {
   std::map<std::string, std::string> files_ = {{"tokenizer.json", vocabulary().dump()}};
 };
 
+TEST(AddedTokens, AListStandsBesideAnObjectOfTokensWithNames) {
+  const char* config =
+      R"({"additional_special_tokens": ["<x>"], "extra_special_tokens": {"video_token": "<v>"}})";
+  EXPECT_EQ(Beside().config(config).encode("<v><x>"), (Ids{7, 8}));
+  EXPECT_EQ(Beside().config(config).map(R"({"additional_special_tokens": ["<y>"]})").encode("<v><y>"),
+            (Ids{7, 8}));
+  EXPECT_EQ(Beside().config(config).map(R"({"extra_special_tokens": ["<z>"]})").encode("<v><z>"),
+            (Ids{7, 8}));
+}
+
 TEST(AddedTokens, TheConfigAddsTokensByIdAndThenThoseItNames) {
   const Tokenizer tokenizer = Beside()
                                   .config(R"({
