@@ -219,7 +219,9 @@ ModelConfig parse_model_config(const Json& json, const std::string& where) {
     config.num_nextn_predict_layers = keys.not_negative(
         keys.contains("num_nextn_predict_layers") ? "num_nextn_predict_layers" : "num_mtp_layers", 0);
   if (config.num_nextn_predict_layers > 0 && config.tie_word_embeddings)
-    fail<UsageError>(where, ": \"num_nextn_predict_layers\": expected 0 or more, and 0 with tied embeddings");
+    fail<UsageError>(where,
+                     ": \"num_nextn_predict_layers\": expected 0 with \"tie_word_embeddings\": true, got ",
+                     config.num_nextn_predict_layers);
   config.rope = parse_rope(json, config.max_position_embeddings, where);
   return config;
 }
