@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "tokenizer/load_added_tokens.h"
+#include "tokenizer/model_directory.h"
 #include "tokenizer/normalize.h"
 #include "tokenizer/parts.h"
 #include "tokenizer/utf8.h"
@@ -92,6 +93,7 @@ class Encoder {
 }  // namespace
 
 Tokenizer Tokenizer::load(const std::string& directory) {
+  expect_model_directory(directory);
   const std::string path = directory + "/tokenizer.json";
   const std::string text = read_file(path);
   return Tokenizer(
