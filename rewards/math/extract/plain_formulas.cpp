@@ -46,10 +46,19 @@ std::string_view balanced(std::string_view run) {
   return run;
 }
 
+constexpr std::string_view kMinus = "−";
+
+// Bytes of the minus sign at `at`; 0: none stands there.
+size_t minus_size(std::string_view text, size_t at) {
+  if (byte_at(text, at) == '-') return 1;
+  return stands_at(text, at, kMinus) ? kMinus.size() : 0;
+}
+
 std::string_view tidy(std::string_view run) {
   run = trim(balanced(run));
   for (;;) {
-    const bool is_sign = run.starts_with('-') && !is_space(byte_at(run, 1));
+    const size_t minus = minus_size(run, 0);
+    const bool is_sign = minus > 0 && !is_space(byte_at(run, minus));
     if (const size_t size = is_sign ? 0 : operator_size(run, 0))
       run = trim(run.substr(size));
     else
@@ -62,6 +71,18 @@ std::string_view tidy(std::string_view run) {
 bool has_value(std::string_view run) {
   return std::any_of(run.begin(), run.end(), is_digit) || run.find("\\pi") != run.npos ||
          run.find("π") != run.npos;
+}
+
+// Where "-$12" begins, whose amount begins at `amount`.
+size_t with_sign_of_amount(std::string_view text, size_t amount) {
+  if (byte_before(text, amount) != '$') return amount;
+  const size_t dollar = amount - 1;
+  for (const std::string_view sign : {std::string_view("-"), kMinus}) {
+    if (dollar < sign.size() || !stands_at(text, dollar - sign.size(), sign)) continue;
+    const size_t begin = dollar - sign.size();
+    if (begin == 0 || is_space(text[begin - 1]) || text[begin - 1] == '*') return begin;
+  }
+  return amount;
 }
 
 // Calls `report` with every formula in turn, until it returns false.
@@ -77,7 +98,7 @@ void each_formula(std::string_view text, const Report& report) {
     depth = 0;
     if (!has_value(run)) return true;
     const auto start = static_cast<size_t>(run.data() - text.data());
-    return report(Span{start, percent_end(text, start + run.size())});
+    return report(Span{with_sign_of_amount(text, start), percent_end(text, start + run.size())});
   };
   for (size_t at = 0; at < text.size();) {
     if (is_space(text[at])) {

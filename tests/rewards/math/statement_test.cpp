@@ -37,6 +37,14 @@ TEST(Statement, HasALinkBeforeItsValue) {
     EXPECT_EQ(stated(sentence), "31") << sentence;
 }
 
+TEST(Statement, ASignBelongsToItsValue) {
+  for (const char* sentence : {"The balance is -31.", "The balance is −31.", "So we get −31 degrees",
+                               "The balance is -$31.", "The balance is −$31.", "**-$31**"})
+    EXPECT_EQ(verify("-31", sentence, {}, {}).outcome, Outcome::equal) << sentence;
+  for (const char* sentence : {"The balance is -31.", "The balance is −31.", "The balance is -$31.", "−$31"})
+    EXPECT_FALSE(is_paid(sentence)) << sentence;
+}
+
 TEST(Statement, AnyOtherWordBeforeTheValueMakesItNone) {
   for (const char* sentence :
        {"It exceeds 31.", "It is half of 31.", "It is a divisor of 31", "It differs from 31.",
