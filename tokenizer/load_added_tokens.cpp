@@ -115,10 +115,20 @@ void add_beside(AddedVocabulary& vocabulary, const TokensById& decoder, const Sp
     if (special.names(token.name)) token.make_special();
     vocabulary.add(token);
   }
+  // A text is no second time the same text, and an object no second time the same object; but the one beside
+  // the other is added too, and the later one counts.
+  std::vector<std::pair<bool, ListedToken>> once;
+  const auto is_new = [&](const SpecialToken& one) {
+    std::pair<bool, ListedToken> entry(one.place.tree().is_object(), one.token);
+    if (there.contains(one.token.name) || std::find(once.begin(), once.end(), entry) != once.end())
+      return false;
+    once.push_back(std::move(entry));
+    return true;
+  };
   for (const auto& [key, one] : special.named)
-    if (!there.contains(one.token.name)) vocabulary.add(one.token);
+    if (is_new(one)) vocabulary.add(one.token);
   for (const SpecialToken& one : special.extra) {
-    if (there.contains(one.token.name)) continue;
+    if (!is_new(one)) continue;
     ListedToken token = one.token;
     if (special.names(token.name)) token.make_special();
     vocabulary.add(token);

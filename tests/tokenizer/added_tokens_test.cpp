@@ -60,6 +60,15 @@ TEST(AddedTokens, AListStandsBesideAnObjectOfTokensWithNames) {
             (Ids{7, 8}));
 }
 
+TEST(AddedTokens, ATextThatIsNamedDoesNotTakeFlagsFromAnObject) {
+  const char* config = R"({"mask_token": "<x>", "extra_special_tokens":
+      [{"__type": "AddedToken", "content": "<x>", "rstrip": true, "special": true}, "<x>"]})";
+  EXPECT_EQ(Beside().config(config).encode("<x> a"), (Ids{7, 0}));
+  const char* reversed = R"({"extra_special_tokens":
+      [{"__type": "AddedToken", "content": "<x>", "rstrip": true, "special": true}, "<x>"]})";
+  EXPECT_EQ(Beside().config(reversed).encode("<x>a"), (Ids{7, 0}));
+}
+
 TEST(AddedTokens, TheConfigAddsTokensByIdAndThenThoseItNames) {
   const Tokenizer tokenizer = Beside()
                                   .config(R"({
