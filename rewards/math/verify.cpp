@@ -1,8 +1,11 @@
 #include "rewards/math/verify.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "rewards/math/compare/compare.h"
+#include "rewards/math/compare/rewrite.h"
 #include "rewards/math/parse/parse.h"
 
 namespace whet::math {
@@ -18,8 +21,34 @@ struct Found {
   Expr expr;
 };
 
+bool has_condition(const Expr& expr) {
+  return expr.kind == Kind::condition ||
+         (expr.kind == Kind::list && std::any_of(expr.args.begin(), expr.args.end(), has_condition));
+}
+
+// "2 if n is even, 3 if n is odd": a gold in words that is cases as a whole. Its last number alone, 3, is not
+// the answer.
+std::optional<Found> find_cases(std::string_view text) {
+  constexpr size_t kLongest = 200;
+  if (text.size() > kLongest || text.find('\n') != text.npos) return std::nullopt;
+  auto expr = parse(text);
+  if (!expr || !has_condition(*expr)) return std::nullopt;
+  const auto explains = [](const Expr& cases) {  // a t, where t = \sqrt{2}
+    const Expr& said = cases.args.back();
+    return cases.kind == Kind::condition && said.kind == Kind::relation &&
+           said.text == std::string(1, kEqual) && said.args[0].kind == Kind::symbol &&
+           substitute(cases.args[0], said.args[0].text, number(0)) != cases.args[0];
+  };
+  if (explains(*expr)) return std::nullopt;
+  return Found{{std::string(text), Anchor::whole}, std::move(*expr)};
+}
+
 std::optional<Found> find_answer(std::string_view text, const ExtractOptions& options) {
-  for (Candidate& candidate : extract(text, options))
+  std::vector<Candidate> candidates = extract(text, options);
+  const bool marked = !candidates.empty() && candidates.front().anchor < Anchor::formula;
+  if (options.is_gold && !marked)
+    if (auto cases = find_cases(text)) return cases;
+  for (Candidate& candidate : candidates)
     if (auto expr = parse(candidate.text)) return Found{std::move(candidate), std::move(*expr)};
   return std::nullopt;
 }
