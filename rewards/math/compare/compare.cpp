@@ -128,11 +128,13 @@ Truth same_result(const Expr& gold, const Expr& equation, const Comparison& with
   return result ? same_shape(gold, equation.args[1], with) : Truth::no;
 }
 
-// 3 (mod 7) of x = 3 (mod 7), where the other side is such a residue.
-const Expr& residue_beside(const Expr& expr, const Expr& other) {
-  const bool congruence = expr.kind == Kind::relation && expr.text == std::string(1, kEquivalent) &&
-                          expr.args[0].kind == Kind::symbol;
-  return congruence && is_residue(other) ? expr.args[1] : expr;
+// 3 (mod 7) of x = 3 (mod 7) and of 3 = x (mod 7), where the other side is such a residue.
+Expr residue_beside(const Expr& expr, const Expr& other) {
+  const bool congruence = expr.kind == Kind::relation && expr.text == std::string(1, kEquivalent);
+  if (!congruence || !is_residue(other)) return expr;
+  if (expr.args[0].kind == Kind::symbol) return expr.args[1];
+  if (!is_residue(expr.args[1]) || expr.args[1].args[0].kind != Kind::symbol) return expr;
+  return node(Kind::call, {expr.args[0], expr.args[1].args[1]}, "mod");
 }
 
 // x \ne 0, 1 as x \ne 0, x \ne 1; x \ne \pm 2 likewise.
@@ -153,7 +155,7 @@ Expr with_each_exception(const Expr& expr) {
 }
 
 Truth same_reading(const Expr& gold_side, const Expr& answer_side, const Comparison& with) {
-  const Expr &gold = residue_beside(gold_side, answer_side), &answer = residue_beside(answer_side, gold_side);
+  const Expr gold = residue_beside(gold_side, answer_side), answer = residue_beside(answer_side, gold_side);
   const Reading of_gold = read(gold), of_answer = read(answer);
   if (of_gold.name && of_answer.name) return same_definition(of_gold, of_answer, with);
   if (of_gold.equation != of_answer.equation) {

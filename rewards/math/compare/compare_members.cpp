@@ -33,6 +33,9 @@ bool count_the_same(const Expr& gold, const Expr& answer) {
 // Whether every member of `of` is like one of `among`. Gold and answer keep their sides.
 Truth each_in(const Members& of, const Members& among, bool of_gold, const Comparison& with) {
   const bool counted = counts_several(of) && counts_several(among);
+  const auto is_set = [](const Expr& e) { return e.kind == Kind::set; };
+  const bool nested = std::any_of(of.begin(), of.end(), is_set) &&
+                      std::any_of(among.begin(), among.end(), is_set);  // {{1}, 2}, {1, {2}}
   Truth all = Truth::yes;
   for (const Expr& member : of) {
     Truth found = Truth::no;
@@ -40,6 +43,7 @@ Truth each_in(const Members& of, const Members& among, bool of_gold, const Compa
       if (with.budget.exhausted()) return Truth::unknown;
       if (found == Truth::yes) break;
       if (counted && !count_the_same(member, other)) continue;
+      if (nested && is_set(member) != is_set(other)) continue;
       found = either(found, of_gold ? same(member, other, with) : same(other, member, with));
     }
     all = both(all, found);

@@ -34,6 +34,30 @@ Truth same_single(const Expr& gold, char gold_sign, const Expr& answer, char ans
   return any_sign || *factor > 0 ? Truth::yes : Truth::no;
 }
 
+bool is_congruence(const Expr& expr) {
+  return expr.text == std::string(1, kEquivalent) && expr.args[1].kind == Kind::call &&
+         expr.args[1].text == "mod" && expr.args[1].args.size() == 2;
+}
+
+// a = b (mod n) as a - b = 0 (mod n), which b = a says too.
+Truth same_congruence(const Expr& gold, const Expr& answer, const Comparison& with) {
+  const auto difference = [](const Expr& e, bool turned) {
+    Expr left = e.args[0], right = e.args[1].args[0];
+    if (turned) std::swap(left, right);
+    return node(Kind::call, {subtract(std::move(left), std::move(right)), e.args[1].args[1]}, "mod");
+  };
+  const Expr residue = difference(gold, false);
+  // Of numbers alone, 1 = 8 and 2 = 9 say different things.
+  if (!is_scalar(residue) || !is_scalar(difference(answer, false))) return Truth::no;
+  if (!has_unknowns(residue) || !has_unknowns(difference(answer, false))) {
+    const Truth modulus = same_value(gold.args[1].args[1], answer.args[1].args[1], with.budget);
+    return both(modulus, both(same_value(gold.args[0], answer.args[1].args[0], with.budget),
+                              same_value(gold.args[1].args[0], answer.args[0], with.budget)));
+  }
+  return either(same_residue_class(residue, difference(answer, false), with),
+                same_residue_class(residue, difference(answer, true), with));
+}
+
 Expr reversed(Expr chain) {
   std::reverse(chain.args.begin(), chain.args.end());
   std::reverse(chain.text.begin(), chain.text.end());
@@ -66,8 +90,20 @@ Expr rename_arguments(Expr value, const Expr& from, const Expr& to) {
   return value;
 }
 
+// The equation whose sides are products of letters, though the name before the sign was read as a whole: AB =
+// CD, PV = nRT.
 Expr equation_of(const Reading& reading) {
-  return node(Kind::relation, {*reading.name, reading.value}, std::string(1, kEqual));
+  constexpr size_t kMostLetters = 4;
+  Expr name = *reading.name;
+  const bool letters =
+      name.kind == Kind::symbol && name.text.size() > 1 && name.text.size() <= kMostLetters &&
+      std::all_of(name.text.begin(), name.text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  if (letters) {
+    std::vector<Expr> factors;
+    for (const char letter : name.text) factors.push_back(symbol(std::string(1, letter)));
+    name = node(Kind::multiply, std::move(factors));
+  }
+  return node(Kind::relation, {std::move(name), reading.value}, std::string(1, kEqual));
 }
 
 // AB for \vec{AB} where the other side names it so, and the other way round.
@@ -129,6 +165,8 @@ Expr as_union(const Expr& expr) {
 Truth same_relation(const Expr& gold, const Expr& answer, const Comparison& with) {
   if (gold.args.size() == 2 && answer.args.size() == 2 &&
       same_single(gold, gold.text[0], answer, answer.text[0], with) == Truth::yes)
+    return Truth::yes;
+  if (is_congruence(gold) && is_congruence(answer) && same_congruence(gold, answer, with) == Truth::yes)
     return Truth::yes;
   const Truth forward = same_chain(gold, answer, with);
   if (answer.text.find(kElement) != std::string::npos) return forward;

@@ -1,5 +1,8 @@
 // What an answer says of its parameters beside its value: k pi with k an integer, 1/x where x is not 0.
 #include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -30,6 +33,19 @@ bool is_number_set(const Expr& expr) {
   return expr.kind == Kind::constant &&
          (expr.text == "naturals" || expr.text == "integers" || expr.text == "rationals" ||
           expr.text == "reals" || expr.text == "complexes");
+}
+
+Expr named_set(Expr set) {
+  constexpr std::pair<std::string_view, std::string_view> kSets[] = {
+      {"N", "naturals"}, {"Z", "integers"}, {"Q", "rationals"}, {"R", "reals"}, {"C", "complexes"}};
+  if (set.kind == Kind::call) {
+    set.args[0] = named_set(set.args[0]);
+    const bool whole = set.args[0] == constant("integers") || set.args[0] == constant("naturals");
+    if (set.text == "positive" && whole) return constant("naturals");  // with or without 0
+  }
+  for (const auto& [letter, name] : kSets)
+    if (set.kind == Kind::symbol && set.text == letter) return constant(std::string(name));
+  return set;
 }
 
 bool is_membership(const Expr& expr) {
@@ -112,6 +128,21 @@ std::vector<Expr> bounds_of(const std::vector<Expr>& domain) {
   return bounds;
 }
 
+// k in Z beside k in N. (A letter, Z, is the set that it stands for.)
+bool differ_in_sets(const std::vector<Expr>& gold, const std::vector<Expr>& answer) {
+  const auto only_set = [](const std::vector<Expr>& domain) -> std::optional<Expr> {
+    std::optional<Expr> set;
+    for (const Expr& condition : domain) {
+      if (!is_membership(condition)) continue;
+      if (set) return std::nullopt;
+      set = named_set(condition.args[1]);
+    }
+    return set;
+  };
+  const auto of_gold = only_set(gold), of_answer = only_set(answer);
+  return of_gold && of_answer && *of_gold != *of_answer;
+}
+
 }  // namespace
 
 Truth same_without_domain(const Expr& gold, const Expr& answer, const Comparison& with) {
@@ -123,6 +154,7 @@ Truth same_without_domain(const Expr& gold, const Expr& answer, const Comparison
     if (bounds.size() != 1 || other_bounds.size() != 1) return Truth::no;
     if (same(bounds[0], other_bounds[0], with) != Truth::yes) return Truth::no;
   }
+  if (differ_in_sets(of_gold.domain, of_answer.domain)) return Truth::no;
   Expr value = of_answer.value;
   const std::string *name = parameter_of(of_gold.domain), *other = parameter_of(of_answer.domain);
   if (name && other && *name != *other && !has_symbol(value, *name))

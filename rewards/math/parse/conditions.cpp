@@ -34,6 +34,9 @@ std::vector<std::string> chinese_words(std::string_view text) {
     if (text.starts_with(begin)) text.remove_prefix(begin.size());
   constexpr std::string_view kWhen = "时";
   if (text.ends_with(kWhen)) text.remove_suffix(kWhen.size());
+  for (const auto& [name, english] : kNames)  // n \text{为偶数}
+    for (const std::string_view is : {"为", "是", ""})
+      if (text.starts_with(is) && text.substr(is.size()) == name) return {english};
   if (text.empty() || is_foreign(text.substr(0, 1))) return {std::string(text)};
   const std::string_view rest = text.substr(1);
   for (const auto& [name, english] : kNames)
