@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "rewards/math/compare/comparison.h"
+#include "rewards/math/parse/parse.h"
 
 namespace whet::math {
 
@@ -31,7 +32,8 @@ std::optional<Letters> letters_of(const Expr& expr) {
       if (word != "and") letters.all += word;
       word.clear();
     }
-  } else if (expr.kind == Kind::list || expr.kind == Kind::multiply || expr.kind == Kind::set) {
+  } else if (expr.text != kOrdered &&
+             (expr.kind == Kind::list || expr.kind == Kind::multiply || expr.kind == Kind::set)) {
     letters.apart = expr.kind != Kind::multiply;
     for (const Expr& arg : expr.args) {
       if ((arg.kind != Kind::symbol && arg.kind != Kind::words) || arg.text.size() != 1) return std::nullopt;
@@ -81,6 +83,69 @@ std::optional<int64_t> numeral_of(const std::optional<Letters>& letters) {
   return letters && !letters->apart ? roman_value(letters->all) : std::nullopt;
 }
 
+// iv, xii: small letters that are a Roman numeral as they stand. (Read as a product, iv is vi.)
+std::optional<int64_t> small_numeral(const Expr& expr) {
+  constexpr std::string_view kSmall = "ivx", kCapital = "IVX";
+  std::string letters;
+  if (expr.kind == Kind::words) {
+    for (const char c : expr.text) {
+      const size_t at = kSmall.find(c);
+      if (at == kSmall.npos) return std::nullopt;
+      letters += kCapital[at];
+    }
+    return roman_value(letters);
+  }
+  if (expr.kind != Kind::multiply) return std::nullopt;
+  for (const Expr& factor : expr.args) {
+    const bool letter = factor.args.empty() && factor.text.size() == 1 && factor.kind != Kind::number;
+    const size_t at = letter ? kSmall.find(factor.text[0]) : kSmall.npos;
+    if (at == kSmall.npos) return std::nullopt;
+    letters += kCapital[at];
+  }
+  return roman_value(letters);
+}
+
+constexpr std::string_view kElements =
+    " H B C N O F P S K I He Li Be Ne Na Mg Al Si Cl Ar Ca Cr Mn Fe Co Ni Cu Zn Br Ag Sn Ba Hg Pb Au ";
+
+// The letters and subscripts of a product, with what counts the whole before them: 2H_2O.
+std::string letters_with_subscripts(const Expr& product) {
+  std::string text;
+  for (const Expr& factor : product.args) {
+    const bool count = factor.kind == Kind::number && text.empty() && factor.exponent == 0;
+    const bool letter = factor.kind == Kind::symbol || factor.kind == Kind::constant;
+    if (!count && !letter) return {};
+    text += factor.text;
+  }
+  return text;
+}
+
+// The formula of a substance as it is written, H_2O; empty: another. Quantities are numbered from 1 on, and
+// those that are not called H or O may be as well.
+std::string substance(const Expr& expr) {
+  if (expr.kind != Kind::multiply) return {};
+  const std::string text = letters_with_subscripts(expr);
+  const auto at = [&](size_t i) { return i < text.size() ? text[i] : '\0'; };
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  bool counted = false, sure = false;
+  size_t i = 0, elements = 0;
+  while (is_digit(at(i))) ++i;
+  for (; i < text.size(); ++elements) {
+    const bool two = at(i + 1) >= 'a' && at(i + 1) <= 'z';
+    const std::string element = text.substr(i, 1 + two);
+    if (kElements.find(" " + element + " ") == kElements.npos) return {};
+    sure |= two || element == "H" || element == "O";
+    i += element.size();
+    if (at(i) != '_') continue;
+    const size_t begin = ++i;
+    while (is_digit(at(i))) ++i;
+    const std::string number = text.substr(begin, i - begin);
+    if (number.empty() || number == "0" || number == "1") return {};
+    counted = true;
+  }
+  return counted && sure && elements > 1 ? text : std::string();
+}
+
 bool is_of_numerals(const Letters& letters) {
   return !letters.apart && letters.all.find_first_not_of("IVXLCDM") == std::string::npos;
 }
@@ -89,9 +154,13 @@ bool is_of_numerals(const Letters& letters) {
 
 std::optional<Truth> same_letters(const Expr& gold, const Expr& answer, const Comparison& with) {
   const auto truth = [](bool same) { return same ? Truth::yes : Truth::no; };
+  const std::string gold_substance = substance(gold), answer_substance = substance(answer);
+  if (!gold_substance.empty() && !answer_substance.empty()) return truth(gold_substance == answer_substance);
   const auto of_gold = letters_of(gold), of_answer = letters_of(answer);
-  if (!of_gold && !of_answer) return std::nullopt;
-  const auto numeral = numeral_of(of_gold), other = numeral_of(of_answer);
+  const auto small = small_numeral(gold), small_other = small_numeral(answer);
+  const auto numeral = small ? small : numeral_of(of_gold);
+  const auto other = small_other ? small_other : numeral_of(of_answer);
+  if ((small && other) || (numeral && small_other)) return truth(*numeral == *other);
   if (numeral && answer.kind == Kind::number) return same_value(number(*numeral), answer, with.budget);
   if (other && gold.kind == Kind::number) return same_value(gold, number(*other), with.budget);
   if (!of_gold || !of_answer) return std::nullopt;

@@ -78,7 +78,7 @@ Truth same_infix(const Expr& gold, const Expr& answer, const Comparison& with) {
   };
   const Truth same_way = as_said(answer);
   if (same_way == Truth::yes) return same_way;
-  if (gold.text == "times") return same_number(gold, answer, with);
+  if (gold.text == "times" || gold.text.starts_with("wedge")) return same_number(gold, answer, with);
   const auto turned = mirrored(answer);
   return turned ? either(same_way, as_said(*turned)) : same_way;
 }

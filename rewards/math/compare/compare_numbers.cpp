@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "rewards/math/compare/comparison.h"
+#include "rewards/math/compare/counted.h"
 #include "rewards/math/compare/decimal.h"
 #include "rewards/math/compare/matrix.h"
 #include "rewards/math/compare/matrix_names.h"
@@ -29,6 +30,7 @@ Truth measure(Expr& gold, Expr& answer, const Policy& policy) {
   const auto is_measured = [](const Expr& side) { return side.kind == Kind::quantity; };
   std::optional<Unit> of_gold, of_answer;
   if (is_measured(gold) && is_measured(answer) && policy.units == "check") {
+    if (count_other_things(gold.text, answer.text)) return Truth::no;
     of_gold = unit_beside(gold, answer);
     of_answer = unit_beside(answer, gold);
   }
@@ -85,11 +87,10 @@ Expr with_determinants(Expr expr) {
 }  // namespace
 
 Truth same_number(const Expr& gold_side, const Expr& answer_side, const Comparison& with) {
+  if (with.policy.units == "check" && (counts_several(gold_side) || counts_several(answer_side)))
+    return same_counts(gold_side, answer_side, with);
   Expr gold = with_determinants(gold_side), answer = with_determinants(answer_side);
-  if (are_matrix_products(gold, answer)) {
-    gold = with_ordered_matrices(std::move(gold));
-    answer = with_ordered_matrices(std::move(answer));
-  }
+  order_matrices(gold, answer);
   if (auto measured = as_quantity(gold, answer)) gold = std::move(*measured);
   if (auto measured = as_quantity(answer, gold)) answer = std::move(*measured);
   // An angle may be in degrees on one side and in radians on the other.

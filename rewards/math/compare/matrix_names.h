@@ -1,16 +1,15 @@
-// Products of matrices that are only named, as A^{-1}B: they have an order, while the same letters may be
-// numbers.
+// Products whose factors need not commute: of matrices that are only named, as A^{-1}B, of group elements, of
+// operators.
 #pragma once
 
 #include "rewards/math/expr.h"
 
 namespace whet::math {
 
-// Whether the letters of two formulas are matrices: both have an inverse (of a capital letter) or a
-// transpose, or one of them has a product in both orders, AB - BA.
-bool are_matrix_products(const Expr& gold, const Expr& answer);
-
-// `expr` with each product of such letters as one operation that does not commute.
-Expr with_ordered_matrices(Expr expr);
+// Where the letters of two formulas are no numbers, makes each product of them one operation that does not
+// commute. They are none where both sides have an inverse or a transpose of a capital letter (A^T, A'), where
+// one has a product in both orders (AB - BA), a conjugation (g h g^{-1}), factors in bold type or with hats
+// side by side, or a nabla.
+void order_matrices(Expr& gold, Expr& answer);
 
 }  // namespace whet::math

@@ -28,10 +28,31 @@ Expr Parser::answer() {
   if (peek().is_sign("=") || peek().is_sign(",") || peek().is_command("approx")) next();
   if (peek().is_sign("{") && peek(1).is_sign("}") && peek(2).type == TokenType::end)
     return make(Kind::set, {});
+  if (auto day = date()) return std::move(*day);
   Expr expr = members();
   while (take_sign("}") || take_sign("\\}")) {
   }
   return at_end() ? expr : fail();
+}
+
+// 2024-01-31, 2024/01/31: all of the text, with two digits for the month and the day.
+std::optional<Expr> Parser::date() {
+  const auto digits = [&](size_t ahead, size_t size) {
+    const Token& token = peek(ahead);
+    return token.type == TokenType::number && token.text.size() == size &&
+           std::all_of(token.text.begin(), token.text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  };
+  const bool dashes = peek(1).is_sign("-") && peek(3).is_sign("-");
+  const bool slashes = peek(1).is_sign("/") && peek(3).is_sign("/");
+  const bool shaped = digits(0, 4) && digits(2, 2) && digits(4, 2) && (dashes || slashes);
+  if (!shaped || peek(5).type != TokenType::end || peek(2).text > "12" || peek(4).text > "31")
+    return std::nullopt;
+  std::vector<Expr> parts;
+  for (int part = 0; part < 3; ++part) {
+    if (part > 0) next();
+    parts.push_back(literal());
+  }
+  return make(Kind::infix, std::move(parts), "date date");
 }
 
 Expr Parser::members() {

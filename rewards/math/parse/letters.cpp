@@ -112,7 +112,12 @@ Expr Parser::subscripted(std::string name) {
   if (!plain && !take_sign("_")) return make(Kind::symbol, {}, std::move(name));
   const std::string index = plain_subscript();
   name += '_';
-  if (index.empty()) return call(std::move(name), exprs(argument()));
+  if (index.empty()) {
+    const bool size = peek().is_sign("{") && peek(2).is_command("times");  // M_{2 \times 3}
+    Expr formula = argument();
+    if (size && formula.kind == Kind::multiply) formula = make(Kind::infix, std::move(formula.args), "by");
+    return call(std::move(name), exprs(std::move(formula)));
+  }
   name += index;
   return make(Kind::symbol, {}, std::move(name));
 }

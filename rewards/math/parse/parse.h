@@ -8,6 +8,10 @@
 
 namespace whet::math {
 
+// The `text` of a product with factors side by side in bold type or with hats, \mathbf{A}\mathbf{B},
+// \hat{x}\hat{p}: matrices or operators, which need not commute.
+inline constexpr const char* kOrdered = "ordered";
+
 struct ParseOptions {
   // Reads a text with one comma, between digits, as one decimal number: "1,22" is 1.22. Right for what stands
   // in prose; in a formula the comma separates a list. (1,234 is 1234 in both.)

@@ -77,6 +77,7 @@ class Parser {
 
   // answers.cpp
   Expr answer();
+  std::optional<Expr> date();
   Expr members();
   Expr joined(std::vector<Expr> members, const std::vector<Joiner>& joiners);
   Joiner take_separator();
@@ -111,8 +112,11 @@ class Parser {
 
   // products.cpp
   Expr product();
+  bool ends_in_form(std::vector<Expr>& factors, size_t begin) const;
+  Expr wedge_product(Expr left);
   bool take_times();
   bool at_vector(size_t at) const;
+  bool at_bold(size_t at) const;
   bool take_dimension();
   bool take_divide();
   bool starts_factor() const;

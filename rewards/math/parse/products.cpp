@@ -5,6 +5,7 @@
 #include "rewards/math/parse/english.h"
 #include "rewards/math/parse/latex.h"
 #include "rewards/math/parse/names.h"
+#include "rewards/math/parse/parse.h"
 #include "rewards/math/parse/parser.h"
 
 namespace whet::math {
@@ -12,10 +13,13 @@ namespace whet::math {
 Expr Parser::product() {
   std::vector<Expr> factors;
   size_t begin = at_;  // of the last factor
+  bool ordered = false;
   factors.push_back(factor());
   const auto close = [&]() -> Expr {
-    Expr value = factors.size() == 1 ? std::move(factors.front()) : make(Kind::multiply, std::move(factors));
+    Expr value = factors.size() == 1 ? std::move(factors.front())
+                                     : make(Kind::multiply, std::move(factors), ordered ? kOrdered : "");
     factors.clear();
+    ordered = false;
     return value;
   };
   while (!failed_) {
@@ -23,6 +27,9 @@ Expr Parser::product() {
       next();
       begin = at_;
       factors.back() = make(Kind::infix, exprs(std::move(factors.back()), factor()), "times");
+    } else if (peek().is_command("wedge") && ends_in_form(factors, begin)) {
+      next();
+      factors.back() = wedge_product(std::move(factors.back()));
     } else if (take_dimension()) {
       Expr left = close();
       const bool longer = left.kind == Kind::infix && left.text == "by";
@@ -41,6 +48,7 @@ Expr Parser::product() {
       factors.push_back(with_unit(close()));
       return close();
     } else if (starts_factor()) {
+      ordered |= at_ > begin && at_bold(begin) && at_bold(at_);
       begin = at_;
       factors.push_back(factor());
     } else {
@@ -48,6 +56,47 @@ Expr Parser::product() {
     }
   }
   return close();
+}
+
+// \mathbf{A}, \hat{x}
+bool Parser::at_bold(size_t at) const {
+  while (at + 1 < tokens_.size() && tokens_[at].is_sign("{")) ++at;
+  return tokens_[at].dress == Dress::bold;
+}
+
+// Whether the last factor is one of an exterior product, not a proposition: dx (as one factor from here on),
+// e_1, a vector, a form by its Greek letter. In logic, formulas are called phi, psi and chi.
+bool Parser::ends_in_form(std::vector<Expr>& factors, size_t begin) const {
+  const size_t count = factors.size();
+  Expr& last = factors.back();
+  if (last.kind == Kind::infix) return last.text.starts_with("wedge");
+  if (last.kind != Kind::symbol) return false;
+  if (count > 1 && factors[count - 2] == symbol("d")) {
+    last.text.insert(0, "d");
+    factors.erase(factors.end() - 2);
+    return true;
+  }
+  const std::string_view name = last.text;
+  const bool logical = name == "phi" || name == "varphi" || name == "psi" || name == "chi";
+  return name == "u" || name == "v" || name == "w" || name.starts_with("e_") || at_vector(begin) ||
+         (is_greek(name) && !logical);
+}
+
+// One more factor of an exterior product, behind its sign.
+Expr Parser::wedge_product(Expr left) {
+  Expr right;
+  if (at_differential()) {
+    next_part(1);
+    right = factor();
+    if (right.kind != Kind::symbol) return fail();
+    right.text.insert(0, "d");
+  } else {
+    right = factor();
+  }
+  if (left.kind != Kind::infix) return make(Kind::infix, exprs(std::move(left), std::move(right)), "wedge");
+  left.text += " wedge";
+  left.args.push_back(std::move(right));
+  return left;
 }
 
 bool Parser::take_times() {

@@ -18,8 +18,8 @@ bool is_numeric(const Expr& expr) {
 
 // What a product of numbers gives the sides of: a 2 \times 3 matrix.
 bool is_shape(std::string_view name) {
-  for (const std::string_view shape :
-       {"matrix", "matrices", "grid", "board", "chessboard", "rectangle", "table", "array"})
+  for (const std::string_view shape : {"matrix", "matrices", "grid", "board", "chessboard", "rectangle",
+                                       "table", "array", "矩阵", "方格", "网格", "棋盘", "矩形", "长方形"})
     if (name.substr(0, shape.size()) == shape || (name.size() > shape.size() && name.ends_with(shape)))
       return true;
   return false;

@@ -135,6 +135,7 @@ Formula Reducer::symbol(const std::string& name) {
 
 // An operation that is not known to commute. Of vectors, b x a is -(a x b).
 Formula Reducer::infix(const Expr& expr) {
+  if (expr.text.starts_with("wedge")) return exterior_product(expr);
   if (expr.text != "times" || expr.args.size() != 2) return opaque(expr);
   const Formula left = reduce(expr.args[0]), right = reduce(expr.args[1]);
   if (left == kUndefined || right == kUndefined) return kUndefined;
@@ -144,6 +145,29 @@ Formula Reducer::infix(const Expr& expr) {
   const bool turned = b->lanes < a->lanes;
   const Formula product = f_.variable(hash("cross", turned ? *b : *a, turned ? *a : *b));
   return turned ? f_.negate(product) : product;
+}
+
+// Forms and vectors of degree 1 by their names: two that change places change the sign. The degree of others
+// is not known: they keep their places.
+Formula Reducer::exterior_product(const Expr& expr) {
+  std::vector<std::string> names;
+  for (const Expr& factor : expr.args) {
+    const bool one_form = factor.kind == Kind::symbol &&
+                          (factor.text.size() == 1 || factor.text[1] == '_' || factor.text[0] == 'd');
+    if (!one_form) return opaque(expr);
+    names.push_back(factor.text);
+  }
+  bool negative = false;
+  for (size_t i = 1; i < names.size(); ++i)
+    for (size_t j = i; j > 0 && names[j] <= names[j - 1]; --j) {
+      if (names[j] == names[j - 1]) return f_.integer(0);
+      std::swap(names[j], names[j - 1]);
+      negative = !negative;
+    }
+  Expr sorted = node(Kind::infix, {}, expr.text);
+  for (std::string& name : names) sorted.args.push_back(whet::math::symbol(std::move(name)));
+  const Formula product = opaque(sorted);
+  return negative ? f_.negate(product) : product;
 }
 
 Formula Reducer::opaque(const Expr& expr, const std::vector<Formula>& args) {

@@ -36,6 +36,7 @@ class Reducer {
   Formula range(const Expr& expr);
   Formula determinant(const Expr& matrix);
   Formula infix(const Expr& expr);
+  Formula exterior_product(const Expr& expr);
   Formula digits(const Expr& expr);
   Formula opaque(const Expr& expr, const std::vector<Formula>& args = {});
   Residue key(const Expr& expr, const std::vector<Formula>& args);
