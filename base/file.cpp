@@ -64,6 +64,29 @@ std::string place_of(std::string name) {
   return target.empty() ? name : target.string();
 }
 
+// A device, a pipe or an open descriptor (/dev/stdout): nothing that may be replaced by a new file.
+bool is_stream(const std::string& path) {
+  for (const char* descriptors : {"/dev/std", "/dev/fd/", "/proc/self/fd/"})
+    if (path.starts_with(descriptors)) return true;
+  struct stat info {};
+  return ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
+void write_into(const std::string& path, const std::function<void(const Append&)>& produce) {
+  const Descriptor file{::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY)};
+  if (file.fd < 0) fail("cannot write ", path, ": ", reason());
+  produce([&](std::string_view content) { write_all_of(content, file.fd, path); });
+}
+
+// The file `temporary`, down to the disk; errors name `path`, which it will be.
+void write_new(const std::string& temporary, const std::string& path,
+               const std::function<void(const Append&)>& produce) {
+  const Descriptor file{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
+  if (file.fd < 0) fail("cannot write ", path, ": ", reason());
+  produce([&](std::string_view content) { write_all_of(content, file.fd, path); });
+  if (::fsync(file.fd) != 0) fail("cannot write ", path, ": ", reason());
+}
+
 // Puts `fresh` where `path` is, and removes what was there.
 void replace_directory(const std::string& fresh, const std::string& path) {
   std::error_code ignored;
@@ -92,13 +115,14 @@ void write_file_atomic(const std::string& path, std::string_view content) {
   write_file_atomic(path, [&](const Append& append) { append(content); });
 }
 
-void write_file_atomic(const std::string& path, const std::function<void(const Append&)>& produce) {
+void write_file_atomic(const std::string& name, const std::function<void(const Append&)>& produce) {
+  std::error_code ignored;
+  if (fs::is_directory(name, ignored)) fail("cannot write ", name, ": it is a directory, expected a file");
+  if (is_stream(name)) return write_into(name, produce);
+  const std::string path = fs::is_symlink(name, ignored) ? place_of(name) : name;
   const std::string temporary = path + ".tmp";
   try {
-    Descriptor file{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
-    if (file.fd < 0) fail("cannot write ", path, ": ", reason());
-    produce([&](std::string_view content) { write_all_of(content, file.fd, path); });
-    if (::fsync(file.fd) != 0) fail("cannot write ", path, ": ", reason());
+    write_new(temporary, path, produce);
     if (::rename(temporary.c_str(), path.c_str()) != 0) fail("cannot write ", path, ": ", reason());
   } catch (...) {
     ::unlink(temporary.c_str());
@@ -161,9 +185,12 @@ void AppendFile::append_line(std::string_view line) {
 }
 
 MappedFile::MappedFile(const std::string& path) {
-  Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};  // a pipe is not waited for
   struct stat info {};
   if (file.fd < 0 || ::fstat(file.fd, &info) != 0) fail<UsageError>("cannot read ", path, ": ", reason());
+  if (!S_ISREG(info.st_mode))
+    fail<UsageError>("cannot read ", path, ": expected an ordinary file, got a ",
+                     S_ISDIR(info.st_mode) ? "directory" : "device or pipe");
   size_ = static_cast<size_t>(info.st_size);
   if (size_ == 0) return;
   void* mapped = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file.fd, 0);

@@ -16,7 +16,9 @@ std::string read_file(const std::string& path);
 // The same of standard input, to its end.
 std::string read_standard_input();
 
-// Writes beside and renames. Throws Error (with the system's reason) and leaves the old file intact.
+// Writes beside and renames. Throws Error (with the system's reason) and leaves the old file intact. A
+// symbolic link stays, and what it points to is replaced; a device, a pipe or an open descriptor
+// (/dev/stdout) is written into.
 void write_file_atomic(const std::string& path, std::string_view content);
 
 // The same for content too large to hold at once: `produce` appends it piece by piece.

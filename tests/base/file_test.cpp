@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <atomic>
 #include <csignal>
@@ -67,6 +68,43 @@ TEST(WriteFileAtomic, KeepsTheOldFileWhenTheDiskIsFull) {
   }
   EXPECT_EQ(read_file(folder / "a"), "old");
   EXPECT_EQ(entries(folder.path()), 1u);
+}
+
+// /dev/full would be an ordinary file ever after, and /dev/stdout no longer the standard output.
+TEST(WriteFileAtomic, WritesIntoDevicesAndPipesAndLeavesThemWhatTheyAre) {
+  const TemporaryFolder folder;
+  const std::string pipe = folder.path() + "/pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  std::string read;
+  std::thread reader([&] { read = read_file(pipe); });
+  write_file_atomic(pipe, "through");
+  reader.join();
+  EXPECT_EQ(read, "through");
+  EXPECT_TRUE(fs::is_fifo(pipe));
+  EXPECT_EQ(entries(folder.path()), 1u);
+
+  const std::string link = folder.path() + "/full";
+  fs::create_symlink("/dev/full", link);
+  EXPECT_MESSAGE(Error, write_file_atomic(link, "lost"),
+                 "cannot write " + link + ": No space left on device");
+  EXPECT_TRUE(fs::is_character_file("/dev/full"));
+}
+
+TEST(WriteFileAtomic, ReplacesWhatALinkPointsTo) {
+  const TemporaryFolder folder;
+  const std::string file = folder.path() + "/file", link = folder.path() + "/link";
+  write_file_atomic(file, "old");
+  fs::create_symlink("file", link);
+  write_file_atomic(link, "new");
+  EXPECT_EQ(read_file(file), "new");
+  EXPECT_TRUE(fs::is_symlink(link));
+  EXPECT_EQ(entries(folder.path()), 2u);
+}
+
+TEST(WriteFileAtomic, RefusesADirectory) {
+  const TemporaryFolder folder;
+  EXPECT_MESSAGE(Error, write_file_atomic(folder.path(), "x"),
+                 "cannot write " + folder.path() + ": it is a directory, expected a file");
 }
 
 TEST(WriteFileAtomic, FailsBelowAFile) {
@@ -213,6 +251,15 @@ TEST(AppendFile, SaysWhenTheDiskIsFull) {
   const FileSizeLimit limit(10);
   file.append_line("12345");
   EXPECT_MESSAGE(Error, file.append_line("1234567"), "cannot write " + (folder / "log") + ": File too large");
+}
+
+TEST(MappedFile, RefusesWhatIsNoOrdinaryFile) {
+  const TemporaryFolder folder;
+  EXPECT_MESSAGE(UsageError, MappedFile(folder.path()),
+                 "cannot read " + folder.path() + ": expected an ordinary file, got a directory");
+  ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+  EXPECT_MESSAGE(UsageError, MappedFile(folder / "pipe"),
+                 "cannot read " + (folder / "pipe") + ": expected an ordinary file, got a device or pipe");
 }
 
 TEST(MappedFile, SeesTheBytes) {
