@@ -6,13 +6,15 @@
 #include <exception>
 #include <functional>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
 namespace whet {
 
 // Calls `work(task)` for every task in [0, tasks) on up to `threads` threads (the caller's is one of
-// them). The first exception stops the rest and is thrown again here.
+// them; fewer where the system does not give as many). The first exception stops the rest and is thrown again
+// here.
 inline void parallel_for(int threads, int tasks, const std::function<void(int)>& work) {
   std::atomic<int> next{0};
   std::exception_ptr failure;
@@ -27,7 +29,11 @@ inline void parallel_for(int threads, int tasks, const std::function<void(int)>&
     }
   };
   std::vector<std::jthread> helpers;
-  for (int i = 1; i < std::min(threads, tasks); ++i) helpers.emplace_back(worker);
+  try {
+    for (int i = 1; i < std::min(threads, tasks); ++i) helpers.emplace_back(worker);
+  } catch (const std::system_error&) {
+    // Those that run do the work.
+  }
   worker();
   helpers.clear();  // joins
   if (failure) std::rethrow_exception(failure);

@@ -2,7 +2,10 @@
 
 #include <immintrin.h>
 
+#include <system_error>
 #include <utility>
+
+#include "base/error.h"
 
 namespace whet {
 
@@ -22,18 +25,25 @@ void spin_until(const Ready& ready) {
   }
 }
 
+void end(std::vector<std::thread>& helpers, std::atomic<bool>& stop, std::atomic<uint32_t>& round) {
+  stop = true;
+  ++round;
+  round.notify_all();
+  for (auto& helper : helpers) helper.join();
+}
+
 }  // namespace
 
 Threads::Threads(int count) {
-  for (int i = 1; i < count; ++i) helpers_.emplace_back([this] { help(); });
+  try {
+    for (int i = 1; i < count; ++i) helpers_.emplace_back([this] { help(); });
+  } catch (const std::system_error& error) {
+    end(helpers_, stop_, round_);
+    fail("cannot start ", count, " threads: ", error.code().message());
+  }
 }
 
-Threads::~Threads() {
-  stop_ = true;
-  ++round_;
-  round_.notify_all();
-  for (auto& helper : helpers_) helper.join();
-}
+Threads::~Threads() { end(helpers_, stop_, round_); }
 
 void Threads::run_on_all(const Job& job) const {
   job_ = job;

@@ -13,7 +13,7 @@ namespace whet {
 
 class Threads {
  public:
-  // The caller of run() is one of the `count`.
+  // The caller of run() is one of the `count`. Throws Error when the system does not give as many.
   explicit Threads(int count);
   ~Threads();
   Threads(const Threads&) = delete;

@@ -343,14 +343,12 @@ void resolve(Options& options) {
   if (options.device != "auto" && options.device != "cpu")
     fail<UsageError>("--device ", options.device, ": expected auto, cpu or cuda");
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-  if (options.threads < 0 || options.threads > 4096)
-    fail<UsageError>("--threads ", options.threads, ": expected 0 or a number of threads");
+  expect_threads("--threads:", options.threads);
   command.threads = options.threads > 0 ? options.threads : cores;
   command.seed = options.seed.value_or(1);
   command.engine.threads = command.threads;
   options.doctor.threads = command.threads;
-  if (options.score.jobs < 0 || options.score.jobs > 1024)
-    fail<UsageError>("--jobs ", options.score.jobs, ": expected 0 or a number of threads");
+  expect_threads("--jobs:", options.score.jobs);
   validate(command.sampling, "sampling");
   validate(command.engine, "engine");
   if (!options.chat_template_kwargs.empty()) {
@@ -402,12 +400,24 @@ void add_commands(CLI::App& app, Options& options) {
   add_doctor(app, options);
 }
 
+// A name that a script has left empty; what would be read otherwise is the root folder.
+void expect_names(const CLI::App& app) {
+  for (const CLI::App* sub : app.get_subcommands()) {
+    for (const CLI::Option* option : sub->get_options())
+      if (option->get_required() && option->count() > 0 && option->results()[0].empty())
+        fail<UsageError>(option->get_name(), ": expected a name, got an empty one (see whet ",
+                         sub->get_name(), " --help)");
+    expect_names(*sub);
+  }
+}
+
 // Whether there is a command to run; --help and --version are done. Throws UsageError for a wrong command
 // line.
 bool parse(CLI::App& app, int argc, char** argv, Output& out) {
   expect_known_command(app, argc, argv);
   try {
     app.parse(argc, argv);
+    expect_names(app);
     return true;
   } catch (const CLI::Success& asked) {
     std::ostringstream text, none;

@@ -16,8 +16,8 @@ template <class Config>
 Json resolved(const Json& json, int cores) {
   Config config;
   read_config(json, config);
+  expect_threads("threads:", config.threads);
   if (config.threads == 0) config.threads = cores;
-  if (config.threads < 0) fail<UsageError>("threads: expected 0 or a number of threads");
   validate(config);
   return write_config(config);
 }
@@ -52,6 +52,11 @@ Json read_recipe(const std::string& path) {
 }
 
 }  // namespace
+
+void expect_threads(const std::string& what, int threads) {
+  if (threads < 0 || threads > 4096)
+    fail<UsageError>(what, " expected 0 (all cores) or up to 4096 threads, got ", threads);
+}
 
 Json resolve_recipe(const std::string& command, const std::string& path,
                     const std::vector<std::string>& overrides, int cores) {

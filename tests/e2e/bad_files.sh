@@ -55,6 +55,10 @@ printf '{"prompt": "%s"}\n' "$(printf '7 %.0s' {1..100})" >prompts.jsonl
 expect_refused 2 'prompts.jsonl:1: prompt 0 has 200 tokens: with max_tokens 10 that exceeds the model'"'"'s max_position_embeddings 128' \
   "$whet" generate --model base --prompts prompts.jsonl --max-tokens 10
 
+# More threads than the system gives.
+expect_refused 1 'cannot start 4096 threads: ' \
+  bash -c 'ulimit -v 8000000; exec "$0" "$@"' "$whet" generate --model base --prompt x --max-tokens 4 --threads 4096
+
 # Folders that cannot be.
 echo text >file
 expect_refused 2 'cannot create the folder file/run' "$whet" grpo grpo.json --set output_dir=file/run
@@ -69,5 +73,5 @@ weights=runs/grpo/checkpoints/step-000004/model.safetensors
 head -c 1000 "$weights" >cut && mv cut "$weights"
 expect_refused 2 "$weights: " "$whet" grpo grpo.json --set steps=4
 rm -r runs/grpo/checkpoints/step-000004
-expect_refused 2 'runs/grpo/checkpoints/latest: names step-000004, which is not a complete checkpoint' \
+expect_refused 2 'runs/grpo/checkpoints/latest: names "step-000004", which is not a complete checkpoint' \
   "$whet" grpo grpo.json --set steps=4

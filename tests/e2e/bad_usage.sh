@@ -11,7 +11,18 @@ expect_refused 2 'RECIPE' "$whet" grpo
 expect_refused 2 '--stepz' "$whet" grpo grpo.json --stepz 3
 expect_refused 2 '--device cuda: this build computes on the CPU only' "$whet" grpo grpo.json --device cuda
 expect_refused 2 '--device tpu: expected auto, cpu or cuda' "$whet" grpo grpo.json --device tpu
-expect_refused 2 '--threads -1: expected 0 or a number of threads' "$whet" grpo grpo.json --threads -1
+expect_refused 2 'grpo.json: threads: expected 0 (all cores) or up to 4096 threads, got 100000' \
+  "$whet" grpo grpo.json --set threads=100000
+for arguments in 'generate --prompt x --model' 'tokenize --model' 'eval --model base --data' \
+  'convert --in base --out' grpo pretrain report; do
+  read -ra arguments <<<"$arguments"
+  expect_refused 2 ': expected a name, got an empty one (see whet ' "$whet" "${arguments[@]}" ''
+done
+expect_refused 2 '--reward regex:a: expected a text behind ":" for contains only' \
+  "$whet" eval --model base --data held_out.jsonl --reward regex:a
+expect_refused 2 'countdown: 99999999999 different puzzles asked for, but the ranges hold at most 154000' \
+  "$whet" countdown -n 99999999999
+expect_refused 2 '--threads: expected 0 (all cores) or up to 4096 threads, got -1' "$whet" grpo grpo.json --threads -1
 expect_refused 2 '-n: expected a positive integer, got 0' "$whet" generate --model base --prompts held_out.jsonl -n 0
 expect_refused 2 '--temperature: expected 0 or a positive number, got -1' \
   "$whet" generate --model base --prompts held_out.jsonl --temperature -1

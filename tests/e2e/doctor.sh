@@ -49,4 +49,4 @@ cp "$whet" lost
 expect 1 ./lost doctor
 grep -q '^whet: cannot load .*/libwhet_torch.so' err && grep -q '^  CPU  ' out || fail "$(cat out err)"
 
-expect_refused 2 '--threads -2' "$whet" doctor --threads -2
+expect_refused 2 '--threads: expected 0 (all cores) or up to 4096 threads, got -2' "$whet" doctor --threads -2

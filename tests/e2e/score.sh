@@ -47,7 +47,7 @@ expect_refused 2 'unknown key "--reward.txet"; did you mean "text"?' "$whet" sco
 expect_refused 2 'expected --reward NAME or --recipe FILE' "$whet" score --in in.jsonl
 expect_refused 2 'expected --reward NAME or --recipe FILE' "$whet" score --in in.jsonl --reward format --recipe grpo.json
 expect_refused 2 'cannot read none.jsonl' "$whet" score --reward format --in none.jsonl
-expect_refused 2 '--jobs -1' "$whet" score --reward format --jobs -1 --in in.jsonl
+expect_refused 2 '--jobs: expected 0 (all cores) or up to 4096 threads, got -1' "$whet" score --reward format --jobs -1 --in in.jsonl
 expect_refused 1 'standard output' bash -c "'$whet' score --reward format --in in.jsonl >/dev/full"
 expect 0 "$whet" score --help
 for name in countdown format program http '--set url=""' 'columns: nums target'; do
