@@ -52,7 +52,7 @@ std::optional<std::string> Checkpoints::latest() const {
   while (!name.empty() && name.back() == '\n') name.pop_back();
   const std::string path = folder_ + "/" + name;
   if (name.empty() || !file_exists(path + "/trainer/state.json"))
-    fail<UsageError>(pointer, ": names ", name, ", which is not a complete checkpoint");
+    fail<UsageError>(pointer, ": names \"", name, "\", which is not a complete checkpoint");
   return path;
 }
 
@@ -85,7 +85,12 @@ void Checkpoints::save(const CausalLm& model, const AdamW& optimizer, const Trai
 TrainerState Checkpoints::read_state(const std::string& folder) const {
   TrainerState state;
   const std::string path = folder + "/trainer/state.json";
-  read_config(read_json_file(path), state, path);
+  const Json json = read_json_file(path);
+  read_config(json, state, path);
+  for (const char* key : {"step", "num_tokens", "metrics_bytes"})  // not every version has written the others
+    if (!json.contains(key)) fail<UsageError>(path, ": the key \"", key, "\" is missing");
+  if (const std::string name = fs::path(folder).filename(); step_name(state.step) != name)
+    fail<UsageError>(path, ": step: expected that of ", name, ", got ", state.step);
   if (const std::string groups = folder + "/trainer/open_groups.json"; file_exists(groups))
     state.open_groups = read_open_groups(read_json_file(groups), groups);
   return state;

@@ -153,9 +153,17 @@ TEST(Checkpoints, RefuseWhatDoesNotFit) {
               run.checkpoints.restore(path, *run.model, run.optimizer);
             }).find(path + "/trainer/state.json:1:"),
             std::string::npos);
+  // Defaults would begin again at step 0 with the trained weights, over the run's metrics.
+  write_file_atomic(path + "/trainer/state.json", "{}");
+  EXPECT_MESSAGE(UsageError, run.checkpoints.restore(path, *run.model, run.optimizer),
+                 path + "/trainer/state.json: the key \"step\" is missing");
+  write_file_atomic(path + "/trainer/state.json", R"({"step": 2, "num_tokens": 1, "metrics_bytes": 1})");
+  EXPECT_MESSAGE(UsageError, run.checkpoints.restore(path, *run.model, run.optimizer),
+                 path + "/trainer/state.json: step: expected that of step-000001, got 2");
   fs::remove(path + "/trainer/state.json");
-  EXPECT_MESSAGE(UsageError, run.checkpoints.latest(),
-                 (folder / "checkpoints/latest") + ": names step-000001, which is not a complete checkpoint");
+  EXPECT_MESSAGE(
+      UsageError, run.checkpoints.latest(),
+      (folder / "checkpoints/latest") + ": names \"step-000001\", which is not a complete checkpoint");
 }
 
 }  // namespace
