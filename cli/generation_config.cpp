@@ -42,7 +42,9 @@ class Reader {
     const Json found = json_.value(key, Json());
     if (found.is_null() || is_given_(option)) return;
     const bool good = std::is_floating_point_v<T> ? found.is_number() : found.is_number_integer();
-    if (!good) fail<UsageError>(path_, ": ", key, ": expected a number, got ", found.dump());
+    if (!good)
+      fail<UsageError>(path_, ": ", key, ": expected ",
+                       std::is_floating_point_v<T> ? "a number" : "an integer", ", got ", found.dump());
     if (found.get<double>() == static_cast<double>(value)) return;
     value = found.get<T>();
     taken_ += concat(taken_.empty() ? "" : ", ", key, " ", found.dump());

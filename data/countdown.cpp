@@ -79,6 +79,13 @@ std::vector<CountdownPuzzle> all_puzzles(const CountdownConfig& config, Split sp
   }
 }
 
+// Multisets of numbers times targets: what cannot be exceeded, whatever can be reached.
+double most_puzzles(const CountdownConfig& config) {
+  double multisets = 1;
+  for (int i = 1; i <= config.count; ++i) multisets = multisets * (config.max - config.min + i) / i;
+  return multisets * (config.target_max - config.target_min + 1.0);
+}
+
 // Adds puzzles that `chosen` lacks until there are n; used where draws hardly ever find a new one.
 void fill_up(const CountdownConfig& config, Split split, size_t n, const std::set<PuzzleKey>& known,
              std::vector<CountdownPuzzle>& chosen) {
@@ -147,6 +154,10 @@ CountdownPuzzle countdown_puzzle(const CountdownConfig& config, Split split, uin
 
 std::vector<CountdownPuzzle> distinct_countdown_puzzles(const CountdownConfig& config, Split split,
                                                         size_t n) {
+  validate(config);
+  if (static_cast<double>(n) > most_puzzles(config))
+    fail<UsageError>("countdown: ", n, " different puzzles asked for, but the ranges hold at most ",
+                     static_cast<uint64_t>(most_puzzles(config)));
   std::vector<CountdownPuzzle> chosen;
   std::set<PuzzleKey> known;
   size_t misses = 0;  // draws in a row that gave nothing new

@@ -23,6 +23,8 @@ RewardConfig parse_reward(const std::string& spec) {
     json["text"] = type.substr(colon + 1);
     type.resize(colon);
   }
+  if (json.contains("text") && type != "contains")
+    fail<UsageError>("--reward ", spec, ": expected a text behind \":\" for contains only");
   json["type"] = type;
   RewardConfig config;
   read_config(json, config, "--reward");
