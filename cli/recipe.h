@@ -13,7 +13,8 @@ namespace whet {
 Json resolve_recipe(const std::string& command, const std::string& path,
                     const std::vector<std::string>& overrides, int cores);
 
-// Throws UsageError, which begins with `what`, unless `threads` is 0 (all cores) or a number that makes sense.
+// Throws UsageError, which begins with `what`, unless `threads` is 0 (all cores) or a number that makes
+// sense.
 void expect_threads(const std::string& what, int threads);
 
 // Every key with its default and meaning.
