@@ -33,7 +33,7 @@ TEST(Statement, HasALinkBeforeItsValue) {
        {"It is 31.", "Hence the sum equals 31", "so we get exactly 31", "x = 31",
         "Therefore there are 31 of them.", "7 + 24 = 31 birds", "She sold 31 clips altogether.",
         "Its length is then 31 cm.", "This adds up to 31.", "which leaves a total of 31 coins", "Total: 31",
-        "31 apples", "So 31 it is.", "31 is the answer."})
+        "31 apples", "So 31 it is.", "31 is the answer.", "Each edge measures 31 mm."})
     EXPECT_EQ(stated(sentence), "31") << sentence;
 }
 
@@ -64,6 +64,9 @@ TEST(Statement, ADoubtTakesItBack) {
                                "There are no pairs with x = 31.",
                                "I guess it is 31.",
                                "Nobody thinks that it is 31.",
+                               "My brother claims it is 31.",
+                               "The naive result is 31.",
+                               "The trap here is 31.",
                                "31 is wrong.",
                                "31 is impossible.",
                                "x = 31 is a contradiction",
