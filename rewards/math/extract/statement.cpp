@@ -248,6 +248,8 @@ class Grammar {
     // "to fill 25 cans" says what for; "needs to fill" and "is to be" say what.
     const bool infinitive = verb > 0 && is_word(verb - 1, "to") && !lead.copular;
     if (infinitive && !is_word(verb - 2, "need needs needed have has had going able is are was")) return {};
+    // "greater than or equal to"
+    if (verb > 0 && is_word(verb - 1, "or")) return {};
     const bool be = is_word(verb, "be been equal équivaut ser sein essere быть have");
     for (size_t at = verb; at-- > 0;) {
       if (is_word(at, WordClass::doubt) || (be && is_word(at, WordClass::adverse)))
@@ -383,6 +385,10 @@ class Grammar {
     if (is_word(at, "to through till until à bis até hasta до") && is_value(at + 1)) return false;
     if (is_word(at, "times") && (is_value(at + 1) || is_word(at + 1, "as the that more larger greater")))
       return false;
+    if (is_word(at, "times") && at + 1 < items_.size() && items_[at + 1].text.size() == 1 &&
+        !is_word(at + 1, "a"))
+      return false;  // "12 times x"
+    if (is_word(at, "seems seemed looks looked sounds appears feels") && !names_answer(at + 1)) return false;
     size_t words = 0;
     bool counted = false;  // the words are about what is counted: "12 guests who"
     for (; at < items_.size(); ++at) {

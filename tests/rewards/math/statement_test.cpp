@@ -33,7 +33,7 @@ TEST(Statement, HasALinkBeforeItsValue) {
        {"It is 31.", "Hence the sum equals 31", "so we get exactly 31", "x = 31",
         "Therefore there are 31 of them.", "7 + 24 = 31 birds", "She sold 31 clips altogether.",
         "Its length is then 31 cm.", "This adds up to 31.", "which leaves a total of 31 coins", "Total: 31",
-        "31 apples", "So 31 it is.", "31 is the answer.", "Each edge measures 31 mm."})
+        "31 apples", "So 31 it is.", "31 is the answer.", "Each edge measures 31 mm.", "31 seems right."})
     EXPECT_EQ(stated(sentence), "31") << sentence;
 }
 
@@ -50,7 +50,8 @@ TEST(Statement, AnyOtherWordBeforeTheValueMakesItNone) {
        {"It exceeds 31.", "It is half of 31.", "It is a divisor of 31", "It differs from 31.",
         "all except 31", "It is at most 31.", "It is close to 31", "x beats 31", "See page 31.",
         "The rule holds for x = 31.", "We look at the case n = 31", "x != 31", "x > 31",
-        "x is bigger than 31", "anything but 31"})
+        "x is bigger than 31", "anything but 31", "It is greater than or equal to 31.",
+        "The area is 31 times x.", "31 looks wrong to me.", "31 seems off."})
     EXPECT_EQ(stated(sentence), "doubtful") << sentence;
 }
 
