@@ -13,7 +13,13 @@ bool occurs_once(std::string_view text, std::string_view tag) {
   return first != text.npos && text.find(tag, first + 1) == text.npos;
 }
 
-bool opens_thought(const Prompt& prompt) { return trim(prompt.text).ends_with(kThinkOpen); }
+bool opens_thought(const Prompt& prompt) {
+  const std::string_view text = trim(prompt.text);
+  const size_t open = text.rfind(kThinkOpen);
+  if (open == text.npos) return false;
+  const std::string_view begun = text.substr(open + kThinkOpen.size());
+  return begun.empty() || (begun.starts_with('\n') && begun.find(kThinkClose) == begun.npos);
+}
 
 std::optional<std::string_view> last_answer(std::string_view text) {
   const size_t close = text.rfind(kAnswerClose);

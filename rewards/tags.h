@@ -16,7 +16,8 @@ std::string_view trim(std::string_view text);
 
 bool occurs_once(std::string_view text, std::string_view tag);
 
-// Whether the prompt's last word is <think>: the completion then begins within the thought.
+// Whether the completion begins within a thought of the prompt: its last <think> ends it, or ends a line and
+// is not closed behind it (the thought's first words are given). A tag named within a line opens nothing.
 bool opens_thought(const Prompt& prompt);
 
 // The last <answer>...</answer>, without its tags.

@@ -42,6 +42,8 @@ TEST(Tags, TheLastAnswerCounts) {
 
 TEST(Tags, ThePromptMayOpenTheThought) {
   EXPECT_TRUE(opens_thought(with_text("1 + 1?\n<think>\n")));
+  EXPECT_TRUE(opens_thought(with_text("1 + 1?\n<think>\nFirst, I")));
+  EXPECT_FALSE(opens_thought(with_text("1 + 1?\n<think>\n\n</think>\n\n")));
   EXPECT_FALSE(opens_thought(with_text("Think in <think> tags.")));
   EXPECT_FALSE(opens_thought(with_text("")));
 }
