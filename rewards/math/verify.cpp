@@ -31,6 +31,9 @@ bool has_condition(const Expr& expr) {
 std::optional<Found> find_cases(std::string_view text) {
   constexpr size_t kLongest = 200;
   if (text.size() > kLongest || text.find('\n') != text.npos) return std::nullopt;
+  const bool has_words =
+      std::any_of(text.begin(), text.end(), [](char c) { return (c | 0x20) >= 'a' || c < 0; });
+  if (!has_words) return std::nullopt;
   auto expr = parse(text);
   if (!expr || !has_condition(*expr)) return std::nullopt;
   const auto explains = [](const Expr& cases) {  // a t, where t = \sqrt{2}

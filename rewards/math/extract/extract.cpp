@@ -141,9 +141,24 @@ Unclosed unclosed_rule(const ExtractOptions& options) {
                                           : Unclosed::refuse;
 }
 
+// The announcements of a text, read when they are asked for: most texts have a box, which is found sooner.
+class LazyAnnouncements {
+ public:
+  explicit LazyAnnouncements(std::string_view text) : text_(text) {}
+
+  const std::vector<Announcement>& get() {
+    if (!all_) all_ = announcements(text_, /*denied=*/true);
+    return *all_;
+  }
+
+ private:
+  std::string_view text_;
+  std::optional<std::vector<Announcement>> all_;
+};
+
 // The mark that stands last, as who marks an answer twice means the second; `others` are those found already.
 std::optional<Found> last_mark(std::string_view text, const ExtractOptions& options,
-                               std::vector<Found> others, const std::vector<Announcement>& announced) {
+                               std::vector<Found> others, LazyAnnouncements& announced) {
   std::vector<Found> marks = std::move(others);
   if (std::optional<Place> box = last_box(text, options.join_boxes, unclosed_rule(options))) {
     Found found{box->begin, {}, box->text.empty()};
@@ -158,9 +173,11 @@ std::optional<Found> last_mark(std::string_view text, const ExtractOptions& opti
     marks.push_back(std::move(found));
   }
   std::erase_if(marks, [](const Found& mark) { return mark.readings.empty() && !mark.is_cut; });
-  Announced stated = last_stated(text, announced, true, options.join_boxes);
-  if (stated.found && (marks.empty() || !says_only_words(*stated.found)))
-    marks.push_back(std::move(*stated.found));
+  if (announces_final(text)) {
+    Announced stated = last_stated(text, announced.get(), true, options.join_boxes);
+    if (stated.found && (marks.empty() || !says_only_words(*stated.found)))
+      marks.push_back(std::move(*stated.found));
+  }
   const auto last = std::max_element(marks.begin(), marks.end(),
                                      [](const Found& a, const Found& b) { return a.begin < b.begin; });
   return last == marks.end() ? std::nullopt : std::optional(std::move(*last));
@@ -168,9 +185,9 @@ std::optional<Found> last_mark(std::string_view text, const ExtractOptions& opti
 
 std::vector<Candidate> extract_untagged(std::string_view text, const ExtractOptions& options,
                                         std::vector<Found> marked) {
-  const std::vector<Announcement> announced = announcements(text, /*denied=*/true);
+  LazyAnnouncements announced(text);
   std::optional<Found> mark = last_mark(text, options, std::move(marked), announced);
-  if (!mark) mark = last_stated(text, announced, false, options.join_boxes).found;
+  if (!mark) mark = last_stated(text, announced.get(), false, options.join_boxes).found;
   std::vector<Candidate> out;
   if (mark) {
     for (Candidate& reading : mark->readings) add(out, std::move(reading));

@@ -93,6 +93,10 @@ size_t announced(std::string_view text, size_t end, bool stands_as_heading) {
   return at >= text.size() ? text.npos : at;
 }
 
+bool is_final(std::string_view text, const Mention& mention) {
+  return follows_final(text, mention.begin) || word_at(text, skip_spaces(text, mention.end), "finale");
+}
+
 // Whether the words before the answer word, or between it and what it announces at `begin`, take that back.
 bool is_denied(std::string_view text, const Mention& mention, size_t begin) {
   constexpr size_t kLongest = 400;
@@ -124,18 +128,23 @@ std::vector<Mention> mentions(std::string_view text) {
 
 }  // namespace
 
+bool announces_final(std::string_view text) {
+  const std::vector<Mention> all = mentions(text);
+  return std::any_of(all.begin(), all.end(), [&](const Mention& mention) { return is_final(text, mention); });
+}
+
 std::vector<Announcement> announcements(std::string_view text, bool denied) {
   constexpr size_t kMostMentions = 64;
   const std::vector<Mention> all = mentions(text);
   std::vector<Announcement> found;
   for (size_t i = all.size() - std::min(all.size(), kMostMentions); i < all.size(); ++i) {
     const auto [word, end] = all[i];
-    const bool is_final = follows_final(text, word) || word_at(text, skip_spaces(text, end), "finale");
-    const size_t begin = announced(text, end, is_final || is_heading(text, word));
+    const bool final = is_final(text, all[i]);
+    const size_t begin = announced(text, end, final || is_heading(text, word));
     if (is_denied(text, all[i], begin)) {
-      if (denied) found.push_back({end, is_final, true});
+      if (denied) found.push_back({end, final, true});
     } else if (begin != text.npos) {
-      found.push_back({begin, is_final, false});
+      found.push_back({begin, final, false});
     }
   }
   return found;

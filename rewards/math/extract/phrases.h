@@ -16,4 +16,7 @@ struct Announcement {
 // `denied` asks for them. What is announced may be anything: see stated_answers.
 std::vector<Announcement> announcements(std::string_view text, bool denied = false);
 
+// Whether one of them may be final: quick to tell, as nothing around it is read.
+bool announces_final(std::string_view text);
+
 }  // namespace whet::math::extraction
