@@ -78,6 +78,15 @@ std::string behind_label(std::string_view text) {
   return std::string(text.substr(0, close)) + std::string(text.substr(close + 1));
 }
 
+// The value behind such a label; nullopt: there is no label, or nothing that can be read behind it.
+std::optional<Found> read_behind_label(const std::string& text) {
+  std::string value = behind_label(text);
+  if (value.empty()) return std::nullopt;
+  auto expr = parse(value);
+  if (!expr) return std::nullopt;
+  return Found{{std::move(value), Anchor::whole}, std::move(*expr)};
+}
+
 // The letter of a gold that is a choice: "C", "(C)", "(C) Cecile"; or that a solution chooses.
 std::optional<char> gold_choice(const std::optional<Found>& gold, std::string_view text) {
   if (text.size() >= kLongestChoice) return std::nullopt;
@@ -147,26 +156,17 @@ Verification verify(std::string_view gold_text, std::string_view text, const Pol
     return result;
   }
   result.gold = gold ? gold->candidate.text : std::string(1, *letter);
-  if (const auto answer = find_answer(text, options)) {
+  const auto answer = find_answer(text, options);
+  if (answer) {
     result.answer = answer->candidate.text;
     result.anchor = answer->candidate.anchor;
     result.outcome = gold ? outcome_of(same_found(*gold, *answer, policy)) : Outcome::different;
   }
-  if (gold && letter && result.outcome == Outcome::different) {  // 12 for (C) 12
-    Found value{{behind_label(result.gold), Anchor::whole}, {}};
-    if (auto expr = value.candidate.text.empty() ? std::nullopt : parse(value.candidate.text)) {
-      value.expr = std::move(*expr);
-      if (const auto answer = find_answer(text, options))
-        result.outcome = outcome_of(same_found(value, *answer, policy));
-    }
-  }
-  if (result.outcome == Outcome::different && gold && !letter) {
-    Found value{{behind_label(result.answer), Anchor::whole}, {}};
-    if (auto expr = value.candidate.text.empty() ? std::nullopt : parse(value.candidate.text)) {
-      value.expr = std::move(*expr);
-      result.outcome = outcome_of(same_found(*gold, value, policy));
-    }
-  }
+  // 12 answers (C) 12, and (A) 5 answers 5.
+  if (gold && result.outcome == Outcome::different)
+    if (const auto value = read_behind_label(letter ? result.gold : result.answer))
+      result.outcome =
+          outcome_of(letter ? same_found(*value, *answer, policy) : same_found(*gold, *value, policy));
   if (result.outcome != Outcome::equal && letter && extract_choice(text) == letter) {
     result.answer = *letter;
     result.outcome = Outcome::equal;
