@@ -11,7 +11,7 @@ target=${1:-} seconds=${2:-600} dir=build/fuzz
 case $target in
   math_*)
     sources=(rewards/math/*.cpp rewards/math/*/*.cpp base/quote.cpp tokenizer/utf8.cpp)
-    libraries=(-lcalcium -lantic -lflint-arb -lflint -lgmp -lutf8proc)
+    libraries=(-lcalcium -lantic -lflint-arb -lflint -lgmp -lutf8proc -lre2)
     ;;
   *)
     sources=(base/json.cpp base/quote.cpp base/file.cpp models/config.cpp
