@@ -1,9 +1,7 @@
-// What bit parity costs: products of kernels/linear.h, whose rows have the same bits in every batch, beside
+// What bit parity costs: the products of kernels/backend.h, whose rows have the same bits in every batch, beside
 // LibTorch's (MKL), whose have not. Prints GFLOP/s of both and their ratio, single-threaded and in turns.
 //
 //   cmake --build build/release --target bench_linear && build/release/bench_linear
-#include "kernels/linear.h"
-
 #include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/mm.h>
@@ -38,16 +36,14 @@ void compare(int64_t rows, const Shape& shape) {
                    out = at::empty({rows, outputs});
   const at::Tensor transposed = weight.t();
   PackedWeights packed(weight);
-  packed.pack(serial());
-  const kernels::LinearProduct product{
-      x.const_data_ptr<float>(),     rows,   inputs, packed.matrix(), inputs, outputs, nullptr,
-      out.mutable_data_ptr<float>(), outputs};
+  const Exec exec;
+  packed.pack(exec);
   const double flop = 2.0 * static_cast<double>(rows * inputs * outputs);
   const int times = std::max(1, static_cast<int>(2e8 / flop));
   std::vector<double> ours, theirs;
   for (int repeat = 0; repeat < 15; ++repeat) {
     ours.push_back(seconds([&] {
-      for (int i = 0; i < times; ++i) kernels::linear({&product, 1}, serial());
+      for (int i = 0; i < times; ++i) exec->linear(x, packed.matrices(), {}, {}, out);
     }));
     theirs.push_back(seconds([&] {
       for (int i = 0; i < times; ++i) at::mm(x, transposed);

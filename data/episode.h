@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/json.h"
-#include "data/token_logprob.h"
+#include "base/token_logprob.h"
 #include "tokenizer/byte_range.h"
 
 namespace whet {

@@ -71,21 +71,22 @@ CausalLm::CausalLm(const ModelConfig& config, const ParameterBuilder::Fill& fill
   rope_ = make_rope_table(config.rope, config.head_dim, config.max_position_embeddings, pairs);
 }
 
-void CausalLm::pack(const Threads& threads) {
-  for (const auto& weights : packed_) weights->pack(threads);
+void CausalLm::pack(const Exec& exec) {
+  for (const auto& weights : packed_) weights->pack(exec);
   ++weights_version_;
 }
 
 at::Tensor CausalLm::block(const Block& block, const at::Tensor& x, const TokenBatch& batch,
                            const ForwardContext& context, int64_t layer) const {
-  const Threads& threads = context.threads;
-  const at::Tensor normed = rms_norm(x, block.input_norm, config_.rms_norm_eps, threads);
+  const Exec& exec = context.exec;
+  const at::Tensor normed = rms_norm(x, block.input_norm, config_.rms_norm_eps, exec);
   const AttentionInput in{normed, x, batch, rope_, context, layer};
   const at::Tensor h = block.latent ? (*block.latent)(in) : (*block.grouped_query)(in);
-  const at::Tensor h_normed = rms_norm(h, block.post_attention_norm, config_.rms_norm_eps, threads);
-  if (block.mlp) return (*block.mlp)(h_normed, h, threads);
-  auto* load = context.expert_load == nullptr ? nullptr : &(*context.expert_load)[static_cast<size_t>(layer)];
-  return (*block.moe)(h_normed, h, load, threads);
+  const at::Tensor h_normed = rms_norm(h, block.post_attention_norm, config_.rms_norm_eps, exec);
+  if (block.mlp) return (*block.mlp)(h_normed, h, exec);
+  const at::Tensor load =
+      context.expert_load == nullptr ? at::Tensor() : context.expert_load->select(0, layer);
+  return (*block.moe)(h_normed, h, load, exec);
 }
 
 at::Tensor CausalLm::hidden(const TokenBatch& batch, const ForwardContext& context) const {
@@ -98,30 +99,30 @@ at::Tensor CausalLm::hidden(const TokenBatch& batch, const ForwardContext& conte
     if (context.hidden_states != nullptr) context.hidden_states->push_back(x);
     x = block(blocks_[layer], x, batch, context, static_cast<int64_t>(layer));
   }
-  return rms_norm(x, norm_, config_.rms_norm_eps, context.threads);
+  return rms_norm(x, norm_, config_.rms_norm_eps, context.exec);
 }
 
 at::Tensor CausalLm::mtp_hidden(int64_t depth, const at::Tensor& hidden, const TokenBatch& batch,
                                 const ForwardContext& context) const {
   const MtpModule& module = mtp_.at(static_cast<size_t>(depth));
   const double eps = config_.rms_norm_eps;
-  const Threads& threads = context.threads;
+  const Exec& exec = context.exec;
   const at::Tensor embedded =
-      rms_norm(at::embedding(embed_tokens_, batch.ids), module.embedding_norm, eps, threads);
-  const at::Tensor both = at::cat({embedded, rms_norm(hidden, module.hidden_norm, eps, threads)}, 1);
+      rms_norm(at::embedding(embed_tokens_, batch.ids), module.embedding_norm, eps, exec);
+  const at::Tensor both = at::cat({embedded, rms_norm(hidden, module.hidden_norm, eps, exec)}, 1);
   const at::Tensor x =
-      block(module.block, module.eh_proj(both, threads), batch, context, config_.num_hidden_layers + depth);
-  return rms_norm(x, module.norm, eps, threads);
+      block(module.block, module.eh_proj(both, exec), batch, context, config_.num_hidden_layers + depth);
+  return rms_norm(x, module.norm, eps, exec);
 }
 
-at::Tensor CausalLm::logits(const at::Tensor& hidden, const Threads& threads) const {
-  return lm_head_(hidden, threads);
+at::Tensor CausalLm::logits(const at::Tensor& hidden, const Exec& exec) const {
+  return lm_head_(hidden, exec);
 }
 
-KvCache CausalLm::make_cache(int64_t pages, bool with_mtp) const {
+KvCache CausalLm::make_cache(int64_t pages, bool with_mtp, const Exec& exec) const {
   const auto shape =
       config_.is_mla() ? LatentAttention::shape(config_) : GroupedQueryAttention::shape(config_);
-  return KvCache(shape, config_.num_hidden_layers + (with_mtp ? config_.num_nextn_predict_layers : 0), pages);
+  return KvCache(exec, shape, config_.num_hidden_layers + (with_mtp ? config_.num_nextn_predict_layers : 0), pages);
 }
 
 at::Tensor CausalLm::selection_bias(int64_t layer) const {

@@ -40,7 +40,7 @@ class CausalLm {
   // Hidden states after the final norm, [rows, hidden_size].
   at::Tensor hidden(const TokenBatch& batch, const ForwardContext& context = {}) const;
   // hidden: [rows, hidden_size] -> [rows, vocab_size].
-  at::Tensor logits(const at::Tensor& hidden, const Threads& threads = serial()) const;
+  at::Tensor logits(const at::Tensor& hidden, const Exec& exec = {}) const;
 
   // What MTP module `depth` makes of `hidden` [rows, hidden_size], the final hidden states (of the model or
   // of module depth - 1) of the tokens that stand before those of `batch`. Its logits are those of logits().
@@ -50,12 +50,12 @@ class CausalLm {
 
   // Lays the weights out for the product kernels, as they are now: due before the model first runs and after
   // every change of its weights. Running with stale ones throws Error.
-  void pack(const Threads& threads = serial());
+  void pack(const Exec& exec = {});
 
   const ModelConfig& config() const { return config_; }
   const std::vector<Parameter>& parameters() const { return parameters_; }
   // With MTP, a layer for each module behind the others.
-  KvCache make_cache(int64_t pages, bool with_mtp = false) const;
+  KvCache make_cache(int64_t pages, bool with_mtp = false, const Exec& exec = {}) const;
   // Counts calls of pack(): what was computed with an older version is stale.
   int64_t weights_version() const { return weights_version_; }
   // The selection bias of layer `layer`, or an undefined tensor for a dense layer.

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/json.h"
-#include "kernels/route.h"
+#include "kernels/shapes.h"
 #include "models/rope_config.h"
 
 namespace whet {

@@ -10,9 +10,9 @@
 namespace whet {
 
 struct ForwardContext {
-  KvCache* cache = nullptr;           // null: attend within the batch (training)
-  const Threads& threads = serial();  // that divide an operation; with gradients every operation runs on one
-  std::vector<std::vector<int64_t>>* expert_load = nullptr;  // [layer][expert] tokens routed, added to
+  KvCache* cache = nullptr;  // null: attend within the batch (training)
+  Exec exec = {};            // where the operations run, forward and backward
+  const at::Tensor* expert_load = nullptr;  // int64 [layers, experts]: tokens routed to each, added to
   std::vector<at::Tensor>* hidden_states = nullptr;  // residual stream before each layer, for inspection
 };
 

@@ -3,30 +3,35 @@
 // and value heads for grouped-query attention, one latent for MLA.
 #pragma once
 
-#include <cstdint>
+#include <ATen/core/Tensor.h>
 
-#include "base/lazy_floats.h"
-#include "kernels/attention.h"
+#include <cstdint>
+#include <span>
+
+#include "kernels/backend.h"
 
 namespace whet {
 
 class KvCache {
  public:
-  // Memory is taken as pages are first written.
-  KvCache(const kernels::AttentionShape& shape, int64_t layers, int64_t pages);
+  // On the device of `exec`. Memory is taken as pages are first written.
+  KvCache(const Exec& exec, const kernels::AttentionShape& shape, int64_t layers, int64_t pages,
+          at::ScalarType dtype = at::kFloat);
 
-  kernels::PagedKv view(int64_t layer, const int32_t* pages) const {
-    return {data_.data() + layer * floats_per_page_, layers_ * floats_per_page_, pages};
+  // [pages, layers, page_numel]
+  const at::Tensor& data() const { return data_; }
+  // All layers of page to[i] become those of from[i], in the order of i.
+  void copy(const Exec& exec, std::span<const int32_t> from, std::span<const int32_t> to) {
+    exec->copy_pages(data_, from, to);
   }
-  // Copies all layers of a page.
-  void copy(int32_t from, int32_t to);
 
-  int64_t pages() const { return pages_; }
-  int64_t bytes_per_page() const { return layers_ * floats_per_page_ * static_cast<int64_t>(sizeof(float)); }
+  int64_t pages() const { return data_.size(0); }
+  int64_t bytes_per_page() const {
+    return data_.size(1) * data_.size(2) * static_cast<int64_t>(data_.element_size());
+  }
 
  private:
-  int64_t pages_, layers_, floats_per_page_;
-  LazyFloats data_;  // [pages, layers, floats_per_page]
+  at::Tensor data_;
 };
 
 }  // namespace whet

@@ -5,37 +5,39 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <span>
 #include <vector>
+
+#include "kernels/shapes.h"
 
 namespace whet {
 
-struct SequenceSpan {
-  int64_t begin = 0;               // its first row
-  int64_t count = 0;               // its rows
-  int64_t first_position = 0;      // tokens already in the cache
-  const int32_t* pages = nullptr;  // its pages in the cache; null without one
-  // Row i's keys and values go behind this many more tokens than its position says, and what lies before is
-  // not seen.
-  int64_t shift = 0;
-};
+using kernels::SequenceSpan;
 
 struct TokenBatch {
   at::Tensor ids;        // int64 [rows]
   at::Tensor positions;  // int64 [rows]
   std::vector<SequenceSpan> sequences;
+  // int32 [sequences, width]: which page holds tokens [i * kPageTokens, (i + 1) * kPageTokens) of a sequence.
+  // Without a cache the sequences have the pages 0, 1, 2 ... one behind the other.
+  at::Tensor page_table;
+  int64_t own_pages = 0;  // how many these are; 0 with a cache
 };
 
 class TokenBatchBuilder {
  public:
-  // `pages` is looked at when the batch runs.
-  void add(const int32_t* ids, int64_t count, int64_t first_position = 0, const int32_t* pages = nullptr,
+  // `pages` are those of the cache, for at least first_position + shift + count tokens; none without a cache.
+  // Batches have pages for all their sequences or for none.
+  void add(std::span<const int32_t> ids, int64_t first_position = 0, std::span<const int32_t> pages = {},
            int64_t shift = 0);
-  TokenBatch build() const;
+  TokenBatch build(at::Device device = at::kCPU) const;
   int64_t tokens() const { return static_cast<int64_t>(ids_.size()); }
 
  private:
   std::vector<int64_t> ids_, positions_;
   std::vector<SequenceSpan> sequences_;
+  std::vector<std::vector<int32_t>> pages_;
+  int64_t own_pages_ = 0;
 };
 
 }  // namespace whet

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "models/causal_lm.h"
 #include "rl/sample.h"
 #include "rl/stop_watch.h"
 #include "rl/summary.h"

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "models/host_tensor.h"
 #include "train/logprobs.h"
 
 namespace whet {
@@ -27,12 +28,12 @@ Parity compare_logprobs(const CausalLm& model, const std::vector<Group>& groups,
     for (const auto& completion : group.completions) completions.push_back(&completion);
   Parity parity;
   for (const auto& micro : make_micro_batches(train_sequences(groups), micro_batch_tokens)) {
-    const at::Tensor logprobs = compute_logprobs(model, micro, temperature).logprobs;
+    const auto logprobs = to_vector<float>(compute_logprobs(model, micro, temperature).logprobs);
     for (size_t i = 0; i < micro.sequences.size(); ++i) {
       const auto& recorded = completions[micro.sequences[i]]->logprobs;
       const auto& span = micro.batch.sequences[i];
-      const float* computed = logprobs.const_data_ptr<float>() + span.begin + span.count - 1 -
-                              static_cast<int64_t>(recorded.size());
+      const float* computed =
+          logprobs.data() + span.begin + span.count - 1 - static_cast<int64_t>(recorded.size());
       for (size_t t = 0; t < recorded.size(); ++t) {
         ++parity.tokens;
         parity.different += std::memcmp(&recorded[t], &computed[t], sizeof(float)) != 0;

@@ -107,7 +107,7 @@ UpdateStats update_policy(CausalLm& policy, const CausalLm* reference, AdamW& op
       std::isfinite(stats.loss) ? optimizer.step(std::move(gradients), lr) : AdamW::Step{std::nan(""), false};
   stats.grad_norm = update.grad_norm;
   stats.taken = update.taken;
-  policy.pack(Threads(config.threads));
+  policy.pack(Exec(config.threads));
   return stats;
 }
 

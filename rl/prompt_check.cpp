@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "base/error.h"
+#include "models/config.h"
 #include "rewards/required_columns.h"
 #include "rl/sample.h"
 

@@ -4,14 +4,11 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <vector>
 
-#include "base/threads.h"
 #include "data/episode.h"
-#include "models/causal_lm.h"
 #include "rollout/config.h"
-#include "rollout/mtp_drafter.h"
+#include "rollout/model_runner.h"
 #include "rollout/scheduler.h"
 
 namespace whet {
@@ -73,29 +70,23 @@ class Engine {
   EngineStats stats() const;
 
  private:
-  // A sequence that samples, and its rows of logits: one for the next token, one behind each drafted token.
-  struct Draw {
-    Sequence* sequence;
-    int64_t first_row, rows;
-    size_t first_new = 0;  // of the tokens that were drawn
+  // What a sequence has got in this step.
+  struct Taken {
+    size_t first_new = 0;  // of its tokens
     bool stopped = false, ended = false;
     std::vector<double> entropies;  // the completion's mean with each new token
   };
 
   void notice_new_weights();
   void propose();
-  at::Tensor run(const StepPlan& plan);
-  at::Tensor logits_of(const StepPlan& plan, const at::Tensor& hidden) const;
-  std::vector<Draw> draws_of(const StepPlan& plan);
-  void sample(const at::Tensor& logits, Draw& draw) const;
-  std::vector<Finished> postprocess(std::vector<Draw>& draws, const TokenCallback& on_token);
+  std::vector<std::vector<kernels::SampledToken>> run(const StepPlan& plan);
+  Taken take(Sequence& sequence, const std::vector<kernels::SampledToken>& drawn) const;
+  std::vector<Finished> postprocess(const StepPlan& plan, std::vector<Taken> taken,
+                                    const TokenCallback& on_token);
 
-  const CausalLm& model_;
   EngineConfig config_;
-  Threads threads_;
-  KvCache cache_;
+  ModelRunner runner_;
   Scheduler scheduler_;
-  std::optional<MtpDrafter> mtp_;
   int64_t weights_version_;
   uint64_t next_request_ = 0;
   int64_t steps_ = 0, draft_tokens_ = 0, accepted_tokens_ = 0;

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "kernels/attention.h"
+#include "kernels/shapes.h"
 
 namespace whet {
 

@@ -1,11 +1,13 @@
 #include "rollout/replay.h"
 
+#include <ATen/ops/empty.h>
+#include <ATen/ops/empty_like.h>
 #include <c10/core/InferenceMode.h>
 
 #include <algorithm>
 #include <numeric>
 
-#include "kernels/row_ops.h"
+#include "models/host_tensor.h"
 
 namespace whet {
 
@@ -19,23 +21,22 @@ std::vector<std::vector<float>> replay_logprobs(const CausalLm& model,
   std::vector<int32_t> page_ids(sequences.size() * pages);
   std::iota(page_ids.begin(), page_ids.end(), 0);
   std::vector<std::vector<float>> logprobs(sequences.size());
-  const int64_t vocab_size = model.config().vocab_size;
+  const ForwardContext context{&cache};
   for (size_t position = 0; position + 1 < longest; ++position) {
     TokenBatchBuilder step;
     std::vector<size_t> running;
+    std::vector<int64_t> next;
     for (size_t s = 0; s < sequences.size(); ++s) {
       if (position + 1 >= sequences[s].size()) continue;
-      step.add(&sequences[s][position], 1, static_cast<int64_t>(position), page_ids.data() + s * pages);
+      step.add({&sequences[s][position], 1}, static_cast<int64_t>(position), {page_ids.data() + s * pages, pages});
       running.push_back(s);
+      next.push_back(sequences[s][position + 1]);
     }
-    const ForwardContext context{&cache};
-    const at::Tensor logits = model.logits(model.hidden(step.build(), context));
-    float* row = logits.mutable_data_ptr<float>();
-    for (const size_t s : running) {
-      kernels::log_softmax(row, vocab_size, 1.0f);
-      logprobs[s].push_back(row[sequences[s][position + 1]]);
-      row += vocab_size;
-    }
+    const at::Tensor logits = model.logits(model.hidden(step.build(), context), context.exec);
+    const at::Tensor chosen = at::empty({logits.size(0)}, logits.options()), entropy = at::empty_like(chosen);
+    context.exec->token_logprobs(logits, to_tensor(next), 1, chosen, entropy);
+    const auto values = to_vector<float>(chosen);
+    for (size_t i = 0; i < running.size(); ++i) logprobs[running[i]].push_back(values[i]);
   }
   return logprobs;
 }

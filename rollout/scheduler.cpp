@@ -80,6 +80,8 @@ StepPlan Scheduler::schedule() {
     extend(*running_[i], config_.max_num_batched_tokens - plan.rows - behind, plan);
   }
   admit(plan);
+  for (size_t i = 0; i < plan.chunks.size(); ++i)
+    if (plan.chunks[i].samples) fork(i, plan);
   stats_.peak_pages = std::max(stats_.peak_pages, pool().size() - pool().available());
   return plan;
 }
@@ -162,24 +164,29 @@ void Scheduler::computed(const StepPlan& plan) {
     sequence.cached = chunk.begin + chunk.count;
     if (chunk.samples && !decoded) pages_.publish(sequence);
   }
+  for (const auto& [sequence, chunk, forked_from] : plan.draws) {
+    if (forked_from == nullptr) continue;
+    sequence->cached = forked_from->cached;
+    sequence->pages = forked_from->pages;
+  }
 }
 
-std::vector<Sequence*> Scheduler::fork(const Sequence& sequence) {
+// The draws of a chunk: the sequence's own, and if it leads a group those of the samples that start from it,
+// which get their pages when these are computed.
+void Scheduler::fork(size_t chunk, StepPlan& plan) {
+  Sequence& sequence = *plan.chunks[chunk].sequence;
+  plan.draws.push_back({&sequence, chunk});
   Request& request = *sequence.request;
-  std::vector<Sequence*> siblings;
-  if (request.leader != &sequence) return siblings;
+  if (request.leader != &sequence) return;
   request.leader = nullptr;
   auto place = std::find_if(running_.begin(), running_.end(), is(sequence));
   for (int64_t taken = seats_taken(); request.started < request.params.n; ++taken) {
-    if (taken >= seats_ || !pages_.make_room(taken + 1)) return siblings;
+    if (taken >= seats_ || !pages_.make_room(taken + 1)) return;
     auto sibling = next_sample(request);
-    sibling->cached = sequence.cached;
-    sibling->pages = sequence.pages;
-    siblings.push_back(sibling.get());
+    plan.draws.push_back({sibling.get(), chunk, &sequence});
     place = running_.insert(place + 1, std::move(sibling));
   }
   waiting_.erase(std::find(waiting_.begin(), waiting_.end(), &request));
-  return siblings;
 }
 
 void Scheduler::trim(Sequence& sequence) {

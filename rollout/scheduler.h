@@ -3,8 +3,8 @@
 // step is
 //
 //   const StepPlan plan = scheduler.schedule();
-//   run the model on plan.chunks after plan.copies
-//   scheduler.computed(plan); fork(), then for each sequence that sampled: add tokens, trim() or finish()
+//   run the model on plan.chunks after plan.copies, and draw tokens for plan.draws
+//   scheduler.computed(plan); then for each sequence that drew: add tokens, trim() or finish()
 //
 // Policy changes no sampled token, as long as a token is a function of those before it and of its own name.
 #pragma once
@@ -48,14 +48,12 @@ class Scheduler {
   bool has_unfinished() const { return !requests_.empty(); }
 
   // The next step: every running sequence moves on by a row at least, oldest first; waiting ones start while
-  // there is room. Never empty while anything is unfinished.
+  // there is room. Where the prompt of a group will have been computed, the samples of the group that there is
+  // room for start from it: they share its pages and draw from its last logits. Never empty while anything is
+  // unfinished.
   StepPlan schedule();
-  // After the step has run and before anything is sampled from it.
+  // After the step has run, before a sequence gets tokens.
   void computed(const StepPlan& plan);
-  // The samples that start from what `sequence` has just computed, its pages and its last logits: those of
-  // its group if it leads one, as many as there is room for. Call it before the sequence gets its first
-  // token.
-  std::vector<Sequence*> fork(const Sequence& sequence);
   // After a running sequence got its tokens, the one that ends them not computed yet: forgets the draft and
   // what was computed behind it.
   void trim(Sequence& sequence);
@@ -76,6 +74,7 @@ class Scheduler {
   std::optional<std::vector<Page>> find_room(std::span<const int32_t> tokens);
   void start(std::unique_ptr<Sequence> sequence, std::vector<Page> prefix, StepPlan& plan);
   void place(Sequence& sequence, int64_t rows, StepPlan& plan);
+  void fork(size_t chunk, StepPlan& plan);
   void preempt();
   int64_t seats_taken() const;
 

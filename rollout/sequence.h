@@ -6,11 +6,12 @@
 #include <vector>
 
 #include "data/episode.h"
-#include "rollout/mtp_state.h"
 #include "rollout/page_pool.h"
 #include "rollout/request.h"
 
 namespace whet {
+
+struct MtpState;
 
 struct Sequence {
   Request* request = nullptr;
@@ -21,7 +22,7 @@ struct Sequence {
   int64_t cached = 0;           // how many of `tokens` have their keys and values in `pages`
   std::vector<Page> pages;      // pages[i] holds positions [i * kPageTokens, (i + 1) * kPageTokens)
   Completion completion;
-  MtpState mtp;
+  std::shared_ptr<MtpState> mtp;  // the model runner's; null without MTP drafts
 
   int64_t length() const { return static_cast<int64_t>(tokens.size()); }
   // Whether only the newest token, a sampled one, is still to be computed.
@@ -38,7 +39,7 @@ inline std::unique_ptr<Sequence> next_sample(Request& request) {
   return sequence;
 }
 
-// Where its tokens lie, as PagedKv takes it.
+// The numbers of its pages, in order.
 inline std::vector<int32_t> page_table(const Sequence& sequence) {
   std::vector<int32_t> table;
   for (const Page& page : sequence.pages) table.push_back(page.id());

@@ -1,4 +1,5 @@
-// What one forward pass computes, as the scheduler decides it and the engine carries it out.
+// What one forward pass computes and what is drawn from it: decided by the scheduler, carried out by the model
+// runner.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +18,14 @@ struct Chunk {
   bool samples;
 };
 
+// A sequence that draws tokens from the logits of chunks[chunk]: one from each row, that behind the newest token
+// and those behind each drafted one.
+struct Draw {
+  Sequence* sequence;
+  size_t chunk;
+  const Sequence* forked_from = nullptr;  // whose chunk it is, when it is not the sequence's own
+};
+
 // All slots of page `from` are to stand in page `to` too.
 struct PageCopy {
   int32_t from, to;
@@ -25,7 +34,8 @@ struct PageCopy {
 struct StepPlan {
   std::vector<PageCopy> copies;  // in this order, before anything is computed
   std::vector<Chunk> chunks;
-  int64_t rows = 0;  // of all chunks
+  std::vector<Draw> draws;  // those of one chunk one behind the other, in the order of the chunks
+  int64_t rows = 0;         // of all chunks
 };
 
 }  // namespace whet

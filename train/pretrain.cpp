@@ -1,6 +1,7 @@
 #include "train/pretrain.h"
 
 #include <ATen/ops/sum.h>
+#include <ATen/ops/zeros.h>
 
 #include <cmath>
 #include <filesystem>
@@ -11,6 +12,7 @@
 #include "base/parallel.h"
 #include "models/hf/load.h"
 #include "models/hf/save.h"
+#include "models/host_tensor.h"
 #include "telemetry/report.h"
 #include "train/export_place.h"
 #include "train/gradient.h"
@@ -23,29 +25,30 @@ namespace whet {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-using ExpertLoad = std::vector<std::vector<int64_t>>;  // [layer][expert]
 
-ExpertLoad zero_load(const ModelConfig& config) {
-  return ExpertLoad(static_cast<size_t>(config.num_hidden_layers),
-                    std::vector<int64_t>(static_cast<size_t>(config.n_routed_experts), 0));
+// int64 [layers, experts]: tokens routed to each.
+at::Tensor zero_load(const ModelConfig& config) {
+  return at::zeros({config.num_hidden_layers, config.n_routed_experts}, at::kLong);
 }
 
 // DeepSeek-V3, section 2.1.2, auxiliary-loss-free balancing: b_e += gamma * sign(mean load - load_e).
 // Returns the largest load of an expert over the mean, the worst layer's.
-double balance_router(const CausalLm& model, const ExpertLoad& load, double rate) {
+double balance_router(const CausalLm& model, const at::Tensor& load, double rate) {
   double worst = 0;
   for (int64_t layer = 0; layer < model.config().num_hidden_layers; ++layer) {
     const at::Tensor bias = model.selection_bias(layer);
     if (!bias.defined()) continue;
-    const auto& counts = load[static_cast<size_t>(layer)];
+    const auto counts = to_vector<int64_t>(load[layer]);
+    std::vector<float> moves;
     double total = 0;
     for (int64_t count : counts) total += static_cast<double>(count);
     const double mean = std::max(total / static_cast<double>(counts.size()), 1.0);
     for (size_t e = 0; e < counts.size(); ++e) {
       const double error = mean - static_cast<double>(counts[e]);
-      bias.mutable_data_ptr<float>()[e] += static_cast<float>(rate * ((error > 0) - (error < 0)));
+      moves.push_back(static_cast<float>(rate * ((error > 0) - (error < 0))));
       worst = std::max(worst, static_cast<double>(counts[e]) / mean);
     }
+    bias.add_(to_tensor(moves));
   }
   return worst;
 }
@@ -54,7 +57,7 @@ struct StepResult {
   std::vector<at::Tensor> gradients;
   double loss = 0;  // weighted mean over target tokens
   int64_t tokens = 0;
-  ExpertLoad load;
+  at::Tensor load;
 };
 
 StepResult compute_step(const CausalLm& model, const std::vector<at::Tensor>& parameters,
@@ -70,15 +73,14 @@ StepResult compute_step(const CausalLm& model, const std::vector<at::Tensor>& pa
   std::mutex load_mutex;
   const auto loss = [&](int i) {
     const auto& micro = micro_batches[static_cast<size_t>(i)];
-    ExpertLoad load = zero_load(model.config());
+    const at::Tensor load = zero_load(model.config());
     ForwardContext context;
     context.expert_load = &load;
     const auto logprobs = compute_logprobs(model, micro, 1.0, context).logprobs;
     const at::Tensor loss = logprobs.mul(micro.weights).sum().mul(-1.0 / total_weight);
     losses[static_cast<size_t>(i)] = loss.item<double>();
     const std::lock_guard lock(load_mutex);
-    for (size_t layer = 0; layer < load.size(); ++layer)
-      for (size_t e = 0; e < load[layer].size(); ++e) result.load[layer][e] += load[layer][e];
+    result.load.add_(load);
     return loss;
   };
   result.gradients = sum_gradients(parameters, static_cast<int>(micro_batches.size()), config.threads, loss);

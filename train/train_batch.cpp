@@ -1,6 +1,6 @@
 #include "train/train_batch.h"
 
-#include <ATen/ops/zeros.h>
+#include "models/host_tensor.h"
 
 namespace whet {
 
@@ -9,19 +9,18 @@ namespace {
 MicroBatch make_micro_batch(const std::vector<TrainSequence>& sequences, std::vector<size_t> members) {
   TokenBatchBuilder builder;
   for (size_t s : members)
-    builder.add(sequences[s].ids.data(), static_cast<int64_t>(sequences[s].ids.size()));
+    builder.add(sequences[s].ids);
   MicroBatch micro{builder.build(), {}, {}, std::move(members)};
   const int64_t rows = micro.batch.ids.size(0);
-  micro.targets = at::zeros({rows}, at::kLong);
-  auto* target = micro.targets.mutable_data_ptr<int64_t>();
+  std::vector<int64_t> targets(static_cast<size_t>(rows), 0);
   std::vector<std::vector<float>> weights(sequences.size());
   for (size_t i = 0; i < micro.sequences.size(); ++i) {
     const auto& sequence = sequences[micro.sequences[i]];
-    const int64_t begin = micro.batch.sequences[i].begin;
-    for (size_t t = 1; t < sequence.ids.size(); ++t)
-      target[begin + static_cast<int64_t>(t) - 1] = sequence.ids[t];
+    const auto begin = static_cast<size_t>(micro.batch.sequences[i].begin);
+    for (size_t t = 1; t < sequence.ids.size(); ++t) targets[begin + t - 1] = sequence.ids[t];
     weights[micro.sequences[i]] = sequence.weights;
   }
+  micro.targets = to_tensor(targets);
   micro.weights = align_with_rows(micro, weights);
   return micro;
 }
@@ -48,14 +47,13 @@ std::vector<MicroBatch> make_micro_batches(const std::vector<TrainSequence>& seq
 }
 
 at::Tensor align_with_rows(const MicroBatch& micro, const std::vector<std::vector<float>>& values) {
-  at::Tensor aligned = at::zeros({micro.batch.ids.size(0)}, at::kFloat);
-  float* row = aligned.mutable_data_ptr<float>();
+  std::vector<float> rows(static_cast<size_t>(micro.batch.ids.size(0)), 0.0f);
   for (size_t i = 0; i < micro.sequences.size(); ++i) {
     const auto& value = values[micro.sequences[i]];
-    for (size_t t = 1; t < value.size(); ++t)
-      row[micro.batch.sequences[i].begin + static_cast<int64_t>(t) - 1] = value[t];
+    const auto begin = static_cast<size_t>(micro.batch.sequences[i].begin);
+    for (size_t t = 1; t < value.size(); ++t) rows[begin + t - 1] = value[t];
   }
-  return aligned;
+  return to_tensor(rows);
 }
 
 }  // namespace whet

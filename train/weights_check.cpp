@@ -29,7 +29,7 @@ bool logits_are_finite(const CausalLm& model) {
   std::vector<int32_t> ids;
   for (int32_t id = 0; id < std::min<int64_t>(8, model.config().vocab_size); ++id) ids.push_back(id);
   TokenBatchBuilder builder;
-  builder.add(ids.data(), std::ssize(ids));
+  builder.add(ids);
   return all_finite(model.logits(model.hidden(builder.build()))).item<bool>();
 }
 

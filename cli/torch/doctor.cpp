@@ -8,7 +8,7 @@
 #include "cli/torch/commands.h"
 #include "kernels/cpu/table.h"
 #include "kernels/self_test.h"
-#include "kernels/throughput.h"
+#include "kernels/cpu/throughput.h"
 #include "rl/self_test.h"
 
 namespace whet {
@@ -25,6 +25,7 @@ std::string torch_path() {
 
 Examination examine_machine(int threads) {
   const Threads team(threads);
+  const Exec exec(threads);
   Examination examination;
   examination.torch_version = TORCH_VERSION;
   examination.torch_path = torch_path();
@@ -32,7 +33,7 @@ Examination examine_machine(int threads) {
   examination.read_bytes_per_s = kernels::read_bytes_per_second(team);
   examination.product_flops_per_s = kernels::product_flops_per_second(team);
   const auto start = std::chrono::steady_clock::now();
-  examination.parity = kernels::test_row_invariance(team);
+  examination.parity = kernels::test_row_invariance(exec);
   if (all_passed(examination.parity))  // with kernels that failed no engine would start
     for (auto& result : test_parity(threads)) examination.parity.push_back(std::move(result));
   examination.parity_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -11,6 +11,7 @@
 #include "base/parallel.h"
 #include "cli/torch/commands.h"
 #include "models/hf/load.h"
+#include "models/host_tensor.h"
 #include "rollout/replay.h"
 
 namespace whet {
@@ -48,10 +49,10 @@ Logprobs by_trainer(const CausalLm& model, const std::vector<Ids>& sequences, in
   parallel_for(threads, static_cast<int>(micro_batches.size()), [&](int i) {
     const at::NoGradGuard no_grad;
     const MicroBatch& micro = micro_batches[static_cast<size_t>(i)];
-    const at::Tensor rows = compute_logprobs(model, micro, /*temperature=*/1).logprobs;
+    const auto rows = to_vector<float>(compute_logprobs(model, micro, /*temperature=*/1).logprobs);
     for (size_t s = 0; s < micro.sequences.size(); ++s) {
       const SequenceSpan& span = micro.batch.sequences[s];
-      const float* first = rows.const_data_ptr<float>() + span.begin;
+      const auto first = rows.begin() + span.begin;
       logprobs[micro.sequences[s]].assign(first, first + span.count - 1);
     }
   });

@@ -1,4 +1,4 @@
-#include "kernels/draw.h"
+#include "kernels/cpu/draw.h"
 
 #include <algorithm>
 #include <cmath>

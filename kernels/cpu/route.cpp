@@ -1,4 +1,4 @@
-#include "kernels/route.h"
+#include "kernels/cpu/route.h"
 
 #include <algorithm>
 #include <limits>
@@ -126,16 +126,15 @@ void select_experts(const RouterShape& shape, const float* scores, const float* 
 ExpertPlan plan_experts(const int64_t* chosen, int64_t rows, int64_t active, int64_t experts) {
   ExpertPlan plan;
   const int64_t slots = rows * active;
-  plan.load.assign(experts, 0);
-  for (int64_t i = 0; i < slots; ++i) ++plan.load[chosen[i]];
   plan.begins.assign(experts + 1, 0);
-  for (int64_t e = 0; e < experts; ++e) plan.begins[e + 1] = plan.begins[e] + plan.load[e];
+  for (int64_t i = 0; i < slots; ++i) ++plan.begins[chosen[i] + 1];
+  for (int64_t e = 0; e < experts; ++e) plan.begins[e + 1] += plan.begins[e];
   plan.rows.resize(slots);
-  plan.place.resize(slots);
+  plan.slots.resize(slots);
   std::vector<int64_t> next(plan.begins.begin(), plan.begins.end() - 1);
   for (int64_t i = 0; i < slots; ++i) {
-    plan.place[i] = next[chosen[i]]++;
-    plan.rows[plan.place[i]] = i / active;
+    plan.slots[i] = next[chosen[i]]++;
+    plan.rows[plan.slots[i]] = i / active;
   }
   return plan;
 }

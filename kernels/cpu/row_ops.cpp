@@ -1,4 +1,4 @@
-#include "kernels/row_ops.h"
+#include "kernels/cpu/row_ops.h"
 
 #include <algorithm>
 #include <cmath>

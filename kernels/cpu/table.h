@@ -6,9 +6,9 @@
 #include <span>
 #include <vector>
 
-#include "kernels/attention.h"
-#include "kernels/linear.h"
-#include "kernels/row_ops.h"
+#include "kernels/cpu/attention.h"
+#include "kernels/cpu/linear.h"
+#include "kernels/cpu/row_ops.h"
 
 namespace whet::kernels {
 

@@ -1,12 +1,12 @@
-#include "kernels/throughput.h"
+#include "kernels/cpu/throughput.h"
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <vector>
 
-#include "base/lazy_floats.h"
-#include "kernels/linear.h"
+#include "base/lazy_memory.h"
+#include "kernels/cpu/linear.h"
 
 namespace whet::kernels {
 
@@ -33,12 +33,13 @@ double quickest(const Work& work) {
 double read_bytes_per_second(const Threads& threads) {
   constexpr int64_t kBlock = 1 << 20;               // floats
   const int64_t blocks = 16 + 8 * threads.count();  // more than the caches that these cores share
-  const LazyFloats memory(blocks * kBlock);
-  threads.run(blocks, [&](int64_t b) { std::fill_n(memory.data() + b * kBlock, kBlock, 1.0f); });
+  const LazyMemory block_memory(static_cast<size_t>(blocks * kBlock) * sizeof(float));
+  float* const memory = static_cast<float*>(block_memory.data());
+  threads.run(blocks, [&](int64_t b) { std::fill_n(memory + b * kBlock, kBlock, 1.0f); });
   std::atomic<int64_t> seen = 0;
   const double seconds = quickest([&] {
     threads.run(blocks, [&](int64_t b) {
-      const float* block = memory.data() + b * kBlock;
+      const float* block = memory + b * kBlock;
       int32_t sum = 0;
 #pragma omp simd reduction(+ : sum)
       for (int64_t i = 0; i < kBlock; ++i) sum += block[i] > 0;

@@ -1,3 +1,4 @@
+#include "models/host_tensor.h"
 #include "models/hf/load.h"
 
 #include <ATen/ops/empty.h>
@@ -98,7 +99,7 @@ class WeightFiller {
       if (!scales) return;
     }
     require(window.is_contiguous(), name, ": its window is not contiguous");
-    read_weight(weight, scales ? &*scales : nullptr, window.mutable_data_ptr<float>());
+    read_weight(weight, scales ? &*scales : nullptr, host_data<float>(window));
     done_ += bytes.size();
     if (progress_) progress_(done_, total_);
   }
@@ -140,7 +141,7 @@ class WeightFiller {
 
 at::Tensor read_matrix(const Weight& weight) {
   const at::Tensor matrix = at::empty(weight.tensor.shape, at::kFloat);
-  read_weight(weight, nullptr, matrix.mutable_data_ptr<float>());
+  read_weight(weight, nullptr, host_data<float>(matrix));
   return matrix;
 }
 
@@ -160,7 +161,7 @@ bool has_other_head(const WeightSource& source) {
 void fill_normal(const at::Tensor& value, double deviation, uint64_t seed, uint32_t parameter) {
   const std::array<uint32_t, 2> key{static_cast<uint32_t>(seed), static_cast<uint32_t>(seed >> 32)};
   constexpr uint32_t kStream = 0x1817;
-  float* data = value.mutable_data_ptr<float>();
+  float* data = host_data<float>(value);
   for (int64_t i = 0; i < value.numel(); i += 2) {
     const auto bits =
         philox({static_cast<uint32_t>(i), static_cast<uint32_t>(i >> 32), parameter, kStream}, key);

@@ -1,8 +1,6 @@
 #include "models/layers/feed_forward.h"
 
-#include <ATen/ops/empty.h>
-
-#include <algorithm>
+#include <ATen/ops/diff.h>
 
 namespace whet {
 
@@ -32,25 +30,15 @@ MixtureOfExperts::MixtureOfExperts(const ModelConfig& config, const std::string&
 }
 
 at::Tensor MixtureOfExperts::operator()(const at::Tensor& x, const at::Tensor& residual,
-                                        std::vector<int64_t>* load, const Threads& threads) const {
-  const auto [chosen, weights] = route(shape_, gate_(x, threads), selection_bias_);
-  const int64_t rows = x.size(0);
-  const auto plan =
-      kernels::plan_experts(chosen.const_data_ptr<int64_t>(), rows, shape_.active, shape_.experts);
-  if (load != nullptr)
-    for (size_t e = 0; e < plan.load.size(); ++e) (*load)[e] += plan.load[e];
-  const auto to_tensor = [](const std::vector<int64_t>& values, at::IntArrayRef shape) {
-    at::Tensor tensor = at::empty(shape, at::kLong);
-    std::copy(values.begin(), values.end(), tensor.mutable_data_ptr<int64_t>());
-    return tensor;
-  };
-  const ExpertDispatch dispatch{to_tensor(plan.rows, {static_cast<int64_t>(plan.rows.size())}),
-                                to_tensor(plan.place, {rows, shape_.active}), plan.begins};
-  const at::Tensor slots = gather_slots(x, dispatch, threads);
-  const at::Tensor inner = swiglu(grouped_linear(slots, *gate_up_proj_, dispatch.begins, threads), threads);
-  const at::Tensor routed = grouped_linear(inner, *down_proj_, dispatch.begins, threads);
-  const at::Tensor shared = shared_.empty() ? at::Tensor() : shared_[0](x, {}, threads);
-  return combine_slots(routed, weights, dispatch, shared, residual, threads);
+                                        const at::Tensor& load, const Exec& exec) const {
+  const auto [chosen, weights] = route(shape_, gate_(x, exec), selection_bias_, exec);
+  const ExpertDispatch dispatch = exec->dispatch_experts(chosen, shape_.experts);
+  if (load.defined()) load.add_(at::diff(dispatch.begins));
+  const at::Tensor slots = gather_slots(x, dispatch, exec);
+  const at::Tensor inner = swiglu(grouped_linear(slots, *gate_up_proj_, dispatch.begins, exec), exec);
+  const at::Tensor routed = grouped_linear(inner, *down_proj_, dispatch.begins, exec);
+  const at::Tensor shared = shared_.empty() ? at::Tensor() : shared_[0](x, {}, exec);
+  return combine_slots(routed, weights, dispatch, shared, residual, exec);
 }
 
 }  // namespace whet

@@ -1,10 +1,10 @@
 #include "models/layers/rope_table.h"
 
-#include <ATen/ops/empty.h>
-
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+
+#include "models/host_tensor.h"
 
 namespace whet {
 
@@ -74,16 +74,14 @@ RopeTable make_rope_table(const RopeConfig& rope, int64_t dim, int64_t positions
 
   const double factor = attention_factor(rope);
   const auto half = static_cast<int64_t>(frequencies.size());
-  RopeTable table{at::empty({positions, half}, at::kFloat), at::empty({positions, half}, at::kFloat), pairs};
-  float* cos = table.cos.mutable_data_ptr<float>();
-  float* sin = table.sin.mutable_data_ptr<float>();
+  std::vector<float> cos(static_cast<size_t>(positions * half)), sin(cos.size());
   for (int64_t p = 0; p < positions; ++p)
     for (int64_t i = 0; i < half; ++i) {
       const float angle = static_cast<float>(p) * frequencies[static_cast<size_t>(i)];
-      cos[p * half + i] = static_cast<float>(std::cos(angle) * factor);
-      sin[p * half + i] = static_cast<float>(std::sin(angle) * factor);
+      cos[static_cast<size_t>(p * half + i)] = static_cast<float>(std::cos(angle) * factor);
+      sin[static_cast<size_t>(p * half + i)] = static_cast<float>(std::sin(angle) * factor);
     }
-  return table;
+  return {to_tensor(cos, {positions, half}), to_tensor(sin, {positions, half}), pairs};
 }
 
 }  // namespace whet

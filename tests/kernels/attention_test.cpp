@@ -1,6 +1,6 @@
 // The attention kernel against float64, and what decoding relies on: a token's bits follow from the tokens
 // that it sees, not from where their pages lie, how they came in or who computes beside it.
-#include "kernels/attention.h"
+#include "kernels/cpu/attention.h"
 
 #include <algorithm>
 #include <limits>
@@ -36,7 +36,7 @@ struct Cache {
         pages(std::move(order)),
         data(static_cast<size_t>(stride * (1 + *std::max_element(pages.begin(), pages.end()))),
              std::nanf("")) {}
-  PagedKv view() { return {data.data(), stride, pages.data()}; }
+  KvView view() { return {data.data(), stride, pages.data()}; }
   int64_t stride;
   std::vector<int32_t> pages;
   Floats data;

@@ -1,9 +1,9 @@
 // The draw against inversion in float64, and at the ends of what it may be asked.
-#include "kernels/draw.h"
+#include "kernels/cpu/draw.h"
 
 #include <algorithm>
 
-#include "kernels/row_ops.h"
+#include "kernels/cpu/row_ops.h"
 #include "tests/support/numeric.h"
 
 namespace whet::kernels {

@@ -1,6 +1,6 @@
 // The product kernel against its definition, bit for bit: one chain of fused multiply-adds an output. So no
 // row depends on the rows around it, on the threads or on the instruction set.
-#include "kernels/linear.h"
+#include "kernels/cpu/linear.h"
 
 #include <algorithm>
 

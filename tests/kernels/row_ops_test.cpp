@@ -1,6 +1,6 @@
 // The row kernels against restatements in float64, their gradients against central differences of those, and
 // what the engine relies on: a row's bits depend on nothing but the row.
-#include "kernels/row_ops.h"
+#include "kernels/cpu/row_ops.h"
 
 #include <limits>
 #include <numeric>

@@ -1,5 +1,5 @@
 // The self-test passes the kernels that are there, and finds each way in which one could break the promise.
-#include "kernels/cpu/self_test.h"
+#include "kernels/self_test.h"
 
 #include <gtest/gtest.h>
 
@@ -9,6 +9,7 @@
 #include <functional>
 #include <thread>
 
+#include "kernels/cpu/backend/cpu_backend.h"
 #include "tests/support/expect_throw.h"
 
 namespace whet::kernels {
@@ -36,7 +37,8 @@ void sum_single_rows_backwards(const LinearProduct& product, int64_t first_row, 
     for (int64_t i = product.inputs - 1; i >= 0; --i)
       sum = std::fma(product.x[first_row * product.x_stride + i],
                      product.packed[(panel * product.inputs + i) * kPanel + o % kPanel], sum);
-    product.out[first_row * product.out_stride + o] = sum + product.bias[o];
+    const float bias = product.bias == nullptr ? 0 : product.bias[o];
+    product.out[first_row * product.out_stride + o] = sum + bias;
   }
 }
 
@@ -85,9 +87,13 @@ float round_unaligned_entropies_up(float* logits, int64_t size, float temperatur
   return entropy;
 }
 
-std::vector<std::string> failures(std::span<const KernelTable* const> tables, const Threads& threads) {
+Exec exec_of(const KernelTable& table, int threads = 1) {
+  return Exec(std::make_shared<const CpuBackend>(table, threads));
+}
+
+std::vector<std::string> failures(const std::vector<Exec>& execs) {
   std::vector<std::string> names;
-  for (const auto& [name, passed, detail] : test_row_invariance(tables, threads)) {
+  for (const auto& [name, passed, detail] : test_row_invariance(execs)) {
     EXPECT_FALSE(detail.empty()) << name;
     if (!passed) names.push_back(name);
   }
@@ -98,18 +104,19 @@ using Names = std::vector<std::string>;
 
 TEST(RowInvariance, HoldsForTheKernelsOfThisMachine) {
   for (const int count : {1, 2, 3}) {
-    const Threads threads(count);
-    const auto results = test_row_invariance(threads);
-    EXPECT_EQ(results.size(), 8u);
+    const auto results = test_row_invariance(Exec(count));
+    EXPECT_EQ(results.size(), 10u);
     for (const auto& [name, passed, detail] : results) EXPECT_TRUE(passed) << name << ": " << detail;
-    for (const KernelTable* table : kernel_tables()) check_row_invariance(*table, threads);
+    for (const KernelTable* table : kernel_tables()) check_row_invariance(exec_of(*table, count));
   }
 }
 
 TEST(RowInvariance, FailsForBrokenKernels) {
   const std::vector<std::pair<Names, std::function<void(KernelTable&)>>> cases{
-      {{"products"}, [](KernelTable& t) { t.linear_panel = sum_single_rows_backwards; }},
-      {{"products"}, [](KernelTable& t) { t.linear_panel = round_eleventh_rows_up; }},
+      {{"products", "products of heads and experts"},
+       [](KernelTable& t) { t.linear_panel = sum_single_rows_backwards; }},
+      {{"products", "products of heads and experts"},
+       [](KernelTable& t) { t.linear_panel = round_eleventh_rows_up; }},
       {{"grouped-query attention", "latent attention"},
        [](KernelTable& t) { t.attend_tile = round_later_tiles_up; }},
       {{"latent attention"}, [](KernelTable& t) { t.attend_tile = round_later_latent_tiles_up; }},
@@ -121,8 +128,7 @@ TEST(RowInvariance, FailsForBrokenKernels) {
   };
   for (size_t i = 0; i < cases.size(); ++i) {
     const KernelTable broken = with(cases[i].second);
-    const KernelTable* const alone[] = {&broken};
-    EXPECT_EQ(failures(alone, serial()), cases[i].first) << "case " << i;
+    EXPECT_EQ(failures({exec_of(broken)}), cases[i].first) << "case " << i;
   }
 }
 
@@ -136,32 +142,26 @@ TEST(RowInvariance, FailsWhereInstructionSetsDiffer) {
         nudge(product.out[r * product.out_stride + panel * kPanel]);
     };
   });
-  const KernelTable* const alone[] = {&broken};
-  EXPECT_EQ(failures(alone, serial()), Names{});
-  const KernelTable* const both[] = {&good, &broken};
-  EXPECT_EQ(failures(both, serial()), Names{"products"});
+  EXPECT_EQ(failures({exec_of(broken)}), Names{});
+  EXPECT_EQ(failures({exec_of(good), exec_of(broken)}), (Names{"products", "products of heads and experts"}));
 }
 
 TEST(RowInvariance, TellsWhere) {
   const KernelTable broken = with([](KernelTable& t) { t.linear_panel = round_eleventh_rows_up; });
-  const KernelTable* const alone[] = {&broken};
-  EXPECT_EQ(test_row_invariance(alone, serial())[0].detail,
-            "7 to 33, row 10: 11 rows together on 1 thread, broken");
+  EXPECT_EQ(test_row_invariance(std::vector<Exec>{exec_of(broken)})[0].detail,
+            "7 to 33, row 10: 11 rows together, broken on 1 thread");
 }
 
 TEST(CheckRowInvariance, ThrowsForBrokenKernels) {
+  const KernelTable single = with([](KernelTable& t) { t.linear_panel = sum_single_rows_backwards; }),
+                    later = with([](KernelTable& t) { t.attend_tile = round_later_tiles_up; }),
+                    latent = with([](KernelTable& t) { t.attend_tile = round_later_latent_tiles_up; });
   EXPECT_MESSAGE(
-      Error,
-      check_row_invariance(with([](KernelTable& t) { t.linear_panel = sum_single_rows_backwards; }),
-                           serial()),
-      "on this machine the bits of a row depend on its batch (products, 67 to 70, row 0: 5 rows together "
-      "on 1 thread, broken), so sampler and trainer would not agree: see whet doctor");
-  EXPECT_THROW(
-      check_row_invariance(with([](KernelTable& t) { t.attend_tile = round_later_tiles_up; }), serial()),
-      Error);
-  EXPECT_THROW(check_row_invariance(with([](KernelTable& t) { t.attend_tile = round_later_latent_tiles_up; }),
-                                    serial()),
-               Error);
+      Error, check_row_invariance(exec_of(single)),
+      "on this machine the bits of a row depend on its batch (products, 67 to 70, row 0: 5 rows together, "
+      "broken on 1 thread), so sampler and trainer would not agree: see whet doctor");
+  EXPECT_THROW(check_row_invariance(exec_of(later)), Error);
+  EXPECT_THROW(check_row_invariance(exec_of(latent)), Error);
 }
 
 // A helper whose arithmetic is another, as after a library has changed the rounding of one thread.
@@ -177,11 +177,11 @@ TEST(CheckRowInvariance, ThrowsForAThreadThatRoundsOtherwise) {
         std::this_thread::sleep_for(std::chrono::microseconds(100));  // leaves work for the helper
     };
   });
-  const Threads two(2);
-  EXPECT_NO_THROW(check_row_invariance(broken, serial()));
+  const Exec two = exec_of(broken, 2);
+  EXPECT_NO_THROW(check_row_invariance(exec_of(broken)));
   const auto found = [&] {
     try {
-      check_row_invariance(broken, two);
+      check_row_invariance(two);
       return false;
     } catch (const Error&) {
       return true;

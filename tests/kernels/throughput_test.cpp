@@ -1,4 +1,4 @@
-#include "kernels/throughput.h"
+#include "kernels/cpu/throughput.h"
 
 #include <gtest/gtest.h>
 

@@ -18,7 +18,7 @@ const AttentionShape kShapes[] = {
 // Packs sequences of these lengths; only where they lie matters here.
 TokenBatch packed(const std::vector<int64_t>& lengths) {
   TokenBatchBuilder builder;
-  for (const int64_t length : lengths) builder.add(std::vector<int32_t>(length, 1).data(), length);
+  for (const int64_t length : lengths) builder.add(std::vector<int32_t>(length, 1));
   return builder.build();
 }
 
@@ -75,11 +75,11 @@ TEST(CausalAttention, ChunksThroughTheCacheGiveTheBitsOfTheWhole) {
     const TokenBatch batch = packed({length});
     const at::Tensor whole = attention(shape, in, batch);
     for (const int64_t chunk : {1, 7, 16, 40}) {
-      KvCache cache(shape, /*layers=*/2, /*pages=*/5);
+      KvCache cache({}, shape, /*layers=*/2, /*pages=*/5);
       for (int64_t begin = 0; begin < length; begin += chunk) {
         const int64_t count = std::min(chunk, length - begin);
         TokenBatchBuilder builder;
-        builder.add(std::vector<int32_t>(count, 1).data(), count, begin, pages.data());
+        builder.add(std::vector<int32_t>(count, 1), begin, pages);
         const auto rows = [&](const at::Tensor& x) { return x.narrow(0, begin, count).contiguous(); };
         const at::Tensor out =
             attention(shape, {rows(in[0]), rows(in[1]), rows(in[2])}, builder.build(), {&cache}, layer);
@@ -103,24 +103,25 @@ TEST(CausalAttention, SequencesDoNotSeeOneAnother) {
 TEST(KvCache, CopiesAPageInEveryLayer) {
   const AttentionShape& shape = kShapes[0];
   constexpr int64_t layers = 2, length = 11;
-  KvCache cache(shape, layers, /*pages=*/3);
+  KvCache cache({}, shape, layers, /*pages=*/3);
   EXPECT_EQ(cache.bytes_per_page(), layers * 16 * 2 * (8 + 8) * 4);
   const at::NoGradGuard no_grad;
   const Inputs in = random_inputs(shape, length);
   // The newest token of a sequence that lies in `page`, its own key and value written again.
   const auto newest = [&](int64_t layer, const int32_t page) {
     TokenBatchBuilder builder;
-    builder.add(std::vector<int32_t>(1, 1).data(), 1, length - 1, &page);
+    builder.add(std::vector<int32_t>(1, 1), length - 1, {&page, 1});
     const auto last = [&](const at::Tensor& x) { return x.narrow(0, length - 1, 1).contiguous(); };
     return attention(shape, {last(in[0]), last(in[1]), last(in[2])}, builder.build(), {&cache}, layer);
   };
   const int32_t first = 0;
   for (int64_t layer = 0; layer < layers; ++layer) {
     TokenBatchBuilder builder;
-    builder.add(std::vector<int32_t>(length, 1).data(), length, 0, &first);
+    builder.add(std::vector<int32_t>(length, 1), 0, {&first, 1});
     attention(shape, {in[0], (1.0 + layer) * in[1], in[2]}, builder.build(), {&cache}, layer);
   }
-  cache.copy(0, 2);
+  const int32_t to = 2;
+  cache.copy({}, {&first, 1}, {&to, 1});
   for (int64_t layer = 0; layer < layers; ++layer) {
     EXPECT_TRUE(same_bits(newest(layer, 2), newest(layer, 0))) << "layer " << layer;
     EXPECT_FALSE(same_bits(newest(layer, 1), newest(layer, 0))) << "another page";

@@ -13,7 +13,7 @@ using Inputs = std::vector<at::Tensor>;
 at::Tensor int64s(const std::vector<int64_t>& values) { return at::tensor(values, at::kLong); }
 
 TEST(Functions, RmsNorm) {
-  const auto ours = [](const Inputs& in) { return rms_norm(in[0], in[1], 1e-3, serial()); };
+  const auto ours = [](const Inputs& in) { return rms_norm(in[0], in[1], 1e-3, {}); };
   const auto exact = [](const Inputs& in) {
     return in[0] * at::rsqrt(in[0].square().mean(-1, true) + 1e-3) * in[1];
   };
@@ -23,7 +23,7 @@ TEST(Functions, RmsNorm) {
 
 TEST(Functions, Swiglu) {
   expect_alike(
-      {4 * random_tensor({6, 22}, 5)}, [](const Inputs& in) { return swiglu(in[0], serial()); },
+      {4 * random_tensor({6, 22}, 5)}, [](const Inputs& in) { return swiglu(in[0], {}); },
       [](const Inputs& in) { return at::silu(in[0].narrow(1, 0, 11)) * in[0].narrow(1, 11, 11); });
 }
 
@@ -33,7 +33,7 @@ TEST(Functions, Route) {
     for (const bool normalize : {false, true}) {
       const kernels::RouterShape shape{7, 3, 1, 1, 2, score, normalize, 1.5f};
       const at::Tensor logits = 3 * random_tensor({6, 7}, 9), bias = random_tensor({7}, 10);
-      const at::Tensor chosen = route(shape, logits, bias).chosen;
+      const at::Tensor chosen = route(shape, logits, bias, {}).chosen;
       const auto exact = [&](const Inputs& in) {
         const at::Tensor scores =
             score == kernels::RouterScore::softmax ? at::softmax(in[0], 1) : at::sigmoid(in[0]);
@@ -41,7 +41,7 @@ TEST(Functions, Route) {
         return 1.5 * (normalize ? weights / weights.sum(1, true) : weights);
       };
       expect_alike(
-          {logits}, [&](const Inputs& in) { return route(shape, in[0], bias).weights; }, exact);
+          {logits}, [&](const Inputs& in) { return route(shape, in[0], bias, {}).weights; }, exact);
     }
 }
 
@@ -61,7 +61,7 @@ TEST(Functions, Rope) {
     };
     expect_alike(
         {random_tensor({5, 2, 8}, 7)},
-        [&](const Inputs& in) { return rope(in[0], positions, table, serial()); }, exact);
+        [&](const Inputs& in) { return rope(in[0], positions, table, {}); }, exact);
   }
 }
 
@@ -70,7 +70,7 @@ TEST(Functions, TokenLogprobs) {
   for (const double temperature : {1.0, 0.6, 2.0}) {
     // The logits are overwritten, so they may not be an input itself.
     const auto ours = [&](const Inputs& in) {
-      return token_logprobs(in[0] * 1, targets, temperature).logprobs;
+      return token_logprobs(in[0] * 1, targets, temperature, {}).logprobs;
     };
     const auto exact = [&](const Inputs& in) {
       return at::log_softmax(in[0] / temperature, 1).gather(1, targets.unsqueeze(1)).squeeze(1);
@@ -79,7 +79,7 @@ TEST(Functions, TokenLogprobs) {
     expect_alike({logits}, ours, exact, 5e-6);
 
     const at::Tensor all = at::log_softmax(logits.to(at::kDouble) / temperature, 1);
-    const at::Tensor entropy = token_logprobs(logits.clone(), targets, temperature).entropy;
+    const at::Tensor entropy = token_logprobs(logits.clone(), targets, temperature, {}).entropy;
     EXPECT_LE(max_difference(entropy, -(all.exp() * all).sum(1)), 1e-5);
     EXPECT_FALSE(entropy.requires_grad());
   }

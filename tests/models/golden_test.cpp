@@ -143,8 +143,8 @@ TEST_P(MtpGolden, Logits) {
   const TrainSequence& sequence = sequences_[0];
   const auto length = static_cast<int64_t>(sequence.ids.size());
   TokenBatchBuilder all, later;
-  all.add(sequence.ids.data(), length);
-  later.add(sequence.ids.data() + 1, length - 1);
+  all.add(sequence.ids);
+  later.add({sequence.ids.data() + 1, sequence.ids.size() - 1});
   const TokenBatch batch = later.build();
   const at::Tensor states = model_->hidden(all.build());
   const at::Tensor before = states.narrow(0, 0, length - 1);

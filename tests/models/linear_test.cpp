@@ -21,8 +21,8 @@ TEST(Linear, MatchesFloat64) {
         Inputs(all.begin(), all.begin() + static_cast<int64_t>(count)),
         [&](const Inputs& in) {
           PackedWeights weight(in[1]);
-          weight.pack(serial());
-          return linear(in[0], weight, optional(in, 2), optional(in, 3), serial());
+          weight.pack({});
+          return linear(in[0], weight, optional(in, 2), optional(in, 3), {});
         },
         [&](const Inputs& in) {
           at::Tensor y = at::mm(in[0], in[1].t());
@@ -40,8 +40,8 @@ TEST(HeadLinear, MatchesFloat64) {
       {random_tensor({11, 3, 10}, 4), random_tensor({3, 9, 20}, 5)},
       [&](const Inputs& in) {
         PackedWeights packed(weights(in[1].detach()));
-        packed.pack(serial());
-        return head_linear(part(in[0]), weights(in[1]), packed, serial());
+        packed.pack({});
+        return head_linear(part(in[0]), weights(in[1]), packed, {});
       },
       [&](const Inputs& in) {
         return at::bmm(part(in[0]).transpose(0, 1), weights(in[1]).transpose(1, 2)).transpose(0, 1);
@@ -53,13 +53,13 @@ TEST(PackedWeights, RefuseToRunWhenTheWeightsHaveChanged) {
   PackedWeights packed(weight);
   const at::NoGradGuard no_grad;
   const char* stale = "the weights have changed since they were packed: CausalLm::pack() is due";
-  EXPECT_MESSAGE(Error, packed.matrix(), stale);
-  packed.pack(serial());
-  const at::Tensor before = linear(x, packed, {}, {}, serial());
+  EXPECT_MESSAGE(Error, packed.matrices(), stale);
+  packed.pack({});
+  const at::Tensor before = linear(x, packed, {}, {}, {});
   weight.detach().mul_(2);
-  EXPECT_MESSAGE(Error, packed.matrix(), stale);
-  packed.pack(serial());
-  EXPECT_TRUE(same_bits(linear(x, packed, {}, {}, serial()), 2 * before));
+  EXPECT_MESSAGE(Error, packed.matrices(), stale);
+  packed.pack({});
+  EXPECT_TRUE(same_bits(linear(x, packed, {}, {}, {}), 2 * before));
 }
 
 }  // namespace

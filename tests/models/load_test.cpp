@@ -19,7 +19,7 @@ namespace {
 at::Tensor logits_of(const CausalLm& model, const std::vector<int32_t>& ids = {5, 250, 17, 17, 3, 99}) {
   const at::NoGradGuard no_grad;
   TokenBatchBuilder builder;
-  builder.add(ids.data(), static_cast<int64_t>(ids.size()));
+  builder.add(ids);
   return model.logits(model.hidden(builder.build()));
 }
 
@@ -369,7 +369,7 @@ TEST(CausalLm, RefusesPositionsBehindItsTable) {
   const auto model = tiny_model(tiny_dense_json());
   const std::vector<int32_t> ids(129, 1);
   TokenBatchBuilder builder;
-  builder.add(ids.data(), 129);
+  builder.add(ids);
   EXPECT_MESSAGE(UsageError, model->hidden(builder.build()),
                  "a sequence of 129 tokens exceeds max_position_embeddings 128");
 }

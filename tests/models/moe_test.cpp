@@ -21,17 +21,15 @@ int64_t expert_of(int64_t token, int64_t k) { return k == 0 ? token % 3 : token 
 ExpertDispatch make_dispatch() {
   std::vector<int64_t> chosen;
   for (int64_t i = 0; i < kTokens * kActive; ++i) chosen.push_back(expert_of(i / kActive, i % kActive));
-  const auto plan = kernels::plan_experts(chosen.data(), kTokens, kActive, kExperts);
-  return {at::tensor(plan.rows, at::kLong), at::tensor(plan.place, at::kLong).view({kTokens, kActive}),
-          plan.begins};
+  return Exec()->dispatch_experts(at::tensor(chosen, at::kLong).view({kTokens, kActive}), kExperts);
 }
 
 at::Tensor ours(const Inputs& in, const ExpertDispatch& dispatch) {
   PackedWeights weights(in[1]);
-  weights.pack(serial());
-  const at::Tensor slots = gather_slots(in[0], dispatch, serial());
-  const at::Tensor y = grouped_linear(slots, weights, dispatch.begins, serial());
-  return combine_slots(y, in[2], dispatch, in[3], in[4], serial());
+  weights.pack({});
+  const at::Tensor slots = gather_slots(in[0], dispatch, {});
+  const at::Tensor y = grouped_linear(slots, weights, dispatch.begins, {});
+  return combine_slots(y, in[2], dispatch, in[3], in[4], {});
 }
 
 TEST(ExpertSlots, MatchALoopOverTokens) {
@@ -58,10 +56,10 @@ TEST(ExpertSlots, AreAChainOfFusedMultiplyAdds) {
   const c10::InferenceMode inference;
   const ExpertDispatch dispatch = make_dispatch();
   const at::Tensor y = at::rand({kTokens * kActive, kOut}), weights = at::rand({kTokens, kActive});
-  const at::Tensor out = combine_slots(y, weights, dispatch, {}, {}, serial());
+  const at::Tensor out = combine_slots(y, weights, dispatch, {}, {}, {});
   const auto slots = y.accessor<float, 2>(), weight = weights.accessor<float, 2>(),
              sums = out.accessor<float, 2>();
-  const auto place = dispatch.place.accessor<int64_t, 2>();
+  const auto place = dispatch.slots.accessor<int64_t, 2>();
   for (int64_t t = 0; t < kTokens; ++t)
     for (int64_t i = 0; i < kOut; ++i)
       EXPECT_EQ(sums[t][i],

@@ -103,7 +103,7 @@ TEST_P(Kind, TemperatureZeroIsGreedy) {
     std::vector<int32_t> ids = group.prompt.ids;
     for (int32_t token : group.completions[0].tokens) {
       TokenBatchBuilder builder;
-      builder.add(ids.data(), static_cast<int64_t>(ids.size()));
+      builder.add(ids);
       const at::Tensor logits = model_->logits(model_->hidden(builder.build()));
       const float* row = logits.const_data_ptr<float>() + (static_cast<int64_t>(ids.size()) - 1) * kTinyVocab;
       EXPECT_EQ(token, std::max_element(row, row + kTinyVocab) - row);

@@ -16,7 +16,7 @@ using Ids = std::vector<int32_t>;
 
 TokenBatch batch_of(const Ids& ids, size_t first, size_t count) {
   TokenBatchBuilder builder;
-  builder.add(ids.data() + first, static_cast<int64_t>(count));
+  builder.add({ids.data() + first, count});
   return builder.build();
 }
 

@@ -84,7 +84,7 @@ TEST_P(SamplerTrainer, CachedLogitsAreThoseOfTheWholeSequence) {
   for (const auto& prompt : prompts) {
     const auto length = static_cast<int64_t>(prompt.ids.size());
     TokenBatchBuilder all;
-    all.add(prompt.ids.data(), length);
+    all.add(prompt.ids);
     const at::Tensor whole = rows_of(model_->logits(model_->hidden(all.build())), 0, length);
     for (const int64_t chunk : {1, 5, 16, 64}) {
       KvCache cache = model_->make_cache(8);
@@ -93,7 +93,7 @@ TEST_P(SamplerTrainer, CachedLogitsAreThoseOfTheWholeSequence) {
       for (int64_t begin = 0; begin < length; begin += chunk) {
         const int64_t count = std::min(chunk, length - begin);
         TokenBatchBuilder part;
-        part.add(prompt.ids.data() + begin, count, begin, pages.data());
+        part.add({prompt.ids.data() + begin, static_cast<size_t>(count)}, begin, pages);
         const at::Tensor logits = rows_of(model_->logits(model_->hidden(part.build(), context)), 0, count);
         EXPECT_EQ(std::memcmp(logits.const_data_ptr(), whole.narrow(0, begin, count).const_data_ptr(),
                               logits.nbytes()),

@@ -1,6 +1,6 @@
 // Every distribution the sampler can be asked for, against a restatement in float64 that sorts and sums it
 // all; and what it does at the edges.
-#include "rollout/sampler.h"
+#include "rollout/sampling_rows.h"
 
 #include <gtest/gtest.h>
 
@@ -11,8 +11,9 @@
 
 #include "base/error.h"
 #include "base/philox.h"
-#include "kernels/draw.h"
-#include "kernels/row_ops.h"
+#include "kernels/cpu/draw.h"
+#include "kernels/cpu/row_ops.h"
+#include "kernels/cpu/sample_row.h"
 #include "tests/support/expect_throw.h"
 #include "tests/support/numeric.h"
 
@@ -29,10 +30,25 @@ Floats make_logits(int size, uint64_t seed, float spread = 3) {
   return logits;
 }
 
+using kernels::SampledToken;
+
+// The token behind `completion`, of which the last `drafted` tokens are a draft.
 SampledToken sample(Floats logits, const SamplingParams& params, float uniform, const Ids& prompt = {},
-                    const Ids& completion = {}) {
-  return sample_token(logits.data(), static_cast<int64_t>(logits.size()), params, prompt, completion,
-                      uniform);
+                    const Ids& completion = {}, size_t drafted = 0) {
+  Request request;
+  request.prompt.ids = prompt;
+  request.params = params;
+  Sequence sequence;
+  sequence.request = &request;
+  const auto border = completion.end() - static_cast<int64_t>(drafted);
+  sequence.completion.tokens.assign(completion.begin(), border);
+  sequence.draft.assign(border, completion.end());
+  kernels::SamplingRow row = sampling_row(sequence, static_cast<int64_t>(drafted), 0);
+  EXPECT_EQ(row.uniform, token_uniform(params.seed, params.step, 0, 0, static_cast<uint32_t>(completion.size())));
+  row.uniform = uniform;
+  const SampledToken token = kernels::sample_row(logits, row);
+  require_drawn(token, sequence, completion.size());
+  return token;
 }
 
 SamplingParams at_temperature(double temperature) {
@@ -236,6 +252,25 @@ TEST(Sampler, BadWordsMatchInTheCompletionAlone) {
   EXPECT_EQ(sample(logits, params, 0, {}, {3, 4, 4}).id, 5);
 }
 
+TEST(Sampler, ADraftCountsAsIfItWereWritten) {
+  Rng rng(13, 0, 0);
+  for (uint64_t round = 0; round < 200; ++round) {
+    SamplingParams params;
+    params.repetition_penalty = 0.5 + rng.uniform();
+    params.bad_words = {{1}, {2, 1}, {0, 2, 3}, {1, 2, 0, 4}};
+    Ids completion;
+    for (int i = rng.between(1, 6); i > 0; --i) completion.push_back(rng.between(0, 3));
+    const Floats logits = make_logits(6, round);
+    const float uniform = rng.uniform();
+    const auto written = sample(logits, params, uniform, {3}, completion);
+    for (size_t drafted = 1; drafted <= completion.size(); ++drafted) {
+      const auto token = sample(logits, params, uniform, {3}, completion, drafted);
+      EXPECT_EQ(token.id, written.id);
+      EXPECT_EQ(token.logprob, written.logprob);
+    }
+  }
+}
+
 TEST(Sampler, TiesAtTheBorderGoToTheLowestIds) {
   Rng rng(10, 0, 0);
   for (int round = 0; round < 300; ++round) {
@@ -387,9 +422,9 @@ TEST(Sampler, LogitsThatAreNotFiniteAreAnError) {
       for (const size_t place : {0, 17, 49}) {
         Floats logits = make_logits(50, 4);
         logits[place] = bad;
-        EXPECT_MESSAGE(Error, sample(logits, params, 0.5f), "the model's logits are not finite");
+        EXPECT_MESSAGE(Error, sample(logits, params, 0.5f), "the model's logits are not finite: step 0, prompt 0, sample 0, token 0");
       }
-    EXPECT_MESSAGE(Error, sample(Floats(50, -INFINITY), params, 0.5f), "the model's logits are not finite");
+    EXPECT_MESSAGE(Error, sample(Floats(50, -INFINITY), params, 0.5f), "the model's logits are not finite: step 0, prompt 0, sample 0, token 0");
   }
 }
 

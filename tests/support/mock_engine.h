@@ -146,18 +146,16 @@ class MockEngine {
     this->rows += rows;
     EXPECT_LE(rows, config_.max_num_batched_tokens);
     EXPECT_LE(static_cast<int64_t>(scheduler.running().size()), config_.max_num_seqs);
+    for (const auto& draw : plan.draws)
+      if (draw.forked_from != nullptr) EXPECT_TRUE(seen.insert(draw.sequence).second);
     EXPECT_EQ(seen.size(), scheduler.running().size()) << "every running sequence moves on";
   }
 
   void postprocess(const StepPlan& plan, const std::vector<States>& states) {
     scheduler.computed(plan);
-    for (size_t i = 0; i < plan.chunks.size(); ++i) {
-      if (!plan.chunks[i].samples) continue;
-      Sequence& sequence = *plan.chunks[i].sequence;
-      const auto siblings = scheduler.fork(sequence);
-      forked += static_cast<int64_t>(siblings.size());
-      for (Sequence* sibling : siblings) accept(*sibling, states[i]);
-      accept(sequence, states[i]);
+    for (const auto& [sequence, chunk, forked_from] : plan.draws) {
+      forked += forked_from != nullptr;
+      accept(*sequence, states[chunk]);
     }
   }
 

@@ -11,7 +11,7 @@ namespace {
 
 // scores[Rows, tokens of Pages pages from `begin`].
 template <int Rows, int Pages>
-WHET_INLINE void score_pages(const PagedKv& kv, int64_t offset, int64_t begin, const float* query,
+WHET_INLINE void score_pages(const KvView& kv, int64_t offset, int64_t begin, const float* query,
                              int64_t key_dim, float* scores, int64_t stride) {
   const float* keys[Pages];
   for (int p = 0; p < Pages; ++p)
@@ -27,7 +27,7 @@ WHET_INLINE void score_pages(const PagedKv& kv, int64_t offset, int64_t begin, c
 }
 
 template <int Rows = kRows>
-void score_rows(int64_t rows, const PagedKv& kv, int64_t offset, int64_t begin, int64_t end,
+void score_rows(int64_t rows, const KvView& kv, int64_t offset, int64_t begin, int64_t end,
                 const float* query, int64_t key_dim, float* scores, int64_t stride) {
   if (rows == Rows) {
     constexpr int kPages = kRows / Rows > 1 ? 2 : 1;

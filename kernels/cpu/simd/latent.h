@@ -27,7 +27,7 @@ WHET_INLINE void score_tokens(const float* keys, const float* queries, int64_t k
 }
 
 template <class Vector>
-WHET_INLINE void score_latent(const AttentionShape& shape, const PagedKv& kv, const SeenTokens& seen,
+WHET_INLINE void score_latent(const AttentionShape& shape, const KvView& kv, const SeenTokens& seen,
                               const float* queries, float* scores) {
   constexpr int kTokens = sizeof(Vector) == sizeof(Lanes) ? kRows : 8;
   for (int64_t begin = seen.begin; begin < seen.end; begin += kPageTokens) {

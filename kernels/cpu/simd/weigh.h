@@ -14,7 +14,7 @@ inline constexpr int kRows = 4;
 
 // Where the values of positions [begin, end) lie: page p's at page(p), `stride` floats from token to token.
 struct Values {
-  const PagedKv& kv;
+  const KvView& kv;
   int64_t offset;  // of the first value in a page
   int64_t stride;
   int64_t begin, end;  // begin is the first of its page

@@ -1,9 +1,9 @@
-#include "rollout/truncation.h"
+#include "kernels/cpu/truncation.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace whet {
+namespace whet::kernels {
 
 namespace {
 
@@ -68,7 +68,7 @@ std::vector<TokenLogprob> select_nucleus(std::span<const float> logprobs, double
   }
 }
 
-std::vector<TokenLogprob> select_by(std::span<const float> logprobs, const SamplingParams& params) {
+std::vector<TokenLogprob> select_by(std::span<const float> logprobs, const SamplingRow& params) {
   if (params.min_p == 0 && params.top_k == 0) return select_nucleus(logprobs, params.top_p);
   const float max = *std::max_element(logprobs.begin(), logprobs.end());
   const float floor = max + static_cast<float>(std::log(params.min_p));
@@ -80,7 +80,7 @@ std::vector<TokenLogprob> select_by(std::span<const float> logprobs, const Sampl
 
 }  // namespace
 
-bool truncates(const SamplingParams& params) {
+bool truncates(const SamplingRow& params) {
   return params.min_p > 0 || params.top_k > 0 || params.top_p < 1;
 }
 
@@ -90,10 +90,10 @@ std::vector<TokenLogprob> most_likely(std::span<const float> logprobs, size_t co
   return tokens;
 }
 
-std::vector<TokenLogprob> truncate(std::span<const float> logprobs, const SamplingParams& params) {
+std::vector<TokenLogprob> truncate(std::span<const float> logprobs, const SamplingRow& params) {
   auto kept = select_by(logprobs, params);
   std::sort(kept.begin(), kept.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   return kept;
 }
 
-}  // namespace whet
+}  // namespace whet::kernels

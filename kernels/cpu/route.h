@@ -5,21 +5,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "kernels/shapes.h"
+
 namespace whet::kernels {
-
-// How a router turns its logits into the scores that choose and weigh experts.
-enum class RouterScore { softmax, sigmoid };
-
-struct RouterShape {
-  int64_t experts = 0, active = 0;
-  // Group-limited routing (DeepSeek-V2, section 2.2; DeepSeek-V3, section 2.1.2): only the `active_groups`
-  // groups with the largest sum of their `group_best` (1 or 2) best are looked at.
-  int64_t groups = 1, active_groups = 1, group_best = 2;
-  // A chosen expert weighs its score, divided by the sum of the chosen ones' if `normalize`, times `scale`.
-  RouterScore score = RouterScore::sigmoid;
-  bool normalize = true;
-  float scale = 1;
-};
 
 // logits, scores: [rows, experts].
 void router_scores(const RouterShape& shape, const float* logits, int64_t rows, float* scores);
@@ -40,9 +28,8 @@ void router_backward(const RouterShape& shape, const float* scores, const int64_
 // Token slots sorted by expert.
 struct ExpertPlan {
   std::vector<int64_t> rows;    // [tokens * active] which input row each sorted slot reads
-  std::vector<int64_t> place;   // [tokens * active] where slot (token, k) stands in sorted order
+  std::vector<int64_t> slots;   // [tokens * active] where slot (token, k) stands in sorted order
   std::vector<int64_t> begins;  // [experts + 1] block bounds in sorted order
-  std::vector<int64_t> load;    // [experts] tokens sent to each expert
 };
 ExpertPlan plan_experts(const int64_t* chosen, int64_t rows, int64_t active, int64_t experts);
 

@@ -12,27 +12,16 @@
 #include <span>
 
 #include "base/threads.h"
+#include "kernels/shapes.h"
 
 namespace whet::kernels {
-
-inline constexpr int64_t kPageTokens = 16;
-
-struct AttentionShape {
-  int64_t heads = 0;
-  int64_t kv_heads = 0;  // divides heads; 1 if latent
-  int64_t key_dim = 0;
-  int64_t value_dim = 0;
-  float scale = 1;
-  bool latent = false;  // values are the first value_dim numbers of the keys
-  int64_t window = 0;   // how many of the newest keys are seen; 0: all
-};
 
 // A page of grouped-query attention is [kv_heads, keys [key_dim, kPageTokens] | values [kPageTokens,
 // value_dim]], one of latent attention [kPageTokens, key_dim].
 int64_t floats_per_page(const AttentionShape& shape);
 
 // One sequence in one layer: token t lies in page pages[t / kPageTokens], at base + page * page_stride.
-struct PagedKv {
+struct KvView {
   float* base = nullptr;
   int64_t page_stride = 0;
   const int32_t* pages = nullptr;
@@ -40,7 +29,7 @@ struct PagedKv {
 
 // New tokens of one sequence, one behind the other.
 struct AttentionSpan {
-  PagedKv kv;
+  KvView kv;
   int64_t first_position = 0, rows = 0;
   const float* keys = nullptr;    // [rows, kv_heads, key_dim]
   const float* values = nullptr;  // [rows, kv_heads, value_dim], rows value_stride apart; not read if latent

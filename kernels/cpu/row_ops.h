@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "base/threads.h"
+#include "kernels/shapes.h"
 
 namespace whet::kernels {
 
@@ -23,12 +24,6 @@ void rms_norm_backward(const float* grad_out, const float* x, const float* weigh
 void swiglu(const float* x, int64_t rows, int64_t dim, float* out, const Threads& threads);
 // grad_x: [rows, 2 * dim].
 void swiglu_backward(const float* grad_out, const float* x, int64_t rows, int64_t dim, float* grad_x);
-
-// Which coordinates of a head make one rotated pair.
-enum class RopePairs {
-  halves,      // (i, i + dim/2), as in Llama
-  interleaved  // (2i, 2i + 1), as in DeepSeek
-};
 
 // Where the vectors [rows, heads, dim] of a tensor lie, in floats from one to the next.
 struct HeadStrides {

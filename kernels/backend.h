@@ -1,0 +1,167 @@
+// The operations of a model's forward pass, and those of its backward pass that are not plain matrix products,
+// as one device carries them out. Nothing above this folder looks into a tensor's memory.
+//
+// Contract, for every device and dtype (proved by kernels/self_test.h): a row of a result is a function of its
+// own row and of the weights alone, to the last bit, whatever rows are computed beside it and however the work
+// is divided; a token's attention is a function of the tokens it sees, wherever their pages lie. So decoding,
+// prefill in chunks and training agree.
+//
+// Tensors are on the backend's device, of the dtype it computes in (the CPU: float32), and contiguous unless
+// said otherwise. Results are written to tensors that the caller has made. Optional tensors may be undefined.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "kernels/exec.h"
+#include "kernels/sampling.h"
+#include "kernels/shapes.h"
+
+namespace whet::kernels {
+
+// Weights laid out for the products, by Backend::pack(): `count` matrices [outputs, inputs].
+struct PackedMatrices {
+  at::Tensor data;
+  int64_t outputs = 0, inputs = 0;
+};
+
+// Layer `layer` of a cache, data [pages, layers, page_numel], and where the sequences of a batch lie in it:
+// token t of sequence s in page page_table[s, t / kPageTokens]; page_table: int32 [sequences, any width].
+struct PagedKv {
+  const at::Tensor& data;
+  int64_t layer = 0;
+  const at::Tensor& page_table;
+};
+
+// Rotation angles of every position: cos and sin are [positions, dim / 2].
+struct RopeAngles {
+  at::Tensor cos, sin;
+  RopePairs pairs = RopePairs::halves;
+};
+
+struct Routing {
+  at::Tensor scores;   // [tokens, experts]
+  at::Tensor chosen;   // int64 [tokens, active], the largest score + bias first, ties to the lower index
+  at::Tensor weights;  // [tokens, active]
+};
+
+// The slots (token, k) sorted by expert, so that each expert multiplies one contiguous block of rows. All int64.
+struct ExpertDispatch {
+  at::Tensor rows;    // [tokens * active]: the token that each sorted slot reads
+  at::Tensor slots;   // [tokens, active]: where slot (token, k) stands in sorted order
+  at::Tensor begins;  // [experts + 1]: bounds of the experts' blocks in sorted order
+};
+
+class Backend {
+ public:
+  virtual ~Backend() = default;
+  virtual at::Device device() const = 0;
+  // Such as "avx2 on 2 threads".
+  virtual std::string name() const = 0;
+
+  // -- Memory
+
+  // Zeros that take memory when they are first written. Throws Error when there is no room.
+  virtual at::Tensor allocate(at::IntArrayRef sizes, at::ScalarType dtype) const = 0;
+  // Elements of a page of kPageTokens tokens in one layer.
+  virtual int64_t page_numel(const AttentionShape& shape) const = 0;
+  // data: [pages, ...]; page to[i] becomes what from[i] is, in the order of i.
+  virtual void copy_pages(const at::Tensor& data, std::span<const int32_t> from,
+                          std::span<const int32_t> to) const = 0;
+
+  // -- Products. y = x W^T, one chain of fused multiply-adds over the inputs, first to last.
+
+  // weight: [outputs, inputs] or [count, outputs, inputs] with any strides. `packed` is made at first.
+  virtual void pack(const at::Tensor& weight, PackedMatrices& packed) const = 0;
+  // out = residual + (x W^T + bias). x: [rows, inputs], the last dimension contiguous; bias: [outputs],
+  // optional; residual, out: [rows, outputs], residual optional.
+  virtual void linear(const at::Tensor& x, const PackedMatrices& weight, const at::Tensor& bias,
+                      const at::Tensor& residual, const at::Tensor& out) const = 0;
+  // A matrix a head. x: [rows, heads, inputs], out: [rows, heads, outputs], the last dimensions contiguous.
+  virtual void head_linear(const at::Tensor& x, const PackedMatrices& weights, const at::Tensor& out) const = 0;
+  // A matrix an expert: rows [begins[e], begins[e + 1]) of x [rows, inputs] and out [rows, outputs].
+  virtual void grouped_linear(const at::Tensor& x, const PackedMatrices& weights, const at::Tensor& begins,
+                              const at::Tensor& out) const = 0;
+  // weights: [experts, outputs, inputs]. grad_weights is written where an expert has rows, else left.
+  virtual void grouped_linear_backward(const at::Tensor& grad, const at::Tensor& x, const at::Tensor& weights,
+                                       const at::Tensor& begins, const at::Tensor& grad_x,
+                                       const at::Tensor& grad_weights) const = 0;
+
+  // -- Rows
+
+  // out[r] = weight * x[r] / sqrt(mean(x[r]^2) + eps) (Zhang & Sennrich 2019, equation 4). x, out: [..., dim];
+  // weight: [dim]; inverse_rms: [rows], optional.
+  virtual void rms_norm(const at::Tensor& x, const at::Tensor& weight, double eps, const at::Tensor& out,
+                        const at::Tensor& inverse_rms) const = 0;
+  // grad_weight is added to.
+  virtual void rms_norm_backward(const at::Tensor& grad, const at::Tensor& x, const at::Tensor& weight,
+                                 const at::Tensor& inverse_rms, const at::Tensor& grad_x,
+                                 const at::Tensor& grad_weight) const = 0;
+  // silu(gate) * up (Shazeer 2020). x: [rows, gate | up]; out: [rows, dim].
+  virtual void swiglu(const at::Tensor& x, const at::Tensor& out) const = 0;
+  virtual void swiglu_backward(const at::Tensor& grad, const at::Tensor& x, const at::Tensor& grad_x) const = 0;
+  // Rotary embedding (Su et al. 2021, equation 34); `direction` -1 rotates back. x, out: [rows, heads, dim], the
+  // last dimension contiguous; positions: int64 [rows].
+  virtual void rope(const at::Tensor& x, const at::Tensor& positions, const RopeAngles& angles, float direction,
+                    const at::Tensor& out) const = 0;
+
+  // -- Attention
+
+  // Writes the new tokens' keys and values into their pages, then attends from each to itself and those before
+  // it. query: [rows, heads, key_dim]; key: [rows, kv_heads, key_dim]; value: [rows, kv_heads, value_dim], its
+  // rows any distance apart, not read if latent; out: [rows, heads, value_dim].
+  virtual void attend(const AttentionShape& shape, const at::Tensor& query, const at::Tensor& key,
+                      const at::Tensor& value, std::span<const SequenceSpan> spans, const PagedKv& kv,
+                      const at::Tensor& out) const = 0;
+  // In place. scores: [length * group, length]; row r is query r / group, which sees the `window` keys (0: all)
+  // that end with its own.
+  virtual void causal_softmax(const at::Tensor& scores, int64_t group, float scale, int64_t window) const = 0;
+  // grad = probs * (grad - sum(probs * grad)) * scale, in place. Both as above.
+  virtual void causal_softmax_backward(const at::Tensor& probs, float scale, const at::Tensor& grad) const = 0;
+
+  // -- Mixture of experts
+
+  // logits: [tokens, experts]; bias: [experts], for the choice alone, optional.
+  virtual void route(const RouterShape& shape, const at::Tensor& logits, const at::Tensor& bias,
+                     const Routing& routing) const = 0;
+  // The gradient of the weights for given choices.
+  virtual void route_backward(const RouterShape& shape, const at::Tensor& grad_weights, const at::Tensor& scores,
+                              const at::Tensor& chosen, const at::Tensor& grad_logits) const = 0;
+  virtual ExpertDispatch dispatch_experts(const at::Tensor& chosen, int64_t experts) const = 0;
+  // out[i] = x[rows[i]].
+  virtual void gather_rows(const at::Tensor& x, const at::Tensor& rows, const at::Tensor& out) const = 0;
+  // grad_x[t] = the sum of its slots' gradients in slot order.
+  virtual void gather_rows_backward(const at::Tensor& grad, const at::Tensor& slots,
+                                    const at::Tensor& grad_x) const = 0;
+  // residual + (a token's weighed slots, summed in slot order, + shared). y: [tokens * active, dim]; weights:
+  // [tokens, active]; shared, residual, out: [tokens, dim], the first two optional.
+  virtual void combine_slots(const at::Tensor& y, const at::Tensor& weights, const at::Tensor& slots,
+                             const at::Tensor& shared, const at::Tensor& residual,
+                             const at::Tensor& out) const = 0;
+  virtual void combine_slots_backward(const at::Tensor& grad, const at::Tensor& y, const at::Tensor& weights,
+                                      const at::Tensor& slots, const at::Tensor& grad_y,
+                                      const at::Tensor& grad_weights) const = 0;
+
+  // -- Vocabulary
+
+  // logits [rows, vocab] become log-probabilities at `temperature`; logprobs[r] is that of targets[r] (int64
+  // [rows]), entropy[r] that of the row in nats, NaN when a logit is NaN or +inf, or when all are -inf.
+  virtual void token_logprobs(const at::Tensor& logits, const at::Tensor& targets, double temperature,
+                              const at::Tensor& logprobs, const at::Tensor& entropy) const = 0;
+  // In place: grad holds the probabilities [rows, vocab] and becomes the gradient of the logits,
+  // upstream[r] * (onehot(targets[r]) - probs[r]) / temperature.
+  virtual void token_logprobs_backward(const at::Tensor& upstream, const at::Tensor& targets,
+                                       double temperature, const at::Tensor& grad) const = 0;
+  // One token for every row of `rows`, from logits [any, vocab], which stay as they are.
+  virtual std::vector<SampledToken> sample(const at::Tensor& logits,
+                                           std::span<const SamplingRow> rows) const = 0;
+
+  // The implementations of this device that must give the same bits as this one, each on one thread: the
+  // instruction sets of a CPU.
+  virtual std::vector<Exec> variants() const = 0;
+};
+
+}  // namespace whet::kernels

@@ -1,0 +1,79 @@
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/mm.h>
+
+#include "kernels/cpu/backend/cpu_backend.h"
+#include "kernels/cpu/linear.h"
+
+namespace whet::kernels {
+
+namespace {
+
+const float* matrix(const PackedMatrices& packed, int64_t index) {
+  return in(packed.data) + index * packed.data.stride(0);
+}
+
+}  // namespace
+
+void CpuBackend::pack(const at::Tensor& weight, PackedMatrices& packed) const {
+  const int64_t count = weight.dim() == 3 ? weight.size(0) : 1;
+  packed.outputs = weight.size(-2);
+  packed.inputs = weight.size(-1);
+  if (!packed.data.defined())
+    packed.data = allocate({count, packed_size(packed.outputs, packed.inputs)}, weight.scalar_type());
+  for (int64_t i = 0; i < count; ++i)
+    pack_weights(in(weight) + (weight.dim() == 3 ? i * weight.stride(0) : 0), weight.stride(-2),
+                 weight.stride(-1), packed.outputs, packed.inputs,
+                 into(packed.data) + i * packed.data.stride(0), threads_);
+}
+
+void CpuBackend::linear(const at::Tensor& x, const PackedMatrices& weight, const at::Tensor& bias,
+                        const at::Tensor& residual, const at::Tensor& out) const {
+  const LinearProduct product{in(x),
+                              x.size(0),
+                              x.stride(0),
+                              matrix(weight, 0),
+                              weight.inputs,
+                              weight.outputs,
+                              in_optional(bias),
+                              into(out),
+                              out.stride(0),
+                              in_optional(residual)};
+  kernels::linear(table_, {&product, 1}, threads_);
+}
+
+void CpuBackend::head_linear(const at::Tensor& x, const PackedMatrices& weights, const at::Tensor& out) const {
+  std::vector<LinearProduct> products;
+  for (int64_t h = 0; h < x.size(1); ++h)
+    products.push_back({in(x) + h * x.stride(1), x.size(0), x.stride(0), matrix(weights, h), weights.inputs,
+                        weights.outputs, nullptr, into(out) + h * out.stride(1), out.stride(0)});
+  kernels::linear(table_, products, threads_);
+}
+
+void CpuBackend::grouped_linear(const at::Tensor& x, const PackedMatrices& weights, const at::Tensor& begins,
+                                const at::Tensor& out) const {
+  const auto* begin = in<int64_t>(begins);
+  std::vector<LinearProduct> products;
+  for (int64_t e = 0; e + 1 < begins.numel(); ++e)
+    if (begin[e + 1] > begin[e])
+      products.push_back({in(x) + begin[e] * weights.inputs, begin[e + 1] - begin[e], weights.inputs,
+                          matrix(weights, e), weights.inputs, weights.outputs, nullptr,
+                          into(out) + begin[e] * weights.outputs, weights.outputs});
+  kernels::linear(table_, products, threads_);
+}
+
+void CpuBackend::grouped_linear_backward(const at::Tensor& grad, const at::Tensor& x,
+                                         const at::Tensor& weights, const at::Tensor& begins,
+                                         const at::Tensor& grad_x, const at::Tensor& grad_weights) const {
+  const at::NoGradGuard no_grad;
+  const auto* begin = in<int64_t>(begins);
+  for (int64_t e = 0; e + 1 < begins.numel(); ++e) {
+    const int64_t first = begin[e], count = begin[e + 1] - first;
+    if (count == 0) continue;
+    const at::Tensor block = grad.narrow(0, first, count);
+    at::Tensor to_x = grad_x.narrow(0, first, count), to_weight = grad_weights.select(0, e);
+    at::mm_out(to_x, block, weights.select(0, e));
+    at::mm_out(to_weight, block.t(), x.narrow(0, first, count));
+  }
+}
+
+}  // namespace whet::kernels
