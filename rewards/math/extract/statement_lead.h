@@ -1,0 +1,28 @@
+// What stands before a value in a sentence: a link, or words that take the statement back.
+#pragma once
+
+#include "rewards/math/extract/sentence_items.h"
+
+namespace whet::math::extraction {
+
+// How what stands before a value brings it in.
+struct Lead {
+  enum class Kind {
+    none,    // not at all: "of 12", "exceeds 12"
+    denied,  // a link that is taken back: "cannot be 12"
+    link,    // "is 12", "x = 12"
+    bare,    // it begins a clause: "12 apples"
+  };
+  Kind kind = Kind::none;
+  bool computes = false;   // "3 + 9 = 12"
+  bool contrasts = false;  // "not 11 but 12"
+  bool copular = false;    // a copula or equality, which has a subject to be counted
+};
+
+// How the value at `value` is brought in.
+Lead lead_of(const SentenceItems& s, size_t value);
+
+// Whether the clause up to `end`, or a condition anywhere before it, takes the statement back.
+bool is_taken_back(const SentenceItems& s, size_t end, const Lead& lead);
+
+}  // namespace whet::math::extraction
