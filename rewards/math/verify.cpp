@@ -6,6 +6,7 @@
 
 #include "rewards/math/compare/compare.h"
 #include "rewards/math/compare/rewrite.h"
+#include "rewards/math/parse/chinese_cases.h"
 #include "rewards/math/parse/parse.h"
 
 namespace whet::math {
@@ -49,7 +50,10 @@ std::optional<Found> find_cases(std::string_view text) {
 std::optional<Found> find_answer(std::string_view text, const ExtractOptions& options) {
   std::vector<Candidate> candidates = extract(text, options);
   const bool marked = !candidates.empty() && candidates.front().anchor < Anchor::formula;
-  if (options.is_gold && !marked)
+  // 当n为偶数时，答案为2；当n为奇数时，答案为3
+  const bool announces_cases =
+      options.is_gold && marked && candidates.front().anchor == Anchor::answer && chinese_cases(text).has_value();
+  if (announces_cases || (options.is_gold && !marked))
     if (auto cases = find_cases(text)) return cases;
   for (Candidate& candidate : candidates)
     if (auto expr = parse(candidate.text)) return Found{std::move(candidate), std::move(*expr)};

@@ -20,16 +20,11 @@ constexpr std::pair<std::string_view, std::string_view> kOpposites[] = {{"row", 
                                                                         {"head", "tail"},
                                                                         {"win", "loss"},
                                                                         {"won", "lost"},
-                                                                        {"gain", "loss"},
                                                                         {"profit", "loss"},
-                                                                        {"increase", "decrease"},
-                                                                        {"more", "less"},
-                                                                        {"more", "fewer"},
                                                                         {"older", "younger"},
                                                                         {"taller", "shorter"},
                                                                         {"longer", "shorter"},
                                                                         {"faster", "slower"},
-                                                                        {"higher", "lower"},
                                                                         {"above", "below"},
                                                                         {"up", "down"},
                                                                         {"left", "right"},
@@ -51,6 +46,12 @@ constexpr std::pair<std::string_view, std::string_view> kOpposites[] = {{"row", 
                                                                         {"男生", "女生"},
                                                                         {"增加", "减少"}};
 
+// What a change of an amount is called where it grows, and where it shrinks.
+constexpr std::string_view kGrowing[] = {"more", "increase", "increased", "higher", "greater", "gain",
+                                         "markup", "raise", "rise", "growth", "extra", "additional"};
+constexpr std::string_view kShrinking[] = {"less", "fewer", "decrease", "decreased", "lower", "smaller",
+                                           "off", "discount", "reduction", "drop", "cheaper", "loss", "decline"};
+
 // Whether one says a word and the other its opposite: 3 rows, 3 columns. Other words say nothing.
 bool say_opposites(std::string_view gold, std::string_view answer) {
   const auto says = [](std::string_view text, std::string_view word) {
@@ -64,6 +65,13 @@ bool say_opposites(std::string_view gold, std::string_view answer) {
     }
     return false;
   };
+  const auto says_any = [&](std::string_view text, const auto& words) {
+    return std::any_of(std::begin(words), std::end(words),
+                       [&](std::string_view word) { return says(text, word); });
+  };
+  if ((says_any(gold, kGrowing) && says_any(answer, kShrinking)) ||
+      (says_any(gold, kShrinking) && says_any(answer, kGrowing)))
+    return true;
   return std::any_of(std::begin(kOpposites), std::end(kOpposites), [&](const auto& pair) {
     return (says(gold, pair.first) && says(answer, pair.second)) ||
            (says(gold, pair.second) && says(answer, pair.first));
@@ -86,6 +94,26 @@ bool is_other_money(std::string_view gold, std::string_view answer) {
   return of_gold != of_answer && of_gold != std::end(kMoney) && of_answer != std::end(kMoney);
 }
 
+// The word behind "per" or a slash, in the singular; empty: there is none.
+std::string_view counted_per(std::string_view unit) {
+  size_t begin = unit.find('/');
+  if (begin != unit.npos) ++begin;
+  for (const std::string_view per : {"per ", " per "})
+    if (per[0] == ' ' || unit.starts_with(per))
+      if (const size_t at = unit.find(per); begin == unit.npos && at != unit.npos) begin = at + per.size();
+  if (begin == unit.npos) return {};
+  std::string_view word = unit.substr(begin, unit.find_first_of(" /", begin) - begin);
+  if (word.size() > 3 && word.ends_with('s')) word.remove_suffix(1);
+  return word;
+}
+
+// "per box" and "per bag"; "per hour" and "/h" are one.
+bool is_per_other(std::string_view gold, std::string_view answer) {
+  const std::string_view of_gold = counted_per(gold), of_answer = counted_per(answer);
+  if (of_gold.empty() || of_answer.empty() || of_gold == of_answer) return false;
+  return !(find_unit(of_gold) && find_unit(of_answer));
+}
+
 bool is_other_unit(const Expr& a, const Expr& b) {
   if (a.text == b.text) return false;
   const auto unit = find_unit(a.text), other = find_unit(b.text);
@@ -95,7 +123,7 @@ bool is_other_unit(const Expr& a, const Expr& b) {
 }  // namespace
 
 bool count_other_things(std::string_view gold, std::string_view answer) {
-  return say_opposites(gold, answer) || is_other_money(gold, answer);
+  return say_opposites(gold, answer) || is_other_money(gold, answer) || is_per_other(gold, answer);
 }
 
 bool counts_several(const Expr& expr) {

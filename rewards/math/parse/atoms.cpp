@@ -5,6 +5,7 @@
 
 #include "rewards/math/parse/names.h"
 #include "rewards/math/parse/numbers.h"
+#include "rewards/math/parse/numerals.h"
 #include "rewards/math/parse/parser.h"
 #include "rewards/math/parse/words.h"
 
@@ -108,11 +109,15 @@ Expr Parser::mixed(Expr whole) {
   return make(proper ? Kind::add : Kind::multiply, exprs(std::move(whole), std::move(part)));
 }
 
-// 101_2, 204_{5}, 1A_{16}, 11_{two}
+// 101_2, 204_{5}, 1A_{16}, 11_{two}, 0x1A
 Expr Parser::based(std::string_view digits) {
-  if (!take_sign("_")) return fail();
-  const std::string name = plain_subscript();
-  int base = 0;
+  int base = base_of_prefix(digits);
+  if (base > 0) {
+    digits.remove_prefix(2);
+  } else if (!take_sign("_")) {
+    return fail();
+  }
+  const std::string name = base > 0 ? std::string{} : plain_subscript();
   std::from_chars(name.data(), name.data() + name.size(), base);
   static constexpr std::string_view kBases[] = {"two",   "three", "four", "five", "six",
                                                 "seven", "eight", "nine", "ten"};

@@ -95,7 +95,8 @@ bool is_short_unit(std::string_view word) { return among(kShortUnits, word); }
 std::optional<Expr> number_word(std::string_view word) {
   if (word == "dozen") return number(12);
   static constexpr std::pair<std::string_view, int64_t> kPowersOfTen[] = {
-      {"hundred", 2}, {"thousand", 3}, {"million", 6}, {"billion", 9}, {"trillion", 12}};
+      {"hundred", 2},   {"thousand", 3}, {"million", 6}, {"billion", 9}, {"trillion", 12},
+      {"permille", -3}, {"‰", -3},       {"ppm", -6},    {"ppb", -9}};
   for (const auto& [name, exponent] : kPowersOfTen) {
     if (name != word) continue;
     Expr power = number(1);

@@ -1,10 +1,40 @@
 // Atoms with what is written behind and above them: 5!, 50%, 74^\circ, x', x^2.
+#include <algorithm>
+#include <string>
 #include <utility>
 
 #include "rewards/math/parse/english.h"
 #include "rewards/math/parse/parser.h"
 
 namespace whet::math {
+
+namespace {
+
+bool is_index(const Expr& expr) {
+  static constexpr std::string_view kNames[] = {"i",  "j",  "k",   "l",     "alpha",  "beta", "gamma",
+                                                "mu", "nu", "rho", "sigma", "lambda", "tau"};
+  const bool names = expr.kind == Kind::symbol || (expr.kind == Kind::constant && expr.text == "i");
+  return names && std::find(std::begin(kNames), std::end(kNames), expr.text) != std::end(kNames);
+}
+
+// The components of a tensor, T^{ij} or g^{\mu\nu}, whose order counts; x^{ij} is a power.
+bool are_indices(const Expr& base, const Expr& above) {
+  if (base.kind != Kind::symbol || above.kind != Kind::multiply) return false;
+  if (!std::all_of(above.args.begin(), above.args.end(), is_index)) return false;
+  const bool greek =
+      std::all_of(above.args.begin(), above.args.end(), [](const Expr& e) { return e.text.size() > 1; });
+  const bool capital = base.text.size() == 1 && base.text[0] >= 'A' && base.text[0] <= 'Z';
+  return capital || base.text == "epsilon" || base.text == "varepsilon" || base.text == "delta" ||
+         base.text == "eta" || base.text == "Gamma" || (greek && (base.text == "g" || base.text == "h"));
+}
+
+std::string index_names(const Expr& above) {
+  std::string names;
+  for (const Expr& index : above.args) (names += names.empty() ? "" : " ") += index.text;
+  return names;
+}
+
+}  // namespace
 
 Expr Parser::factor() { return postfixes(atom()); }
 
@@ -87,7 +117,9 @@ Expr Parser::raised(Expr base) {
     at_ += braces ? 3 : 1;
     return call(name, exprs(std::move(base)));
   }
-  return make(Kind::power, exprs(std::move(base), exponent()));
+  Expr above = exponent();
+  if (are_indices(base, above)) return make(Kind::symbol, {}, base.text + "^" + index_names(above));
+  return make(Kind::power, exprs(std::move(base), std::move(above)));
 }
 
 // A whole run of digits is the exponent, as people mean by x^10 in LaTeX too. Towers go up from the right.

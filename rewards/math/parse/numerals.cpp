@@ -19,6 +19,17 @@ size_t exponent_size(std::string_view mantissa, std::string_view rest) {
   return with_sign && !computer ? 0 : end;
 }
 
+bool is_word_byte(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c & 0x80);
+}
+
+int digit_value(char c) {
+  constexpr int kNone = 99;
+  if (is_digit(c)) return c - '0';
+  const char small = static_cast<char>(c | 0x20);
+  return small >= 'a' && small <= 'f' ? small - 'a' + 10 : kNone;
+}
+
 }  // namespace
 
 size_t numeral_size(std::string_view text) {
@@ -30,6 +41,21 @@ size_t numeral_size(std::string_view text) {
     while (is_digit(peek(size))) ++size;
   }
   return size + exponent_size(text.substr(0, size), text.substr(size));
+}
+
+size_t prefixed_size(std::string_view text) {
+  constexpr size_t kLongest = 64;
+  if (text.size() < 3 || text[0] != '0') return 0;
+  const int base = base_of_prefix(text);
+  size_t size = 2;
+  while (base > 0 && size < std::min(kLongest, text.size()) && digit_value(text[size]) < base) ++size;
+  const bool ends = size == text.size() || !is_word_byte(text[size]);
+  return size > 2 && ends ? size : 0;
+}
+
+int base_of_prefix(std::string_view text) {
+  const char letter = text.size() > 1 && text[0] == '0' ? static_cast<char>(text[1] | 0x20) : '\0';
+  return letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 0;
 }
 
 size_t based_size(std::string_view text) {

@@ -18,4 +18,9 @@ size_t numeral_size(std::string_view text);
 // 16. Zero: none, or digits alone.
 size_t based_size(std::string_view text);
 
+// How many are a number with its base in front: 0x1F, 0b101, 0o17. Zero: none.
+size_t prefixed_size(std::string_view text);
+// 16, 2 or 8 of such a number; 0 of others.
+int base_of_prefix(std::string_view text);
+
 }  // namespace whet::math

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rewards/math/parse/chinese_cases.h"
 #include "rewards/math/parse/numbers.h"
 #include "rewards/math/parse/parser.h"
 #include "rewards/math/parse/symbols.h"
@@ -59,7 +60,8 @@ std::optional<Expr> parse(std::string_view text, const ParseOptions& options) {
   constexpr size_t kLongestForeign = 100'000;
   const auto is_foreign = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
   if (text.size() > kLongestForeign && std::any_of(text.begin(), text.end(), is_foreign)) return std::nullopt;
-  const std::string source = spell_out(without_marks(text));
+  const std::optional<std::string> cases = chinese_cases(without_marks(text));
+  const std::string source = spell_out(cases ? *cases : without_marks(text));
   std::optional<std::vector<Token>> tokens = tokenize(source);
   if (!tokens) return std::nullopt;
   join_numbers(*tokens);

@@ -10,6 +10,12 @@
 
 namespace whet::math {
 
+namespace {
+
+bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+
+}  // namespace
+
 Expr Parser::product() {
   std::vector<Expr> factors;
   size_t begin = at_;  // of the last factor
@@ -48,7 +54,8 @@ Expr Parser::product() {
       factors.push_back(with_unit(close()));
       return close();
     } else if (starts_factor()) {
-      ordered |= at_ > begin && at_bold(begin) && at_bold(at_);
+      const bool apart = at_ > begin || is_capital(peek().text.front());  // \mathbf{AB}: matrices
+      ordered |= apart && at_bold(begin) && at_bold(at_);
       begin = at_;
       factors.push_back(factor());
     } else {

@@ -82,7 +82,8 @@ class Lexer {
   }
 
   bool based() {
-    const size_t size = based_size(text_.substr(at_));
+    const std::string_view rest = text_.substr(at_);
+    const size_t size = std::max(based_size(rest), prefixed_size(rest));
     if (size > 0) take(TokenType::based, size);
     return size > 0;
   }

@@ -11,7 +11,7 @@ namespace whet::math {
 
 enum class TokenType : uint8_t {
   number,   // 12, 1.5, .5, 5., 1e3; joined ones hold their separators: 1,234.5
-  based,    // digits and letters before a subscript base: the 1A of 1A_{16}
+  based,    // digits and letters before a subscript base: the 1A of 1A_{16}; or 0x1A
   word,     // letters: x, sin, apples
   text,     // the plain words within \text{...} and its like
   command,  // the name of \name; also "le", "ge", "ne", "to" and "ldots" for <= >= != -> ...

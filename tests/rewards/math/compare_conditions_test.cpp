@@ -1,4 +1,5 @@
 // What values hold for, in formulas and in words.
+#include "rewards/math/verify.h"
 #include "tests/rewards/math/compare_cases.h"
 
 namespace whet::math {
@@ -8,6 +9,27 @@ constexpr const char* kParity = "\\begin{cases} 3m & m \\text{ even} \\\\ m-5 & 
 constexpr const char* kBars = "\\begin{cases}t & t\\ge 0\\\\-t & t<0\\end{cases}";
 constexpr const char* kRational =
     "7 \\text{ if } t \\text{ is rational}, 8 \\text{ if } t \\text{ is irrational}";
+
+TEST(CompareConditions, ReadsChineseWithTheConditionFirst) {
+  constexpr const char* kCases = "n为偶数时为2，n为奇数时为3";
+  expect_all(Truth::yes, {{kCases, "n为奇数时为3，n为偶数时为2"},
+                          {kCases, "2 if n is even, 3 if n is odd"},
+                          {kCases, "当n为偶数时，答案为2；当n为奇数时，答案为3。"},
+                          {kCases, "若n为偶数则为2，若n为奇数则为3"},
+                          {kCases, "n为偶数时等于2，否则等于3"},
+                          {"当x>0时为1，当x<0时为-1", "1 if x>0, -1 if x<0"},
+                          {"3小时", "3小时"}});
+  EXPECT_EQ(verify("同时投掷概率为1/2", "1/2", {}, {}).outcome, Outcome::equal);
+  expect_all(Truth::no, {{kCases, "n为偶数时为3，n为奇数时为2"},
+                         {kCases, "2 if n is odd, 3 if n is even"},
+                         {kCases, "n为偶数时为3，否则为2"},
+                         {kCases, "3"},
+                         {kCases, "2, 3"}});
+  for (const char* gold : {kCases, "当n为偶数时，答案为2；当n为奇数时，答案为3", "n为偶数时，和为2；n为奇数时，和为3",
+                           "n为偶数时为2，否则为3", "偶数时2，奇数时3"})
+    for (const char* answer : {"2", "3"})
+      EXPECT_NE(verify(gold, answer, {}, {}).outcome, Outcome::equal) << gold << " | " << answer;
+}
 
 TEST(CompareConditions, TellsEvenFromOdd) {
   expect_all(

@@ -42,6 +42,34 @@ TEST(CompareOrder, AConjugateIsNotWhatItConjugates) {
                          {"QMQ^{-1}", "Q^{-1}MQ"}});
 }
 
+TEST(CompareOrder, FactorsInOneBoldGroupKeepTheirOrder) {
+  expect_all(Truth::yes, {{"\\mathbf{MN}", "\\mathbf{M}\\mathbf{N}"},
+                          {"\\boldsymbol{MN}", "\\mathbf{MN}"},
+                          {"2\\mathbf{M}", "\\mathbf{M}\\cdot 2"},
+                          {"\\mathbf{MN}+\\mathbf{M}", "\\mathbf{M}+\\mathbf{MN}"},
+                          {"MN", "NM"}});
+  expect_all(Truth::no, {{"\\mathbf{MN}", "\\mathbf{NM}"},
+                         {"\\boldsymbol{MN}", "\\boldsymbol{NM}"},
+                         {"\\mathbf{MN}", "\\mathbf{N}\\mathbf{M}"},
+                         {"\\mathbf{LMN}", "\\mathbf{LNM}"},
+                         {"3\\mathbf{MN}", "3\\mathbf{NM}"}});
+}
+
+TEST(CompareOrder, IndicesOfATensorAreNoPower) {
+  expect_all(Truth::yes, {{"T^{ij}", "T^{ij}"},
+                          {"2T^{ij}", "T^{ij}\\cdot 2"},
+                          {"x^{ij}", "x^{ji}"},
+                          {"e^{kt}", "e^{tk}"},
+                          {"2^{ij}", "2^{ji}"},
+                          {"e^{i\\pi}", "e^{\\pi i}"},
+                          {"A^{mn}", "(A^m)^n"}});
+  expect_all(Truth::no, {{"T^{ij}", "T^{ji}"},
+                         {"T^{ijk}", "T^{ikj}"},
+                         {"g^{\\mu\\nu}", "g^{\\nu\\mu}"},
+                         {"\\epsilon^{ijk}", "\\epsilon^{ikj}"},
+                         {"T^{ij}", "T^{ik}"}});
+}
+
 TEST(CompareOrder, TakesInversesAndTransposesOfProductsFromBehind) {
   expect_all(Truth::yes, {{"(MN)^{-1}", "N^{-1}M^{-1}"},
                           {"(LMN)^{-1}", "N^{-1}M^{-1}L^{-1}"},

@@ -119,6 +119,8 @@ TEST(ParseNumbers, ReadsMoneyAndUnits) {
 
 TEST(ParseNumbers, ReadsOtherBases) {
   expect_same({{"2101_3", "2101_{3}", "2101_{\\text{three}}", "2101₃"}, {"B7_{16}", "b7_{16}", "B7_16"}});
+  expect_same({{"B7_{16}", "0xB7", "0xb7", "0XB7"}, {"101_2", "0b101"}, {"17_8", "0o17"}});
+  expect_trees({{"0x1F", "(based 1f #16)"}, {"0b10", "(based 10 #2)"}});
   expect_trees({{"2101_3", "(based 2101 #3)"}, {"B7_{16}", "(based b7 #16)"}, {"2103_3", ""}, {"11_1", ""}});
 }
 
