@@ -1,11 +1,14 @@
 #include "rewards/gsm8k_answer.h"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 
 #include "rewards/last_number.h"
 #include "rewards/math/compare/reading.h"
 #include "rewards/math/extract/extract.h"
 #include "rewards/math/extract/scan.h"
+#include "rewards/math/parse/english.h"
 #include "rewards/math/parse/parse.h"
 #include "rewards/math/scalar/flint_values.h"
 
@@ -40,6 +43,17 @@ bool names_result(const Expr& expr) {
   return expr.kind == Kind::symbol || math::is_quantity_name(expr) || !math::has_unknowns(expr);
 }
 
+// Units that multiply what stands before them, or say that it is rounded.
+bool changes_number(std::string_view unit) {
+  static constexpr std::string_view kChanging[] = {"pair", "pairs", "couple", "couples", "ten", "tens",
+                                                   "score", "scores", "gross", "ones", "bps", "bp",
+                                                   "approx", "approximately", "roughly", "ish"};
+  const std::string_view first = unit.substr(0, unit.find(' '));
+  if (std::find(std::begin(kChanging), std::end(kChanging), first) != std::end(kChanging)) return true;
+  const std::string_view second = first.size() < unit.size() ? unit.substr(first.size() + 1) : "";
+  return first == "per" && math::number_word(second.substr(0, second.find(' ')));
+}
+
 // The shapes that are one number written out: see the head of the header.
 std::optional<Rational> number_in(const Expr& expr, bool percent_is_fraction) {
   const auto inner = [&](size_t i) { return number_in(expr.args[i], percent_is_fraction); };
@@ -47,12 +61,13 @@ std::optional<Rational> number_in(const Expr& expr, bool percent_is_fraction) {
     case Kind::number:
       return value_of(expr);
     case Kind::quantity:
-      return inner(0);
+      return changes_number(expr.text) ? std::nullopt : inner(0);
     case Kind::relation:
       if (expr.text.find_first_not_of(math::kEqual) != expr.text.npos) return std::nullopt;
       if (!std::all_of(expr.args.begin(), expr.args.end() - 1, names_result)) return std::nullopt;
       return inner(expr.args.size() - 1);
     case Kind::percent: {
+      if (expr.args[0].kind == Kind::percent) return std::nullopt;
       std::optional<Rational> value = inner(0);
       if (value && percent_is_fraction) fmpq_div_fmpz(value->get(), value->get(), math::Integer(100).get());
       return value;
@@ -129,11 +144,30 @@ std::string canonical(const Rational& value) {
   return sign + text;
 }
 
+// "~5", "≈ 5", "5~"; inside, ~ is LaTeX's space.
+bool is_rounded(std::string_view text) {
+  const size_t first = text.find_first_not_of(" $("), last = text.find_last_not_of(" $).");
+  if (first == text.npos || last == text.npos) return false;
+  if (text[last] == '~') return true;
+  for (const std::string_view sign : {"~", "≈", "∼", "～", "\\approx", "\\sim"})
+    if (text.substr(first).starts_with(sign)) return true;
+  return false;
+}
+
 std::optional<std::string> read(std::string_view text, const Gsm8kOptions& options) {
+  if (is_rounded(text)) return std::nullopt;
   const std::optional<Expr> expr = math::parse(text);
   if (!expr) return std::nullopt;
   const std::optional<Rational> value = number_in(*expr, options.percent == "fraction");
   return value ? std::optional(canonical(*value)) : std::nullopt;
+}
+
+// Behind what may stand before the number: "Answer: 5", "USD 5", "Rs. 5".
+std::string_view behind_label(std::string_view line) {
+  static const RE2 kLabel(
+      R"((?i)^((?:(?:the )?(?:final )?answer(?:\s*[:=]| is\b)|(?:USD|EUR|GBP|INR|Rs)\b\.?)[\s*]*)[-−$€£¥+\\\d])");
+  re2::StringPiece label;
+  return RE2::PartialMatch(re2::StringPiece(line.data(), line.size()), kLabel, &label) ? line.substr(label.size()) : line;
 }
 
 // Without what ends a completion: a closing tag, or a special token.
@@ -166,7 +200,8 @@ std::optional<std::string> gsm8k_answer(std::string_view text, const Gsm8kOption
     const size_t mark = text.substr(0, end).rfind(kMark);
     if (mark == text.npos) break;
     const size_t begin = mark + kMark.size(), line_end = std::min(text.find('\n', begin), text.size());
-    const std::string_view line = trim_decoration(trim(text.substr(begin, line_end - begin)));
+    const std::string_view line =
+        behind_label(trim_decoration(trim(text.substr(begin, line_end - begin))));
     const bool heading =
         byte_before(text, mark) == '\n' && line.size() > 1 && is_letter(line[0]) && is_letter(line[1]);
     if (!heading) return read(trim_decoration(trim(without_tag(line))), options);

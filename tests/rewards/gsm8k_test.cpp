@@ -35,7 +35,9 @@ TEST(Gsm8kAnswer, StandsBehindTheLastMark) {
 TEST(Gsm8kAnswer, AHeadingIsNoMark) {
   expect_answers("", {{"#### Step 2\nSo she has 15 in all.", "15"},
                       {"#### 8\n#### Explanation\nbecause 6 + 2 = 8 and not 9", "8"},
-                      {"#### Final answer: 5", kNone},
+                      {"#### Final answer: not 5", kNone},
+                      {"#### Answer: 5 or 6", kNone},
+                      {"#### Answer\n5", "5"},
                       {"#### not 5", kNone},
                       {"It was 7.\n#### Result", kNone},
                       {"#### x = 5", "5"}});
@@ -78,7 +80,15 @@ TEST(Gsm8kAnswer, BehindTheMarkIsOneNumber) {
                            {"3 million", "3000000"},
                            {"2.5 thousand dollars", "2500"},
                            {"15 * 4 = 60", "60"},
-                           {"= 60", "60"}});
+                           {"= 60", "60"},
+                           {"Answer: 60", "60"},
+                           {"**Final answer:** $60", "60"},
+                           {"The answer is 60", "60"},
+                           {"USD 60", "60"},
+                           {"Rs. 60", "60"},
+                           {"60~apples", "60"},
+                           {"60 points", "60"},
+                           {"60 boxes", "60"}});
 }
 
 TEST(Gsm8kAnswer, BehindTheMarkIsNothingElse) {
@@ -131,6 +141,25 @@ TEST(Gsm8kAnswer, BehindTheMarkIsNothingElse) {
                            "7 thirds",
                            "7 lakh",
                            "7 mil",
+                           "~7",
+                           "~ 7",
+                           "≈7",
+                           "$\\approx 7$",
+                           "7~",
+                           "7 approx",
+                           "7 %%",
+                           "7%%",
+                           "7 \\%\\%",
+                           "7 percent %",
+                           "7 pairs",
+                           "7 pairs of shoes",
+                           "7 couples",
+                           "7 tens",
+                           "7 score",
+                           "7 gross",
+                           "7 ppm",
+                           "7‰",
+                           "7 per thousand",
                            ""})
     EXPECT_EQ(gsm8k_answer(std::string("#### ") + text), std::nullopt) << text;
 }
