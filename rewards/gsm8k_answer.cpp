@@ -6,6 +6,7 @@
 
 #include "rewards/last_number.h"
 #include "rewards/math/compare/reading.h"
+#include "rewards/math/extract/corrections.h"
 #include "rewards/math/extract/extract.h"
 #include "rewards/math/extract/scan.h"
 #include "rewards/math/parse/english.h"
@@ -204,7 +205,10 @@ std::optional<std::string> gsm8k_answer(std::string_view text, const Gsm8kOption
         behind_label(trim_decoration(trim(text.substr(begin, line_end - begin))));
     const bool heading =
         byte_before(text, mark) == '\n' && line.size() > 1 && is_letter(line[0]) && is_letter(line[1]);
-    if (!heading) return read(trim_decoration(trim(without_tag(line))), options);
+    if (!heading) {
+      if (const std::optional<Place> later = corrected_answer(text, begin)) return read(later->text, options);
+      return read(trim_decoration(trim(without_tag(line))), options);
+    }
     if (body.size() == text.size()) body = text.substr(line_end);
     end = mark;
   }

@@ -32,6 +32,15 @@ TEST(Gsm8kAnswer, StandsBehindTheLastMark) {
                       {"7 #### none: 8", kNone}});
 }
 
+TEST(Gsm8kAnswer, IsWhatALaterSentenceCorrectsItTo) {
+  expect_answers("#### 12\n", {{"Actually no, it is 13.", "13"},
+                               {"Correction: 13", "13"},
+                               {"Scratch that.", kNone},
+                               {"Wait, that's wrong.", kNone},
+                               {"Actually, 3 of them are red.", "12"},
+                               {"No, it is 13.\n#### 14", "14"}});
+}
+
 TEST(Gsm8kAnswer, AHeadingIsNoMark) {
   expect_answers("", {{"#### Step 2\nSo she has 15 in all.", "15"},
                       {"#### 8\n#### Explanation\nbecause 6 + 2 = 8 and not 9", "8"},

@@ -5,6 +5,7 @@
 
 #include "rewards/math/extract/boxes.h"
 #include "rewards/math/extract/choice_grammar.h"
+#include "rewards/math/extract/corrections.h"
 #include "rewards/math/extract/extract.h"
 #include "rewards/math/extract/marks.h"
 #include "rewards/math/extract/option_marks.h"
@@ -26,14 +27,34 @@ size_t behind_sentence(std::string_view text, size_t at) {
   return end < text.size() ? end + code_point_size(text[end]) : end;
 }
 
-std::vector<std::string_view> sentences_of(std::string_view line) {
-  std::vector<std::string_view> sentences;
+// The sentences, and in them the clauses that correct what stands before them.
+std::vector<Span> sentences_of(std::string_view line) {
+  std::vector<Span> sentences;
   for (size_t begin = 0; begin < line.size();) {
     const size_t end = std::min(behind_sentence(line, begin), line.size());
-    sentences.push_back(line.substr(begin, end - begin));
+    for (size_t at = begin; const std::optional<Correction> correction = next_correction(line, at, end);) {
+      sentences.push_back({begin, correction->begin});
+      begin = correction->begin;
+      at = correction->end;
+    }
+    sentences.push_back({begin, end});
     begin = end;
   }
   return sentences;
+}
+
+// A sentence of a text; words that correct what stands before it are read, and left out.
+struct Sentence {
+  Choice choice;
+  bool corrects = false;
+};
+Sentence read_sentence(std::string_view text, Span sentence, Position position) {
+  text = text.substr(0, sentence.end);
+  const std::optional<Correction> opening = correction_at(text, sentence.begin);
+  if (!opening) return {read_choice(sentence.in(text), position), false};
+  Sentence read{read_choice(text.substr(opening->end), Position::running), true};
+  read.choice.takes_back |= opening->takes_back;
+  return read;
 }
 
 std::vector<std::string_view> lines_of(std::string_view text) {
@@ -66,9 +87,10 @@ class Decision {
 bool repeats_question(const std::vector<std::string_view>& lines) {
   std::optional<char> first;
   for (const std::string_view line : lines) {
-    const std::vector<std::string_view> sentences = sentences_of(line);
+    const std::vector<Span> sentences = sentences_of(line);
     if (lists_options(line)) return true;
-    const Choice choice = sentences.empty() ? Choice{} : read_choice(sentences[0], Position::running);
+    const Choice choice =
+        sentences.empty() ? Choice{} : read_choice(sentences[0].in(line), Position::running);
     if (!choice.bare) continue;
     if (first && choice.chosen && *choice.chosen != *first) return true;
     if (choice.chosen) first = choice.chosen;
@@ -84,10 +106,11 @@ std::optional<char> unmarked_option(std::string_view text) {
   const bool listed = repeats_question(lines);
   Decision decision;
   for (const std::string_view line : lines)
-    for (const std::string_view sentence : sentences_of(line)) {
-      const bool begins = one_line && sentence.data() == line.data();
-      const Choice choice = read_choice(sentence, begins ? Position::beginning : Position::running);
-      if (!(listed && choice.bare)) decision.read(choice);
+    for (const Span sentence : sentences_of(line)) {
+      const bool begins = one_line && sentence.begin == 0;
+      const auto [choice, corrects] =
+          read_sentence(line, sentence, begins ? Position::beginning : Position::running);
+      if (!(listed && choice.bare) || corrects) decision.read(choice);
     }
   return decision.chosen();
 }
@@ -103,29 +126,50 @@ Choice placed_choice(std::string_view place, std::string_view before = {}) {
   return choice;
 }
 
+// What is left of a choice behind which `behind` stands: a sentence there chooses only where it corrects.
+std::optional<char> still_chosen(const Choice& choice, std::string_view behind) {
+  Decision decision;
+  decision.read(choice);
+  for (const std::string_view line : lines_of(behind))
+    for (const Span later : sentences_of(line)) {
+      auto [said, corrects] = read_sentence(line, later, Position::running);
+      if (!corrects) {
+        said.chosen.reset();
+        said.several = false;
+      }
+      decision.read(said);
+    }
+  return decision.chosen();
+}
+
+// The same of a choice in a box or between tags, which only a correction changes.
+std::optional<char> corrected_option(const Choice& choice, std::string_view behind) {
+  Decision decision;
+  decision.read(choice);
+  behind = behind.substr(0, kTail);
+  for (const Span later : sentences_of(behind))
+    if (const auto [said, corrects] = read_sentence(behind, later, Position::running); corrects)
+      decision.read(said);
+  return decision.chosen();
+}
+
 // The option of the last announcement that names one, unless what follows takes it back.
 std::optional<Choice> announced_option(std::string_view text) {
   constexpr int kMostTried = 16;
   const std::vector<Announcement> all = announcements(text);
   int tried = 0;
   for (auto it = all.rbegin(); it != all.rend() && tried < kMostTried; ++it, ++tried) {
-    const size_t end = behind_sentence(text, it->begin);
+    size_t end = behind_sentence(text, it->begin);
+    const size_t looked_at = std::min(end, it->begin + kLongestAnswer);
+    if (const std::optional<Correction> correction = next_correction(text, it->begin, looked_at))
+      end = correction->begin;
     const size_t from = it->begin - std::min<size_t>(it->begin, kLongestAnswer);
     size_t sentence = it->begin;
     while (sentence > from && !ends_sentence(text, sentence - 1)) --sentence;
     Choice choice =
         placed_choice(text.substr(it->begin, end - it->begin), text.substr(sentence, it->begin - sentence));
     if (!choice.says_something()) continue;
-    Decision decision;
-    decision.read(choice);
-    for (const std::string_view line : lines_of(text.substr(end, kTail)))
-      for (const std::string_view later : sentences_of(line)) {
-        Choice said = read_choice(later, Position::running);
-        said.chosen.reset();
-        said.several = false;
-        decision.read(said);
-      }
-    choice.chosen = decision.chosen();
+    choice.chosen = still_chosen(choice, text.substr(end, kTail));
     return choice;
   }
   return std::nullopt;
@@ -134,16 +178,23 @@ std::optional<Choice> announced_option(std::string_view text) {
 }  // namespace
 
 std::optional<char> extract_choice(std::string_view text) {
+  std::string marked;  // in a box, or else between tags
+  bool is_marked = true;
   if (const std::optional<Place> box = last_box(text, true)) {
-    const Choice named = placed_choice(without_commands(box->text));
-    if (named.says_something()) return named.chosen;
-    text = text.substr(box->begin);  // an answer that is no option may be named as one later
+    marked = box->text;
+    text = text.substr(box->begin);
   } else if (const std::optional<Span> tag = last_answer_tag(text)) {
-    const Choice named = placed_choice(without_commands(tag->in(text)));
-    if (named.says_something()) return named.chosen;
+    marked = tag->in(text);
     text = text.substr(tag->end);
+  } else {
+    is_marked = false;
   }
   const std::string bare = without_commands(text);
+  if (is_marked) {
+    const Choice named = placed_choice(without_commands(marked));
+    if (named.says_something()) return named.several ? std::nullopt : corrected_option(named, bare);
+  }
+  // An answer that is no option may be named as one later.
   if (const std::optional<Choice> named = announced_option(bare)) return named->chosen;
   return unmarked_option(bare);
 }

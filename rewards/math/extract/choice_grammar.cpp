@@ -68,6 +68,7 @@ GroupReading read_group(std::string_view left, std::string_view right, bool anno
                    matches(right, p.but_denied) || matches(left, p.rules_out);
   if (reading.denied) return reading;
   const bool goes_on = matches(right, p.goes_on);
+  if (matches(left, p.tells)) return reading;
   const bool stated = matches(left, p.chooses) || matches(left, p.corrects) ||
                       (matches(left, p.chooses_in_chinese) && !matches(clause_of(left), p.denies));
   const bool starts = matches(left, p.begins) || (announced && matches(left, p.begins_announced));
@@ -85,7 +86,8 @@ GroupReading read_group(std::string_view left, std::string_view right, bool anno
 bool is_doubted(std::string_view before) {
   const ChoicePhrases& p = choice_phrases();
   const std::string_view clause = clause_of(before);
-  return matches(clause, p.denies) || matches(clause, p.doubts) || matches(before, p.reports);
+  return matches(clause, p.denies) || matches(clause, p.doubts) || matches(before, p.reports) ||
+         matches(before, p.tells);
 }
 
 }  // namespace

@@ -28,11 +28,11 @@ constexpr const char* kSubject =
     R"(solution|alternative|statement|selection|pick|vote|letter|guess|candidate|response|correct|right|)"
     R"(best|)"
     R"(conclusion|result)(?: (?:here|left|remaining|that (?:fits|works|remains|matches|is (?:left|correct|)"
-    R"(right))|to (?:this|the)(?: question)?|for (?:this|the) question))?))";
+    R"(right|true|best|valid))|to (?:this|the)(?: question)?|for (?:this|the) question))?))";
 constexpr const char* kCopula =
     R"((?:'s| (?:is|are|must be|should be|has to be|would be|will be|can only be|ought to be|seems to be|)"
     R"(seems|)"
-    R"(appears to be|looks to be|turns out to be|remains|equals|corresponds to|comes out as|)"
+    R"(appears to be|looks to be|turns out to be|remains|equals|corresponds to|matches|agrees with|is consistent with|comes out as|)"
     R"(comes out to be)))"
     R"((?: (?:then|therefore|thus|hence|indeed|clearly|definitely|obviously|certainly|probably|surely|)"
     R"(most likely|likely|still|just|simply|now|in fact|actually|really|of course|exactly))*)";
@@ -112,14 +112,15 @@ ChoicePhrases::ChoicePhrases()
           R"(excepto|salvo|)"
           R"(sauf|eliminat\w*|exclud\w*|reject\w*|avoid\w*|rul(?:e|es|ed|ing) out|discard\w*)\b|n't\b|não|)"
           R"(außer|(?:^|\s)не\s|)"
-          R"(кроме|[不非没沒無无错錯除别]|排除|ない|じゃな|ではな|아니|아닌|नहीं|ليس)"},
+          R"(кроме|[不非没沒無无错錯除别]|排除|ない|じゃな|ではな|有人[说說认認]|据说|[我原还]以为|아니|아닌|नहीं|ليس)"},
       doubts{R"((?i)\b(?:may|might|could|maybe|perhaps|possibly|either|between|or|peut-être|vielleicht|)"
              R"(quizás?|tal vez|suppos\w*|assum\w*|imagine|first|previous|initial|earlier|)"
              R"(talvez|forse)\b|может|возможно|[可也或]能|也许|或许|かも|아마)"},
-      reports{R"((?i)\b(?:some|someone|others?|people|many|they|he|she|students?|one)(?: (?:may|might|would|)"
-              R"(could))? )"
-              R"((?:say|think|claim|believe|argue|guess)\b|\b(?:says|claims|thinks|believes|argues|said|)"
+      reports{R"((?i)\b(?:some|someone|others?|people|many|they|he|she|students?|one|you)(?: (?:may|might|)"
+              R"(would|could))? )"
+              R"((?:say|think|claim|believe|argue|guess|expect)\b|\bi was told\b|\b(?:says|claims|thinks|believes|argues|said|)"
               R"(claimed|thought|argued|tempting)\b)"},
+      tells{R"((?i)^\W*(?:according to (?:some|many|most|others|my|him|her|them)|at first (?:glance|sight))\b)"},
       makes{concat("(?i)", kClause, R"((?:(?:so|that|this|which) )*mak(?:es|ing)(?: option)?)",
                    kLetterFollows)},
       ends{

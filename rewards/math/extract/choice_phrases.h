@@ -18,6 +18,7 @@ struct ChoicePhrases {
   RE2 denies;              // words that turn a clause around
   RE2 doubts;              // words that leave it open
   RE2 reports;             // what others say: "some claim that"
+  RE2 tells;                // the same where a sentence opens so: "according to some,"
   RE2 makes;               // "which makes", of a letter that is_made
 
   // Of the text behind it.

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "rewards/math/extract/boxes.h"
+#include "rewards/math/extract/corrections.h"
 #include "rewards/math/extract/formula_text.h"
 #include "rewards/math/extract/formulas.h"
 #include "rewards/math/extract/last_statement.h"
@@ -190,6 +191,10 @@ std::vector<Candidate> extract_untagged(std::string_view text, const ExtractOpti
   if (!mark) mark = last_stated(text, announced.get(), false, options.join_boxes).found;
   std::vector<Candidate> out;
   if (mark) {
+    if (std::optional<Place> later = options.is_gold ? std::nullopt : corrected_answer(text, mark->begin)) {
+      add(out, {std::move(later->text), Anchor::answer});
+      return out;
+    }
     for (Candidate& reading : mark->readings) add(out, std::move(reading));
     return out;
   }

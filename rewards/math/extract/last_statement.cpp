@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rewards/math/extract/corrections.h"
 #include "rewards/math/extract/prose.h"
 #include "rewards/math/extract/sentence.h"
 #include "rewards/math/extract/taking_back.h"
@@ -80,6 +81,8 @@ std::optional<Statement> last_statement(std::string_view text) {
     if (end - begin > kLongestSentence) return std::nullopt;
     if (!is_enumeration(text, begin, end) && holds_value(text.substr(begin, end - begin))) {
       begin = sentences.lead_in_of(begin);
+      if (const std::optional<Correction> opening = correction_at(text, begin))
+        begin = std::min(opening->end, end);
       const size_t behind = std::min(end + (end < text.size() ? code_point_size(text[end]) : 0), text.size());
       const std::string_view sentence = text.substr(begin, behind - begin);
       if (is_code(sentence)) return std::nullopt;
@@ -87,7 +90,7 @@ std::optional<Statement> last_statement(std::string_view text) {
       Statement found = read_statement(sentence, inside, false);
       if (found.verdict != Statement::Verdict::stated || retracts(text.substr(behind))) return std::nullopt;
       found.value.begin += begin;
-      return found;
+      return corrected_answer(text, found.value.begin) ? std::nullopt : std::optional(found);
     }
     if (begin == 0) break;
     end = begin - 1;

@@ -1,5 +1,7 @@
 #include "rewards/math/extract/statement_lead.h"
 
+#include "rewards/math/extract/reported.h"
+
 namespace whet::math::extraction {
 
 namespace {
@@ -94,6 +96,16 @@ bool doubts(std::string_view run, bool in_clause, const Lead& lead) {
   return (!lead.computes && holds_condition(run)) || (in_clause && holds_doubt(own));
 }
 
+// "Some say it is 12", but not "the number of people who say so is 12".
+bool is_told(const SentenceItems& s, size_t begin, size_t end, const Lead& lead) {
+  size_t told_end = end;
+  for (size_t at = end; at-- > begin + 1;)
+    if (lead.copular && s.is_word(at, WordClass::relative) && s[at - 1].type == ItemType::word &&
+        !is_reported(s, at - 1, at))
+      told_end = at;
+  return is_reported(s, begin, told_end);
+}
+
 }  // namespace
 
 Lead lead_of(const SentenceItems& s, size_t value) {
@@ -139,6 +151,7 @@ Lead lead_of(const SentenceItems& s, size_t value) {
 
 bool is_taken_back(const SentenceItems& s, size_t end, const Lead& lead) {
   const size_t begin = clause_begin(s, end);
+  if (!lead.computes && !lead.contrasts && is_told(s, begin, end, lead)) return true;
   bool relative = false;
   for (size_t at = 0; at < end; ++at) {
     if (s.is_aside(at) && !s.is_aside(end)) continue;

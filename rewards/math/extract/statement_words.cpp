@@ -103,6 +103,7 @@ constexpr std::string_view kDoubts =
     "otherwise alternatively contradiction contradicts contradict contradicting extraneous reject rejects "
     "rejected disproves disproved disprove denies denied deny fails fail failed violates violate refuse "
     "refuses "
+    "disent dicen dizem dicono sagen говорят dachte pensais creía pensava думал "
     "considered tempting claims alleges naive naively trap decoy "
     "ne pas non jamais aucun aucune ni rien faux fausse peut-être sauf impossible incorrecte nunca jamás "
     "ningún "
@@ -246,7 +247,7 @@ bool holds_doubt(std::string_view run) {
       "约",   "超过", "大于",   "小于", "多于", "少于", "至少", "至多",   "最多", "接近", "除了", "以外",
       "错",   "誤",   "误",     "猜",   "假的", "还是", "ない", "ません", "かも", "より", "以上", "以下",
       "未満", "だろ", "でしょ", "間違", "異な", "違",   "ず",   "아니",   "아닙", "않",   "없",   "보다",
-      "수도", "아마", "이상",   "이하", "미만", "초과", "틀",   "또는",   "혹은", "약 "};
+      "有人说", "有人认为", "据说", "我以为", "原以为", "还以为", "수도", "아마", "이상",   "이하", "미만", "초과", "틀",   "또는",   "혹은", "약 "};
   return holds_any(run, kDoubts);
 }
 

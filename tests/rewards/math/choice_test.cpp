@@ -71,6 +71,10 @@ TEST(Choice, AClauseChooses) {
                            "Not A but D.",
                            "It is not A, it is D.",
                            "This corresponds to option D.",
+                           "This matches option D.",
+                           "This agrees with option D.",
+                           "The statement that is true is D.",
+                           "The option that is correct is D.",
                            "-> D",
                            "My vote: D",
                            "A is too small. B is too large. D.",
@@ -141,6 +145,10 @@ TEST(Choice, ARuledOutOptionIsNotChosen) {
                            "Answer: D is wrong",
                            "The answer is anything but D.",
                            "The wrong answer is D.",
+                           "The statement that is false is D.",
+                           "The option that is not correct is D.",
+                           "This does not match option D.",
+                           "Nothing here matches option D.",
                            "The incorrect option is D.",
                            "The least likely is D.",
                            "I doubt the answer is D.",
@@ -158,6 +166,10 @@ TEST(Choice, WhatIsSaidOfAnOptionDoesNotChooseIt) {
         "Suppose the answer is D.", "Let us assume that the answer is D. Then 2 = 3.",
         "A student claims the answer is D.", "Mary says the answer is D.",
         "It is tempting to say the answer is D.", "My first answer was D.",
+        "Some say it is D.", "I first thought it was D.", "One would think the answer is D.",
+        "It was claimed that the answer is D.", "Many believe the correct answer is D.",
+        "At first glance, the answer is D.", "According to some, the answer is D.",
+        "I was told the answer is D.", "You would expect the answer to be D.", "有人说答案是D。",
         "I picked D but that was a mistake.", "I got D wrong.", "D, no wait.", "The odd one out is D.",
         "The answer is D only if x > 0.", "Option A: the car moves. Option D: it stops."})
     EXPECT_EQ(choice(text), '-') << text;
@@ -171,6 +183,7 @@ TEST(Choice, OptionsAreJudgedOneAfterAnother) {
   EXPECT_EQ(choice("Both (A) and (B) are wrong, so (D)."), 'D');
   EXPECT_EQ(choice("Answer: D (B is wrong)"), 'D');
   EXPECT_EQ(choice("The answer is D since neither A nor B works."), 'D');
+  EXPECT_EQ(choice("Some say A, but the answer is D."), 'D');
 }
 
 TEST(Choice, AnOpenChoiceIsNone) {
