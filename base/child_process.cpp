@@ -4,17 +4,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <cstring>
-#include <filesystem>
-#include <sstream>
 #include <utility>
 
 #include "base/error.h"
-#include "base/spawn.h"
 
 namespace whet {
 
@@ -60,28 +55,11 @@ class WithoutSigpipe {
   sigset_t sigpipe_, before_;
 };
 
-bool may_be_run(const std::string& path) {
-  std::error_code ignored;
-  return std::filesystem::is_regular_file(path, ignored) && ::access(path.c_str(), X_OK) == 0;
-}
-
 }  // namespace
-
-std::string find_program(const std::string& name) {
-  if (name.find('/') != std::string::npos) return may_be_run(name) ? name : "";
-  const char* path = std::getenv("PATH");
-  std::istringstream folders(path != nullptr ? path : "/bin:/usr/bin");
-  for (std::string folder; std::getline(folders, folder, ':');) {
-    const std::string candidate = (folder.empty() ? "." : folder) + "/" + name;
-    if (!name.empty() && may_be_run(candidate)) return candidate;
-  }
-  return "";
-}
 
 ChildProcess::ChildProcess(const std::vector<std::string>& command) {
   Pipe input, output, errors;
-  pid_ = spawn(command, {input.read, output.write, errors.write});
-  pidfd_ = open_pidfd(pid_);
+  group_.emplace(Launch{command, {input.read, output.write, errors.write}});
   input_ = keep_without_waiting(input.write);
   output_ = keep_without_waiting(output.read);
   errors_ = keep_without_waiting(errors.read);
@@ -124,30 +102,16 @@ void ChildProcess::add_to(std::vector<pollfd>& polls, bool wants_to_write) const
   if (input_ >= 0 && wants_to_write) polls.push_back({input_, POLLOUT, 0});
 }
 
-// Leaves it unreaped, so that its number, which is that of the group, cannot be given to another.
-bool ChildProcess::wait_for_end(int limit_ms) const {
-  pollfd end{pidfd_, POLLIN, 0};
-  int ready;
-  do ready = ::poll(&end, 1, limit_ms);
-  while (ready < 0 && errno == EINTR);
-  return ready > 0;
-}
-
 std::string ChildProcess::stop(int grace_ms) {
-  constexpr int kKilledWithin = 2000;  // in the kernel, a process may take its time to die
-  const bool had_ended = pid_ >= 0 && wait_for_end(0);
+  const bool had_ended = group_ && group_->wait(0);
   close_input();
-  if (pid_ < 0) return "";
-  const bool by_itself = had_ended || (grace_ms > 0 && wait_for_end(grace_ms));
-  ::kill(-pid_, SIGKILL);
-  wait_for_end(kKilledWithin);
-  int status = 0;
-  const bool reaped = ::waitpid(pid_, &status, WNOHANG) == pid_;
-  pid_ = -1;
-  close_end(pidfd_);
-  if (!by_itself || !reaped) return "";
-  return WIFSIGNALED(status) ? concat("signal ", WTERMSIG(status))
-                             : concat("exit code ", WEXITSTATUS(status));
+  if (!group_) return "";
+  const bool by_itself = had_ended || (grace_ms > 0 && group_->wait(grace_ms));
+  const std::optional<int> status = group_->end();
+  group_.reset();
+  if (!by_itself || !status) return "";
+  return WIFSIGNALED(*status) ? concat("signal ", WTERMSIG(*status))
+                              : concat("exit code ", WEXITSTATUS(*status));
 }
 
 }  // namespace whet

@@ -1,19 +1,18 @@
 // A program that runs beside us, with pipes to its standard streams and a process group of its own: of our
-// files only those three are open in it, and when it is stopped its own children go with it. posix_spawn and
-// poll suffice: Boost.Process v2 brings Asio, and neither the group nor the closing of our files.
+// files only those three are open in it, when it is stopped its own children go with it, and it is killed when
+// we end. Its pipes are looked at by poll() beside those of others, so no Asio is needed for them.
 #pragma once
 
 #include <poll.h>
-#include <sys/types.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace whet {
+#include "base/process_group.h"
 
-// The path of the program that `name` means on the command line; "" where there is none that may be run.
-std::string find_program(const std::string& name);
+namespace whet {
 
 class ChildProcess {
  public:
@@ -45,11 +44,9 @@ class ChildProcess {
 
  private:
   static bool read(int& fd, std::string& text);
-  bool wait_for_end(int limit_ms) const;
 
-  pid_t pid_ = -1;
-  int pidfd_ = -1;
   int input_ = -1, output_ = -1, errors_ = -1;  // our ends; -1: closed
+  std::optional<ProcessGroup> group_;           // until it is stopped
 };
 
 }  // namespace whet

@@ -1,74 +1,133 @@
 #include "base/spawn.h"
 
-#include <spawn.h>
-#include <sys/syscall.h>
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <boost/asio/io_context.hpp>
+#include <boost/process/v2/posix/vfork_launcher.hpp>
+#include <boost/process/v2/process.hpp>
+#include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <numeric>
 
 #include "base/error.h"
+#include "base/find_program.h"
+#include "base/launch_thread.h"
 
 namespace whet {
 
 namespace {
 
-// What changes between our process and the program's first instruction.
+using Path = boost::filesystem::path;
+using boost::system::error_code;
+
+// What the child does between vfork() and execve(). It has its own files, signals and numbers, but shares our
+// memory: nothing here may allocate, or leave anything behind that we would use.
 class Preparation {
  public:
-  explicit Preparation(const std::vector<int>& files) {
-    ::posix_spawn_file_actions_init(&actions_);
-    const int count = static_cast<int>(files.size());
-    for (int i = 0; i < count; ++i)
-      ::posix_spawn_file_actions_adddup2(&actions_, files[static_cast<size_t>(i)], i);
-    ::posix_spawn_file_actions_addclosefrom_np(&actions_, count);
-    ::posix_spawnattr_init(&attributes_);
-    sigset_t none, all;
-    sigemptyset(&none), sigfillset(&all);
-    ::posix_spawnattr_setsigmask(&attributes_, &none);
-    ::posix_spawnattr_setsigdefault(&attributes_, &all);
-    ::posix_spawnattr_setpgroup(&attributes_, 0);
-    ::posix_spawnattr_setflags(&attributes_,
-                               POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  }
-  Preparation(const Preparation&) = delete;
-  ~Preparation() {
-    ::posix_spawnattr_destroy(&attributes_);
-    ::posix_spawn_file_actions_destroy(&actions_);
+  explicit Preparation(const Launch& launch) : launch_(launch), moved_(launch.files.size()) {}
+
+  template <class Launcher>
+  error_code on_exec_setup(const Launcher&, const Path&, const char* const*) {
+    if (place_files() && ::setpgid(0, 0) == 0 && bind_to_us() && reset_signals()) return {};
+    return {errno, boost::system::system_category()};
   }
 
-  const posix_spawn_file_actions_t* actions() const { return &actions_; }
-  const posix_spawnattr_t* attributes() const { return &attributes_; }
+  // Boost 1.81 goes on to exit(), which would run the destructors of our static objects. It asks for a member
+  // of five arguments and calls one of four.
+  template <class... Arguments>
+  void on_exec_error(const Arguments&...) {
+    ::_exit(127);
+  }
 
  private:
-  posix_spawn_file_actions_t actions_;
-  posix_spawnattr_t attributes_;
+  // First out of the way of the numbers that they are to get: one may have another's. dup2() clears O_CLOEXEC.
+  bool place_files() {
+    const int count = static_cast<int>(moved_.size());
+    for (size_t i = 0; i < moved_.size(); ++i)
+      if ((moved_[i] = ::fcntl(launch_.files[i], F_DUPFD_CLOEXEC, count)) < 0) return false;
+    for (int i = 0; i < count; ++i)
+      if (::dup2(moved_[static_cast<size_t>(i)], i) < 0) return false;
+    return true;
+  }
+
+  bool bind_to_us() const {
+    if (!launch_.is_killed_with_us) return true;
+    if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return false;
+    if (::getppid() != us_) ::_exit(127);  // we had ended before
+    return true;
+  }
+
+  // All of them are blocked until here, so none of our handlers ran.
+  static bool reset_signals() {
+    for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_DFL);  // fails for those without
+    sigset_t none;
+    sigemptyset(&none);
+    return ::sigprocmask(SIG_SETMASK, &none, nullptr) == 0;
+  }
+
+  const Launch& launch_;
+  std::vector<int> moved_;
+  const pid_t us_ = ::getpid();
 };
 
-std::vector<char*> pointers_to(const std::vector<std::string>& words) {
-  std::vector<char*> pointers;
-  for (const auto& word : words) pointers.push_back(const_cast<char*>(word.c_str()));
+std::vector<const char*> pointers_to(const std::vector<std::string>& words) {
+  std::vector<const char*> pointers;
+  for (const auto& word : words) pointers.push_back(word.c_str());
   pointers.push_back(nullptr);
   return pointers;
 }
 
-}  // namespace
-
-pid_t spawn(const std::vector<std::string>& command, const std::vector<int>& files,
-            const std::optional<std::vector<std::string>>& environment) {
-  require(!command.empty(), "no program to run");
-  const Preparation preparation(files);
-  const std::vector<char*> arguments = pointers_to(command);
-  std::vector<char*> own;
-  if (environment) own = pointers_to(*environment);
-  pid_t pid = -1;
-  if (const int error = ::posix_spawnp(&pid, arguments[0], preparation.actions(), preparation.attributes(),
-                                       arguments.data(), environment ? own.data() : environ))
-    fail("cannot run ", command[0], ": ", std::strerror(error));
-  return pid;
+[[noreturn]] void cannot_run(const Launch& launch, const std::string& reason) {
+  fail("cannot run ", launch.command[0], ": ", reason);
 }
 
-// glibc 2.36 declares it for C only.
-int open_pidfd(pid_t child) { return static_cast<int>(::syscall(SYS_pidfd_open, child, 0)); }
+// On a kernel without close_range() (before 5.9) files of ours that lack O_CLOEXEC would stay open.
+boost::process::v2::posix::vfork_launcher launcher_of(const Launch& launch) {
+  boost::process::v2::posix::vfork_launcher launcher;
+  // 1.81 closes what lies behind the last of these, not what lies between: there is nothing between.
+  launcher.fd_whitelist.resize(launch.files.size());
+  std::iota(launcher.fd_whitelist.begin(), launcher.fd_whitelist.end(), 0);
+  return launcher;
+}
+
+// The launcher tells Asio of the fork in the child, whose memory is ours: a context that had a reactor would
+// be left with the child's descriptors. So each start gets a fresh one, which has none before the fork.
+pid_t start(const std::string& path, const Launch& launch) {
+  auto launcher = launcher_of(launch);
+  std::vector<const char*> arguments = pointers_to(launch.command), environment;
+  if (launch.environment) {
+    environment = pointers_to(*launch.environment);
+    launcher.env = environment.data();
+  }
+  error_code error;
+  try {
+    boost::asio::io_context context;
+    launcher(context.get_executor(), error, Path(path), arguments.data(), Preparation(launch)).detach();
+  } catch (const std::exception& failure) {  // no descriptor is left to watch it with
+    if (launcher.pid > 0) ::kill(launcher.pid, SIGKILL), ::waitpid(launcher.pid, nullptr, 0);
+    cannot_run(launch, failure.what());
+  }
+  if (!error) return launcher.pid;
+  if (launcher.pid > 0) ::waitpid(launcher.pid, nullptr, 0);
+  cannot_run(launch, error.message());
+}
+
+}  // namespace
+
+pid_t spawn(const Launch& launch) {
+  require(!launch.command.empty(), "no program to run");
+  const std::string path = find_program(launch.command[0]);
+  if (path.empty()) {
+    const bool is_there = ::access(launch.command[0].c_str(), F_OK) == 0;
+    cannot_run(launch, std::strerror(is_there ? EACCES : ENOENT));
+  }
+  pid_t child = -1;
+  on_launch_thread([&] { child = start(path, launch); });
+  return child;
+}
 
 }  // namespace whet

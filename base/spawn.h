@@ -9,13 +9,17 @@
 
 namespace whet {
 
-// Starts `command` (a program, found on the PATH if it has no slash, and its arguments) in a process group of
-// its own, with signals as a fresh process has them. `files[i]` is open in it as i, and no other file is. The
-// environment is ours unless given, as NAME=VALUE. Throws Error with the system's reason.
-pid_t spawn(const std::vector<std::string>& command, const std::vector<int>& files,
-            const std::optional<std::vector<std::string>>& environment = {});
+struct Launch {
+  std::vector<std::string> command;  // a program, found on the PATH if it has no slash, and its arguments
+  std::vector<int> files;            // files[i] is open in it as i, and no other file is
+  std::optional<std::vector<std::string>> environment = {};  // NAME=VALUE each; ours where it is not given
+  // Whether the kernel kills it (not what it has started) as soon as this process ends, in whichever way.
+  // Without, it is to notice by itself that nobody is at the other end of its files.
+  bool is_killed_with_us = true;
+};
 
-// Refers to a child of ours, so that its number cannot come to mean another; -1 where the kernel cannot.
-int open_pidfd(pid_t child);
+// Starts it in a process group of its own, with signals as a fresh process has them. Its memory is not copied
+// from ours, so the time does not grow with what we hold. Throws Error with the system's reason.
+pid_t spawn(const Launch& launch);
 
 }  // namespace whet

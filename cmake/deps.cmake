@@ -2,6 +2,7 @@
 # (or any other copy, named by the environment variable LIBTORCH).
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
+find_package(Boost 1.81 REQUIRED)  # Boost.Process v2 and the Asio under it: headers only
 
 if(DEFINED ENV{LIBTORCH})
   set(LIBTORCH $ENV{LIBTORCH})

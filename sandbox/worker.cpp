@@ -3,18 +3,15 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <csignal>
 #include <cstring>
 #include <filesystem>
 
 #include "base/error.h"
-#include "base/spawn.h"
 
 namespace whet::sandbox {
 
@@ -57,8 +54,9 @@ Worker::Worker(const std::vector<std::string>& command, const std::vector<std::s
   const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
   std::string failure;
   try {
-    pid_ = spawn(command, {null, null, STDERR_FILENO, ends[1]}, environment);
-    pidfd_ = open_pidfd(pid_);
+    // It sees the end of its socket and clears its boxes away before it goes.
+    process_.emplace(Launch{command, {null, null, STDERR_FILENO, ends[1]}, environment,
+                             /*is_killed_with_us=*/false});
   } catch (const Error& error) {
     failure = error.what();
   }
@@ -82,10 +80,9 @@ Worker::~Worker() { stop(); }
 void Worker::stop() {
   constexpr int kGraceMs = 3000;
   ::close(wire_.fd());
-  if (pid_ < 0) return;
-  if (!is_ready(pidfd_, kGraceMs)) ::kill(-pid_, SIGKILL);
-  ::waitpid(pid_, nullptr, 0);
-  ::close(pidfd_);
+  if (!process_) return;
+  process_->wait(kGraceMs);
+  process_.reset();
 }
 
 void Worker::wait_for_reply(double limit_s, const std::atomic<bool>* cancelled) const {
@@ -94,7 +91,7 @@ void Worker::wait_for_reply(double limit_s, const std::atomic<bool>* cancelled) 
   bool told = false;
   while (!is_ready(wire_.fd(), cancelled != nullptr ? kLookEveryMs : 1000)) {
     if (Clock::now() > deadline) {
-      ::kill(-pid_, SIGKILL);
+      process_->kill();
       fail("a sandbox's worker does not answer");
     }
     if (!told && cancelled != nullptr && *cancelled) {

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <atomic>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/process_group.h"
 #include "sandbox/wire.h"
 
 namespace whet::sandbox {
@@ -26,8 +28,7 @@ class Worker {
   void stop();
   void wait_for_reply(double limit_s, const std::atomic<bool>* cancelled) const;
 
-  pid_t pid_ = -1;
-  int pidfd_ = -1;
+  std::optional<ProcessGroup> process_;
   Wire wire_;
 };
 

@@ -21,7 +21,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
-#include "base/spawn.h"
+#include "base/process_group.h"
 #include "bench/sandbox/programs.h"
 #include "sandbox/jail/namespaces.h"
 #include "sandbox/pool.h"
@@ -32,16 +32,12 @@ using namespace whet;
 using namespace whet::bench;
 namespace fs = std::filesystem;
 
-void expect_success(pid_t process, const std::string& what) {
-  int status = 0;
-  require(::waitpid(process, &status, 0) == process && status == 0, what, " failed");
-}
-
 void run_outside(const std::vector<std::string>& command) {
   const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-  const pid_t process = spawn(command, {null, null, STDERR_FILENO});
+  ProcessGroup process({command, {null, null, STDERR_FILENO}});
   ::close(null);
-  expect_success(process, command[0]);
+  process.wait(-1);
+  require(process.end() == 0, command[0], " failed");
 }
 
 void enter_namespaces() {
@@ -49,7 +45,8 @@ void enter_namespaces() {
   const pid_t process = sandbox::fork_into(true, pidfd);
   if (process == 0) ::_exit(0);
   ::close(pidfd);
-  expect_success(process, "a process in namespaces");
+  int status = 0;
+  require(::waitpid(process, &status, 0) == process && status == 0, "a process in namespaces failed");
 }
 
 void run_inside(sandbox::Pool& pool, const std::string& language, const std::string& source,

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/find_program.h"
 
 namespace whet {
 

@@ -5,12 +5,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <thread>
 
 #include "base/error.h"
+#include "base/find_program.h"
 
 namespace whet {
 namespace {
@@ -84,6 +86,32 @@ TEST(ChildProcess, SeesNoFileOfOurs) {
   ChildProcess process({"ls", "/proc/self/fd"});
   EXPECT_EQ(read_all(process), "0\n1\n2\n3\n");
   ::close(ours);
+}
+
+// The kernel takes the end of the thread that has started a program for the end of its parent.
+TEST(ChildProcess, OutlivesTheThreadThatAskedForIt) {
+  std::optional<ChildProcess> process;
+  std::thread([&] { process.emplace(std::vector<std::string>{"cat"}); }).join();
+  std::this_thread::sleep_for(50ms);
+  EXPECT_EQ(process->write("still there\n"), 12u);
+  process->close_input();
+  EXPECT_EQ(read_all(*process), "still there\n");
+  EXPECT_EQ(process->stop(5000), "exit code 0");
+}
+
+TEST(ChildProcess, StartsOnManyThreadsAtOnce) {
+  std::vector<std::jthread> threads;
+  std::atomic<int> right = 0;
+  for (int i = 0; i < 8; ++i)
+    threads.emplace_back([&right, i] {
+      for (int j = 0; j < 5; ++j) {
+        ChildProcess process({"echo", std::to_string(i * 5 + j)});
+        EXPECT_THROW(ChildProcess({"/"}), Error);
+        right += read_all(process) == concat(i * 5 + j, "\n");
+      }
+    });
+  threads.clear();
+  EXPECT_EQ(right, 40);
 }
 
 TEST(ChildProcess, LeavesNothingBehind) {
