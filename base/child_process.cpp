@@ -10,31 +10,15 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/pipe.h"
 
 namespace whet {
 
 namespace {
 
-void close_end(int& fd) {
-  if (fd >= 0) ::close(std::exchange(fd, -1));
-}
-
-// Both ends, closed unless they are taken away.
-struct Pipe {
-  int read = -1, write = -1;
-
-  Pipe() {
-    int ends[2];
-    if (::pipe2(ends, O_CLOEXEC) != 0) fail("cannot make a pipe: ", std::strerror(errno));
-    read = ends[0], write = ends[1];
-  }
-  Pipe(const Pipe&) = delete;
-  ~Pipe() { close_end(read), close_end(write); }
-};
-
-int keep_without_waiting(int& end) {
-  ::fcntl(end, F_SETFL, O_NONBLOCK);
-  return std::exchange(end, -1);
+FileDescriptor without_waiting(FileDescriptor& end) {
+  ::fcntl(end.get(), F_SETFL, O_NONBLOCK);
+  return std::move(end);
 }
 
 // While it lives, writing into a pipe without a reader is an error and no signal, in this thread alone.
@@ -59,47 +43,44 @@ class WithoutSigpipe {
 
 ChildProcess::ChildProcess(const std::vector<std::string>& command) {
   Pipe input, output, errors;
-  group_.emplace(Launch{command, {input.read, output.write, errors.write}});
-  input_ = keep_without_waiting(input.write);
-  output_ = keep_without_waiting(output.read);
-  errors_ = keep_without_waiting(errors.read);
+  group_.emplace(Launch{command, {input.read.get(), output.write.get(), errors.write.get()}});
+  input_ = without_waiting(input.write);
+  output_ = without_waiting(output.read);
+  errors_ = without_waiting(errors.read);
 }
 
-ChildProcess::~ChildProcess() {
-  stop(0);
-  close_end(output_), close_end(errors_);
-}
+ChildProcess::~ChildProcess() { stop(0); }
 
 size_t ChildProcess::write(std::string_view text) {
-  if (input_ < 0) return text.size();
+  if (!input_.is_open()) return text.size();
   const WithoutSigpipe quiet;
   ssize_t written;
-  do written = ::write(input_, text.data(), text.size());
+  do written = ::write(input_.get(), text.data(), text.size());
   while (written < 0 && errno == EINTR);
   if (written >= 0) return static_cast<size_t>(written);
   if (errno == EAGAIN) return 0;
-  close_end(input_);
+  input_.close();
   return text.size();
 }
 
-bool ChildProcess::read(int& fd, std::string& text) {
-  if (fd < 0) return false;
+bool ChildProcess::read(FileDescriptor& end, std::string& text) {
+  if (!end.is_open()) return false;
   char buffer[1 << 16];
   ssize_t size;
-  do size = ::read(fd, buffer, sizeof buffer);
+  do size = ::read(end.get(), buffer, sizeof buffer);
   while (size < 0 && errno == EINTR);
   if (size > 0) text.append(buffer, static_cast<size_t>(size));
   if (size > 0 || (size < 0 && errno == EAGAIN)) return true;
-  close_end(fd);
+  end.close();
   return false;
 }
 
-void ChildProcess::close_input() { close_end(input_); }
+void ChildProcess::close_input() { input_.close(); }
 
 void ChildProcess::add_to(std::vector<pollfd>& polls, bool wants_to_write) const {
-  if (output_ >= 0) polls.push_back({output_, POLLIN, 0});
-  if (errors_ >= 0) polls.push_back({errors_, POLLIN, 0});
-  if (input_ >= 0 && wants_to_write) polls.push_back({input_, POLLOUT, 0});
+  if (output_.is_open()) polls.push_back({output_.get(), POLLIN, 0});
+  if (errors_.is_open()) polls.push_back({errors_.get(), POLLIN, 0});
+  if (input_.is_open() && wants_to_write) polls.push_back({input_.get(), POLLOUT, 0});
 }
 
 std::string ChildProcess::stop(int grace_ms) {

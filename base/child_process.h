@@ -1,6 +1,6 @@
 // A program that runs beside us, with pipes to its standard streams and a process group of its own: of our
-// files only those three are open in it, when it is stopped its own children go with it, and it is killed when
-// we end. Its pipes are looked at by poll() beside those of others, so no Asio is needed for them.
+// files only those three are open in it, when it is stopped its own children go with it, and it is killed
+// when we end. Its pipes are looked at by poll() beside those of others, so no Asio is needed for them.
 #pragma once
 
 #include <poll.h>
@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/file_descriptor.h"
 #include "base/process_group.h"
 
 namespace whet {
@@ -43,10 +44,10 @@ class ChildProcess {
   std::string stop(int grace_ms);
 
  private:
-  static bool read(int& fd, std::string& text);
+  static bool read(FileDescriptor& end, std::string& text);
 
-  int input_ = -1, output_ = -1, errors_ = -1;  // our ends; -1: closed
-  std::optional<ProcessGroup> group_;           // until it is stopped
+  FileDescriptor input_, output_, errors_;  // our ends
+  std::optional<ProcessGroup> group_;       // until it is stopped
 };
 
 }  // namespace whet

@@ -10,7 +10,6 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <utility>
 
 #include "base/error.h"
 #include "base/write_all.h"
@@ -22,14 +21,6 @@ namespace fs = std::filesystem;
 namespace {
 
 std::string reason() { return std::strerror(errno); }
-
-// Closes on scope exit; keeps the error paths short.
-struct Descriptor {
-  int fd;
-  ~Descriptor() {
-    if (fd >= 0) ::close(fd);
-  }
-};
 
 void write_all_of(std::string_view content, int fd, const std::string& path) {
   if (const int error = write_all(fd, content)) fail("cannot write ", path, ": ", std::strerror(error));
@@ -52,8 +43,8 @@ std::string read_whole(int fd, const std::string& path) {
 
 void sync_directory_of(const std::string& path) {
   const std::string parent = fs::path(path).has_parent_path() ? fs::path(path).parent_path() : ".";
-  Descriptor directory{::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  if (directory.fd >= 0) ::fsync(directory.fd);
+  FileDescriptor directory(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (directory.is_open()) ::fsync(directory.get());
 }
 
 // Where a directory is or will be: "a/b/" is a/b, and a symbolic link is what it points to.
@@ -73,18 +64,18 @@ bool is_stream(const std::string& path) {
 }
 
 void write_into(const std::string& path, const std::function<void(const Append&)>& produce) {
-  const Descriptor file{::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY)};
-  if (file.fd < 0) fail("cannot write ", path, ": ", reason());
-  produce([&](std::string_view content) { write_all_of(content, file.fd, path); });
+  const FileDescriptor file(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY));
+  if (!file.is_open()) fail("cannot write ", path, ": ", reason());
+  produce([&](std::string_view content) { write_all_of(content, file.get(), path); });
 }
 
 // The file `temporary`, down to the disk; errors name `path`, which it will be.
 void write_new(const std::string& temporary, const std::string& path,
                const std::function<void(const Append&)>& produce) {
-  const Descriptor file{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
-  if (file.fd < 0) fail("cannot write ", path, ": ", reason());
-  produce([&](std::string_view content) { write_all_of(content, file.fd, path); });
-  if (::fsync(file.fd) != 0) fail("cannot write ", path, ": ", reason());
+  const FileDescriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+  if (!file.is_open()) fail("cannot write ", path, ": ", reason());
+  produce([&](std::string_view content) { write_all_of(content, file.get(), path); });
+  if (::fsync(file.get()) != 0) fail("cannot write ", path, ": ", reason());
 }
 
 // Puts `fresh` where `path` is, and removes what was there.
@@ -105,8 +96,8 @@ void replace_directory(const std::string& fresh, const std::string& path) {
 }  // namespace
 
 std::string read_file(const std::string& path) {
-  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-  return read_whole(file.fd, path);
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  return read_whole(file.get(), path);
 }
 
 std::string read_standard_input() { return read_whole(STDIN_FILENO, "standard input"); }
@@ -160,40 +151,34 @@ void make_directory(const std::string& path) {
 
 bool file_exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
 
-AppendFile::AppendFile(const std::string& path, size_t size) : path_(path) {
-  fd_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
-  if (fd_ < 0) fail<UsageError>("cannot write ", path, ": ", reason());
-  const auto end = static_cast<size_t>(::lseek(fd_, 0, SEEK_END));
+AppendFile::AppendFile(const std::string& path, size_t size)
+    : path_(path), file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644)) {
+  if (!file_.is_open()) fail<UsageError>("cannot write ", path, ": ", reason());
+  const auto end = static_cast<size_t>(::lseek(file_.get(), 0, SEEK_END));
   size_ = std::min(size, end);
-  if (size_ < end && ::ftruncate(fd_, static_cast<off_t>(size_)) != 0)
+  if (size_ < end && ::ftruncate(file_.get(), static_cast<off_t>(size_)) != 0)
     fail("cannot truncate ", path, ": ", reason());
-  ::lseek(fd_, static_cast<off_t>(size_), SEEK_SET);
-}
-
-AppendFile::AppendFile(AppendFile&& other) noexcept
-    : path_(std::move(other.path_)), fd_(std::exchange(other.fd_, -1)), size_(other.size_) {}
-
-AppendFile::~AppendFile() {
-  if (fd_ >= 0) ::close(fd_);
+  ::lseek(file_.get(), static_cast<off_t>(size_), SEEK_SET);
 }
 
 void AppendFile::append_line(std::string_view line) {
   std::string text(line);
   text += '\n';
-  write_all_of(text, fd_, path_);
+  write_all_of(text, file_.get(), path_);
   size_ += text.size();
 }
 
 MappedFile::MappedFile(const std::string& path) {
-  Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};  // a pipe is not waited for
+  FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));  // a pipe is not waited for
   struct stat info {};
-  if (file.fd < 0 || ::fstat(file.fd, &info) != 0) fail<UsageError>("cannot read ", path, ": ", reason());
+  if (!file.is_open() || ::fstat(file.get(), &info) != 0)
+    fail<UsageError>("cannot read ", path, ": ", reason());
   if (!S_ISREG(info.st_mode))
     fail<UsageError>("cannot read ", path, ": expected an ordinary file, got a ",
                      S_ISDIR(info.st_mode) ? "directory" : "device or pipe");
   size_ = static_cast<size_t>(info.st_size);
   if (size_ == 0) return;
-  void* mapped = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file.fd, 0);
+  void* mapped = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file.get(), 0);
   if (mapped == MAP_FAILED) fail<UsageError>("cannot map ", path, ": ", reason());
   data_ = static_cast<const std::byte*>(mapped);
 }

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/file_descriptor.h"
+
 namespace whet {
 
 // Whole content. Throws UsageError when the file cannot be read.
@@ -41,15 +43,12 @@ class AppendFile {
  public:
   // Opens at `size` bytes, cutting what follows (used on resume); SIZE_MAX keeps everything.
   explicit AppendFile(const std::string& path, size_t size = SIZE_MAX);
-  AppendFile(AppendFile&& other) noexcept;
-  AppendFile& operator=(AppendFile&&) = delete;
-  ~AppendFile();
   void append_line(std::string_view line);
   size_t size() const { return size_; }
 
  private:
   std::string path_;
-  int fd_ = -1;
+  FileDescriptor file_;
   size_t size_ = 0;
 };
 

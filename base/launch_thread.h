@@ -1,6 +1,6 @@
-// The thread that starts programs. The kernel counts the thread that has started a program as the parent whose
-// death is signalled (PR_SET_PDEATHSIG), so it has to last as long as this process: a thread that scores a
-// group ends long before the judge that it was the first to need.
+// The thread that starts programs. The kernel counts the thread that has started a program as the parent
+// whose death is signalled (PR_SET_PDEATHSIG), so it has to last as long as this process: a thread that
+// scores a group ends long before the judge that it was the first to need.
 #pragma once
 
 #include <functional>

@@ -28,18 +28,13 @@ bool poll_input(int fd, int limit_ms) {
 
 LineReader::LineReader(const std::string& path)
     : name_(path == "-" ? "standard input" : path),
-      fd_(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+      file_(path == "-" ? -1 : ::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
   struct stat info {};
-  if (fd_ < 0) cannot_read(name_, errno);
-  const bool is_directory = ::fstat(fd_, &info) == 0 && S_ISDIR(info.st_mode);
-  if (!is_directory) return;
-  if (fd_ != STDIN_FILENO) ::close(fd_);
-  cannot_read(name_, EISDIR);
+  if (path != "-" && !file_.is_open()) cannot_read(name_, errno);
+  if (::fstat(fd(), &info) == 0 && S_ISDIR(info.st_mode)) cannot_read(name_, EISDIR);
 }
 
-LineReader::~LineReader() {
-  if (fd_ != STDIN_FILENO) ::close(fd_);
-}
+int LineReader::fd() const { return file_.is_open() ? file_.get() : STDIN_FILENO; }
 
 std::optional<std::string> LineReader::next() {
   while (!has_line()) read_more();
@@ -55,7 +50,7 @@ bool LineReader::wait(int limit_ms) {
   const auto deadline = Clock::now() + std::chrono::milliseconds(limit_ms);
   while (!has_line()) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
-    if (!poll_input(fd_, std::max(0, static_cast<int>(left)))) return false;
+    if (!poll_input(fd(), std::max(0, static_cast<int>(left)))) return false;
     read_more();
   }
   return true;
@@ -75,11 +70,11 @@ void LineReader::read_more() {
   begin_ = 0;
   const size_t size = read_.size();
   read_.resize(size + kPiece);
-  const ssize_t count = ::read(fd_, read_.data() + size, kPiece);
+  const ssize_t count = ::read(fd(), read_.data() + size, kPiece);
   const int error = count < 0 ? errno : 0;
   read_.resize(size + static_cast<size_t>(std::max<ssize_t>(0, count)));
   at_end_ = count == 0;
-  if (error == EAGAIN) poll_input(fd_, -1);
+  if (error == EAGAIN) poll_input(fd(), -1);
   if (error != 0 && error != EAGAIN && error != EINTR) cannot_read(name_, error);
 }
 

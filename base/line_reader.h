@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "base/file_descriptor.h"
+
 namespace whet {
 
 class LineReader {
@@ -13,7 +15,6 @@ class LineReader {
   explicit LineReader(const std::string& path);
   LineReader(const LineReader&) = delete;
   LineReader& operator=(const LineReader&) = delete;
-  ~LineReader();
 
   // The next line without its line feed, or nullopt at the end. Waits for whoever writes it. Throws
   // UsageError when it cannot be read.
@@ -27,12 +28,13 @@ class LineReader {
   const std::string& name() const { return name_; }
 
  private:
+  int fd() const;
   bool has_line();
   void read_more();
 
   std::string name_;
-  int fd_;
-  std::string read_;  // what next() has not given yet begins at begin_
+  FileDescriptor file_;  // not open: standard input
+  std::string read_;     // what next() has not given yet begins at begin_
   size_t begin_ = 0;
   size_t searched_ = 0;  // no line feed stands between begin_ and here
   bool at_end_ = false;

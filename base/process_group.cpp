@@ -16,8 +16,8 @@ namespace whet {
 
 // glibc 2.36 declares pidfd_open() for C only.
 ProcessGroup::ProcessGroup(const Launch& launch)
-    : pid_(spawn(launch)), pidfd_(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0))) {
-  if (pidfd_ >= 0) return;
+    : pid_(spawn(launch)), pidfd_(::syscall(SYS_pidfd_open, pid_, 0)) {
+  if (pidfd_.is_open()) return;
   const int error = errno;
   kill();
   ::waitpid(pid_, nullptr, 0);
@@ -25,7 +25,7 @@ ProcessGroup::ProcessGroup(const Launch& launch)
 }
 
 bool ProcessGroup::wait(int limit_ms) const {
-  pollfd end{pidfd_, POLLIN, 0};
+  pollfd end{pidfd_.get(), POLLIN, 0};
   int ready;
   do ready = ::poll(&end, 1, limit_ms);
   while (ready < 0 && errno == EINTR);
@@ -43,7 +43,7 @@ std::optional<int> ProcessGroup::end() {
   wait(kKilledWithinMs);
   int status = 0;
   const bool is_reaped = ::waitpid(std::exchange(pid_, -1), &status, WNOHANG) > 0;
-  ::close(std::exchange(pidfd_, -1));
+  pidfd_.close();
   return is_reaped ? std::optional(status) : std::nullopt;
 }
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "base/file_descriptor.h"
 #include "base/spawn.h"
 
 namespace whet {
@@ -28,7 +29,7 @@ class ProcessGroup {
 
  private:
   pid_t pid_ = -1;
-  int pidfd_ = -1;
+  FileDescriptor pidfd_;
 };
 
 }  // namespace whet

@@ -44,7 +44,8 @@ class Preparation {
   }
 
  private:
-  // First out of the way of the numbers that they are to get: one may have another's. dup2() clears O_CLOEXEC.
+  // First out of the way of the numbers that they are to get: one may have another's. dup2() clears
+  // O_CLOEXEC.
   bool place_files() {
     const int count = static_cast<int>(moved_.size());
     for (size_t i = 0; i < moved_.size(); ++i)

@@ -1,6 +1,6 @@
-// How long it takes to start a program outside the sandbox: by base/spawn.h (Boost.Process's vfork_launcher), by
-// posix_spawn with the same group, signals and closed files, and by fork and exec, which copies the page tables
-// of all that this process holds. Milliseconds until the child has become the program, in turns.
+// How long it takes to start a program outside the sandbox: by base/spawn.h (Boost.Process's vfork_launcher),
+// by posix_spawn with the same group, signals and closed files, and by fork and exec, which copies the page
+// tables of all that this process holds. Milliseconds until the child has become the program, in turns.
 //
 //   cmake --build build/release --target bench_child_process && build/release/bench_child_process ROUNDS GIB
 #include <fcntl.h>
@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/pipe.h"
 #include "base/spawn.h"
 
 namespace {
@@ -52,8 +53,7 @@ pid_t by_posix_spawn(int null) {
 
 // The pipe ends when the child executes: only then is the start over, as with the others.
 pid_t by_fork(int null) {
-  int ends[2];
-  require(::pipe2(ends, O_CLOEXEC) == 0, "no pipe");
+  Pipe executed;
   const pid_t pid = ::fork();
   require(pid >= 0, "fork failed");
   if (pid == 0) {
@@ -62,10 +62,9 @@ pid_t by_fork(int null) {
     ::execl(kTrue, kTrue, nullptr);
     ::_exit(127);
   }
-  ::close(ends[1]);
+  executed.write.close();
   char none;
-  require(::read(ends[0], &none, 1) == 0, "exec failed");
-  ::close(ends[0]);
+  require(::read(executed.read.get(), &none, 1) == 0, "exec failed");
   return pid;
 }
 
@@ -109,7 +108,10 @@ int main(int argc, char** argv) try {
   if (argc != 3) return std::fputs("usage: bench_child_process ROUNDS GIB\n", stderr), 2;
   const int rounds = std::max(1, std::atoi(argv[1]));
   const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-  const std::vector<Way> ways{{"Boost.Process, vfork", [&] { return spawn({{kTrue}, {null, null, null}}); }},
+  const std::vector<Way> ways{{"Boost.Process, vfork",
+                               [&] {
+                                 return spawn({{kTrue}, {null, null, null}});
+                               }},
                               {"posix_spawn", [&] { return by_posix_spawn(null); }},
                               {"fork, exec", [&] { return by_fork(null); }}};
   time_in_turns(ways, rounds, "nothing");

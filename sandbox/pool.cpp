@@ -1,6 +1,5 @@
 #include "sandbox/pool.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/pipe.h"
 #include "sandbox/builds.h"
 #include "sandbox/prepared.h"
 #include "sandbox/requests.h"
@@ -42,17 +42,8 @@ size_t count_workers(const PoolConfig& config) {
 
 bool is_set(const std::atomic<bool>* flag) { return flag != nullptr && *flag; }
 
-struct Pipe {
-  Fd read, write;
-  Pipe() {
-    int ends[2];
-    expect(::pipe2(ends, O_CLOEXEC), "make a pipe");
-    read = Fd(ends[0]), write = Fd(ends[1]);
-  }
-};
-
-std::vector<Fd> streams_of(Fd& input, Fd& output) {
-  std::vector<Fd> streams;
+std::vector<FileDescriptor> streams_of(FileDescriptor& input, FileDescriptor& output) {
+  std::vector<FileDescriptor> streams;
   streams.push_back(std::move(input));
   streams.push_back(std::move(output));
   return streams;
@@ -214,7 +205,7 @@ std::pair<Result, Result> Pool::run_together(const Job& one, const Job& other,
     Slots::Loan loan = parts_->slots.borrow(2, cancelled);
     if (loan.empty()) break;
     Pipe to_first, to_second;
-    std::vector<Fd> of_second = streams_of(to_second.read, to_first.write);
+    std::vector<FileDescriptor> of_second = streams_of(to_second.read, to_first.write);
     std::thread beside([&] {
       results.second = loan[1].run(second.language, second.request, std::move(of_second), cancelled).result;
     });

@@ -12,6 +12,8 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/file_descriptor.h"
+#include "sandbox/expect.h"
 #include "sandbox/requests.h"
 #include "sandbox/worker.h"
 
@@ -42,8 +44,8 @@ std::string key_of(const Language& language) {
 }
 
 // Held by one process at a time, as long as it is open.
-Fd lock(const std::string& path) {
-  Fd file(expect(::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600), "make " + path));
+FileDescriptor lock(const std::string& path) {
+  FileDescriptor file(expect(::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600), "make " + path));
   while (::flock(file.get(), LOCK_EX) != 0 && errno == EINTR) {
   }
   return file;
@@ -97,7 +99,7 @@ std::string find_prepared(const Language& language) {
 std::string prepare(const Language& language, const std::string& parent, const RunBox& run_box) {
   make_directory(parent);
   const std::string folder = parent + "/" + key_of(language);
-  const Fd held = lock(folder + ".lock");
+  const FileDescriptor held = lock(folder + ".lock");
   if (!file_exists(folder + "/" + language.compile->prepare->place)) make(language, folder, run_box);
   return folder;
 }

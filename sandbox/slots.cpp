@@ -26,7 +26,7 @@ std::unique_ptr<Worker> start_worker(const Language& language, bool preloaded, T
 
 }  // namespace
 
-BoxReply Slot::run(const Language& language, const BoxRequest& request, std::vector<Fd> streams,
+BoxReply Slot::run(const Language& language, const BoxRequest& request, std::vector<FileDescriptor> streams,
                    const std::atomic<bool>* cancelled) {
   std::unique_ptr<Worker>& worker = workers_[request.preloaded ? 1 : 0][language.name];
   try {

@@ -23,7 +23,7 @@ class Slot {
 
   // Runs it in a worker that is there or is started now. A worker that fails is not used again; whatever goes
   // wrong is a sandbox_error.
-  BoxReply run(const Language& language, const BoxRequest& request, std::vector<Fd> streams,
+  BoxReply run(const Language& language, const BoxRequest& request, std::vector<FileDescriptor> streams,
                const std::atomic<bool>* cancelled);
 
  private:

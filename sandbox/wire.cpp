@@ -165,7 +165,7 @@ union Ancillary {
 };
 
 // The first byte of a message carries the streams.
-void send_mark(int fd, char mark, const std::vector<Fd>& streams) {
+void send_mark(int fd, char mark, const std::vector<FileDescriptor>& streams) {
   iovec part{&mark, 1};
   Ancillary ancillary{};
   msghdr message{};
@@ -187,7 +187,7 @@ void send_mark(int fd, char mark, const std::vector<Fd>& streams) {
 }
 
 // nullopt: the other end is gone.
-std::optional<char> read_mark(int fd, std::vector<Fd>& streams) {
+std::optional<char> read_mark(int fd, std::vector<FileDescriptor>& streams) {
   char mark;
   iovec part{&mark, 1};
   Ancillary ancillary{};
@@ -209,7 +209,7 @@ std::optional<char> read_mark(int fd, std::vector<Fd>& streams) {
 }
 
 template <class T>
-void send_message(int fd, const T& message, const std::vector<Fd>& streams = {}) {
+void send_message(int fd, const T& message, const std::vector<FileDescriptor>& streams = {}) {
   T& unchanged = const_cast<T&>(message);  // visit() is for both directions
   Sizer sizer;
   visit(sizer, unchanged);
@@ -221,7 +221,7 @@ void send_message(int fd, const T& message, const std::vector<Fd>& streams = {})
 }
 
 template <class T>
-std::optional<T> read_message(int fd, std::vector<Fd>& streams) {
+std::optional<T> read_message(int fd, std::vector<FileDescriptor>& streams) {
   std::optional<char> mark;
   do mark = read_mark(fd, streams);
   while (mark == kCancel);
@@ -236,7 +236,7 @@ std::optional<T> read_message(int fd, std::vector<Fd>& streams) {
 
 template <class T>
 T expect_message(int fd) {
-  std::vector<Fd> none;
+  std::vector<FileDescriptor> none;
   std::optional<T> message = read_message<T>(fd, none);
   if (!message) fail_gone();
   return std::move(*message);
@@ -245,14 +245,14 @@ T expect_message(int fd) {
 }  // namespace
 
 void Wire::send(const WorkerConfig& config) const { send_message(fd_, config); }
-void Wire::send(const BoxRequest& request, const std::vector<Fd>& streams) const {
+void Wire::send(const BoxRequest& request, const std::vector<FileDescriptor>& streams) const {
   send_message(fd_, request, streams);
 }
 void Wire::send(const BoxReply& reply) const { send_message(fd_, reply); }
 void Wire::send_cancel() const { send_mark(fd_, kCancel, {}); }
 
 WorkerConfig Wire::read_config() const { return expect_message<WorkerConfig>(fd_); }
-std::optional<BoxRequest> Wire::read_request(std::vector<Fd>& streams) const {
+std::optional<BoxRequest> Wire::read_request(std::vector<FileDescriptor>& streams) const {
   return read_message<BoxRequest>(fd_, streams);
 }
 BoxReply Wire::read_reply() const { return expect_message<BoxReply>(fd_); }

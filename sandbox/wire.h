@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sandbox/fd.h"
+#include "base/file_descriptor.h"
 #include "sandbox/job.h"
 
 namespace whet::sandbox {
@@ -63,13 +63,13 @@ class Wire {
   int fd() const { return fd_; }
 
   void send(const WorkerConfig& config) const;
-  void send(const BoxRequest& request, const std::vector<Fd>& streams) const;
+  void send(const BoxRequest& request, const std::vector<FileDescriptor>& streams) const;
   void send(const BoxReply& reply) const;
   void send_cancel() const;
 
   WorkerConfig read_config() const;
   // Skips what is left of a cancellation that came too late. nullopt: the other end is gone.
-  std::optional<BoxRequest> read_request(std::vector<Fd>& streams) const;
+  std::optional<BoxRequest> read_request(std::vector<FileDescriptor>& streams) const;
   BoxReply read_reply() const;
 
  private:

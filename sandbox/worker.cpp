@@ -50,17 +50,19 @@ Worker::Worker(const std::vector<std::string>& command, const std::vector<std::s
   int ends[2];
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
     fail("cannot make a socket: ", std::strerror(errno));
+  socket_ = FileDescriptor(ends[0]);
   wire_ = Wire(ends[0]);
-  const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
   std::string failure;
   try {
+    const FileDescriptor far_end(ends[1]), null(::open("/dev/null", O_RDWR | O_CLOEXEC));
     // It sees the end of its socket and clears its boxes away before it goes.
-    process_.emplace(Launch{command, {null, null, STDERR_FILENO, ends[1]}, environment,
-                             /*is_killed_with_us=*/false});
+    process_.emplace(Launch{command,
+                            {null.get(), null.get(), STDERR_FILENO, far_end.get()},
+                            environment,
+                            /*is_killed_with_us=*/false});
   } catch (const Error& error) {
     failure = error.what();
   }
-  ::close(null), ::close(ends[1]);
   try {
     if (failure.empty()) {
       wire_.send(config);
@@ -79,7 +81,7 @@ Worker::~Worker() { stop(); }
 
 void Worker::stop() {
   constexpr int kGraceMs = 3000;
-  ::close(wire_.fd());
+  socket_.close();
   if (!process_) return;
   process_->wait(kGraceMs);
   process_.reset();
@@ -101,7 +103,8 @@ void Worker::wait_for_reply(double limit_s, const std::atomic<bool>* cancelled) 
   }
 }
 
-BoxReply Worker::run(const BoxRequest& request, std::vector<Fd> streams, const std::atomic<bool>* cancelled) {
+BoxReply Worker::run(const BoxRequest& request, std::vector<FileDescriptor> streams,
+                     const std::atomic<bool>* cancelled) {
   constexpr double kOwnTime = 20;  // to make the box and to clear it away, on a machine that is busy
   wire_.send(request, streams);
   streams.clear();  // open in the box alone: so each end sees when the other is gone

@@ -22,12 +22,14 @@ class Worker {
 
   // Waits for the result, as long as the request's limits allow. Setting `cancelled` ends it early. Throws
   // Error when the worker is gone or does not answer; it is of no use then.
-  BoxReply run(const BoxRequest& request, std::vector<Fd> streams, const std::atomic<bool>* cancelled);
+  BoxReply run(const BoxRequest& request, std::vector<FileDescriptor> streams,
+               const std::atomic<bool>* cancelled);
 
  private:
   void stop();
   void wait_for_reply(double limit_s, const std::atomic<bool>* cancelled) const;
 
+  FileDescriptor socket_;
   std::optional<ProcessGroup> process_;
   Wire wire_;
 };

@@ -57,25 +57,15 @@ bool lock(int fd, int how, const std::string& path) {
 
 }  // namespace
 
-RunLock::RunLock(const std::string& run_path) : path_(lock_path(run_path)) {
-  fd_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (fd_ < 0) fail<UsageError>("cannot write ", path_, ": ", std::strerror(errno));
-  if (!lock(fd_, LOCK_EX, path_)) {
-    ::close(fd_);
-    refuse(run_path);
-  }
-  try {
-    notes_ = read_notes(run_path);
-    notes_.pid = ::getpid();
-    notes_.host = host_name();
-    write();
-  } catch (...) {
-    ::close(fd_);
-    throw;
-  }
+RunLock::RunLock(const std::string& run_path)
+    : path_(lock_path(run_path)), file_(::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
+  if (!file_.is_open()) fail<UsageError>("cannot write ", path_, ": ", std::strerror(errno));
+  if (!lock(file_.get(), LOCK_EX, path_)) refuse(run_path);
+  notes_ = read_notes(run_path);
+  notes_.pid = ::getpid();
+  notes_.host = host_name();
+  write();
 }
-
-RunLock::~RunLock() { ::close(fd_); }
 
 void RunLock::note_checkpoint(int64_t step) {
   notes_.checkpoint = step;
@@ -92,17 +82,14 @@ void RunLock::note_export(const std::string& directory) {
 void RunLock::write() const {
   const std::string line = write_config(notes_).dump() + "\n";
   const auto size = static_cast<ssize_t>(line.size());
-  if (::pwrite(fd_, line.data(), line.size(), 0) != size || ::ftruncate(fd_, size) != 0)
+  if (::pwrite(file_.get(), line.data(), line.size(), 0) != size || ::ftruncate(file_.get(), size) != 0)
     fail("cannot write ", path_, ": ", std::strerror(errno));
 }
 
 void RunLock::expect_free(const std::string& run_path) {
   const std::string path = lock_path(run_path);
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return;
-  const bool is_free = ::flock(fd, LOCK_SH | LOCK_NB) == 0 || errno != EWOULDBLOCK;
-  ::close(fd);
-  if (!is_free) refuse(run_path);
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.is_open() && ::flock(file.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK) refuse(run_path);
 }
 
 RunNotes RunLock::read_notes(const std::string& run_path) {

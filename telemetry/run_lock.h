@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "base/file_descriptor.h"
+
 namespace whet {
 
 struct RunNotes {
@@ -29,7 +31,6 @@ class RunLock {
   // Of an existing folder. Throws UsageError that names the process which has locked it.
   explicit RunLock(const std::string& run_path);
   RunLock(const RunLock&) = delete;
-  ~RunLock();
 
   const RunNotes& notes() const { return notes_; }
   // Throws Error when it cannot be written.
@@ -44,7 +45,7 @@ class RunLock {
  private:
   void write() const;
   std::string path_;
-  int fd_ = -1;
+  FileDescriptor file_;
   RunNotes notes_;
 };
 

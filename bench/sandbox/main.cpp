@@ -33,18 +33,16 @@ using namespace whet::bench;
 namespace fs = std::filesystem;
 
 void run_outside(const std::vector<std::string>& command) {
-  const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-  ProcessGroup process({command, {null, null, STDERR_FILENO}});
-  ::close(null);
+  const FileDescriptor null(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  ProcessGroup process({command, {null.get(), null.get(), STDERR_FILENO}});
   process.wait(-1);
   require(process.end() == 0, command[0], " failed");
 }
 
 void enter_namespaces() {
-  int pidfd = -1;
+  FileDescriptor pidfd;
   const pid_t process = sandbox::fork_into(true, pidfd);
   if (process == 0) ::_exit(0);
-  ::close(pidfd);
   int status = 0;
   require(::waitpid(process, &status, 0) == process && status == 0, "a process in namespaces failed");
 }

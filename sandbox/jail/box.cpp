@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "sandbox/expect.h"
 #include "sandbox/jail/box_names.h"
 #include "sandbox/jail/channel.h"
 #include "sandbox/jail/namespaces.h"
@@ -55,11 +56,11 @@ Box::Box(const Jail& jail) : jail_(jail) {
 std::unique_ptr<Box> Box::make(const Jail& jail, const std::vector<Mount>& mounts,
                                std::vector<std::string>& command) {
   std::unique_ptr<Box> box(new Box(jail));
-  int ends[2], pidfd = -1;
+  int ends[2];
   expect(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), "make a channel");
-  box->channel_ = Fd(ends[0]);
-  Fd far_end(ends[1]);
-  box->init_ = fork_into(is_isolated(jail), pidfd);
+  box->channel_ = FileDescriptor(ends[0]);
+  FileDescriptor far_end(ends[1]);
+  box->init_ = fork_into(is_isolated(jail), box->pidfd_);
   if (box->init_ == 0) {
     const std::string folder = box->folder_ ? box->folder_->path() : "";
     (void)box->group_.release(), (void)box->folder_.release();  // they are the worker's to clear away
@@ -67,14 +68,13 @@ std::unique_ptr<Box> Box::make(const Jail& jail, const std::vector<Mount>& mount
     command = be_init(jail, mounts, folder, far_end.get());
     return nullptr;
   }
-  box->pidfd_ = Fd(pidfd);
-  far_end.reset();
+  far_end.close();
   box->prepare();
   return box;
 }
 
 Box::~Box() {
-  if (pidfd_.get() < 0) return;
+  if (!pidfd_.is_open()) return;
   constexpr double kEndsWithin = 1;
   for (const double begin = now_s(); ended_ && !gone_ && now_s() - begin < kEndsWithin;) wait_a_moment(-1);
   if (gone_) return;
@@ -90,12 +90,12 @@ void Box::prepare() {
     group_->add(init_);
     meter_ = std::make_unique<CgroupMeter>(*group_);
   } else {  // until the box has a /proc of its own to look at, if it ever has
-    const long proc = expect(::open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC), "open /proc");
-    meter_ = std::make_unique<ProcessMeter>(static_cast<int>(proc), init_);
+    FileDescriptor proc(expect(::open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC), "open /proc"));
+    meter_ = std::make_unique<ProcessMeter>(std::move(proc), init_);
   }
 }
 
-BoxReply Box::run(BoxRequest request, const std::vector<Fd>& streams, int control) {
+BoxReply Box::run(BoxRequest request, const std::vector<FileDescriptor>& streams, int control) {
   try {
     begin(request, streams);
   } catch (const Error& error) {
@@ -107,19 +107,19 @@ BoxReply Box::run(BoxRequest request, const std::vector<Fd>& streams, int contro
   return finish();
 }
 
-void Box::begin(BoxRequest& request, const std::vector<Fd>& streams) {
+void Box::begin(BoxRequest& request, const std::vector<FileDescriptor>& streams) {
   limits_ = request.limits;
   output_.emplace(limits_.output_bytes), errors_.emplace(limits_.output_bytes);
   if (group_) group_->limit_memory(limits_.memory_bytes);
   read_reports();  // with the meter of a box that is made by now
   if (meter_) cpu_before_ = meter_->cpu_s();
-  std::vector<Fd> given;
+  std::vector<FileDescriptor> given;
   given.push_back(streams.empty() ? make_input(request.input)
-                                  : Fd(::fcntl(streams[0].get(), F_DUPFD_CLOEXEC, 0)));
+                                  : FileDescriptor(::fcntl(streams[0].get(), F_DUPFD_CLOEXEC, 0)));
   given.push_back(streams.empty() ? std::move(output_->writing_end())
-                                  : Fd(::fcntl(streams[1].get(), F_DUPFD_CLOEXEC, 0)));
+                                  : FileDescriptor(::fcntl(streams[1].get(), F_DUPFD_CLOEXEC, 0)));
   given.push_back(std::move(errors_->writing_end()));
-  output_->writing_end().reset();
+  output_->writing_end().close();
   request.input.clear();
   began_ = now_s();
   Wire(channel_.get()).send(request, given);
@@ -169,11 +169,10 @@ void Box::take_in() {
 
 void Box::read_reports() {
   Report report;
-  for (int file = -1; read_report(channel_.get(), report, file);) {
-    Fd owned(file);
+  for (FileDescriptor file; read_report(channel_.get(), report, file);) {
     switch (report.kind) {
       case Report::Kind::made:
-        if (file >= 0) meter_ = std::make_unique<ProcessMeter>(::dup(file), 0);
+        if (file.is_open()) meter_ = std::make_unique<ProcessMeter>(std::move(file), 0);
         break;
       case Report::Kind::begun:
         begun_ = true;
@@ -184,7 +183,7 @@ void Box::read_reports() {
         status_ = report.status;
         cpu_s_ = report.cpu_s;
         if (!group_) peak_bytes_ = std::max(peak_bytes_, report.peak_bytes);
-        collected_ = std::move(owned);
+        collected_ = std::move(file);
         break;
       case Report::Kind::refused:
         refusal_ = report.text;

@@ -42,12 +42,12 @@ class Box {
   // `streams`: what the program's standard input and output are instead of a text and a pipe; may be empty.
   // `control`: where a byte, or the end, means that nobody wants the result any more. When it returns, no
   // process of the program lives. Once only.
-  BoxReply run(BoxRequest request, const std::vector<Fd>& streams, int control);
+  BoxReply run(BoxRequest request, const std::vector<FileDescriptor>& streams, int control);
 
  private:
   explicit Box(const Jail& jail);
   void prepare();
-  void begin(BoxRequest& request, const std::vector<Fd>& streams);
+  void begin(BoxRequest& request, const std::vector<FileDescriptor>& streams);
   void watch(int control);
   void wait_a_moment(int control);
   void take_in();
@@ -61,13 +61,13 @@ class Box {
   const Jail& jail_;
   std::unique_ptr<HostFolder> folder_;
   std::unique_ptr<Cgroup> group_;
-  Fd channel_, pidfd_;
+  FileDescriptor channel_, pidfd_;
   pid_t init_ = -1, program_ = -1;
   std::unique_ptr<Meter> meter_;
 
   Limits limits_;
   std::optional<Capture> output_, errors_;
-  Fd collected_;
+  FileDescriptor collected_;
   double began_ = 0, cpu_before_ = 0;  // seconds, of the clock and of what making it took
   std::optional<double> killed_at_;
   bool begun_ = false, ended_ = false, late_ = false, cancelled_ = false, gone_ = false;

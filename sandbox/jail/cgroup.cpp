@@ -13,6 +13,7 @@
 #include <sstream>
 
 #include "base/error.h"
+#include "base/file_descriptor.h"
 #include "sandbox/jail/box_names.h"
 
 namespace whet::sandbox {
@@ -29,20 +30,16 @@ constexpr Controller kControllers[] = {{"memory", true}, {"cpu", false}, {"cpuac
 
 std::string read_text(const std::string& path) {
   char text[4096];
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return "";
-  const ssize_t size = ::read(fd, text, sizeof text);
-  ::close(fd);
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const ssize_t size = ::read(file.get(), text, sizeof text);
   return std::string(text, static_cast<size_t>(std::max<ssize_t>(size, 0)));
 }
 
 // An errno, or 0.
 int write_text(const std::string& path, const std::string& text) {
-  const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-  if (fd < 0) return errno;
-  const int error = ::write(fd, text.data(), text.size()) < 0 ? errno : 0;
-  ::close(fd);
-  return error;
+  const FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  if (!file.is_open()) return errno;
+  return ::write(file.get(), text.data(), text.size()) < 0 ? errno : 0;
 }
 
 int64_t number_in(const std::string& path) { return std::atoll(read_text(path).c_str()); }

@@ -1,7 +1,6 @@
 #include "sandbox/jail/channel.h"
 
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <cstring>
 
@@ -23,29 +22,31 @@ msghdr message_of(iovec& part, Ancillary& ancillary) {
 
 }  // namespace
 
-void send_report(int channel, const Report& report, int file) {
+void send_report(int channel, const Report& report, FileDescriptor file) {
   iovec part{const_cast<Report*>(&report), sizeof report};
   Ancillary ancillary{};
   msghdr message = message_of(part, ancillary);
-  if (file >= 0) {
+  if (const int fd = file.get(); fd >= 0) {
     cmsghdr* header = CMSG_FIRSTHDR(&message);
-    *header = {CMSG_LEN(sizeof file), SOL_SOCKET, SCM_RIGHTS};
-    std::memcpy(CMSG_DATA(header), &file, sizeof file);
+    *header = {CMSG_LEN(sizeof fd), SOL_SOCKET, SCM_RIGHTS};
+    std::memcpy(CMSG_DATA(header), &fd, sizeof fd);
   } else {
     message.msg_control = nullptr, message.msg_controllen = 0;
   }
   ::sendmsg(channel, &message, MSG_NOSIGNAL);
-  if (file >= 0) ::close(file);
 }
 
-bool read_report(int channel, Report& report, int& file) {
+bool read_report(int channel, Report& report, FileDescriptor& file) {
   iovec part{&report, sizeof report};
   Ancillary ancillary{};
   msghdr message = message_of(part, ancillary);
-  file = -1;
+  file.close();
   if (::recvmsg(channel, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC) != sizeof report) return false;
-  if (const cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr)
-    std::memcpy(&file, CMSG_DATA(header), sizeof file);
+  if (const cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr) {
+    int fd;
+    std::memcpy(&fd, CMSG_DATA(header), sizeof fd);
+    file = FileDescriptor(fd);
+  }
   return true;
 }
 

@@ -15,7 +15,8 @@
 #include <cstring>
 #include <utility>
 
-#include "sandbox/fd.h"
+#include "base/file_descriptor.h"
+#include "sandbox/expect.h"
 #include "sandbox/jail/channel.h"
 #include "sandbox/jail/landlock.h"
 #include "sandbox/jail/namespaces.h"
@@ -35,8 +36,9 @@ Report message(Report::Kind kind, const std::string& text = "") {
 // False where there is no room for them.
 bool write_files(const std::vector<File>& files) {
   for (const File& file : files) {
-    const Fd fd(expect(::open(file.name.c_str(), O_CREAT | O_WRONLY | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0755),
-                       "make " + file.name));
+    const FileDescriptor fd(
+        expect(::open(file.name.c_str(), O_CREAT | O_WRONLY | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0755),
+               "make " + file.name));
     for (size_t written = 0; written < file.content.size();) {
       const ssize_t size = ::write(fd.get(), file.content.data() + written, file.content.size() - written);
       if (size < 0 && errno == ENOSPC) return false;
@@ -98,15 +100,12 @@ void restrict_program(const Jail& jail, const BoxRequest& request, const std::st
 }
 
 // `file` or nothing of the working folder, for the other side to read.
-int open_collected(const std::string& name) {
-  if (name.empty()) return -1;
-  const int fd = ::open(name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+FileDescriptor open_collected(const std::string& name) {
+  if (name.empty()) return {};
+  FileDescriptor file(::open(name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat info {};
-  if (fd >= 0 && (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode))) {
-    ::close(fd);
-    return -1;
-  }
-  return fd;
+  if (file.is_open() && (::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode))) file.close();
+  return file;
 }
 
 [[noreturn]] void wait_for(pid_t program, const BoxRequest& request, int channel, Tier tier) {
@@ -139,12 +138,12 @@ int open_collected(const std::string& name) {
   ::execve(arguments[0], arguments.data(), environment.data());
   // A path from the working folder is what a compiler has made of the program.
   const auto kind = arguments[0][0] == '/' ? Report::Kind::not_begun : Report::Kind::refused;
-  send_report(channel, message(kind, concat("cannot run ", arguments[0], ": ", std::strerror(errno))), -1);
+  send_report(channel, message(kind, concat("cannot run ", arguments[0], ": ", std::strerror(errno))));
   ::_exit(127);
 }
 
 void be_program(const Jail& jail, const BoxRequest& request, const std::string& folder,
-                const std::vector<Fd>& streams, int channel) {
+                const std::vector<FileDescriptor>& streams, int channel) {
   for (int i = 0; i < 3; ++i) ::dup2(streams[static_cast<size_t>(i)].get(), i);
   ::setsid();
   if (!request.preloaded) reset_signals();
@@ -181,9 +180,9 @@ void complete_box(const Jail& jail, const BoxRequest& request) {
   set_limits(request.limits, jail.tier);
 }
 
-int open_proc(Tier tier) {
-  if (tier != Tier::namespaces || ::access("/proc/self", F_OK) != 0) return -1;
-  return ::open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+FileDescriptor open_proc(Tier tier) {
+  if (tier != Tier::namespaces || ::access("/proc/self", F_OK) != 0) return {};
+  return FileDescriptor(::open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
 }
 
 }  // namespace
@@ -194,14 +193,14 @@ std::vector<std::string> be_init(const Jail& jail, const std::vector<Mount>& mou
     wait_for_go(channel);
     make_box(jail, mounts, folder);
     send_report(channel, message(Report::Kind::made), open_proc(jail.tier));
-    std::vector<Fd> streams;
+    std::vector<FileDescriptor> streams;
     std::optional<BoxRequest> request = Wire(channel).read_request(streams);
     if (!request || streams.size() != 3) ::_exit(1);
     if (jail.tier != Tier::landlock) limit_files(request->limits);
     if (jail.tier == Tier::landlock) request->environment.push_back("TMPDIR=" + folder);
     if (!write_files(std::exchange(request->files, {}))) {
       send_report(channel,
-                  message(Report::Kind::refused, "its files are larger than its limit of disk_bytes"), -1);
+                  message(Report::Kind::refused, "its files are larger than its limit of disk_bytes"));
       ::_exit(1);
     }
     complete_box(jail, *request);
@@ -213,13 +212,13 @@ std::vector<std::string> be_init(const Jail& jail, const std::vector<Mount>& mou
     expect(program, "fork");
     Report begun = message(Report::Kind::begun);
     begun.status = program;
-    send_report(channel, begun, -1);
+    send_report(channel, begun);
     reset_signals();  // without handlers, none reaches it from within
     ::syscall(SYS_close_range, 0, channel - 1, 0);
     ::syscall(SYS_close_range, channel + 1, ~0u, 0);
     wait_for(program, *request, channel, jail.tier);
   } catch (const std::exception& error) {
-    send_report(channel, message(Report::Kind::not_begun, error.what()), -1);
+    send_report(channel, message(Report::Kind::not_begun, error.what()));
     ::_exit(1);
   }
 }

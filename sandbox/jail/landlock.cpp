@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <cstdint>
 
+#include "base/file_descriptor.h"
+
 namespace whet::sandbox {
 
 namespace {
@@ -36,16 +38,13 @@ uint64_t all_of_files(int version) {
 }
 
 int allow(int rules, const std::string& path, uint64_t access) {
-  const int fd = ::open(path.c_str(), O_PATH | O_CLOEXEC);
-  if (fd < 0) return 0;
+  const FileDescriptor file(::open(path.c_str(), O_PATH | O_CLOEXEC));
+  if (!file.is_open()) return 0;
   struct stat info {};
-  ::fstat(fd, &info);
+  ::fstat(file.get(), &info);
   if (!S_ISDIR(info.st_mode)) access &= kOfFiles;
-  const landlock_path_beneath_attr rule{access, fd};
-  const bool added = ::syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
-  const int error = added ? 0 : errno;
-  ::close(fd);
-  return error;
+  const landlock_path_beneath_attr rule{access, file.get()};
+  return ::syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0 ? 0 : errno;
 }
 
 }  // namespace
@@ -63,18 +62,17 @@ int restrict_files(const std::vector<std::string>& readable, const std::vector<s
   const Ruleset ruleset{all, version >= 4 ? kBindTcp | kConnectTcp : 0,
                         version >= 6 ? kScopeAbstractUnixSocket | kScopeSignal : 0};
   const size_t size = version >= 6 ? sizeof ruleset : version >= 4 ? 16 : 8;
-  const int rules = static_cast<int>(::syscall(SYS_landlock_create_ruleset, &ruleset, size, 0));
-  if (rules < 0) return errno;
+  const FileDescriptor rules(::syscall(SYS_landlock_create_ruleset, &ruleset, size, 0));
+  if (!rules.is_open()) return errno;
   int error = 0;
   const auto allow_all = [&](const std::vector<std::string>& paths, uint64_t access) {
     for (const std::string& path : paths)
-      if (error == 0) error = allow(rules, path, access & all);
+      if (error == 0) error = allow(rules.get(), path, access & all);
   };
   allow_all(readable, kRead);
   allow_all(writable, all & ~(LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_BLOCK));
   allow_all(devices, LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | kTruncate);
-  if (error == 0 && ::syscall(SYS_landlock_restrict_self, rules, 0) != 0) error = errno;
-  ::close(rules);
+  if (error == 0 && ::syscall(SYS_landlock_restrict_self, rules.get(), 0) != 0) error = errno;
   return error;
 }
 

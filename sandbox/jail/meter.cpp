@@ -26,10 +26,8 @@ struct ProcessUse {
 // /proc/N/stat: pid (name) state ppid ... utime is field 14, then stime, cutime, cstime; rss is field 24.
 bool read_use(int folder, const char* process, ProcessUse& use) {
   char text[1024];
-  const int fd = ::openat(folder, (std::string(process) + "/stat").c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return false;
-  const ssize_t size = ::read(fd, text, sizeof text - 1);
-  ::close(fd);
+  const FileDescriptor file(::openat(folder, (std::string(process) + "/stat").c_str(), O_RDONLY | O_CLOEXEC));
+  const ssize_t size = ::read(file.get(), text, sizeof text - 1);
   if (size <= 0) return false;
   text[size] = '\0';
   const char* rest = std::strrchr(text, ')');  // a name may hold anything
@@ -76,16 +74,14 @@ void keep_descendants(std::vector<ProcessUse>& all, pid_t root) {
 
 }  // namespace
 
-ProcessMeter::ProcessMeter(int folder, pid_t root) : folder_(folder), root_(root) {}
-
-ProcessMeter::~ProcessMeter() { ::close(folder_); }
+ProcessMeter::ProcessMeter(FileDescriptor folder, pid_t root) : folder_(std::move(folder)), root_(root) {}
 
 void ProcessMeter::look() const {
   constexpr std::chrono::milliseconds kLookEvery(20);
   const auto now = std::chrono::steady_clock::now();
   if (now - looked_ < kLookEvery) return;
   looked_ = now;
-  std::vector<ProcessUse> all = read_all(folder_);
+  std::vector<ProcessUse> all = read_all(folder_.get());
   if (root_ > 0) keep_descendants(all, root_);
   double cpu_s = 0;
   int64_t bytes = 0;

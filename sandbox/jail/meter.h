@@ -5,6 +5,7 @@
 
 #include <chrono>
 
+#include "base/file_descriptor.h"
 #include "sandbox/jail/cgroup.h"
 
 namespace whet::sandbox {
@@ -34,10 +35,9 @@ class CgroupMeter : public Meter {
 // so is the time of children that nobody waits for.
 class ProcessMeter : public Meter {
  public:
-  // All processes of the /proc that `folder` (to be closed here) refers to; with `root`, only those that
+  // All processes of the /proc that `folder` refers to; with `root`, only those that
   // descend from it.
-  ProcessMeter(int folder, pid_t root);
-  ~ProcessMeter() override;
+  ProcessMeter(FileDescriptor folder, pid_t root);
   double cpu_s() const override { return look(), cpu_s_; }
   int64_t peak_bytes() const override { return look(), peak_bytes_; }
   bool is_out_of_memory(int64_t limit_bytes) const override { return look(), peak_bytes_ > limit_bytes; }
@@ -45,7 +45,7 @@ class ProcessMeter : public Meter {
  private:
   void look() const;  // if the last look is some time ago
 
-  int folder_;
+  FileDescriptor folder_;
   pid_t root_;
   mutable std::chrono::steady_clock::time_point looked_;
   mutable double cpu_s_ = 0;

@@ -14,7 +14,7 @@
 #include <cstring>
 #include <string>
 
-#include "sandbox/fd.h"
+#include "sandbox/expect.h"
 
 namespace whet::sandbox {
 
@@ -24,20 +24,20 @@ constexpr uint64_t kAllNamespaces =
     CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
 
 void write_at_once(const std::string& path, const std::string& text) {
-  const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-  const bool written = fd >= 0 && ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  const int error = errno;
-  if (fd >= 0) ::close(fd);
-  if (!written) fail("cannot write ", path, ": ", std::strerror(error));
+  const FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  if (::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()))
+    fail("cannot write ", path, ": ", std::strerror(errno));
 }
 
 }  // namespace
 
-pid_t fork_into(bool isolated, int& pidfd) {
+pid_t fork_into(bool isolated, FileDescriptor& pidfd) {
   const uint64_t flags = SIGCHLD | CLONE_PIDFD | (isolated ? kAllNamespaces : 0);
   // Not clone3(): container engines refuse it, because their filters cannot see its flags.
-  const long process = ::syscall(SYS_clone, flags, nullptr, &pidfd, nullptr, nullptr);
+  int fd = -1;
+  const long process = ::syscall(SYS_clone, flags, nullptr, &fd, nullptr, nullptr);
   if (process < 0) fail(isolated ? "cannot make namespaces: " : "cannot fork: ", std::strerror(errno));
+  if (process > 0) pidfd = FileDescriptor(fd);
   return static_cast<pid_t>(process);
 }
 

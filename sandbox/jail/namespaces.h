@@ -3,6 +3,8 @@
 
 #include <sys/types.h>
 
+#include "base/file_descriptor.h"
+
 namespace whet::sandbox {
 
 inline constexpr uid_t kBoxUser = 1000;
@@ -10,7 +12,7 @@ inline constexpr uid_t kBoxUser = 1000;
 // Like fork(): returns twice, 0 in the child, which is process 1 of a pid namespace where `isolated`, and
 // has user, mount, network, IPC, UTS and cgroup namespaces of its own too. `pidfd` refers to it. Throws
 // Error. (Boost.Process starts other programs only, by fork or vfork, which make no namespaces.)
-pid_t fork_into(bool isolated, int& pidfd);
+pid_t fork_into(bool isolated, FileDescriptor& pidfd);
 
 // Called from outside: kBoxUser in the process's user namespace is the user `uid` and the group `gid` here.
 // Throws Error.

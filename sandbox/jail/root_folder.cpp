@@ -11,7 +11,8 @@
 #include <cstring>
 #include <utility>
 
-#include "sandbox/fd.h"
+#include "base/file_descriptor.h"
+#include "sandbox/expect.h"
 
 // Declared beside, because <sys/mount.h> and <linux/mount.h> of glibc 2.36 exclude one another.
 extern "C" {
@@ -29,15 +30,15 @@ constexpr int kDetach = 2;
 
 // A copy of a tree of mounts that is mounted nowhere yet.
 struct Detached {
-  Fd tree;
+  FileDescriptor tree;
   std::string to;
   bool is_folder;
 };
 
 Detached detach(const Mount& mount, uint64_t attributes) {
-  Fd tree(expect(::syscall(SYS_open_tree, AT_FDCWD, mount.from.c_str(),
-                           OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE),
-                 "open " + mount.from));
+  FileDescriptor tree(expect(::syscall(SYS_open_tree, AT_FDCWD, mount.from.c_str(),
+                                       OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE),
+                             "open " + mount.from));
   mount_attr attribute{};
   attribute.attr_set = attributes;
   expect(::syscall(SYS_mount_setattr, tree.get(), "", AT_EMPTY_PATH | AT_RECURSIVE, &attribute,
@@ -71,13 +72,14 @@ std::vector<Detached> detach_all(const std::vector<Mount>& mounts) {
 }
 
 // A file system in memory, mounted nowhere yet.
-Fd make_memory_files() {
-  const Fd context(expect(::syscall(SYS_fsopen, "tmpfs", FSOPEN_CLOEXEC), "make a file system in memory"));
+FileDescriptor make_memory_files() {
+  const FileDescriptor context(
+      expect(::syscall(SYS_fsopen, "tmpfs", FSOPEN_CLOEXEC), "make a file system in memory"));
   expect(::syscall(SYS_fsconfig, context.get(), FSCONFIG_SET_STRING, "mode", "755", 0),
          "set the mode of the file system in memory");
   expect(::syscall(SYS_fsconfig, context.get(), FSCONFIG_CMD_CREATE, nullptr, nullptr, 0),
          "make a file system in memory");
-  return Fd(
+  return FileDescriptor(
       expect(::syscall(SYS_fsmount, context.get(), FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV),
              "mount a file system in memory"));
 }
@@ -91,7 +93,7 @@ void make_place(int root, const std::string& path, bool is_folder) {
   if (is_folder) {
     ::mkdirat(root, relative(path), 0755);
   } else {
-    const Fd file(
+    const FileDescriptor file(
         expect(::openat(root, relative(path), O_CREAT | O_WRONLY | O_CLOEXEC, 0644), "make " + path));
   }
 }
@@ -127,7 +129,7 @@ void enter_root_folder(const std::vector<Mount>& mounts, void (*become_user)()) 
   expect(mount(nullptr, "/", nullptr, kRecursive | kPrivate, nullptr), "make the mounts private");
   const std::vector<Detached> detached = detach_all(mounts);
   become_user();
-  const Fd root = make_memory_files();
+  const FileDescriptor root = make_memory_files();
   expect(::syscall(SYS_move_mount, root.get(), "", AT_FDCWD, kCovered, MOVE_MOUNT_F_EMPTY_PATH),
          "mount the root");
   fill_root(root.get(), detached);

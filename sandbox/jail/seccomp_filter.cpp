@@ -19,6 +19,7 @@
 #include <memory>
 
 #include "base/error.h"
+#include "base/file_descriptor.h"
 
 namespace whet::sandbox {
 
@@ -80,13 +81,12 @@ class Builder {
   }
 
   SeccompFilter build() {
-    const int fd = ::memfd_create("seccomp", MFD_CLOEXEC);
-    require(fd >= 0, "memfd_create: ", std::strerror(errno));
-    check(::seccomp_export_bpf(get(), fd));
-    SeccompFilter filter(static_cast<size_t>(::lseek(fd, 0, SEEK_END)) / sizeof(sock_filter));
+    const FileDescriptor file(::memfd_create("seccomp", MFD_CLOEXEC));
+    require(file.is_open(), "memfd_create: ", std::strerror(errno));
+    check(::seccomp_export_bpf(get(), file.get()));
+    SeccompFilter filter(static_cast<size_t>(::lseek(file.get(), 0, SEEK_END)) / sizeof(sock_filter));
     const size_t size = filter.size() * sizeof(sock_filter);
-    const ssize_t got = ::pread(fd, filter.data(), size, 0);
-    ::close(fd);
+    const ssize_t got = ::pread(file.get(), filter.data(), size, 0);
     require(got == static_cast<ssize_t>(size), "libseccomp: no filter");
     return filter;
   }

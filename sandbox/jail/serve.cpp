@@ -48,7 +48,7 @@ Made make_box(const Jail& jail, const std::vector<Mount>& more, std::vector<std:
 Next serve_once(const Jail& jail, const Wire& wire, std::vector<std::string>& command) {
   Made made = make_box(jail, {}, command);
   if (!made.box && made.problem.empty()) return Next::be_program;
-  std::vector<Fd> streams;
+  std::vector<FileDescriptor> streams;
   std::optional<BoxRequest> request = wire.read_request(streams);
   if (!request) return Next::end;
   if (!request->mounts.empty()) {

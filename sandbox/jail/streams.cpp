@@ -5,10 +5,12 @@
 
 #include <algorithm>
 
+#include "sandbox/expect.h"
+
 namespace whet::sandbox {
 
-Fd make_input(const std::string& text) {
-  Fd file(expect(::memfd_create("input", MFD_CLOEXEC | MFD_ALLOW_SEALING), "make the input"));
+FileDescriptor make_input(const std::string& text) {
+  FileDescriptor file(expect(::memfd_create("input", MFD_CLOEXEC | MFD_ALLOW_SEALING), "make the input"));
   for (size_t done = 0; done < text.size();)
     done += static_cast<size_t>(
         expect(::write(file.get(), text.data() + done, text.size() - done), "write the input"));
@@ -18,19 +20,16 @@ Fd make_input(const std::string& text) {
 }
 
 Capture::Capture(int64_t limit) : limit_(static_cast<size_t>(limit)) {
-  int ends[2];
-  expect(::pipe2(ends, O_CLOEXEC), "make a pipe");
-  read_ = Fd(ends[0]), write_ = Fd(ends[1]);
-  ::fcntl(read_.get(), F_SETFL, O_NONBLOCK);
+  ::fcntl(pipe_.read.get(), F_SETFL, O_NONBLOCK);
 }
 
 void Capture::drain() {
   char buffer[1 << 16];
-  while (read_.get() >= 0 && !over_) {
-    const ssize_t size = ::read(read_.get(), buffer, sizeof buffer);
+  while (pipe_.read.is_open() && !over_) {
+    const ssize_t size = ::read(pipe_.read.get(), buffer, sizeof buffer);
     if (size < 0 && errno == EINTR) continue;
     if (size < 0) return;
-    if (size == 0) return read_.reset();
+    if (size == 0) return pipe_.read.close();
     const size_t room = limit_ - text_.size();
     over_ = static_cast<size_t>(size) > room;
     text_.append(buffer, std::min(static_cast<size_t>(size), room));

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "base/file_descriptor.h"
 #include "base/find_program.h"
 
 namespace whet {
@@ -81,11 +82,10 @@ TEST(ChildProcess, TakesItsOwnChildrenWithIt) {
 
 // sh -c 'ls /proc/self/fd' shows the three and that of the folder itself.
 TEST(ChildProcess, SeesNoFileOfOurs) {
-  const int ours = ::dup(STDERR_FILENO);  // without O_CLOEXEC
+  const FileDescriptor ours(::dup(STDERR_FILENO));  // without O_CLOEXEC
   ChildProcess other({"sleep", "100"});
   ChildProcess process({"ls", "/proc/self/fd"});
   EXPECT_EQ(read_all(process), "0\n1\n2\n3\n");
-  ::close(ours);
 }
 
 // The kernel takes the end of the thread that has started a program for the end of its parent.

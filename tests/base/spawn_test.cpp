@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/file_descriptor.h"
 #include "tests/support/expect_throw.h"
 #include "tests/support/temporary_folder.h"
 
@@ -20,35 +21,34 @@ int at_exit_calls = 0;
 
 class Spawn : public testing::Test {
  protected:
-  Spawn() : null_(::open("/dev/null", O_RDWR | O_CLOEXEC)) {}
-  ~Spawn() override { ::close(null_); }
+  Spawn() : null_file_(::open("/dev/null", O_RDWR | O_CLOEXEC)), null_(null_file_.get()) {}
 
   // What a program writes whose standard output is a file.
   std::string output_of(Launch launch) {
     const std::string path = folder_ / "output";
-    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    launch.files[1] = file;
+    const FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    launch.files[1] = file.get();
     const pid_t pid = spawn(launch);
-    ::close(file);
     EXPECT_EQ(::waitpid(pid, nullptr, 0), pid);
     return read_file(path);
   }
 
   TemporaryFolder folder_;
-  int null_;
+  FileDescriptor null_file_;
+  const int null_;
 };
 
 std::string target_of(int fd) { return std::filesystem::read_symlink(concat("/proc/self/fd/", fd)); }
 
 // Numbers below, among and far above those that it is given, none of them with O_CLOEXEC.
 TEST_F(Spawn, LeaksNoDescriptor) {
-  std::vector<int> ours;
-  for (int i = 0; i < 8; ++i) ours.push_back(::dup(null_));
-  for (const int number : {64, 200, 700}) ours.push_back(::fcntl(null_, F_DUPFD, number));
+  std::vector<FileDescriptor> ours;
+  for (int i = 0; i < 8; ++i) ours.emplace_back(::dup(null_));
+  for (const int number : {64, 200, 700}) ours.emplace_back(::fcntl(null_, F_DUPFD, number));
   EXPECT_EQ(output_of({{"ls", "/proc/self/fd"}, {null_, -1, null_}}), "0\n1\n2\n3\n");
-  EXPECT_EQ(output_of({{"ls", "/proc/self/fd"}, {null_, -1, null_, ours[2], ours[9]}}), "0\n1\n2\n3\n4\n5\n");
+  EXPECT_EQ(output_of({{"ls", "/proc/self/fd"}, {null_, -1, null_, ours[2].get(), ours[9].get()}}),
+            "0\n1\n2\n3\n4\n5\n");
   EXPECT_EQ(output_of({{"sh", "-c", "exec ls /proc/self/fd"}, {null_, -1}}), "0\n1\n2\n");
-  for (const int fd : ours) ::close(fd);
 }
 
 // Also where a file has the number that another is to get.
@@ -79,7 +79,9 @@ TEST_F(Spawn, GivesTheEnvironment) {
 TEST_F(Spawn, AFailureChangesNothingOfOurs) {
   std::atexit([] { ++at_exit_calls; });
   const std::string file = folder_ / "no-program";
-  write_file_atomic(file, "\x7f" "ELF and nothing else");
+  write_file_atomic(file,
+                    "\x7f"
+                    "ELF and nothing else");
   std::filesystem::permissions(file, std::filesystem::perms::owner_all);
   const Launch launch{{file}, {null_, null_, null_}};
   EXPECT_MESSAGE(Error, spawn(launch), "cannot run " + file + ": Exec format error");

@@ -7,16 +7,17 @@
 #include <thread>
 
 #include "base/error.h"
+#include "sandbox/expect.h"
 
 namespace whet::sandbox {
 namespace {
 
 struct Ends {
-  Fd near, far;
+  FileDescriptor near, far;
   Ends() {
     int ends[2];
     expect(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), "make a socket");
-    near = Fd(ends[0]), far = Fd(ends[1]);
+    near = FileDescriptor(ends[0]), far = FileDescriptor(ends[1]);
   }
 };
 
@@ -37,12 +38,12 @@ BoxRequest example() {
 
 TEST(Wire, CarriesARequestWithItsStreams) {
   const Ends ends;
-  std::vector<Fd> sent;
+  std::vector<FileDescriptor> sent;
   int pipe[2];
   expect(::pipe(pipe), "make a pipe");
   sent.emplace_back(pipe[0]), sent.emplace_back(pipe[1]);
   std::thread sender([&] { Wire(ends.near.get()).send(example(), sent); });
-  std::vector<Fd> streams;
+  std::vector<FileDescriptor> streams;
   const auto request = Wire(ends.far.get()).read_request(streams);
   sender.join();
   const BoxRequest expected = example();
@@ -69,15 +70,15 @@ TEST(Wire, ALateCancellationIsSkipped) {
   const Wire near(ends.near.get()), far(ends.far.get());
   near.send_cancel();
   std::thread sender([&] { near.send(example(), {}); });
-  std::vector<Fd> streams;
+  std::vector<FileDescriptor> streams;
   EXPECT_TRUE(far.read_request(streams));
   sender.join();
 }
 
 TEST(Wire, TellsWhenTheOtherEndIsGone) {
   Ends ends;
-  ends.far.reset();
-  std::vector<Fd> streams;
+  ends.far.close();
+  std::vector<FileDescriptor> streams;
   EXPECT_FALSE(Wire(ends.near.get()).read_request(streams));
   EXPECT_THROW(Wire(ends.near.get()).send_cancel(), Error);
   EXPECT_THROW(Wire(ends.near.get()).read_reply(), Error);
@@ -90,7 +91,7 @@ TEST(Wire, AMessageThatIsCutOffIsRefused) {
   std::string text = "m" + std::string(reinterpret_cast<const char*>(&size), 8) +
                      std::string(reinterpret_cast<const char*>(&count), 8) + std::string(8, '\0');
   ASSERT_EQ(::write(ends.near.get(), text.data(), text.size()), static_cast<ssize_t>(text.size()));
-  std::vector<Fd> streams;
+  std::vector<FileDescriptor> streams;
   EXPECT_THROW(Wire(ends.far.get()).read_request(streams), Error);
 }
 
