@@ -1,8 +1,10 @@
 #include "base/json_lines.h"
 
+#include <string_view>
 #include <utility>
 
 #include "base/error.h"
+#include "base/unique_keys.h"
 
 namespace whet {
 
@@ -10,14 +12,41 @@ namespace {
 
 bool is_blank(const std::string& line) { return line.find_first_not_of(" \t\r") == std::string::npos; }
 
+// The keys and values of all objects in a JSON text: a colon outside strings stands for each.
+size_t members_in(std::string_view text) {
+  size_t count = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == ':') ++count;
+    if (text[i] != '"') continue;
+    while (text[++i] != '"')
+      if (text[i] == '\\') ++i;
+  }
+  return count;
+}
+
+// Those that have been kept: of a key that stands twice, one.
+size_t members_of(const Json& json) {
+  if (!json.is_structured()) return 0;
+  size_t count = json.is_object() ? json.size() : 0;
+  for (const Json& value : json) count += members_of(value);
+  return count;
+}
+
 }  // namespace
 
-std::optional<std::string> next_line(std::istream& in, size_t& number) {
-  for (std::string line; std::getline(in, line);) {
-    ++number;
-    if (!is_blank(line)) return line;
+Json parse_row(const std::string& text, const std::string& path, size_t line) {
+  constexpr int kMaxDepth = 200;
+  const std::string where = concat(path, ":", line);
+  if (nests_deeper(text, kMaxDepth)) fail<UsageError>(where, ": nested more than ", kMaxDepth, " deep");
+  Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (json.is_discarded()) {
+    parse_json(text, path, line);  // which says where
+    fail<UsageError>(where, ": not valid JSON: a comment");
   }
-  return std::nullopt;
+  if (!json.is_object()) fail<UsageError>(where, ": expected a JSON object, got ", json.type_name());
+  if (members_in(text) != members_of(json))
+    fail<UsageError>(where, ": the key \"", find_duplicate_key(text), "\" is there twice; expected it once");
+  return json;
 }
 
 std::optional<std::string> JsonLines::next_text() {
@@ -45,9 +74,7 @@ void JsonLines::look_ahead() {
 std::optional<Json> JsonLines::next() {
   const std::optional<std::string> text = next_text();
   if (!text) return std::nullopt;
-  Json json = parse_json(*text, path(), line_);
-  if (!json.is_object()) fail<UsageError>(where(), ": expected a JSON object, got ", json.type_name());
-  return json;
+  return parse_row(*text, path(), line_);
 }
 
 std::string JsonLines::where() const { return concat(path(), ":", line_); }

@@ -1,7 +1,6 @@
 // JSON Lines, read one object at a time: a file of any length takes the memory of its longest line.
 #pragma once
 
-#include <istream>
 #include <optional>
 #include <string>
 
@@ -10,16 +9,17 @@
 
 namespace whet {
 
-// The next line of `in` that is not blank, or nullopt at the end. `number` counts every line that is read.
-std::optional<std::string> next_line(std::istream& in, size_t& number);
+// The object that is a line's `text`. Throws UsageError naming file and line for a text that is none, has a
+// comment, gives an object a key twice, or is nested more than 200 deep, beyond which walking it could
+// overflow the stack.
+Json parse_row(const std::string& text, const std::string& path, size_t line);
 
 class JsonLines {
  public:
   // "-" is standard input. Throws UsageError when the file cannot be read.
   explicit JsonLines(const std::string& path) : lines_(path) {}
 
-  // The next line that is not blank, or nullopt at the end. Throws UsageError naming file and line for one
-  // that is not a JSON object.
+  // The object of the next line that is not blank, or nullopt at the end. Throws as parse_row() does.
   std::optional<Json> next();
   // The same without looking into it.
   std::optional<std::string> next_text();

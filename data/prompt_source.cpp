@@ -55,18 +55,6 @@ void check_puzzle_columns(const Json& columns) {
   if (!target->is_number_integer()) fail<UsageError>("target: expected an integer, got ", target->dump());
 }
 
-Json parse_columns(const std::string& line) {
-  Json columns;
-  try {
-    columns = Json::parse(line);
-  } catch (const nlohmann::json::parse_error& error) {
-    fail<UsageError>("column ", error.byte, ": not valid JSON");
-  }
-  if (!columns.is_object()) fail<UsageError>("expected a JSON object, got ", columns.type_name());
-  check_puzzle_columns(columns);
-  return columns;
-}
-
 // The column, or null where there is none.
 Json column(const Json& columns, const char* name, Json::value_t type) {
   const auto found = columns.find(name);
@@ -160,9 +148,10 @@ std::vector<Prompt> read_prompts(const std::string& path, const std::string& pro
   PromptReader reader(prompt_template, model, chat_template_kwargs);
   JsonLines lines(path);
   std::vector<Prompt> prompts;
-  while (const auto line = lines.next_text()) {
+  while (std::optional<Json> columns = lines.next()) {
     try {
-      prompts.push_back(reader.read(parse_columns(*line)));
+      check_puzzle_columns(*columns);
+      prompts.push_back(reader.read(std::move(*columns)));
     } catch (const UsageError& error) {
       fail<UsageError>(lines.where(), ": ", error.what());
     }

@@ -4,26 +4,13 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/json_lines.h"
 #include "base/json_number.h"
 #include "data/answer_column.h"
 
 namespace whet {
 
 namespace {
-
-constexpr int kMaxDepth = 200;  // beyond, walking the tree could overflow the stack
-
-Json parse_line(const std::string& line, const std::string& path, size_t number) {
-  const std::string where = concat(path, ":", number);
-  if (nests_deeper(line, kMaxDepth)) fail<UsageError>(where, ": nested more than ", kMaxDepth, " deep");
-  Json json = Json::parse(line, nullptr, /*allow_exceptions=*/false);
-  if (json.is_discarded()) {
-    parse_json(line, path, number);
-    fail<UsageError>(where, ": not valid JSON: a comment");
-  }
-  if (!json.is_object()) fail<UsageError>(where, ": expected a JSON object, got ", json.type_name());
-  return json;
-}
 
 // A message's content is a text, or a list of parts some of which hold text.
 std::string content_of(Json& message) {
@@ -103,7 +90,7 @@ struct Row {
 };
 
 Row read_row(const InputLine& line, size_t place, const std::string& path) {
-  Json columns = parse_line(line.text, path, line.number);
+  Json columns = parse_row(line.text, path, line.number);
   const bool scored_before = columns.contains("reward") || columns.contains("detail");
   columns.erase("reward");
   columns.erase("detail");
@@ -155,7 +142,7 @@ std::vector<ScoredLine> score_lines(const Rubric& rubric, DetailOf detail, const
 }
 
 Json column_of(const InputLine& line, const std::string& path, const std::string& column) {
-  return parse_line(line.text, path, line.number).value(column, Json());
+  return parse_row(line.text, path, line.number).value(column, Json());
 }
 
 }  // namespace whet

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "base/error.h"
+#include "base/json_lines.h"
 
 namespace whet {
 
@@ -87,17 +88,13 @@ std::vector<int64_t> completion_steps(const std::string& run_path) {
 }
 
 std::vector<Json> read_json_lines(const std::string& file) {
-  std::vector<Json> lines;
-  const std::string content = read_file(file);
-  for (size_t begin = 0; begin < content.size();) {
-    const size_t end = std::min(content.find('\n', begin), content.size());
-    Json line =
-        Json::parse(content.begin() + static_cast<std::ptrdiff_t>(begin),
-                    content.begin() + static_cast<std::ptrdiff_t>(end), nullptr, /*allow_exceptions=*/false);
-    if (line.is_object()) lines.push_back(std::move(line));
-    begin = end + 1;
+  JsonLines lines(file);
+  std::vector<Json> objects;
+  while (const std::optional<std::string> text = lines.next_text()) {
+    Json object = Json::parse(*text, nullptr, /*allow_exceptions=*/false);
+    if (object.is_object()) objects.push_back(std::move(object));
   }
-  return lines;
+  return objects;
 }
 
 std::vector<Json> read_metrics(const std::string& run_path) {

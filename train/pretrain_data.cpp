@@ -43,16 +43,15 @@ PretrainData::PretrainData(const PretrainDataConfig& config, const Tokenizer& to
 
 void PretrainData::read_text() {
   if (config_.path.empty()) fail<UsageError>("data.path: expected a JSON Lines file");
-  std::istringstream lines(read_file(config_.path));
-  size_t number = 0;
-  while (const auto line = next_line(lines, number)) {
-    const Json json = parse_json(*line, config_.path, number);
+  JsonLines lines(config_.path);
+  while (const auto row = lines.next()) {
+    const Json& json = *row;
     const auto column = [&](const char* name) { return json.contains(name) && json[name].is_string(); };
-    if (!json.is_object() || !(column("text") || column("completion")))
-      fail<UsageError>(config_.path, ":", number, ": expected a string column \"text\" or \"completion\"");
+    if (!column("text") && !column("completion"))
+      fail<UsageError>(lines.where(), ": expected a string column \"text\" or \"completion\"");
     const std::string prompt = column("prompt") ? json["prompt"].get<std::string>() : "";
     const std::string text = json[column("text") ? "text" : "completion"].get<std::string>();
-    if (text.empty()) fail<UsageError>(config_.path, ":", number, ": expected some text, got \"\"");
+    if (text.empty()) fail<UsageError>(lines.where(), ": expected some text, got \"\"");
     text_.push_back(encode(tokenizer_, prompt, {{text, 1.0f}}, eos_, 1.0f));
   }
   if (text_.empty()) fail<UsageError>(config_.path, ": holds no sequences");

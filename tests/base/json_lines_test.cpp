@@ -77,5 +77,32 @@ TEST(JsonLines, NamesTheLineThatIsNone) {
   EXPECT_THROW(JsonLines(folder.path()).next(), UsageError);  // a directory
 }
 
+TEST(ParseRow, RefusesAKeyThatStandsTwice) {
+  const auto refusal = [](const std::string& text) {
+    return message_of<UsageError>([&] { parse_row(text, "a.jsonl", 7); });
+  };
+  EXPECT_EQ(refusal(R"({"a": 1, "a": 1})"), "a.jsonl:7: the key \"a\" is there twice; expected it once");
+  EXPECT_EQ(refusal(R"({"a": [[], {"b": {"c": 1, "d": 2, "c": {}}}]})"),
+            "a.jsonl:7: the key \"a[1].b.c\" is there twice; expected it once");
+  EXPECT_EQ(refusal(R"({"a": 1, "\u0061": 2})"), "a.jsonl:7: the key \"a\" is there twice; expected it once");
+  EXPECT_EQ(refusal(R"({"": 1, "": {}})"), "a.jsonl:7: the key \"\" is there twice; expected it once");
+}
+
+// A colon in a text is no key, and a key in another object is another.
+TEST(ParseRow, TakesAllOthers) {
+  for (const char* text : {R"({})", R"({"a:": ":", "\":\"": "\\", "b": {"a:": {"a:": 1}}})",
+                           R"({"a": [{"b": 1}, {"b": 1}], "b": [[[": :"]]]})", R"( {"\\": ":\\", "c" : 1 } )",
+                           R"({"a": {}, "b": [], "c": null, "d": 1e5, "e": "\ud83d\ude00:"})"})
+    EXPECT_EQ(parse_row(text, "a.jsonl", 1), Json::parse(text)) << text;
+}
+
+TEST(ParseRow, RefusesWhatIsNoObjectOfJson) {
+  EXPECT_MESSAGE(UsageError, parse_row(R"({"a": 1} // why)", "a", 2), "a:2: not valid JSON: a comment");
+  EXPECT_MESSAGE(UsageError,
+                 parse_row("{\"a\": " + std::string(200, '[') + std::string(200, ']') + "}", "a", 2),
+                 "a:2: nested more than 200 deep");
+  EXPECT_MESSAGE(UsageError, parse_row("3", "a", 2), "a:2: expected a JSON object, got number");
+}
+
 }  // namespace
 }  // namespace whet

@@ -202,7 +202,10 @@ TEST_F(PromptSourceTest, MessagesThatCannotBeRenderedAreNamed) {
 
 TEST_F(PromptSourceTest, MalformedLinesAreNamed) {
   const std::string good = "{\"prompt\": \"x\"}\n";
-  EXPECT_EQ(refusal(good + good + "{\"prompt\": \"x\"\n"), ":3: column 15: not valid JSON");
+  EXPECT_EQ(refusal(good + good + "{\"prompt\": \"x\"\n"),
+            ":3:15: not valid JSON: unexpected end of input; expected '}'");
+  EXPECT_EQ(refusal(good + "{\"prompt\": \"x\", \"prompt\": \"y\"}\n"),
+            ":2: the key \"prompt\" is there twice; expected it once");
   EXPECT_EQ(refusal("\n[1]\n"), ":2: expected a JSON object, got array");
   EXPECT_EQ(refusal("{\"prompt\": 5}"), ":1: prompt: expected a string or a list of messages, got number");
   EXPECT_EQ(refusal("{\"nums\": \"3 7\", \"target\": 1}"),
@@ -215,7 +218,7 @@ TEST_F(PromptSourceTest, MalformedLinesAreNamed) {
   EXPECT_EQ(refusal("{\"nums\": [3, 7], \"target\": 1.5}"), ":1: target: expected an integer, got 1.5");
   EXPECT_EQ(refusal("{\"question\": \"x\"}"), ":1: prompt template: no column \"numbers\"");
   EXPECT_EQ(refusal(" \n\n"), ": expected at least one prompt, found none");
-  EXPECT_EQ(refusal("{\"prompt\": \"\xff\"}").rfind(":1: column", 0), 0u);
+  EXPECT_EQ(refusal("{\"prompt\": \"\xff\"}").rfind(":1:13: not valid JSON", 0), 0u);
 }
 
 TEST_F(PromptSourceTest, EveryEpochHoldsEveryPromptOnceInANewOrder) {

@@ -113,6 +113,8 @@ TEST(ScoreLine, SaysWhatIsMalformed) {
   EXPECT_TRUE(malformed(R"({"completion": "\ud800"})").starts_with("a.jsonl:7:"));
   EXPECT_TRUE(malformed(R"({"completion": "a", "x": 1e999})").starts_with("a.jsonl:7:"));
   EXPECT_EQ(malformed(R"({"completion": "a"} // })"), "a.jsonl:7: not valid JSON: a comment");
+  EXPECT_EQ(malformed(R"({"completion": "a", "id": {"x": 1, "x": 1}})"),
+            "a.jsonl:7: the key \"id.x\" is there twice; expected it once");
 }
 
 TEST(ScoreLine, StandsHostileLines) {

@@ -140,7 +140,9 @@ TEST(PretrainErrors, NameFileAndField) {
   EXPECT_EQ(with_data(""), file + ": holds no sequences");
   EXPECT_EQ(with_data("{\"text\": \"a\"}\n{\"text\": }\n"),
             file + ":2:10: not valid JSON: unexpected '}'; expected '[', '{', or a literal");
-  EXPECT_EQ(with_data("\n[1]\n"), file + ":2: expected a string column \"text\" or \"completion\"");
+  EXPECT_EQ(with_data("\n[1]\n"), file + ":2: expected a JSON object, got array");
+  EXPECT_EQ(with_data("{\"text\": \"a\", \"text\": \"b\"}\n"),
+            file + ":1: the key \"text\" is there twice; expected it once");
   EXPECT_EQ(with_data("{\"text\": 1}\n"), file + ":1: expected a string column \"text\" or \"completion\"");
   EXPECT_EQ(with_data("{\"text\": \"\"}\n"), file + ":1: expected some text, got \"\"");
   config.data.path = "";
