@@ -1,7 +1,6 @@
 #include "data/prompt_source.h"
 
 #include <algorithm>
-#include <bit>
 #include <optional>
 #include <utility>
 
@@ -9,7 +8,7 @@
 #include "base/json_lines.h"
 #include "base/json_number.h"
 #include "base/log.h"
-#include "base/philox.h"
+#include "base/permutation.h"
 #include "data/answer_column.h"
 #include "data/prompt_template.h"
 #include "tokenizer/chat_format.h"
@@ -18,30 +17,9 @@ namespace whet {
 
 namespace {
 
-constexpr uint32_t kOrderStream = 0x0C0D0005;
-
 // What chat templates take for today (noon of 26 July 2024, UTC, the date that Llama 3.1's template falls
 // back to): a run must not depend on the day it is started or resumed.
 constexpr std::time_t kPromptDay = 1721995200;
-
-// Where `position` of an epoch lies in a shuffled list of `size`. A keyed Feistel network permutes the next
-// power of four; walking it until it lands below `size` permutes the list. So a shuffle costs no memory
-// and any place of any epoch can be looked up alone.
-uint64_t shuffled(uint64_t position, uint64_t size, uint64_t epoch, uint64_t seed) {
-  const int half_bits = (std::bit_width(size - 1) + 1) / 2;
-  const uint32_t mask = static_cast<uint32_t>((uint64_t{1} << half_bits) - 1);
-  const std::array<uint32_t, 2> key{static_cast<uint32_t>(seed), static_cast<uint32_t>(seed >> 32)};
-  do {
-    uint32_t left = static_cast<uint32_t>(position >> half_bits),
-             right = static_cast<uint32_t>(position) & mask;
-    for (uint32_t round = 0; round < 8; ++round) {
-      const PhiloxBlock block = philox({right, round, static_cast<uint32_t>(epoch), kOrderStream}, key);
-      left = std::exchange(right, left ^ (block[0] & mask));
-    }
-    position = (uint64_t{left} << half_bits) | right;
-  } while (position >= size);
-  return position;
-}
 
 // Puzzle columns are checked where they enter, so that a reward can trust them.
 void check_puzzle_columns(const Json& columns) {
@@ -184,7 +162,7 @@ Prompt PromptSource::at(uint64_t index) const {
     prompt = countdown_prompt(puzzle, config_.prompt_template);
   } else {
     const uint64_t size = prompts_.size();
-    prompt = prompts_[shuffled(index % size, size, index / size, config_.seed)];
+    prompt = prompts_[shuffled_index(index % size, size, index / size, config_.seed)];
   }
   prompt.index = static_cast<uint32_t>(index);
   return prompt;

@@ -2,6 +2,7 @@
 
 #include "base/fields.h"
 #include "base/json_lines.h"
+#include "base/permutation.h"
 #include "data/prompt_source.h"
 #include "telemetry/run_folder.h"
 
@@ -9,7 +10,7 @@ namespace whet {
 
 namespace {
 
-constexpr uint32_t kTraceStream = 0x7ace, kEpochStream = 0xe90c;
+constexpr uint32_t kTraceStream = 0x7ace;
 
 // Tokens of `prompt` carry no weight, nor does a BOS, which is there in sampling too; those of `completion`
 // carry that of the span they end in.
@@ -87,11 +88,8 @@ DataDigest PretrainData::digest() const {
 
 TrainSequence PretrainData::at(uint64_t index, double progress) const {
   if (text_.empty()) return trace(index, trace_config(progress));
-  // A fresh order every epoch.
-  std::vector<uint32_t> order(text_.size());
-  for (uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-  Rng(seed_, kEpochStream, index / text_.size()).shuffle(order);
-  return text_[order[index % text_.size()]];
+  const uint64_t size = text_.size();
+  return text_[shuffled_index(index % size, size, index / size, seed_)];
 }
 
 }  // namespace whet

@@ -1,0 +1,13 @@
+// The order of an epoch: a permutation that is computed place by place.
+#pragma once
+
+#include <cstdint>
+
+namespace whet {
+
+// Which item of a list of `size` stands at `position` of the epoch's shuffled order. A keyed Feistel network
+// permutes the next power of four; walking it until it lands below `size` permutes the list (cycle walking, Black &
+// Rogaway 2002). So a shuffle costs no memory, and any position of any epoch can be looked up alone.
+uint64_t shuffled_index(uint64_t position, uint64_t size, uint64_t epoch, uint64_t seed);
+
+}  // namespace whet
