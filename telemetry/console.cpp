@@ -33,6 +33,20 @@ std::string labelled(const char* label, const Json& metrics, const char* key,
   return concat(label, *label ? " " : "", format(it->get<double>()));
 }
 
+// "name 0.123" for each rule but the one that pass@1 counts.
+std::vector<std::string> labelled_rules(const Json& metrics) {
+  std::vector<std::string> labels;
+  for (const auto& [key, value] : metrics.items()) {
+    constexpr std::string_view kPrefix = "eval_rewards/", kSuffix = "/mean";
+    if (!key.starts_with(kPrefix) || !key.ends_with(kSuffix) || !value.is_number()) continue;
+    if (metrics.value("eval_pass@1", Json()) == value) continue;
+    std::string name = key.substr(kPrefix.size(), key.size() - kPrefix.size() - kSuffix.size());
+    std::replace(name.begin(), name.end(), '_', ' ');
+    labels.push_back(labelled(name.c_str(), metrics, key.c_str()));
+  }
+  return labels;
+}
+
 std::string joined(const std::vector<std::string>& parts) {
   std::string line;
   for (const std::string& part : parts)
@@ -86,15 +100,16 @@ void Console::step(const Json& metrics) {
 
 void Console::evaluation(const Json& metrics) {
   held_out_ = metrics;
-  const std::string line = joined(
+  std::vector<std::string> parts(
       {concat("step ", metrics.value("step", step_), "  held-out"),
        labelled("pass@1", metrics, "eval_pass@1", format_percent),
        labelled("greedy", metrics, "eval_greedy", format_percent),
        labelled("pass@8", metrics, "eval_pass@8", format_percent), labelled("loss", metrics, "eval_loss"),
        labelled("length", metrics, "eval_completions/mean_length"),
-       labelled("cut", metrics, "eval_completions/clipped_ratio", format_percent),
-       labelled("gives up", metrics, "eval_rewards/gives_up/mean", format_percent),
-       labelled("in", metrics, "eval_time", format_duration)});
+       labelled("cut", metrics, "eval_completions/clipped_ratio", format_percent)});
+  for (std::string& rule : labelled_rules(metrics)) parts.push_back(std::move(rule));
+  parts.push_back(labelled("in", metrics, "eval_time", format_duration));
+  const std::string line = joined(parts);
   print_above(live_ ? painted(kCyan, clip_to_width(line, terminal_width(fd_) - 1)) : line);
 }
 

@@ -10,7 +10,8 @@ const PERCENT = {
 };
 
 // Columns are named by metric; a name in `parts` stands for several.
-function chartList(train, evaluation) {
+// `unweighted` are the rules of the recipe that are logged and not trained on.
+function chartList(train, evaluation, unweighted) {
   const taken = new Set(['step']);
   const pick = (table, key, name, dots) => {
     taken.add(key);
@@ -20,7 +21,12 @@ function chartList(train, evaluation) {
   const trained = (key, name) => pick(train, key, name, false);
   const heldOut = (key, name) => pick(evaluation, key, name, true);
   const parts = Object.keys(train).filter((key) => /^rewards\/.+\/mean$/.test(key));
-  const partName = (key) => key.split('/')[1].replaceAll('_', ' ');
+  const nameOf = (key) => key.split('/')[1];
+  const partName = (key) => nameOf(key).replaceAll('_', ' ');
+  const isShare = (values) => (values ?? []).every((value) => !isNumber(value) || (value >= 0 && value <= 1));
+  // Rates such as how often a completion contains some words.
+  const rates = (table, prefix) => unweighted.map((name) => `${prefix}rewards/${name}/mean`)
+                                       .filter((key) => isShare(table[key]));
   const atK = Object.keys(evaluation).filter((key) => /^eval_(pass|cons|maj)@\d+$/.test(key));
   const hasReward = trained('reward', '').length > 0;
 
@@ -29,7 +35,7 @@ function chartList(train, evaluation) {
       title: 'Reward',
       series: [
         trained('reward', 'reward'),
-        parts.filter((key) => !key.includes('gives_up')).map((key) => trained(key, partName(key)))
+        parts.filter((key) => !unweighted.includes(nameOf(key))).map((key) => trained(key, partName(key)))
       ],
       format: formatNumber,
       axis: formatAxis
@@ -59,9 +65,10 @@ function chartList(train, evaluation) {
       fromZero: true
     },
     {
-      title: 'Format, giving up, cut off',
+      title: 'Format, endings and unweighted rules',
       series: [
-        trained('rewards/format/mean', 'format'), trained('rewards/gives_up/mean', 'gives up'),
+        trained('rewards/format/mean', 'format'),
+        rates(train, '').map((key) => trained(key, partName(key))),
         trained('completions/clipped_ratio', 'cut off'), trained('frac_reward_zero_std', 'no signal')
       ],
       ...PERCENT
@@ -121,7 +128,8 @@ function chartList(train, evaluation) {
     {
       title: 'Held-out endings',
       series: [
-        heldOut('eval_rewards/format/mean', 'format'), heldOut('eval_rewards/gives_up/mean', 'gives up'),
+        heldOut('eval_rewards/format/mean', 'format'),
+        rates(evaluation, 'eval_').map((key) => heldOut(key, partName(key))),
         heldOut('eval_completions/clipped_ratio', 'cut off')
       ],
       ...PERCENT
@@ -155,6 +163,10 @@ function chartList(train, evaluation) {
   return [...complete(main, false), ...complete([...small, ...others], true)];
 }
 
+function unweightedRules(config) {
+  return (config.rewards ?? []).filter((rule) => rule.weight === 0).map((rule) => rule.name || rule.type);
+}
+
 // Tick values are round, so they need no trailing zeros.
 function formatAxis(value) {
   if (value !== 0 && Math.abs(value) < 1e-3) return formatNumber(value);
@@ -173,7 +185,7 @@ function countAxis(value) {
 }
 
 function showCurves(data, onPick) {
-  const specs = chartList(data.train, data.eval);
+  const specs = chartList(data.train, data.eval, unweightedRules(data.config));
   if (specs.length === 0)
     return byId('headline').append(html('p', {class: 'note'}, 'No metrics have been written yet.'));
   byId('curves').hidden = false;

@@ -97,8 +97,12 @@ function showHeadline(data) {
   changeTile(
       'Length (tokens)', beforeAfter(data, 'eval_completions/mean_length', 'completions/mean_length'),
       formatCount);
-  changeTile(
-      'Gives up', beforeAfter(data, 'eval_rewards/gives_up/mean', 'rewards/gives_up/mean'), formatPercent);
+  for (const name of unweightedRules(data.config)) {
+    const change = beforeAfter(data, `eval_rewards/${name}/mean`, `rewards/${name}/mean`);
+    const isShare = change && [change.before, change.after].every((value) => value >= 0 && value <= 1);
+    const label = name[0].toUpperCase() + name.slice(1).replaceAll('_', ' ');
+    changeTile(label, change, isShare ? formatPercent : formatNumber);
+  }
   const steps = data.train.step.at(-1);
   if (data.wall_s > 0)
     tile('Wall time', formatDuration(data.wall_s), steps === undefined ? '' : `${steps} steps`);
