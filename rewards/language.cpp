@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "rewards/prose.h"
 #include "rewards/script.h"
 #include "rewards/tags.h"
-#include "tokenizer/utf8.h"
 
 namespace whet {
 

@@ -1,6 +1,6 @@
 #include "rewards/reward.h"
 
-#include "tokenizer/utf8.h"
+#include "base/utf8.h"
 
 namespace whet {
 

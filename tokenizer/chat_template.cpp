@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "tokenizer/jinja/parser.h"
-#include "tokenizer/jinja/render.h"
-#include "tokenizer/jinja/unicode.h"
-#include "tokenizer/utf8.h"
+#include "base/utf8.h"
+#include "jinja/parser.h"
+#include "jinja/render.h"
+#include "jinja/unicode.h"
 
 namespace whet {
 

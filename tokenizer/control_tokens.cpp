@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "base/error.h"
-#include "tokenizer/utf8.h"
+#include "base/utf8.h"
 
 namespace whet {
 

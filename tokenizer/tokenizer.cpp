@@ -5,11 +5,11 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/utf8.h"
 #include "tokenizer/load_added_tokens.h"
 #include "tokenizer/model_directory.h"
 #include "tokenizer/normalize.h"
 #include "tokenizer/parts.h"
-#include "tokenizer/utf8.h"
 
 namespace whet {
 

@@ -10,7 +10,7 @@ target=${1:-} seconds=${2:-600} dir=build/fuzz
 [[ -f tests/fuzz/$target.cpp ]] || { sed -n '2,5s/^# //p' "$0" >&2 && exit 2; }
 case $target in
   math_*)
-    sources=(rewards/math/*.cpp rewards/math/*/*.cpp base/quote.cpp tokenizer/utf8.cpp)
+    sources=(rewards/math/*.cpp rewards/math/*/*.cpp base/quote.cpp base/utf8.cpp)
     libraries=(-lcalcium -lantic -lflint-arb -lflint -lgmp -lutf8proc -lre2)
     ;;
   *)

@@ -2,11 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include "base/utf8.h"
 #include "rewards/prose.h"
 #include "rewards/script.h"
 #include "tests/support/completions.h"
 #include "tests/support/expect_throw.h"
-#include "tokenizer/utf8.h"
 
 namespace whet {
 namespace {

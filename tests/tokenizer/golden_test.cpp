@@ -5,8 +5,8 @@
 #include <filesystem>
 
 #include "base/json.h"
+#include "base/utf8.h"
 #include "tests/tokenizer/temporary_tokenizer.h"
-#include "tokenizer/utf8.h"
 
 namespace whet {
 namespace {

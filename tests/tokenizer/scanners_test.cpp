@@ -6,8 +6,8 @@
 #include <cstring>
 
 #include "base/philox.h"
+#include "base/utf8.h"
 #include "tokenizer/oniguruma.h"
-#include "tokenizer/utf8.h"
 
 namespace whet {
 namespace {

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
 #include "rewards/math/extract/plain_formulas.h"
 #include "rewards/math/extract/statement_words.h"
-#include "tokenizer/utf8.h"
 
 namespace whet::math::extraction {
 
