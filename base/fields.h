@@ -10,7 +10,8 @@
 //
 //   v.one_of("type", options, "what it is");   // {"type": "overlong", "buffer": 100}
 //
-// reads the kind from the key "type", which has to be there, and the members of that kind beside it.
+// reads the kind from the key "type", which has to be there, and the members of that kind beside it. Where the
+// key may be left out, v.one_of_or_first(...) keeps the kind that is there, by default the first of the list.
 #pragma once
 
 #include <algorithm>
@@ -34,6 +35,8 @@ struct AnyVisitor {
   void operator()(const char*, T&, const char* = "") {}
   template <class... Kinds>
   void one_of(const char*, std::variant<Kinds...>&, const char* = "") {}
+  template <class... Kinds>
+  void one_of_or_first(const char*, std::variant<Kinds...>&, const char* = "") {}
 };
 template <class T>
 concept Visited = requires(T& t, AnyVisitor& v) {
@@ -80,6 +83,13 @@ struct Reader {
     const Json kind = json.value(name, Json());
     if (!kind.is_string() || !choose_kind(value, kind.get<std::string>()))
       refuse_kind(path_of(name), kind, {Kinds::kName...});
+    std::visit([&](auto& chosen) { chosen.fields(*this); }, value);
+  }
+
+  template <class... Kinds>
+  void one_of_or_first(const char* name, std::variant<Kinds...>& value, const char* = "") {
+    if (json.contains(name)) return one_of(name, value);
+    known.push_back(name);
     std::visit([&](auto& chosen) { chosen.fields(*this); }, value);
   }
 
@@ -154,6 +164,10 @@ struct Writer {
     };
     std::visit(write, value);
   }
+  template <class... Kinds>
+  void one_of_or_first(const char* name, std::variant<Kinds...>& value, const char* = "") {
+    one_of(name, value);
+  }
 };
 
 template <class T>
@@ -218,10 +232,22 @@ struct Documenter {
   }
 
   template <class... Kinds>
-  void one_of(const char* name, std::variant<Kinds...>&, const char* help = "") {
+  void one_of(const char* name, std::variant<Kinds...>& value, const char* help = "") {
+    describe_kinds(name, "required", help, value);
+  }
+
+  template <class... Kinds>
+  void one_of_or_first(const char* name, std::variant<Kinds...>& value, const char* help = "") {
+    const auto name_of = [](const auto& chosen) { return chosen.kName; };
+    describe_kinds(name, Json(std::visit(name_of, value)).dump(), help, value);
+  }
+
+  template <class... Kinds>
+  void describe_kinds(const char* name, const std::string& default_kind, const char* help,
+                      const std::variant<Kinds...>&) {
     std::string names;
     ((names += concat(names.empty() ? ": " : ", ", Kinds::kName)), ...);
-    docs.push_back({prefix + name, "required", kind + help + names});
+    docs.push_back({prefix + name, default_kind, kind + help + names});
     (describe_kind(Kinds{}), ...);
   }
 

@@ -52,6 +52,8 @@ struct MarkCollector {
   }
   template <class... Kinds>
   void one_of(const char*, std::variant<Kinds...>&, const char* = "") {}
+  template <class... Kinds>
+  void one_of_or_first(const char*, std::variant<Kinds...>&, const char* = "") {}
 };
 
 }  // namespace fields_detail

@@ -245,5 +245,30 @@ TEST(OneOf, DocumentsEveryKind) {
                        "height|3|box: from top to bottom", "colour|\"red\"|of the rim"}));
 }
 
+struct Sign {
+  std::variant<Circle, Box> shape;
+  template <class V>
+  void fields(V& v) {
+    v.one_of_or_first("shape", shape, "its outline");
+  }
+};
+
+Sign sign(const char* text) {
+  Sign sign;
+  read_config(Json::parse(text), sign, "sign");
+  return sign;
+}
+
+TEST(OneOfOrFirst, TakesTheFirstKindWhereNoneIsNamed) {
+  EXPECT_EQ(std::get<Circle>(sign(R"({"radius": 5})").shape).radius, 5);
+  EXPECT_EQ(write_config(sign("{}")), Json::parse(R"({"shape": "circle", "radius": 1.0})"));
+  EXPECT_EQ(std::get<Box>(sign(R"({"shape": "box", "height": 7})").shape).height, 7);
+  EXPECT_MESSAGE(UsageError, sign(R"({"height": 7})"), "unknown key \"sign.height\"");
+  EXPECT_MESSAGE(UsageError, sign(R"({"shape": "bix"})"),
+                 "sign.shape: expected one of circle, box, got \"bix\"; did you mean \"box\"?");
+  EXPECT_MESSAGE(UsageError, sign(R"({"shape": null})"), "sign.shape: expected one of circle, box");
+  EXPECT_EQ(describe_config<Sign>().front().default_value, "\"circle\"");
+}
+
 }  // namespace
 }  // namespace whet
