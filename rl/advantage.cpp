@@ -1,35 +1,16 @@
 #include "rl/advantage.h"
 
-#include <algorithm>
-#include <cmath>
+#include "base/statistics.h"
 
 namespace whet {
 
 namespace {
-
-double mean(const std::vector<double>& values) {
-  double sum = 0;
-  for (double value : values) sum += value;
-  return values.empty() ? 0 : sum / static_cast<double>(values.size());
-}
-
-double deviation(const std::vector<double>& values) {
-  if (values.size() < 2) return 0;
-  const double center = mean(values);
-  double squares = 0;
-  for (double value : values) squares += (value - center) * (value - center);
-  return std::sqrt(squares / static_cast<double>(values.size() - 1));
-}
 
 std::vector<double> judged_rewards(const Group& group) {
   std::vector<double> rewards;
   for (const auto& completion : group.completions)
     if (completion.score.value) rewards.push_back(*completion.score.value);
   return rewards;
-}
-
-bool all_equal(const std::vector<double>& values) {
-  return std::all_of(values.begin(), values.end(), [&](double value) { return value == values.front(); });
 }
 
 // The values of one part over the judged completions that have it.
@@ -42,7 +23,7 @@ std::vector<double> part_values(const Group& group, const std::string& name) {
 }
 
 double normalized(double value, const std::vector<double>& siblings, double eps) {
-  return all_equal(siblings) ? 0 : (value - mean(siblings)) / (deviation(siblings) + eps);
+  return all_equal(siblings) ? 0 : (value - mean_of(siblings)) / (deviation_of(siblings) + eps);
 }
 
 // Equations 4 and 5: how much better than its siblings a judged completion is, part by part.
@@ -59,7 +40,7 @@ void normalize_each(std::vector<Group>& groups, double eps) {
   for (const auto& group : groups)
     for (const auto& completion : group.completions)
       if (completion.score.value) sums.push_back(sum_of_normalized(group, completion, eps));
-  const double scale = deviation(sums) + eps;
+  const double scale = deviation_of(sums) + eps;
   auto sum = sums.begin();
   for (auto& group : groups)
     for (auto& completion : group.completions)
@@ -73,14 +54,14 @@ void estimate_advantages(std::vector<Group>& groups, const AdvantageConfig& conf
   std::vector<double> all;
   for (const auto& group : groups)
     for (double reward : judged_rewards(group)) all.push_back(reward);
-  const double batch_deviation = deviation(all);
+  const double batch_deviation = deviation_of(all);
   for (auto& group : groups) {
     const auto rewards = judged_rewards(group);
     const bool equal = all_equal(rewards);
-    const double center = mean(rewards);
+    const double center = mean_of(rewards);
     const double scale = config.scale == "none"    ? 1.0
                          : config.scale == "batch" ? batch_deviation + config.eps
-                                                   : deviation(rewards) + config.eps;
+                                                   : deviation_of(rewards) + config.eps;
     for (auto& completion : group.completions)
       completion.advantage = equal || !completion.score.value
                                  ? 0.0f

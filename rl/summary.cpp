@@ -1,29 +1,13 @@
 #include "rl/summary.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "base/error.h"
+#include "base/statistics.h"
 
 namespace whet {
 
 namespace {
-
-struct Moments {
-  double mean = 0, deviation = 0;  // with Bessel's correction
-};
-
-Moments moments(const std::vector<double>& values) {
-  Moments result;
-  if (values.empty()) return result;
-  const bool equal =
-      std::count(values.begin(), values.end(), values.front()) == static_cast<int64_t>(values.size());
-  for (double value : values) result.mean += value / static_cast<double>(values.size());
-  for (double value : values) result.deviation += (value - result.mean) * (value - result.mean);
-  // The mean of equal numbers may differ from them by rounding.
-  result.deviation = equal ? 0 : std::sqrt(result.deviation / static_cast<double>(values.size() - 1));
-  return result;
-}
 
 // The values that there are.
 template <class Value>
@@ -50,8 +34,8 @@ void add_part(const std::vector<Group>& groups, const std::string& name, Json& l
     }
   if (unjudged > 0) line["rewards/" + name + "/unjudged"] = unjudged;
   if (values.empty()) return;
-  line["rewards/" + name + "/mean"] = moments(values).mean;
-  line["rewards/" + name + "/std"] = moments(values).deviation;
+  line["rewards/" + name + "/mean"] = mean_of(values);
+  line["rewards/" + name + "/std"] = deviation_of(values);
 }
 
 void add_lengths(const std::vector<Group>& groups, Json& line) {
@@ -62,10 +46,10 @@ void add_lengths(const std::vector<Group>& groups, Json& line) {
     for (const auto& completion : group.completions)
       if (completion.finish_reason == FinishReason::stop)
         terminated.push_back(static_cast<double>(completion.tokens.size()));
-  line["completions/mean_length"] = moments(lengths).mean;
+  line["completions/mean_length"] = mean_of(lengths);
   line["completions/min_length"] = *std::min_element(lengths.begin(), lengths.end());
   line["completions/max_length"] = *std::max_element(lengths.begin(), lengths.end());
-  line["completions/mean_terminated_length"] = moments(terminated).mean;
+  line["completions/mean_terminated_length"] = mean_of(terminated);
   line["completions/clipped_ratio"] =
       1.0 - static_cast<double>(terminated.size()) / static_cast<double>(lengths.size());
 }
@@ -80,16 +64,16 @@ Json summarize(const std::vector<Group>& groups, const std::vector<std::string>&
     std::vector<double> rewards;
     for (const auto& completion : group.completions)
       if (completion.score.value) rewards.push_back(*completion.score.value);
-    if (!rewards.empty()) deviations.push_back(moments(rewards).deviation);
+    if (!rewards.empty()) deviations.push_back(deviation_of(rewards));
   }
   const auto or_null = [&](double value) { return deviations.empty() ? Json() : Json(value); };
-  line["reward"] = or_null(moments(collect(groups, [](const Completion& c) { return c.score.value; })).mean);
-  line["reward_std"] = or_null(moments(deviations).mean);
+  line["reward"] = or_null(mean_of(collect(groups, [](const Completion& c) { return c.score.value; })));
+  line["reward_std"] = or_null(mean_of(deviations));
   const auto zeros = static_cast<double>(std::count(deviations.begin(), deviations.end(), 0.0));
   line["frac_reward_zero_std"] = or_null(zeros / static_cast<double>(deviations.size()));
   for (const auto& name : reward_names) add_part(groups, name, line);
   add_lengths(groups, line);
-  line["entropy"] = moments(collect(groups, [](const Completion& c) { return c.entropy; })).mean;
+  line["entropy"] = mean_of(collect(groups, [](const Completion& c) { return c.entropy; }));
   return line;
 }
 
