@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "data/episode.h"
-#include "rl/config.h"
+#include "rl/advantage_config.h"
 
 namespace whet {
 

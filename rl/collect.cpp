@@ -103,12 +103,12 @@ Rollout settle(std::vector<OpenGroup>& open, std::vector<Prompt> prompts, size_t
 }  // namespace
 
 Rollout collect_groups(Engine& engine, const PromptAt& prompt_at, const SamplingParams& params,
-                       const GrpoConfig& config, std::vector<OpenGroup>& open, StopWatch* watch) {
+                       const CollectConfig& config, std::vector<OpenGroup>& open, StopWatch* watch) {
   require(!engine.has_unfinished(), "collect_groups: requests are queued already");
   const auto wanted = static_cast<uint64_t>(config.prompts_per_step);
+  const int64_t started = started_groups(config.prompts_per_step, config.rollout);
   // Every step before has trained on as many groups as it wanted; what else was begun is open.
-  for (uint64_t number = params.step * wanted + open.size(); std::ssize(open) < started_groups(config);
-       ++number)
+  for (uint64_t number = params.step * wanted + open.size(); std::ssize(open) < started; ++number)
     open.push_back({number, 0, {}});
 
   engine.forget();

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "data/open_group.h"
-#include "rl/config.h"
+#include "rl/rollout_config.h"
 #include "rl/stop_watch.h"
 #include "rollout/engine.h"
 
@@ -25,13 +25,18 @@ struct Rollout {
   int64_t draft_tokens = 0, accepted_tokens = 0;  // proposed by speculation, and found to be what was drawn
 };
 
+struct CollectConfig {
+  int prompts_per_step = 1;
+  RolloutConfig rollout;
+};
+
 // The rollout of step `params.step`, counted from 0; nothing may be queued in the engine. `open` holds what
 // earlier steps left open and comes to hold what this one does. Which groups are complete first is counted in
 // the engine's steps, so the result is a function of weights, recipe, step and `open` (and, where the recipe
 // leaves engine.cache_tokens open, of the machine's memory). `watch` is a new one for `params`, or null when
 // they have no stop strings.
 Rollout collect_groups(Engine& engine, const PromptAt& prompt_at, const SamplingParams& params,
-                       const GrpoConfig& config, std::vector<OpenGroup>& open, StopWatch* watch = nullptr);
+                       const CollectConfig& config, std::vector<OpenGroup>& open, StopWatch* watch = nullptr);
 
 // rollout/{carried_groups,dropped_groups,dropped_tokens}, and over all tokens staleness/{mean,max}: how many
 // steps before `version` the policy stood that wrote them.

@@ -1,7 +1,5 @@
 #include "rl/config.h"
 
-#include <cmath>
-
 #include "base/error.h"
 #include "tokenizer/chat_format.h"
 
@@ -12,11 +10,6 @@ void expect(bool ok, const char* what) {
   if (!ok) fail<UsageError>(what);
 }
 }  // namespace
-
-int64_t started_groups(const GrpoConfig& config) {
-  const double wanted = config.prompts_per_step * config.rollout.oversample;
-  return static_cast<int64_t>(std::ceil(wanted - 1e-6));  // 10 * 1.1 is a little more than 11
-}
 
 void validate(const GrpoConfig& config) {
   expect(!config.model.empty(), "model: expected the folder of a base checkpoint");
@@ -46,7 +39,7 @@ void validate(const GrpoConfig& config) {
   validate(config.engine);
   expect(config.rollout.oversample >= 1 && config.rollout.oversample <= 1000,
          "rollout.oversample: expected a number from 1 to 1000");
-  expect(!config.rollout.partial || started_groups(config) > config.prompts_per_step,
+  expect(!config.rollout.partial || started_groups(config.prompts_per_step, config.rollout) > config.prompts_per_step,
          "rollout.partial: expected rollout.oversample to start more than prompts_per_step groups, since "
          "otherwise none is left unfinished");
   const auto& scale = config.advantage.scale;
@@ -58,17 +51,13 @@ void validate(const GrpoConfig& config) {
   expect(aggregate == "sum" || scale == "group",
          "advantage.scale: expected group, since advantage.aggregate is normalize_each");
   expect(config.advantage.eps >= 0, "advantage.eps: expected 0 or more");
-  const auto& norm = config.objective.normalization;
-  expect(norm == "token" || norm == "sequence" || norm == "constant",
-         "objective.normalization: expected token, sequence or constant");
-  expect(config.objective.epsilon_low >= 0 && config.objective.epsilon_low < 1,
-         "objective.epsilon_low: expected a number in [0, 1)");
-  expect(config.objective.epsilon_high >= 0, "objective.epsilon_high: expected 0 or more");
-  expect(config.objective.beta >= 0, "objective.beta: expected 0 or more");
+  validate(config.objective);
   expect(config.updates_per_step > 0 && config.updates_per_step <= config.prompts_per_step,
          "updates_per_step: expected 1 to prompts_per_step");
   expect(config.num_iterations > 0, "num_iterations: expected a positive number");
   expect(config.micro_batch_tokens > 0, "micro_batch_tokens: expected a positive number");
+  validate_gradient_lanes(config.gradient_lanes);
+  expect(config.router_bias_update_rate >= 0, "router_bias_update_rate: expected 0 or a positive number");
   expect(config.log_completions_every > 0, "log_completions_every: expected a positive number");
   expect(config.eval.every > 0, "eval.every: expected a positive number");
   expect(config.eval.temperature >= 0, "eval.temperature: expected 0 or a positive number");

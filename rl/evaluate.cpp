@@ -15,7 +15,7 @@ constexpr uint32_t kEvalStep = 0xffffffff;  // keys evaluation's draws apart fro
 
 std::vector<Group> sample(Engine& engine, const CausalLm& model, const Tokenizer& tokenizer,
                           const Rubric& rubric, const std::vector<Prompt>& prompts,
-                          const SamplingParams& params) {
+                          const SamplingParams& params, int threads) {
   const SamplingParams ended = with_end_tokens(params, model.config());
   StopWatch watch(tokenizer, ended);
   std::vector<Group> groups;
@@ -24,7 +24,7 @@ std::vector<Group> sample(Engine& engine, const CausalLm& model, const Tokenizer
     groups.push_back(std::move(group));
   };
   engine.generate(prompts, ended, on_group, watch.callback());
-  score_groups(tokenizer, rubric, stop_rules(ended), groups);
+  score_groups(tokenizer, rubric, stop_rules(ended), threads, groups);
   return groups;
 }
 
@@ -48,8 +48,8 @@ EvalResult evaluate(Engine& engine, const CausalLm& model, const Tokenizer& toke
 
   const std::string& correct = rubric.names().front();
   EvalResult result;
-  result.groups = sample(engine, model, tokenizer, rubric, prompts, sampled);
-  const auto greedy_groups = sample(engine, model, tokenizer, rubric, prompts, greedy);
+  result.groups = sample(engine, model, tokenizer, rubric, prompts, sampled, params.threads);
+  const auto greedy_groups = sample(engine, model, tokenizer, rubric, prompts, greedy, params.threads);
 
   const auto rate = [&](const std::vector<Group>& groups, int k) {
     const double share = pass_at_k(groups, correct, k);

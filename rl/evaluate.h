@@ -17,6 +17,7 @@ struct EvalParams {
   double temperature = 1.0;
   uint64_t seed = 1;
   StopRules stop = {};  // besides the model's own end tokens
+  int threads = 1;      // that score completions
 };
 
 struct EvalResult {

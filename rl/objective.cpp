@@ -2,37 +2,49 @@
 
 #include <ATen/ATen.h>
 
+#include "base/error.h"
+
 namespace whet {
 
-ObjectiveOutput policy_objective(const ObjectiveInput& in, const ObjectiveConfig& config) {
-  const at::Tensor ratio = (in.logprobs - in.old_logprobs).exp();
-  const at::Tensor clipped = ratio.clamp(1 - config.epsilon_low, 1 + config.epsilon_high);
-  at::Tensor gain = at::minimum(ratio * in.advantages, clipped * in.advantages);
-  ObjectiveOutput out;
-  const at::Tensor active = in.weights.ne(0);
-  if (in.ref_logprobs.defined()) {
-    const at::Tensor difference =
-        (in.ref_logprobs - in.logprobs) * active;  // exp cannot overflow in a prompt
-    const at::Tensor kl = difference.exp() - difference - 1;
-    gain = gain - config.beta * kl;
-    out.kl = (kl.detach() * active).sum().item<double>();
-  }
-  out.loss = -(in.weights * gain).sum();
+namespace {
 
-  const at::Tensor rho = ratio.detach();
-  out.clipped_low = ((rho < 1 - config.epsilon_low) & (in.advantages < 0) & active).sum().item<double>();
-  out.clipped_high = ((rho > 1 + config.epsilon_high) & (in.advantages > 0) & active).sum().item<double>();
-  out.logprob_difference =
-      ((in.logprobs.detach() - in.old_logprobs) * active * in.fresh).abs().max().item<double>();
-  return out;
+at::Tensor largest_difference(const ObjectiveInput& in, const at::Tensor& active) {
+  const at::Tensor difference = in.logprobs.detach() - in.micro.column(kOldLogprobs);
+  return (difference * active * in.micro.column(kFresh)).abs().max();
 }
 
-double token_weight(const ObjectiveConfig& config, const BatchCounts& counts, int64_t sequence_tokens) {
-  if (config.normalization == "sequence")
-    return 1.0 / static_cast<double>(counts.sequences * sequence_tokens);
-  if (config.normalization == "constant")
-    return 1.0 / static_cast<double>(counts.sequences * counts.max_tokens);
-  return 1.0 / static_cast<double>(counts.tokens);
+ObjectiveOutput compute(const PolicyObjective& parts, const ObjectiveInput& in) {
+  const at::Tensor active = in.micro.weights.ne(0);
+  auto [gain, values] = parts.gain(in);
+  if (parts.beta > 0) {
+    require(in.ref_logprobs.defined(), "objective.beta > 0 needs a reference model");
+    const at::Tensor d = (in.ref_logprobs - in.logprobs) * active;  // exp cannot overflow in a prompt
+    const at::Tensor kl = d.exp() - d - 1;
+    gain = gain - parts.beta * kl;
+    values.insert(values.begin(), (kl.detach() * active).sum());
+  }
+  values.push_back(largest_difference(in, active));
+  return {-(in.micro.weights * gain).sum(), std::move(values)};
+}
+
+}  // namespace
+
+Objective make_objective(const PolicyObjective& parts) {
+  Objective objective;
+  objective.compute = [parts](const ObjectiveInput& in) { return compute(parts, in); };
+  objective.needs_logits = parts.needs_logits;
+  if (parts.beta > 0) objective.metrics.emplace_back(Metric{"kl", Combine::sum});
+  for (const auto& metric : parts.metrics) objective.metrics.push_back(metric);
+  objective.metrics.emplace_back(Metric{kLogprobDifference, Combine::max});
+  return objective;
+}
+
+Objective make_objective(const ObjectiveConfig& config) {
+  const auto of_kind = [&]<class Kind>(const Kind& kind) {
+    const auto gain = [kind](const ObjectiveInput& in) { return policy_gain(kind, in); };
+    return make_objective({gain, metrics_of(kind), Kind::kNeedsLogits, config.beta});
+  };
+  return std::visit(of_kind, config.kind);
 }
 
 }  // namespace whet

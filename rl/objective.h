@@ -1,36 +1,28 @@
-// The clipped policy objective with an optional KL penalty (DeepSeekMath, equation 3), as a pure function of
-// tensors. Weights carry the normalisation over the whole batch, so cutting it into micro-batches does not
-// change the sum.
+// The objective of a recipe as the trainer asks for it: -sum(weights * (gain - beta KL)), the gain being that
+// of the recipe's kind and KL the k3 estimator exp(d) - d - 1, d = ref - logp (DeepSeekMath, equation 4).
 #pragma once
 
-#include <ATen/core/Tensor.h>
+#include <functional>
 
-#include "rl/config.h"
+#include "rl/objective_config.h"
+#include "rl/policy_gain.h"
 
 namespace whet {
 
-struct ObjectiveInput {
-  at::Tensor logprobs;      // [rows], differentiable
-  at::Tensor old_logprobs;  // [rows], recorded while sampling
-  at::Tensor ref_logprobs;  // [rows], or undefined when beta is 0
-  at::Tensor advantages;    // [rows]
-  at::Tensor weights;       // [rows]: 1 / normaliser, 0 where a row has no target
-  at::Tensor fresh;         // [rows]: 1 where the policy that samples today drew the token, else 0
-};
+// The largest |logprob - old logprob| over fresh rows that are targets: 0 before the first update of a step.
+inline constexpr const char* kLogprobDifference = "sampling/sampling_logp_difference/max";
 
-struct ObjectiveOutput {
-  at::Tensor loss;  // scalar: -sum(weights * (min(rho A, clip(rho) A) - beta KL))
-  double kl = 0;    // sums over rows that have a target; k3 estimator exp(d) - d - 1, d = ref - logp
-  double clipped_low = 0, clipped_high = 0;  // rows whose ratio was clipped where it mattered
-  double logprob_difference = 0;             // max |logprobs - old_logprobs| over fresh rows
+// What all kinds share. With beta > 0 the trainer needs a reference. The sequences have the columns of
+// rl/policy_gain.h, and weights that carry the normalisation. Metrics: "kl" where beta > 0, those of the gain,
+// and kLogprobDifference.
+struct PolicyObjective {
+  std::function<PolicyGain(const ObjectiveInput&)> gain;
+  std::vector<Metric> metrics = {};  // one for each of the gain's values
+  bool needs_logits = false;
+  double beta = 0;
 };
+Objective make_objective(const PolicyObjective& parts);
 
-ObjectiveOutput policy_objective(const ObjectiveInput& in, const ObjectiveConfig& config);
-
-// 1 / normaliser of a completion's tokens, given the whole batch.
-struct BatchCounts {
-  int64_t tokens = 0, sequences = 0, max_tokens = 0;
-};
-double token_weight(const ObjectiveConfig& config, const BatchCounts& counts, int64_t sequence_tokens);
+Objective make_objective(const ObjectiveConfig& config);
 
 }  // namespace whet

@@ -113,7 +113,8 @@ void check_puzzles(const PromptSource& source, const Tokenizer& tokenizer, const
                    const Limit& limit, const GrpoConfig& config, PromptCheck& check) {
   constexpr uint64_t kDigested = 64;
   const bool counted = !surely_fits(source, config.prompts, limit.tokens);
-  const auto drawn = static_cast<uint64_t>(config.steps * config.prompts_per_step + started_groups(config));
+  const auto drawn = static_cast<uint64_t>(config.steps * config.prompts_per_step +
+                                           started_groups(config.prompts_per_step, config.rollout));
   check.digest.source = "prompts.countdown";
   for (uint64_t number = 0; number < (counted ? drawn : kDigested); ++number) {
     Prompt prompt = source.at(number);

@@ -1,6 +1,7 @@
 #include "rl/sample.h"
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "models/end_tokens.h"
 
 namespace whet {
@@ -42,13 +43,14 @@ void tokenize_prompts(const Tokenizer& tokenizer, std::vector<Prompt>& prompts) 
   for (auto& prompt : prompts) tokenize_prompt(tokenizer, prompt);
 }
 
-void score_groups(const Tokenizer& tokenizer, const Rubric& rubric, const StopRules& rules,
+void score_groups(const Tokenizer& tokenizer, const Rubric& rubric, const StopRules& rules, int threads,
                   std::vector<Group>& groups) {
-  for (auto& group : groups) {
+  parallel_for(threads, static_cast<int>(groups.size()), [&](int g) {
+    Group& group = groups[static_cast<size_t>(g)];
     for (auto& completion : group.completions)
       completion.text = completion_text(tokenizer, rules, completion.tokens);
     rubric.score(group);
-  }
+  });
   refuse_if_nothing_judged(groups);
 }
 

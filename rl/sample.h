@@ -16,8 +16,9 @@ namespace whet {
 void tokenize_prompt(const Tokenizer& tokenizer, Prompt& prompt);
 void tokenize_prompts(const Tokenizer& tokenizer, std::vector<Prompt>& prompts);
 
-// Fills text and score of every completion. Throws Error when not one of them could be judged.
-void score_groups(const Tokenizer& tokenizer, const Rubric& rubric, const StopRules& rules,
+// Fills text and score of every completion, a group a thread: rewards may be asked by several at once, and the
+// result does not depend on how many. Throws Error when not one completion could be judged.
+void score_groups(const Tokenizer& tokenizer, const Rubric& rubric, const StopRules& rules, int threads,
                   std::vector<Group>& groups);
 
 // `params` with the tokens that end the model's sequences besides its own. Throws UsageError when nothing

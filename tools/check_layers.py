@@ -32,7 +32,8 @@ TORCH_FOLDERS = ("distributed", "kernels", "models", "rollout", "train", "rl", "
                  "cli/torch", "tests", "bench", "tools")
 # Files of these folders that may not, nor through another header: what recipes say, and the engine, whose tensors
 # belong to the model runner.
-TORCH_FREE = re.compile(r"kernels/(exec|shapes|sampling)\.h|(rl|rollout|train)/config\.(h|cpp)"
+TORCH_FREE = re.compile(r"kernels/(exec|shapes|sampling)\.h|(rl|rollout|train)/config\.(h|cpp)|train/metric\.h"
+                        r"|rl/(advantage|objective|rollout)_config\.(h|cpp)|rl/objectives/\w+\.h"
                         r"|rollout/(engine|scheduler|sequence|step_plan|request|model_runner|sampling_rows)\.h"
                         r"|rollout/(engine|scheduler|sampling_rows|page_\w+|prefix_cache|draft)\.cpp")
 # The kernels of one device, which only its backend and the tests know: above kernels/ stands kernels/backend.h.

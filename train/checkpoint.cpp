@@ -37,10 +37,11 @@ void expect_only_left_overs(const std::string& folder) {
 }  // namespace
 
 Checkpoints::Checkpoints(const std::string& run_path, std::string tokenizer_directory,
-                         const CheckpointConfig& config)
+                         const CheckpointConfig& config, std::vector<StateSection*> sections)
     : folder_(run_path + "/checkpoints"),
       tokenizer_directory_(std::move(tokenizer_directory)),
-      config_(config) {}
+      config_(config),
+      sections_(std::move(sections)) {}
 
 std::optional<std::string> Checkpoints::latest() const {
   const std::string pointer = folder_ + "/latest";
@@ -62,8 +63,7 @@ void Checkpoints::save(const CausalLm& model, const AdamW& optimizer, const Trai
     save_model(model, tokenizer_directory_, directory);
     make_directory(directory + "/trainer");
     write_safetensors(directory + "/trainer/optimizer.safetensors", optimizer.state());
-    if (!state.open_groups.empty())
-      write_file_atomic(directory + "/trainer/open_groups.json", write_open_groups(state.open_groups).dump());
+    for (const StateSection* section : sections_) section->save(directory + "/trainer");
     write_file_atomic(directory + "/trainer/state.json", write_config(state).dump(2) + "\n");
   };
   const auto point_to_it = [&](const std::string& folder) {
@@ -85,27 +85,27 @@ void Checkpoints::save(const CausalLm& model, const AdamW& optimizer, const Trai
 TrainerState Checkpoints::read_state(const std::string& folder) const {
   TrainerState state;
   const std::string path = folder + "/trainer/state.json";
-  const Json json = read_json_file(path);
+  Json json = read_json_file(path);
+  if (json.is_object()) json.erase("evaluated_step");  // older versions kept it here; its section reads it
   read_config(json, state, path);
   for (const char* key : {"step", "num_tokens", "metrics_bytes"})  // not every version has written the others
     if (!json.contains(key)) fail<UsageError>(path, ": the key \"", key, "\" is missing");
   if (const std::string name = fs::path(folder).filename(); step_name(state.step) != name)
     fail<UsageError>(path, ": step: expected that of ", name, ", got ", state.step);
-  if (const std::string groups = folder + "/trainer/open_groups.json"; file_exists(groups))
-    state.open_groups = read_open_groups(read_json_file(groups), groups);
   return state;
 }
 
-TrainerState Checkpoints::restore(const std::string& folder, CausalLm& model, const AdamW& optimizer) const {
+TrainerState Checkpoints::restore(const std::string& folder, CausalLm& model, AdamW& optimizer) {
   TrainerState state = read_state(folder);
+  for (StateSection* section : sections_) section->restore(folder + "/trainer");
   load_weights(model, folder);
   const SafetensorsFile moments(folder + "/trainer/optimizer.safetensors");
-  for (const auto& [name, tensor] : optimizer.state()) {
-    const at::Tensor saved = moments.get(name);
-    if (saved.sizes() != tensor.sizes())
-      fail<UsageError>(folder, ": optimizer state ", name, " has another shape");
-    tensor.copy_(saved);
-  }
+  optimizer.restore([&](const NamedTensor& part) {
+    const at::Tensor saved = moments.get(part.name);
+    if (saved.sizes() != part.tensor.sizes())
+      fail<UsageError>(folder, ": optimizer state ", part.name, " has another shape");
+    return saved;
+  });
   return state;
 }
 

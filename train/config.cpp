@@ -4,6 +4,11 @@
 
 namespace whet {
 
+void validate_gradient_lanes(int lanes) {
+  if (lanes < 1 || lanes > 1024 || (lanes & (lanes - 1)) != 0)
+    fail<UsageError>("gradient_lanes: expected a power of two from 1 to 1024, got ", lanes);
+}
+
 void validate(const OptimizerConfig& config) {
   const auto expect = [](bool ok, const char* what) {
     if (!ok) fail<UsageError>("optimizer.", what);
@@ -32,6 +37,7 @@ void validate(const PretrainConfig& config) {
   if (config.steps <= 0) fail<UsageError>("steps: expected a positive number");
   if (config.sequences_per_step <= 0) fail<UsageError>("sequences_per_step: expected a positive number");
   if (config.micro_batch_tokens <= 0) fail<UsageError>("micro_batch_tokens: expected a positive number");
+  validate_gradient_lanes(config.gradient_lanes);
   if (config.data.type != "countdown" && config.data.type != "text")
     fail<UsageError>("data.type: expected countdown or text, got \"", config.data.type, "\"");
   validate(config.data.countdown, "data.countdown");

@@ -12,6 +12,11 @@
 
 namespace whet {
 
+inline constexpr int kGradientLanes = 16;
+inline constexpr const char* kGradientLanesHelp =
+    "partial sums that a step's gradients are divided into, a power of two: threads compute so many at once, the "
+    "digits of a run depend on it, and 1 needs the least memory";
+
 struct OptimizerConfig {
   double lr = 1e-3;
   double beta1 = 0.9, beta2 = 0.95, eps = 1e-8, weight_decay = 0.0;
@@ -86,6 +91,7 @@ struct PretrainConfig {
   int64_t steps = 1000;
   int64_t sequences_per_step = 64;
   int64_t micro_batch_tokens = 2048;
+  int gradient_lanes = kGradientLanes;
   double router_bias_update_rate = 0.001;
   OptimizerConfig optimizer;
   CheckpointConfig checkpoint;
@@ -104,6 +110,7 @@ struct PretrainConfig {
     v("steps", steps, MayGrow{"optimizer steps"});
     v("sequences_per_step", sequences_per_step, "sequences in one optimizer step");
     v("micro_batch_tokens", micro_batch_tokens, "tokens a thread works on at a time");
+    v("gradient_lanes", gradient_lanes, kGradientLanesHelp);
     v("router_bias_update_rate", router_bias_update_rate,
       "MoE: how far the selection bias moves towards even load each step (DeepSeek-V3's gamma)");
     v("optimizer", optimizer, "AdamW");
@@ -115,6 +122,7 @@ struct PretrainConfig {
 };
 
 // Throws UsageError that names the first field out of range.
+void validate_gradient_lanes(int lanes);
 void validate(const OptimizerConfig& config);
 void validate(const CheckpointConfig& config);
 void validate(const PretrainConfig& config);

@@ -1,60 +1,117 @@
 #include "train/gradient.h"
 
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/add.h>
 #include <ATen/ops/zeros_like.h>
 #include <torch/csrc/autograd/autograd.h>
 
+#include <algorithm>
 #include <map>
 #include <mutex>
+#include <optional>
+#include <utility>
 
+#include "base/error.h"
 #include "base/parallel.h"
 
 namespace whet {
 
 namespace {
 
-// Adds results up by index, whatever order they come in.
-class OrderedSum {
+// One a parameter, undefined where no loss reached it; or none at all, where nothing was added.
+using Gradients = std::vector<at::Tensor>;
+
+// Out of place, since what autograd returns may share memory.
+void add_to(Gradients& sum, Gradients more) {
+  if (sum.empty()) return std::swap(sum, more);
+  for (size_t i = 0; i < more.size(); ++i)
+    if (more[i].defined()) sum[i] = sum[i].defined() ? at::add(sum[i], more[i]) : std::move(more[i]);
+}
+
+// Merges complete neighbours at once. Node (level, i) is the sum of lanes [i * 2^level, (i + 1) * 2^level).
+class LaneTree {
  public:
-  explicit OrderedSum(const std::vector<at::Tensor>& parameters) {
-    for (const auto& parameter : parameters) total_.push_back(at::zeros_like(parameter.detach()));
-  }
+  explicit LaneTree(int lanes) : lanes_(lanes) {}
 
-  void add(int index, std::vector<at::Tensor> gradients) {
+  // Called when a lane has something to keep.
+  void begin_lane() {
     const std::lock_guard lock(mutex_);
-    pending_.emplace(index, std::move(gradients));
-    for (auto it = pending_.begin(); it != pending_.end() && it->first == next_;
-         it = pending_.erase(it), ++next_)
-      for (size_t i = 0; i < total_.size(); ++i)
-        if (it->second[i].defined()) total_[i].add_(it->second[i]);
+    most_alive_ = std::max(most_alive_, ++alive_);
   }
 
-  std::vector<at::Tensor> take() { return std::move(total_); }
+  void finish_lane(int lane, Gradients sum) {
+    int level = 0;
+    for (int place = lane; 1 << level < lanes_; place /= 2, ++level) {
+      std::optional<Gradients> sibling = meet(level, place, sum);
+      if (!sibling) return;
+      Gradients& left = place % 2 == 0 ? sum : *sibling;
+      Gradients& right = place % 2 == 0 ? *sibling : sum;
+      const bool both = !left.empty() && !right.empty();
+      if (!right.empty()) add_to(left, std::move(right));
+      if (&left != &sum) sum = std::move(left);
+      if (both) forget_one();
+    }
+    total_ = std::move(sum);
+  }
+
+  Gradients take() { return std::move(total_); }
+  int most_alive() const { return most_alive_; }
 
  private:
+  // The sibling of a node if it is there; else the node waits for it.
+  std::optional<Gradients> meet(int level, int place, Gradients& sum) {
+    const std::lock_guard lock(mutex_);
+    if (auto node = waiting_.extract({level, place ^ 1})) return std::move(node.mapped());
+    waiting_.emplace(std::pair(level, place), std::move(sum));
+    return std::nullopt;
+  }
+
+  void forget_one() {
+    const std::lock_guard lock(mutex_);
+    --alive_;
+  }
+
+  const int lanes_;
   std::mutex mutex_;
-  std::vector<at::Tensor> total_;
-  std::map<int, std::vector<at::Tensor>> pending_;
-  int next_ = 0;
+  std::map<std::pair<int, int>, Gradients> waiting_;
+  Gradients total_;
+  int alive_ = 0, most_alive_ = 0;
 };
 
 }  // namespace
 
-std::vector<at::Tensor> sum_gradients(const std::vector<at::Tensor>& parameters, int count, int threads,
-                                      const std::function<at::Tensor(int)>& loss) {
-  OrderedSum sum(parameters);
-  parallel_for(threads, count, [&](int index) {
-    std::vector<at::Tensor> gradients;
-    {
-      const at::AutoGradMode grad(true);
-      gradients =
-          torch::autograd::grad({loss(index)}, parameters, /*grad_outputs=*/{}, /*retain_graph=*/false,
-                                /*create_graph=*/false, /*allow_unused=*/true);
-    }
+GradientSum sum_gradients(const std::vector<at::Tensor>& parameters, int count, int lanes, const Team& team,
+                          const MicroBatchLoss& loss) {
+  require(lanes > 0 && (lanes & (lanes - 1)) == 0, "gradient lanes: expected a power of two, got ", lanes);
+  LaneTree tree(lanes);
+  const auto gradients_of = [&](int index, const Exec& exec) {
+    const at::AutoGradMode grad(true);
+    return torch::autograd::grad({loss(index, exec)}, parameters, /*grad_outputs=*/{},
+                                 /*retain_graph=*/false, /*create_graph=*/false, /*allow_unused=*/true);
+  };
+  const auto compute_lane = [&](int lane, const Exec& exec) {
     const at::NoGradGuard no_grad;
-    sum.add(index, std::move(gradients));
-  });
-  return sum.take();
+    // The first index i with i * lanes / count >= lane.
+    const auto begin_of = [&](int64_t l) { return static_cast<int>((l * count + lanes - 1) / lanes); };
+    Gradients sum;
+    for (int index = begin_of(lane); index < begin_of(lane + 1); ++index) {
+      if (sum.empty()) tree.begin_lane();
+      add_to(sum, gradients_of(index, exec));
+    }
+    tree.finish_lane(lane, std::move(sum));
+  };
+  if (std::min(count, lanes) < team.threads)
+    for (int lane = 0; lane < lanes; ++lane) compute_lane(lane, team.exec);
+  else
+    parallel_for(team.threads, lanes, [&](int lane) { compute_lane(lane, Exec()); });
+
+  const at::NoGradGuard no_grad;
+  Gradients total = tree.take();
+  total.resize(parameters.size());
+  for (size_t i = 0; i < total.size(); ++i)
+    total[i] = total[i].defined() ? total[i].clone(at::MemoryFormat::Contiguous)
+                                  : at::zeros_like(parameters[i].detach());
+  return {std::move(total), tree.most_alive()};
 }
 
 }  // namespace whet

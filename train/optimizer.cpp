@@ -38,6 +38,20 @@ double largest_magnitude(const std::vector<at::Tensor>& tensors) {
   return magnitudes.empty() ? 0 : at::stack(magnitudes).max().item<double>();
 }
 
+// Over all parameters: the sum of squares of each, read together, added up in the parameters' order.
+double gradient_norm(const std::vector<at::Tensor>& gradients) {
+  if (gradients.empty()) return 0;
+  std::vector<at::Tensor> squares;
+  for (const auto& gradient : gradients) {
+    const at::Tensor flat = gradient.reshape({-1});
+    squares.push_back(at::dot(flat, flat));
+  }
+  const at::Tensor read = at::stack(squares).to(at::kCPU, at::kDouble);
+  double sum = 0;
+  for (int64_t i = 0; i < read.numel(); ++i) sum += read.const_data_ptr<double>()[i];
+  return std::sqrt(sum);
+}
+
 }  // namespace
 
 double learning_rate(const OptimizerConfig& config, int64_t step, int64_t total) {
@@ -79,12 +93,7 @@ bool AdamW::stays_finite(double lr) {
 
 AdamW::Step AdamW::step(std::vector<at::Tensor> gradients, double lr) {
   const at::NoGradGuard no_grad;
-  double squares = 0;
-  for (const auto& gradient : gradients) {
-    const at::Tensor flat = gradient.reshape({-1});
-    squares += at::dot(flat, flat).item<double>();
-  }
-  const double norm = std::sqrt(squares);
+  const double norm = gradient_norm(gradients);
   if (!std::isfinite(norm) || !stays_finite(lr)) return {norm, false};
   if (config_.max_grad_norm > 0 && norm > config_.max_grad_norm)
     for (auto& gradient : gradients) gradient.mul_(config_.max_grad_norm / norm);
@@ -111,6 +120,10 @@ std::vector<NamedTensor> AdamW::state() const {
     state.push_back({"step." + names_[i], steps_[i]});
   }
   return state;
+}
+
+void AdamW::restore(const std::function<at::Tensor(const NamedTensor& part)>& saved) {
+  for (const auto& part : state()) part.tensor.copy_(saved(part));
 }
 
 }  // namespace whet

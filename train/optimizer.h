@@ -2,6 +2,7 @@
 // learning-rate schedule.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -26,8 +27,10 @@ class AdamW {
   Step step(std::vector<at::Tensor> gradients, double lr);
 
   const std::vector<at::Tensor>& parameters() const { return parameters_; }
-  // The moments and step count by name, for checkpoints; restore copies into them.
+  // The moments and step count by name, for checkpoints.
   std::vector<NamedTensor> state() const;
+  // Copies `saved(part)`, of the part's shape, into each part of the state.
+  void restore(const std::function<at::Tensor(const NamedTensor& part)>& saved);
 
  private:
   bool stays_finite(double lr);

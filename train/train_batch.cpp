@@ -1,31 +1,59 @@
 #include "train/train_batch.h"
 
+#include "base/error.h"
 #include "models/host_tensor.h"
 
 namespace whet {
 
 namespace {
 
+using Values = std::vector<float>;  // of the tokens of a sequence
+
+// The values that `values_of(sequence)` has for each token, beside the rows that predict the tokens.
+template <class ValuesOf>
+at::Tensor align_with_rows(const MicroBatch& micro, const std::vector<TrainSequence>& sequences,
+                           const ValuesOf& values_of) {
+  Values rows(static_cast<size_t>(micro.batch.ids.size(0)), 0.0f);
+  for (size_t i = 0; i < micro.sequences.size(); ++i) {
+    const TrainSequence& sequence = sequences[micro.sequences[i]];
+    const Values& values = values_of(sequence);
+    require(values.size() == sequence.ids.size(), "sequence ", micro.sequences[i], ": ", values.size(),
+            " values of a column for ", sequence.ids.size(), " tokens");
+    const auto begin = static_cast<size_t>(micro.batch.sequences[i].begin);
+    for (size_t t = 1; t < values.size(); ++t) rows[begin + t - 1] = values[t];
+  }
+  return to_tensor(rows);
+}
+
 MicroBatch make_micro_batch(const std::vector<TrainSequence>& sequences, std::vector<size_t> members) {
   TokenBatchBuilder builder;
-  for (size_t s : members)
-    builder.add(sequences[s].ids);
-  MicroBatch micro{builder.build(), {}, {}, std::move(members)};
-  const int64_t rows = micro.batch.ids.size(0);
-  std::vector<int64_t> targets(static_cast<size_t>(rows), 0);
-  std::vector<std::vector<float>> weights(sequences.size());
+  for (size_t s : members) builder.add(sequences[s].ids);
+  MicroBatch micro{builder.build(), {}, {}, {}, std::move(members)};
+  std::vector<int64_t> targets(static_cast<size_t>(micro.batch.ids.size(0)), 0);
   for (size_t i = 0; i < micro.sequences.size(); ++i) {
-    const auto& sequence = sequences[micro.sequences[i]];
+    const auto& ids = sequences[micro.sequences[i]].ids;
     const auto begin = static_cast<size_t>(micro.batch.sequences[i].begin);
-    for (size_t t = 1; t < sequence.ids.size(); ++t) targets[begin + t - 1] = sequence.ids[t];
-    weights[micro.sequences[i]] = sequence.weights;
+    for (size_t t = 1; t < ids.size(); ++t) targets[begin + t - 1] = ids[t];
   }
   micro.targets = to_tensor(targets);
-  micro.weights = align_with_rows(micro, weights);
+  micro.weights = align_with_rows(
+      micro, sequences, [](const TrainSequence& s) -> const Values& { return s.weights; });
+  for (const auto& [name, unused] : sequences.front().columns)
+    micro.columns[name] = align_with_rows(micro, sequences, [&](const TrainSequence& s) -> const Values& {
+      const auto column = s.columns.find(name);
+      require(column != s.columns.end(), "a sequence lacks the column ", name);
+      return column->second;
+    });
   return micro;
 }
 
 }  // namespace
+
+const at::Tensor& MicroBatch::column(const std::string& name) const {
+  const auto found = columns.find(name);
+  require(found != columns.end(), "the step's sequences have no column ", name);
+  return found->second;
+}
 
 std::vector<MicroBatch> make_micro_batches(const std::vector<TrainSequence>& sequences, int64_t max_tokens) {
   std::vector<MicroBatch> batches;
@@ -44,16 +72,6 @@ std::vector<MicroBatch> make_micro_batches(const std::vector<TrainSequence>& seq
   }
   flush();
   return batches;
-}
-
-at::Tensor align_with_rows(const MicroBatch& micro, const std::vector<std::vector<float>>& values) {
-  std::vector<float> rows(static_cast<size_t>(micro.batch.ids.size(0)), 0.0f);
-  for (size_t i = 0; i < micro.sequences.size(); ++i) {
-    const auto& value = values[micro.sequences[i]];
-    const auto begin = static_cast<size_t>(micro.batch.sequences[i].begin);
-    for (size_t t = 1; t < value.size(); ++t) rows[begin + t - 1] = value[t];
-  }
-  return to_tensor(rows);
 }
 
 }  // namespace whet

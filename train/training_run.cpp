@@ -92,8 +92,8 @@ std::vector<std::string> expect_same_run(const RunConfig& config, const TrainerS
   return notes;
 }
 
-TrainerState resume(const RunConfig& config, const RunNotes& notes, const Checkpoints& checkpoints,
-                    CausalLm& model, const AdamW& optimizer, std::vector<std::string>& messages) {
+TrainerState resume(const RunConfig& config, const RunNotes& notes, Checkpoints& checkpoints, CausalLm& model,
+                    AdamW& optimizer, std::vector<std::string>& messages) {
   const auto latest = checkpoints.latest();
   if (!latest) {
     expect_nothing_lost(config, notes);
@@ -105,12 +105,13 @@ TrainerState resume(const RunConfig& config, const RunNotes& notes, const Checkp
 
 }  // namespace
 
-TrainingRun::TrainingRun(RunConfig config, CausalLm& model, const AdamW& optimizer)
+TrainingRun::TrainingRun(RunConfig config, CausalLm& model, AdamW& optimizer,
+                         std::vector<StateSection*> sections)
     : config_(std::move(config)),
       model_(model),
       optimizer_(optimizer),
       lock_(run_folder(config_)),
-      checkpoints_(config_.output_dir, config_.tokenizer_dir, config_.checkpoint),
+      checkpoints_(config_.output_dir, config_.tokenizer_dir, config_.checkpoint, std::move(sections)),
       state_(resume(config_, lock_.notes(), checkpoints_, model, optimizer, notes_)),
       saved_step_(state_.step > 0 ? state_.step : -1),
       folder_(config_.output_dir, state_.metrics_bytes, state_.step),

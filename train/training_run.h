@@ -2,9 +2,9 @@
 // Ctrl-C that saves. The caller owns model and optimizer and asks here after each step.
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "base/resume_rule.h"
 #include "models/causal_lm.h"
@@ -45,10 +45,11 @@ RunConfig make_run_config(const Config& config, const std::string& tokenizer_dir
 
 class TrainingRun {
  public:
-  // Opens and locks the folder; when it holds a checkpoint, restores model and optimizer from it. Throws
+  // Opens and locks the folder; when it holds a checkpoint, restores model, optimizer and sections from it. Throws
   // UsageError when expect_run_can_start() does, when the folder belongs to a run of another recipe (naming
   // the first key that differs and may not) or on other data, and when its checkpoints are lost.
-  TrainingRun(RunConfig config, CausalLm& model, const AdamW& optimizer);
+  TrainingRun(RunConfig config, CausalLm& model, AdamW& optimizer,
+              std::vector<StateSection*> sections = {});
 
   TrainerState& state() { return state_; }
   RunFolder& folder() { return folder_; }

@@ -49,7 +49,7 @@ void run_eval(const Command& command, Output& out) {
   tokenize_file(command.data, prompts, session.tokenizer, session.engine, command.sampling);
   const auto result = evaluate(session.engine, *session.model, session.tokenizer, rubric, prompts,
                                {command.sampling.n, command.sampling.max_tokens, command.sampling.temperature,
-                                command.seed, stop_rules(command.sampling)});
+                                command.seed, stop_rules(command.sampling), command.threads});
   out.write_line(result.metrics);
   out.flush();
   TokenCounts tokens;

@@ -15,7 +15,7 @@ function showFacts(config) {
   const flat = flattened(config);
   const wanted = [
     ['model', ['model', 'model.path', 'base', 'checkpoint']],
-    ['objective', ['objective', 'objective.kind', 'loss_type', 'algorithm']],
+    ['objective', ['objective', 'objective.type', 'loss_type', 'algorithm']],
     ['steps', ['steps']],
     ['prompts a step', ['prompts_per_step']],
     ['samples a prompt', ['samples_per_prompt', 'group_size', 'num_generations']],

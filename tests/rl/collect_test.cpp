@@ -27,11 +27,8 @@ Prompt prompt_at(uint64_t number) {
   return prompt;
 }
 
-GrpoConfig make_config(double oversample, bool partial) {
-  GrpoConfig config;
-  config.prompts_per_step = 4;
-  config.rollout = {.oversample = oversample, .partial = partial};
-  return config;
+CollectConfig make_config(double oversample, bool partial) {
+  return {.prompts_per_step = 4, .rollout = {.oversample = oversample, .partial = partial}};
 }
 
 // One token in nine ends a completion, so their lengths differ.
@@ -84,7 +81,7 @@ struct Steps {
 // What happens between two rollouts.
 using Between = std::function<void(uint32_t step, std::vector<OpenGroup>& open)>;
 
-Steps collect(Engine& engine, const GrpoConfig& config, uint32_t steps, const Between& between = {}) {
+Steps collect(Engine& engine, const CollectConfig& config, uint32_t steps, const Between& between = {}) {
   Steps result;
   for (uint32_t step = 0; step < steps; ++step) {
     result.rollouts.push_back(collect_groups(engine, prompt_at, sampling(step), config, result.open));
@@ -118,7 +115,7 @@ TEST_P(Collect, EveryPromptIsTrainedOnOnceOrOpen) {
     for (const bool partial : {false, true})
       for (const int seats : {3, 16, 100}) {
         Engine engine(*model_, {seats, 1});
-        const GrpoConfig config = make_config(oversample, partial);
+        const CollectConfig config = make_config(oversample, partial);
         const Steps steps = collect(engine, config, 12);
         std::set<uint64_t> seen;
         for (const auto& rollout : steps.rollouts) {
@@ -130,7 +127,7 @@ TEST_P(Collect, EveryPromptIsTrainedOnOnceOrOpen) {
               EXPECT_NE(completion.finish_reason, FinishReason::unfinished);
           }
         }
-        EXPECT_EQ(std::ssize(steps.open), started_groups(config) - 4);
+        EXPECT_EQ(std::ssize(steps.open), started_groups(4, config.rollout) - 4);
         EXPECT_TRUE(std::is_sorted(steps.open.begin(), steps.open.end(),
                                    [](const auto& a, const auto& b) { return a.number < b.number; }));
         for (const auto& group : steps.open) EXPECT_TRUE(seen.insert(group.number).second);
@@ -164,7 +161,7 @@ TEST_P(Collect, ACarriedGroupIsTheUninterruptedOne) {
 
 TEST_P(Collect, WithoutPartialEveryTokenIsNew) {
   Engine engine(*model_, {100, 1});
-  const GrpoConfig config = make_config(2, false);
+  const CollectConfig config = make_config(2, false);
   int64_t dropped = 0;
   const Steps steps = collect(engine, config, 6, [&](uint32_t, const std::vector<OpenGroup>& open) {
     for (const auto& group : open) EXPECT_TRUE(group.completions.empty());
@@ -225,7 +222,7 @@ TEST_P(Collect, EveryTokenBelongsToItsVersion) {
 // still has in its cache could let other groups be complete first.
 TEST_P(Collect, AResumeAndThreadsChangeNothing) {
   for (const bool partial : {false, true}) {
-    const GrpoConfig config = make_config(1.75, partial);
+    const CollectConfig config = make_config(1.75, partial);
     Engine whole(*model_, {9, 1, 12});
     const Steps expected = collect(whole, config, 6, [&](uint32_t step, auto&) {
       if (step % 2 == 0) whole.generate({prompt_at(900), prompt_at(4 * step + 5)}, sampling(77));
@@ -287,10 +284,7 @@ INSTANTIATE_TEST_SUITE_P(Kinds, Collect, testing::Values("dense", "moe"),
 
 TEST(StartedGroups, RoundUpWhatIsMoreThanRounding) {
   const auto started = [](int prompts, double oversample) {
-    GrpoConfig config;
-    config.prompts_per_step = prompts;
-    config.rollout.oversample = oversample;
-    return started_groups(config);
+    return started_groups(prompts, {.oversample = oversample});
   };
   EXPECT_EQ(started(32, 1.0), 32);
   EXPECT_EQ(started(10, 1.1), 11);

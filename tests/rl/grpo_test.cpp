@@ -54,6 +54,7 @@ TEST_P(Grpo, AResumedRunIsTheUninterruptedOne) {
   const auto with_everything = [&](const std::string& run) {
     GrpoConfig recipe = config(run);
     recipe.objective.beta = 0.05;
+    recipe.router_bias_update_rate = 0.01;
     recipe.updates_per_step = 2;
     recipe.num_iterations = 2;
     recipe.optimizer.schedule = "linear";
@@ -71,7 +72,6 @@ TEST_P(Grpo, AResumedRunIsTheUninterruptedOne) {
   for (const char* step : {"000004", "000002"}) {
     pretend_killed_after(folder_ / "killed", step);
     recipe.threads = 1;
-    recipe.engine.max_num_seqs = 256;
     run_grpo(recipe);
     EXPECT_EQ(metrics_without_times(folder_ / "killed"), expected) << "killed after " << step;
     for (const char* file : {"/model.safetensors", "/trainer/optimizer.safetensors"})
@@ -199,24 +199,19 @@ TEST_P(Grpo, ARunThatCarriesGroupsResumesToo) {
   }
 }
 
-double mean_reward(const std::vector<Json>& lines, size_t begin, size_t end) {
-  double sum = 0;
-  for (size_t i = begin; i < end; ++i) sum += lines[i]["reward"].get<double>();
-  return sum / static_cast<double>(end - begin);
-}
-
+// Of two runs that differ in the sign of the reward alone, the one that is paid for a text writes it more often.
 TEST_P(Grpo, LearnsWhatIsRewarded) {
-  GrpoConfig recipe = config("run");
-  recipe.steps = 20;
-  recipe.sampling.n = 16;
-  recipe.optimizer.lr = 0.01;
-  recipe.checkpoint.every = 100;
-  run_grpo(recipe);
-  const auto lines = read_metrics(folder_ / "run");
-  ASSERT_EQ(lines.size(), 20u);
-  const double before = mean_reward(lines, 0, 5), after = mean_reward(lines, 15, 20);
-  EXPECT_LT(before, 0.6);
-  EXPECT_GT(after, before + 0.25) << "from " << before;
+  const auto how_often = [&](const std::string& run, double weight) {
+    GrpoConfig recipe = config(run);
+    recipe.steps = 12;
+    recipe.sampling.n = 16;
+    recipe.optimizer.lr = 0.01;
+    recipe.rewards = {{ContainsReward::Options{"yes"}, "yes", weight}};
+    recipe.checkpoint.every = 100;
+    run_grpo(recipe);
+    return read_metrics(folder_ / run).back()["rewards/yes/mean"].get<double>();
+  };
+  EXPECT_GT(how_often("paid", 1), how_often("fined", -1));
 }
 
 TEST_P(Grpo, BadInputIsRefusedBeforeAnythingIsWritten) {

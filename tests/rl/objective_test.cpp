@@ -6,148 +6,178 @@
 
 #include <cmath>
 
-#include "base/philox.h"
+#include "base/fields.h"
+#include "rl/policy_batch.h"
+#include "tests/support/expect_throw.h"
+#include "tests/support/policy_rows.h"
 
 namespace whet {
 namespace {
 
-struct Rows {
-  std::vector<double> logprobs, old_logprobs, ref_logprobs, advantages, weights;
-};
-
-// Ratios from 0.45 to 2.2 around 1, advantages of both signs, some rows without a target.
-Rows make_rows(int count, uint64_t seed) {
-  Rows rows;
-  Rng rng(seed, 0, 0);
-  const auto single = [](double value) { return static_cast<double>(static_cast<float>(value)); };
-  for (int i = 0; i < count; ++i) {
-    rows.old_logprobs.push_back(single(-4 * rng.uniform()));
-    rows.logprobs.push_back(single(rows.old_logprobs.back() + 1.6 * rng.uniform() - 0.8));
-    rows.ref_logprobs.push_back(single(rows.logprobs.back() + 2 * rng.uniform() - 1));
-    rows.advantages.push_back(single(4 * rng.uniform() - 2));
-    rows.weights.push_back(i % 5 == 0 ? 0 : single(0.02 + 0.01 * rng.uniform()));
-  }
-  return rows;
-}
-
 // Equation 3 of DeepSeekMath in float64.
-double restated_loss(const Rows& rows, const ObjectiveConfig& config, bool reference) {
+double restated_loss(const PolicyValues& values, const ObjectiveConfig& config) {
+  const auto& clip = std::get<GrpoObjective>(config.kind);
   double loss = 0;
-  for (size_t i = 0; i < rows.logprobs.size(); ++i) {
-    const double ratio = std::exp(rows.logprobs[i] - rows.old_logprobs[i]), advantage = rows.advantages[i];
-    const double clipped = std::min(std::max(ratio, 1 - config.epsilon_low), 1 + config.epsilon_high);
-    double gain = std::min(ratio * advantage, clipped * advantage);
-    const double d = rows.ref_logprobs[i] - rows.logprobs[i];
-    if (reference) gain -= config.beta * (std::exp(d) - d - 1);
-    loss -= rows.weights[i] * gain;
+  for (size_t i = 0; i < values.logprobs.size(); ++i) {
+    const double ratio = std::exp(values.logprobs[i] - values.old_logprobs[i]), advantage = values.advantages[i];
+    const double clipped = std::min(std::max(ratio, 1 - clip.epsilon_low), 1 + clip.epsilon_high);
+    const double d = values.ref_logprobs[i] - values.logprobs[i];
+    loss -= values.weights[i] * (std::min(ratio * advantage, clipped * advantage) -
+                                 config.beta * (std::exp(d) - d - 1));
   }
   return loss;
 }
 
-at::Tensor to_tensor(const std::vector<double>& values) {
-  at::Tensor tensor = at::empty({static_cast<int64_t>(values.size())}, at::kFloat);
-  for (size_t i = 0; i < values.size(); ++i)
-    tensor.mutable_data_ptr<float>()[i] = static_cast<float>(values[i]);
-  return tensor;
+struct Result {
+  at::Tensor loss;
+  double kl = 0, clipped_low = 0, clipped_high = 0, clipped = 0, logprob_difference = 0;
+};
+
+Result evaluate(const PolicyRows& rows, const ObjectiveConfig& config) {
+  const Objective objective = make_objective(config);
+  const ObjectiveOutput out = objective.compute(rows.input());
+  EXPECT_EQ(out.values.size(), objective.metrics.size());
+  Result result{out.loss};
+  for (size_t m = 0; m < out.values.size(); ++m) {
+    const std::string& name = objective.metrics[m].name;
+    EXPECT_EQ(objective.metrics[m].combine, name == kLogprobDifference ? Combine::max : Combine::sum);
+    const auto value = out.values[m].item<double>();
+    if (name == "kl") result.kl = value;
+    if (name == "clip_ratio/low_mean") result.clipped_low = value;
+    if (name == "clip_ratio/high_mean") result.clipped_high = value;
+    if (name == "clip_ratio/region_mean") result.clipped = value;
+    if (name == kLogprobDifference) result.logprob_difference = value;
+  }
+  return result;
 }
 
-ObjectiveInput to_input(const Rows& rows, bool reference) {
-  ObjectiveInput in;
-  in.logprobs = to_tensor(rows.logprobs).set_requires_grad(true);
-  in.old_logprobs = to_tensor(rows.old_logprobs);
-  if (reference) in.ref_logprobs = to_tensor(rows.ref_logprobs);
-  in.advantages = to_tensor(rows.advantages);
-  in.weights = to_tensor(rows.weights);
-  in.fresh = at::ones_like(in.weights);
-  return in;
+ObjectiveConfig with_clip(double low, double high) {
+  ObjectiveConfig config;
+  config.kind = GrpoObjective{low, high};
+  return config;
+}
+
+ObjectiveConfig with_beta(double beta) {
+  ObjectiveConfig config;
+  config.beta = beta;
+  return config;
 }
 
 void expect_objective(const ObjectiveConfig& config) {
-  const bool reference = config.beta > 0;
-  Rows rows = make_rows(200, 3);
-  const ObjectiveInput in = to_input(rows, reference);
-  const ObjectiveOutput out = policy_objective(in, config);
-  EXPECT_NEAR(out.loss.item<double>(), restated_loss(rows, config, reference), 1e-5);
+  PolicyValues values = random_policy_values(200, 3);
+  const PolicyRows rows(values);
+  const at::Tensor loss = evaluate(rows, config).loss;
+  EXPECT_NEAR(loss.item<double>(), restated_loss(values, config), 1e-5);
 
-  const at::Tensor gradient = torch::autograd::grad({out.loss}, {in.logprobs})[0];
+  const at::Tensor gradient = torch::autograd::grad({loss}, {rows.logprobs})[0];
   constexpr double kStep = 1e-6;
-  for (size_t i = 0; i < rows.logprobs.size(); ++i) {
-    const double at_point = rows.logprobs[i];
-    rows.logprobs[i] = at_point + kStep;
-    const double above = restated_loss(rows, config, reference);
-    rows.logprobs[i] = at_point - kStep;
-    const double below = restated_loss(rows, config, reference);
-    rows.logprobs[i] = at_point;
+  for (size_t i = 0; i < values.logprobs.size(); ++i) {
+    const double at_point = values.logprobs[i];
+    values.logprobs[i] = at_point + kStep;
+    const double above = restated_loss(values, config);
+    values.logprobs[i] = at_point - kStep;
+    const double below = restated_loss(values, config);
+    values.logprobs[i] = at_point;
     EXPECT_NEAR(gradient.const_data_ptr<float>()[i], (above - below) / (2 * kStep), 1e-6) << "row " << i;
   }
 }
 
 TEST(Objective, ClipsOnBothSides) { expect_objective({}); }
-TEST(Objective, ClipsHigherThanLower) { expect_objective({.epsilon_low = 0.1, .epsilon_high = 0.4}); }
-TEST(Objective, SubtractsTheDivergence) { expect_objective({.beta = 0.3}); }
+TEST(Objective, ClipsHigherThanLower) { expect_objective(with_clip(0.1, 0.4)); }
+TEST(Objective, SubtractsTheDivergence) { expect_objective(with_beta(0.3)); }
 
 TEST(Objective, CountsWhatWasClippedWhereItMattered) {
   //                      low: counted, no (A > 0), no target; high: counted, no (A < 0); inside
   const std::vector<double> ratios{0.5, 0.5, 0.5, 1.5, 1.5, 1.1}, advantages{-1, 1, -1, 1, -1, 1};
-  Rows rows;
+  PolicyValues values;
   for (size_t i = 0; i < ratios.size(); ++i) {
-    rows.old_logprobs.push_back(-2);
-    rows.logprobs.push_back(-2 + std::log(ratios[i]));
-    rows.advantages.push_back(advantages[i]);
-    rows.weights.push_back(i == 2 ? 0 : 1);
+    values.old_logprobs.push_back(-2);
+    values.logprobs.push_back(-2 + std::log(ratios[i]));
+    values.advantages.push_back(advantages[i]);
+    values.weights.push_back(i == 2 ? 0 : 1);
   }
-  const ObjectiveOutput out = policy_objective(to_input(rows, false), {});
-  EXPECT_EQ(out.clipped_low, 1);
-  EXPECT_EQ(out.clipped_high, 1);
-  EXPECT_EQ(out.kl, 0);
-  EXPECT_NEAR(out.logprob_difference, std::log(2.0), 1e-6);
+  values.ref_logprobs = values.logprobs;
+  const Result result = evaluate(PolicyRows(values), {});
+  EXPECT_EQ(result.clipped_low, 1);
+  EXPECT_EQ(result.clipped_high, 1);
+  EXPECT_EQ(result.clipped, 2);
+  EXPECT_EQ(result.kl, 0);
+  EXPECT_NEAR(result.logprob_difference, std::log(2.0), 1e-6);
 }
 
 TEST(Objective, TheDifferenceIsThatOfFreshRows) {
-  const Rows rows = make_rows(50, 6);
-  ObjectiveInput in = to_input(rows, false);
+  const PolicyValues values = random_policy_values(50, 6);
+  PolicyRows rows(values);
   double largest = 0;
-  for (size_t i = 0; i < rows.weights.size(); ++i) {
-    if (i % 3 == 0) in.fresh[static_cast<int64_t>(i)] = 0;
-    if (i % 3 != 0 && rows.weights[i] != 0)
-      largest = std::max(largest, std::abs(rows.logprobs[i] - rows.old_logprobs[i]));
+  for (size_t i = 0; i < values.weights.size(); ++i) {
+    if (i % 3 == 0) rows.micro.columns[kFresh][static_cast<int64_t>(i)] = 0;
+    if (i % 3 != 0 && values.weights[i] != 0)
+      largest = std::max(largest, std::abs(values.logprobs[i] - values.old_logprobs[i]));
   }
-  const ObjectiveOutput out = policy_objective(in, {});
-  EXPECT_NEAR(out.logprob_difference, largest, 1e-6);
-  EXPECT_NEAR(out.loss.item<double>(), restated_loss(rows, {}, false), 1e-6) << "stale rows are trained too";
-  in.fresh.zero_();
-  EXPECT_EQ(policy_objective(in, {}).logprob_difference, 0);
+  const Result result = evaluate(rows, {});
+  EXPECT_NEAR(result.logprob_difference, largest, 1e-6);
+  EXPECT_NEAR(result.loss.item<double>(), restated_loss(values, {}), 1e-6) << "stale rows are trained too";
+  rows.micro.columns[kFresh].zero_();
+  EXPECT_EQ(evaluate(rows, {}).logprob_difference, 0);
 }
 
 TEST(Objective, DivergenceIsThatOfRowsWithATarget) {
-  Rows rows = make_rows(50, 4);
+  const PolicyValues values = random_policy_values(50, 4);
   double kl = 0;
-  for (size_t i = 0; i < rows.weights.size(); ++i) {
-    const double d = rows.ref_logprobs[i] - rows.logprobs[i];
-    if (rows.weights[i] != 0) kl += std::exp(d) - d - 1;
+  for (size_t i = 0; i < values.weights.size(); ++i) {
+    const double d = values.ref_logprobs[i] - values.logprobs[i];
+    if (values.weights[i] != 0) kl += std::exp(d) - d - 1;
   }
-  EXPECT_NEAR(policy_objective(to_input(rows, true), {.beta = 0.1}).kl, kl, 1e-4);
+  EXPECT_NEAR(evaluate(PolicyRows(values), with_beta(0.1)).kl, kl, 1e-4);
+}
+
+TEST(Objective, ADivergenceNeedsAReference) {
+  const PolicyRows rows(random_policy_values(5, 4));
+  ObjectiveInput in = rows.input();
+  in.ref_logprobs = at::Tensor();
+  EXPECT_MESSAGE(Error, make_objective(with_beta(0.1)).compute(in),
+                 "objective.beta > 0 needs a reference model");
 }
 
 // A prompt's tokens are not trained, so the policy may forget them altogether.
 TEST(Objective, RowsWithoutATargetCannotSpoilIt) {
-  Rows rows = make_rows(10, 5);
-  rows.logprobs[0] = rows.old_logprobs[0] = -200;
-  rows.ref_logprobs[0] = -0.5;  // exp(199.5) is infinite in float32
-  const ObjectiveConfig config{.beta = 0.1};
-  const ObjectiveInput in = to_input(rows, true);
-  const ObjectiveOutput out = policy_objective(in, config);
-  EXPECT_TRUE(std::isfinite(out.kl));
-  rows.ref_logprobs[0] = rows.logprobs[0];
-  EXPECT_NEAR(out.loss.item<double>(), restated_loss(rows, config, true), 1e-6);
-  EXPECT_TRUE(torch::autograd::grad({out.loss}, {in.logprobs})[0].isfinite().all().item<bool>());
+  PolicyValues values = random_policy_values(10, 5);
+  values.logprobs[0] = values.old_logprobs[0] = -200;
+  values.ref_logprobs[0] = -0.5;  // exp(199.5) is infinite in float32
+  const ObjectiveConfig config = with_beta(0.1);
+  const PolicyRows rows(values);
+  const Result result = evaluate(rows, config);
+  EXPECT_TRUE(std::isfinite(result.kl));
+  values.ref_logprobs[0] = values.logprobs[0];
+  EXPECT_NEAR(result.loss.item<double>(), restated_loss(values, config), 1e-6);
+  EXPECT_TRUE(torch::autograd::grad({result.loss}, {rows.logprobs})[0].isfinite().all().item<bool>());
+}
+
+// Recipes that were saved before there was a choice.
+TEST(ObjectiveConfig, WithoutATypeIsGrpo) {
+  ObjectiveConfig config;
+  read_config(Json::parse(R"({"epsilon_low": 0.1, "epsilon_high": 0.3, "beta": 0.5, "normalization": "sequence",
+                              "mask_truncated": true})"),
+              config, "objective");
+  EXPECT_EQ(std::get<GrpoObjective>(config.kind).epsilon_low, 0.1);
+  EXPECT_EQ(std::get<GrpoObjective>(config.kind).epsilon_high, 0.3);
+  EXPECT_EQ(config.beta, 0.5);
+  EXPECT_EQ(write_config(config)["type"], "grpo");
+  EXPECT_MESSAGE(UsageError, read_config(Json::parse(R"({"type": "grop"})"), config, "objective"),
+                 "objective.type: expected one of grpo, got \"grop\"; did you mean \"grpo\"?");
+  EXPECT_MESSAGE(UsageError, validate(with_clip(1.5, 0.2)), "objective.epsilon_low: expected a number in [0, 1)");
 }
 
 TEST(TokenWeight, NormalisesInThreeWays) {
   const BatchCounts counts{.tokens = 120, .sequences = 4, .max_tokens = 50};
-  EXPECT_DOUBLE_EQ(token_weight({.normalization = "token"}, counts, 30), 1.0 / 120);
-  EXPECT_DOUBLE_EQ(token_weight({.normalization = "sequence"}, counts, 30), 1.0 / (4 * 30));
-  EXPECT_DOUBLE_EQ(token_weight({.normalization = "constant"}, counts, 30), 1.0 / (4 * 50));
+  const auto weight = [&](const char* normalization) {
+    ObjectiveConfig config;
+    config.normalization = normalization;
+    return token_weight(config, counts, 30);
+  };
+  EXPECT_DOUBLE_EQ(weight("token"), 1.0 / 120);
+  EXPECT_DOUBLE_EQ(weight("sequence"), 1.0 / (4 * 30));
+  EXPECT_DOUBLE_EQ(weight("constant"), 1.0 / (4 * 50));
 }
 
 }  // namespace

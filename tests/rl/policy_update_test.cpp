@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "rl/advantage.h"
+#include "rl/config.h"
+#include "rl/objective.h"
 #include "tests/support/rollouts.h"
 #include "tests/support/tiny_models.h"
 
@@ -21,6 +23,19 @@ GrpoConfig make_config() {
   config.threads = 1;
   return config;
 }
+
+// Metrics by their names.
+struct UpdateStats : StepStats {
+  explicit UpdateStats(StepStats stats) : StepStats(std::move(stats)) {
+    for (const auto& [name, value] : metrics)
+      (name == "kl"                    ? kl
+       : name == "clip_ratio/low_mean"  ? clip_low
+       : name == "clip_ratio/high_mean" ? clip_high
+       : name == kLogprobDifference     ? logprob_difference
+                                        : clip_region) = value;
+  }
+  double kl = 0, clip_low = 0, clip_high = 0, clip_region = 0, logprob_difference = 0;
+};
 
 // Groups of an earlier policy (so that ratios are not 1), with rewards that depend on the tokens.
 struct Fixture {
@@ -38,7 +53,6 @@ struct Fixture {
       for (auto& completion : groups[g].completions)
         completion.score.value = g == 4 ? 1.0 : completion.tokens.front() % 3;
     estimate_advantages(groups, {});
-    for (const auto& group : groups) pointers.push_back(&group);
   }
 
   static void disturb(const CausalLm& model, uint64_t seed) {
@@ -51,15 +65,21 @@ struct Fixture {
   }
 
   // A learning rate of 0 leaves the weights as they are.
-  UpdateStats measure(const GrpoConfig& config) const {
-    AdamW optimizer(config.optimizer, policy->parameters());
-    return update_policy(*policy, config.objective.beta > 0 ? reference.get() : nullptr, optimizer, pointers,
-                         config, 0, 0);
+  UpdateStats update(const GrpoConfig& config, double lr = 0, int64_t version = 0) const {
+    Trainer trainer(*policy, config.objective.beta > 0 ? reference.get() : nullptr,
+                    {.micro_batch_tokens = config.micro_batch_tokens,
+                     .gradient_lanes = config.gradient_lanes,
+                     .temperature = config.sampling.temperature,
+                     .router_bias_update_rate = config.router_bias_update_rate,
+                     .optimizer = config.optimizer,
+                     .threads = config.threads});
+    return UpdateStats(update_policy(
+        trainer, make_objective(config.objective),
+        make_policy_batch(groups, config.objective, config.sampling.max_tokens, version), lr));
   }
 
   std::unique_ptr<CausalLm> policy, reference;
   std::vector<Group> groups;
-  std::vector<const Group*> pointers;
 };
 
 std::vector<double> logprobs_of(const CausalLm& model, const Group& group, const Completion& completion) {
@@ -77,6 +97,7 @@ struct Restated {
 // The step's loss from log-probabilities of single sequences, in float64.
 Restated restate(const Fixture& fixture, const GrpoConfig& config) {
   const auto& objective = config.objective;
+  const auto& clip = std::get<GrpoObjective>(objective.kind);
   double sequences = 0, tokens = 0, trained_tokens = 0;
   const auto kept = [&](const Completion& c) {
     return !objective.mask_truncated || c.finish_reason == FinishReason::stop;
@@ -97,7 +118,7 @@ Restated restate(const Fixture& fixture, const GrpoConfig& config) {
       if (c.advantage != 0 || objective.beta > 0) trained_tokens += length;
       for (size_t t = 0; t < c.tokens.size(); ++t) {
         const double ratio = std::exp(logprobs[t] - c.logprobs[t]), d = ref[t] - logprobs[t];
-        const double clipped = std::clamp(ratio, 1 - objective.epsilon_low, 1 + objective.epsilon_high);
+        const double clipped = std::clamp(ratio, 1 - clip.epsilon_low, 1 + clip.epsilon_high);
         const double kl = std::exp(d) - d - 1;
         result.kl += kl;
         result.loss -=
@@ -121,10 +142,10 @@ TEST_P(PolicyUpdate, LossIsTheRestatedOneInEveryNormalisation) {
         config.objective.normalization = normalization;
         config.objective.beta = beta;
         config.objective.mask_truncated = mask_truncated;
-        const UpdateStats stats = fixture_.measure(config);
+        const UpdateStats stats = fixture_.update(config);
         const Restated expected = restate(fixture_, config);
         EXPECT_NEAR(stats.loss, expected.loss, 2e-6) << normalization << " " << beta << " " << mask_truncated;
-        if (beta > 0) EXPECT_NEAR(stats.kl, expected.kl, 1e-5 * expected.kl);
+        EXPECT_NEAR(stats.kl, beta > 0 ? expected.kl : 0, 1e-5 * expected.kl);
         EXPECT_GT(stats.grad_norm, 1e-3);
       }
 }
@@ -135,14 +156,14 @@ TEST_P(PolicyUpdate, MicroBatchesAndThreadsDoNotChangeTheStep) {
     config.objective.normalization = normalization;
     config.objective.beta = 0.1;
     config.micro_batch_tokens = 100000;
-    const UpdateStats whole = fixture_.measure(config);
+    const UpdateStats whole = fixture_.update(config);
     EXPECT_GT(whole.clip_low + whole.clip_high, 0);
     for (const int64_t micro : {1, 50, 130}) {
       config.micro_batch_tokens = micro;
       config.threads = 1;
-      const UpdateStats one = fixture_.measure(config);
+      const UpdateStats one = fixture_.update(config);
       config.threads = 3;
-      const UpdateStats three = fixture_.measure(config);
+      const UpdateStats three = fixture_.update(config);
       EXPECT_NEAR(one.loss, whole.loss, 1e-6);
       EXPECT_NEAR(one.grad_norm, whole.grad_norm, 1e-5 * whole.grad_norm);
       EXPECT_NEAR(one.clip_low, whole.clip_low, 1e-12);
@@ -162,14 +183,12 @@ TEST_P(PolicyUpdate, RatiosOfAFreshRolloutAreOne) {
   params.max_tokens = kMaxTokens;
   params.temperature = 0.8;
   fixture_.groups = Engine(*fixture_.policy, {64, 2}).generate(tiny_prompts(5, 20, kTinyVocab), params);
-  fixture_.pointers.clear();
-  for (const auto& group : fixture_.groups) fixture_.pointers.push_back(&group);
   for (auto& group : fixture_.groups)
     for (auto& completion : group.completions)
       completion.advantage = completion.tokens.front() % 2 == 0 ? 1.0f : -1.0f;
   GrpoConfig config = make_config();
   config.sampling.temperature = 0.8;
-  const UpdateStats stats = fixture_.measure(config);
+  const UpdateStats stats = fixture_.update(config);
   EXPECT_EQ(stats.logprob_difference, 0.0);
   EXPECT_EQ(stats.clip_low + stats.clip_high, 0.0);
 }
@@ -201,13 +220,8 @@ TEST_P(PolicyUpdate, StaleTokensAreTrainedAndNotCompared) {
       }
   }
   fixture_.groups = std::move(mixed);
-  fixture_.pointers.clear();
-  for (const auto& group : fixture_.groups) fixture_.pointers.push_back(&group);
   const GrpoConfig config = make_config();
-  const auto measure = [&](int64_t version) {
-    AdamW optimizer(config.optimizer, fixture_.policy->parameters());
-    return update_policy(*fixture_.policy, nullptr, optimizer, fixture_.pointers, config, 0, version);
-  };
+  const auto measure = [&](int64_t version) { return fixture_.update(config, /*lr=*/0, version); };
   EXPECT_EQ(measure(7).logprob_difference, 0.0);
   EXPECT_GT(measure(6).logprob_difference, 0.01) << "now the tokens of version 6 are compared too";
   EXPECT_NEAR(measure(7).loss, restate(fixture_, config).loss, 2e-6);
@@ -217,13 +231,46 @@ TEST_P(PolicyUpdate, StaleTokensAreTrainedAndNotCompared) {
 TEST_P(PolicyUpdate, NothingToLearnChangesNothing) {
   for (auto& group : fixture_.groups)
     for (auto& completion : group.completions) completion.advantage = 0;
-  const GrpoConfig config = make_config();
-  AdamW optimizer(config.optimizer, fixture_.policy->parameters());
   const at::Tensor before = fixture_.policy->parameters()[0].value.detach().clone();
-  const UpdateStats stats =
-      update_policy(*fixture_.policy, nullptr, optimizer, fixture_.pointers, config, 0.1, 0);
+  const UpdateStats stats = fixture_.update(make_config(), /*lr=*/0.1);
   EXPECT_EQ(stats.grad_norm, 0.0);
+  EXPECT_EQ(stats.metrics.size(), 4u) << "metrics.jsonl has the same keys in every line";
   EXPECT_TRUE(before.equal(fixture_.policy->parameters()[0].value));
+}
+
+// The first step of AdamW goes against the sign of every gradient, so a small one makes the loss smaller.
+TEST_P(PolicyUpdate, AStepMakesTheLossSmaller) {
+  const double before = fixture_.update(make_config(), /*lr=*/1e-4).loss;
+  EXPECT_LT(fixture_.update(make_config()).loss, before);
+}
+
+TEST_P(PolicyUpdate, BalancesExpertsWhereTheRecipeSaysSo) {
+  if (GetParam() != std::string("moe")) return;
+  const at::Tensor bias = fixture_.policy->selection_bias(1);
+  const at::Tensor before = bias.clone();
+  GrpoConfig config = make_config();
+  EXPECT_GE(fixture_.update(config).max_load, 1.0);
+  EXPECT_TRUE(bias.equal(before)) << "off by default";
+  config.router_bias_update_rate = 0.125;
+  EXPECT_GE(fixture_.update(config).max_load, 1.0);
+  EXPECT_GT(((bias - before).abs() == 0.125).sum().item<int64_t>(), 0);
+  EXPECT_LE((bias - before).abs().max().item<float>(), 0.125f);
+}
+
+// Means over the updates that were taken; what sampler and trainer disagree on is that of the first.
+TEST(SummarizeUpdates, LeavesOutWhatWasNotTaken) {
+  const auto stats = [](double value, bool taken) {
+    StepStats stats{.loss = value, .grad_norm = 2 * value, .learning_rate = 0.5, .taken = taken};
+    stats.metrics = {{"kl", 3 * value}, {kLogprobDifference, value}};
+    return stats;
+  };
+  const StepStats summary = summarize({stats(1, true), stats(100, false), stats(3, true)});
+  EXPECT_EQ(summary.loss, 2);
+  EXPECT_EQ(summary.grad_norm, 4);
+  EXPECT_EQ(summary.learning_rate, 0.5);
+  EXPECT_EQ(summary.metrics[0].second, 6);
+  EXPECT_EQ(summary.metrics[1].second, 1);
+  EXPECT_TRUE(std::isnan(summarize({stats(1, false)}).loss));
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, PolicyUpdate, testing::Values("dense", "moe"),

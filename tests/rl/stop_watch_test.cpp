@@ -114,9 +114,7 @@ TEST_P(StopWatchTest, CarriedSamplesAreReadOn) {
   };
   SamplingParams stopping = params();
   stopping.stop = {"  ", "12", "= ", "ye"};  // of several tokens
-  GrpoConfig config;
-  config.prompts_per_step = 3;
-  config.rollout = {.oversample = 2.5, .partial = true};
+  const CollectConfig config{.prompts_per_step = 3, .rollout = {.oversample = 2.5, .partial = true}};
   Engine engine(*model_, {7, 1});
   std::vector<OpenGroup> open;
   int carried = 0;

@@ -63,12 +63,12 @@ TEST_P(SamplerTrainer, HoldsAfterAnOptimizerStep) {
   AdamW optimizer(config, model_->parameters());
   const auto groups = Engine(*model_, {64, 1}).generate(tiny_prompts(4, 20, kTinyVocab), params(4));
   const auto micro_batches = make_micro_batches(train_sequences(groups), 256);
-  auto gradients =
-      sum_gradients(optimizer.parameters(), static_cast<int>(micro_batches.size()), 1, [&](int i) {
-        const auto& micro = micro_batches[static_cast<size_t>(i)];
-        return compute_logprobs(*model_, micro, 1.0).logprobs.mul(micro.weights).mean();
-      });
-  ASSERT_TRUE(optimizer.step(std::move(gradients), config.lr).taken);
+  const auto loss = [&](int i, const Exec&) {
+    const auto& micro = micro_batches[static_cast<size_t>(i)];
+    return compute_logprobs(*model_, micro, 1.0).logprobs.mul(micro.weights).mean();
+  };
+  auto sum = sum_gradients(optimizer.parameters(), static_cast<int>(micro_batches.size()), 1, Team(1), loss);
+  ASSERT_TRUE(optimizer.step(std::move(sum.gradients), config.lr).taken);
   model_->pack();
   EXPECT_GT(compare_logprobs(*model_, groups, 1.0, 512).largest, 0.01) << "the step changed nothing";
   for (const int threads : {1, 2}) expect_exact(params(4), {16, threads}, 9, 512);

@@ -74,25 +74,42 @@ TEST(Checkpoints, RestoreWeightsMomentsAndStateExactly) {
   expect_equal();
 }
 
-TEST(Checkpoints, KeepOpenGroupsWhereThereAreAny) {
+// A number in a file of its own.
+struct Counter : StateSection {
+  int value = 0;
+  void save(const std::string& folder) const override {
+    write_file_atomic(folder + "/counter", std::to_string(value));
+  }
+  void restore(const std::string& folder) override {
+    const std::string path = folder + "/counter";
+    if (!file_exists(path)) fail<UsageError>(path, ": is missing");
+    value = std::stoi(read_file(path));
+  }
+};
+
+TEST(Checkpoints, KeepWhatTheirSectionsHold) {
   const TemporaryFolder folder;
   TrainedModel run(folder.path());
-  run.save(1);
-  EXPECT_FALSE(file_exists(*run.checkpoints.latest() + "/trainer/open_groups.json"));
-  TrainerState state{.step = 2};
-  Completion half;
-  half.tokens = {4, 5};
-  half.logprobs = {-0.1f, -0.2f};
-  half.versions = {{1, 2}};
-  state.open_groups = {{9, 1, {half}}};
-  run.checkpoints.save(*run.model, run.optimizer, state);
-  const std::string path = *run.checkpoints.latest();
-  const TrainerState back = run.checkpoints.restore(path, *run.model, run.optimizer);
-  EXPECT_EQ(write_open_groups(back.open_groups), write_open_groups(state.open_groups));
+  Counter counter;
+  counter.value = 7;
+  Checkpoints checkpoints(folder.path(), folder.path(), {.every = 1, .keep = 2}, {&counter});
+  checkpoints.save(*run.model, run.optimizer, {.step = 1});
+  counter.value = 0;
+  checkpoints.restore(*checkpoints.latest(), *run.model, run.optimizer);
+  EXPECT_EQ(counter.value, 7);
+  fs::remove(*checkpoints.latest() + "/trainer/counter");
+  EXPECT_MESSAGE(UsageError, checkpoints.restore(*checkpoints.latest(), *run.model, run.optimizer),
+                 *checkpoints.latest() + "/trainer/counter: is missing");
+}
 
-  write_file_atomic(path + "/trainer/open_groups.json", "{\"groups\": [1]}");
-  EXPECT_MESSAGE(UsageError, run.checkpoints.restore(path, *run.model, run.optimizer),
-                 path + "/trainer/open_groups.json: groups[0]: expected an object, got number");
+// Versions before sections kept a key of reinforcement learning in every run's state.
+TEST(Checkpoints, ReadTheStateOfOlderVersions) {
+  const TemporaryFolder folder;
+  TrainedModel run(folder.path());
+  run.save(3);
+  const std::string path = *run.checkpoints.latest() + "/trainer/state.json";
+  write_file_atomic(path, R"({"step": 3, "num_tokens": 5, "metrics_bytes": 7, "evaluated_step": -1})");
+  EXPECT_EQ(run.checkpoints.read_state(*run.checkpoints.latest()).num_tokens, 5u);
 }
 
 TEST(Checkpoints, AreHuggingFaceDirectories) {

@@ -3,8 +3,14 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
+#include <cmath>
 #include <cstring>
+#include <optional>
+#include <thread>
 
+#include "tests/support/expect_throw.h"
 #include "tests/support/rollouts.h"
 #include "tests/support/tiny_models.h"
 #include "train/optimizer.h"
@@ -17,10 +23,15 @@ class Gradient : public testing::TestWithParam<const char*> {
   // The gradient of the weighted mean log-probability of 12 sequences.
   std::vector<at::Tensor> compute(int64_t micro_batch_tokens, int threads) const {
     const auto micro_batches = make_micro_batches(sequences_, micro_batch_tokens);
-    return sum_gradients(parameters_, static_cast<int>(micro_batches.size()), threads, [&](int i) {
+    const auto loss = [&](int i, const Exec& exec) {
       const auto& micro = micro_batches[static_cast<size_t>(i)];
-      return compute_logprobs(*model_, micro, 1.0).logprobs.mul(micro.weights).sum().mul(1.0 / 200);
-    });
+      return compute_logprobs(*model_, micro, 1.0, {.exec = exec})
+          .logprobs.mul(micro.weights)
+          .sum()
+          .mul(1.0 / 200);
+    };
+    return sum_gradients(parameters_, static_cast<int>(micro_batches.size()), kGradientLanes, Team(threads), loss)
+        .gradients;
   }
 
   std::unique_ptr<CausalLm> model_ =
@@ -61,16 +72,147 @@ TEST_P(Gradient, HasTheSameBitsOnAnyNumberOfThreads) {
     }
 }
 
-TEST(SumGradients, UnreachedParametersGetZeros) {
-  const auto model = tiny_model(tiny_dense_json());
-  const auto parameters = AdamW({}, model->parameters()).parameters();
-  const auto gradients = sum_gradients(parameters, 1, 1, [&](int) { return parameters[1].sum(); });
-  EXPECT_EQ(gradients[1].min().item<float>(), 1.0f);
-  EXPECT_EQ(gradients[0].abs().max().item<float>(), 0.0f);
-}
-
 INSTANTIATE_TEST_SUITE_P(Kinds, Gradient, testing::Values("dense", "moe"),
                          [](const auto& kind) { return kind.param; });
+
+// Losses whose gradients are known: that of sum(p * c) is c.
+class SumGradients : public testing::Test {
+ protected:
+  void SetUp() override {
+    for (const auto& shape : {std::vector<int64_t>{5, 3}, std::vector<int64_t>{7}})
+      parameters_.push_back(at::zeros(shape).set_requires_grad(true));
+  }
+
+  // Of micro-batch `index`; sizes differ, so that the order of a sum shows in its bits.
+  at::Tensor gradient(int index, size_t parameter) const {
+    at::Tensor values = at::empty(parameters_[parameter].sizes());
+    Rng rng(3, static_cast<uint32_t>(parameter), static_cast<uint64_t>(index));
+    for (int64_t i = 0; i < values.numel(); ++i)
+      values.mutable_data_ptr<float>()[i] = std::exp(6 * rng.uniform()) * (2 * rng.uniform() - 1);
+    return values;
+  }
+
+  at::Tensor loss(int index) const {
+    at::Tensor sum = parameters_[0].mul(gradient(index, 0)).sum();
+    return sum + parameters_[1].mul(gradient(index, 1)).sum();
+  }
+
+  GradientSum sum(int count, int lanes, int threads) const {
+    return sum_gradients(parameters_, count, lanes, Team(threads),
+                         [&](int index, const Exec&) { return loss(index); });
+  }
+
+  // The tree over lanes [begin, end) by brute force.
+  std::optional<at::Tensor> restated(size_t parameter, int count, int lanes, int begin, int end) const {
+    std::optional<at::Tensor> left, right;
+    if (end - begin == 1) {
+      for (int i = 0; i < count; ++i)
+        if (static_cast<int64_t>(i) * lanes / count == begin)
+          left = left ? *left + gradient(i, parameter) : gradient(i, parameter);
+      return left;
+    }
+    left = restated(parameter, count, lanes, begin, (begin + end) / 2);
+    right = restated(parameter, count, lanes, (begin + end) / 2, end);
+    return left && right ? *left + *right : left ? left : right;
+  }
+
+  std::vector<at::Tensor> parameters_;
+};
+
+TEST_F(SumGradients, IsTheTreeOverLanesOnAnyNumberOfThreads) {
+  for (const int lanes : {1, 2, 16, 64})
+    for (const int count : {1, 2, 3, 5, 15, 16, 17, 33, 50})
+      for (const int threads : {1, 2, 3}) {
+        const auto found = sum(count, lanes, threads).gradients;
+        for (size_t p = 0; p < parameters_.size(); ++p)
+          EXPECT_TRUE(found[p].equal(*restated(p, count, lanes, 0, lanes)))
+              << count << " micro-batches, " << lanes << " lanes, " << threads << " threads";
+      }
+}
+
+TEST_F(SumGradients, IsNearTheSumInFloat64) {
+  for (const int lanes : {1, 16}) {
+    const auto found = sum(50, lanes, 2).gradients;
+    for (size_t p = 0; p < parameters_.size(); ++p) {
+      at::Tensor exact = at::zeros(parameters_[p].sizes(), at::kDouble), sizes = exact.clone();
+      for (int i = 0; i < 50; ++i) exact += gradient(i, p), sizes += gradient(i, p).abs();
+      EXPECT_LT(((found[p] - exact).abs() / sizes).max().item<double>(), 1e-6) << lanes << " lanes";
+    }
+  }
+  EXPECT_FALSE(sum(50, 1, 1).gradients[0].equal(sum(50, 16, 1).gradients[0])) << "the order shows";
+}
+
+TEST_F(SumGradients, UnreachedParametersGetZeros) {
+  const auto reach_one = [&](int, const Exec&) { return parameters_[1].sum(); };
+  const auto gradients = sum_gradients(parameters_, 3, 2, Team(1), reach_one).gradients;
+  EXPECT_TRUE(gradients[1].equal(at::full({7}, 3.0f)));
+  EXPECT_TRUE(gradients[0].equal(at::zeros({5, 3})));
+}
+
+// What autograd returns may be one tensor for two parameters, or one number repeated.
+TEST_F(SumGradients, ResultsShareNoMemory) {
+  const std::vector<at::Tensor> twins{at::zeros({4}).set_requires_grad(true),
+                                      at::zeros({4}).set_requires_grad(true)};
+  for (const int count : {1, 4}) {
+    const auto loss = [&](int, const Exec&) { return (twins[0] + twins[1]).sum(); };
+    auto gradients = sum_gradients(twins, count, 2, Team(1), loss).gradients;
+    gradients[0].mul_(10);
+    EXPECT_TRUE(gradients[0].equal(at::full({4}, 10.0f * static_cast<float>(count))));
+    EXPECT_TRUE(gradients[1].equal(at::full({4}, static_cast<float>(count))));
+  }
+}
+
+TEST_F(SumGradients, FewMicroBatchesGetAllThreadsEach) {
+  const Team team(3);
+  for (const auto& [count, lanes, all_inside] :
+       {std::tuple(2, 16, true), std::tuple(3, 16, false), std::tuple(9, 2, true), std::tuple(9, 1, true)})
+    sum_gradients(parameters_, count, lanes, team, [&](int index, const Exec& exec) {
+      EXPECT_EQ(&*exec == &*team.exec, all_inside) << count << " micro-batches, " << lanes << " lanes";
+      return loss(index);
+    });
+}
+
+int bound(int threads, int lanes) {
+  int most = threads;
+  for (int pairs = 1; pairs < lanes; pairs *= 2) most += std::min(threads, pairs);
+  return most;
+}
+
+TEST_F(SumGradients, KeepsFewPartialSums) {
+  EXPECT_EQ(bound(1, 16), 1 + 4);
+  EXPECT_EQ(sum(16, 16, 1).most_partial_sums, bound(1, 16)) << "the bound is reached";
+  EXPECT_EQ(sum(500, 1, 1).most_partial_sums, 1);
+  for (const int threads : {1, 2, 3, 4})
+    for (const int lanes : {1, 2, 16, 128})
+      EXPECT_LE(sum(300, lanes, threads).most_partial_sums, bound(lanes < threads ? 1 : threads, lanes));
+}
+
+// The first micro-batch is done last of all: nothing piles up but what the tree has to keep.
+TEST_F(SumGradients, KeepsFewPartialSumsBehindASlowMicroBatch) {
+  constexpr int kCount = 300, kLanes = 16;
+  std::atomic<int> others = 0;
+  const auto loss_of = [&](int index, const Exec&) {
+    for (int wait = 0; index == 0 && wait < 20'000 && others < kCount - (kCount + kLanes - 1) / kLanes; ++wait)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    others += index != 0;
+    return loss(index);
+  };
+  const GradientSum found = sum_gradients(parameters_, kCount, kLanes, Team(2), loss_of);
+  EXPECT_LE(found.most_partial_sums, bound(2, kLanes));
+  EXPECT_GE(found.most_partial_sums, 5) << "lane 0, and four complete nodes beside its path";
+  EXPECT_TRUE(found.gradients[0].equal(sum(kCount, kLanes, 1).gradients[0]));
+}
+
+TEST_F(SumGradients, WhatALossThrowsComesOut) {
+  for (const int threads : {1, 2}) {
+    const auto failing = [&](int index, const Exec&) {
+      if (index == 7) fail("seven");
+      return loss(index);
+    };
+    EXPECT_MESSAGE(Error, sum_gradients(parameters_, 20, 16, Team(threads), failing), "seven");
+  }
+  EXPECT_MESSAGE(Error, sum(3, 12, 1), "gradient lanes: expected a power of two, got 12");
+}
 
 }  // namespace
 }  // namespace whet

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/expect_throw.h"
+
 namespace whet {
 namespace {
 
@@ -42,11 +44,21 @@ TEST(MicroBatches, RowsPredictTheNextToken) {
   EXPECT_EQ(floats(batches[1].weights), (std::vector<float>{0, 0, 2, 3, 0}));
 }
 
-TEST(MicroBatches, OtherValuesAreAlignedAsWeightsAre) {
-  const auto batches = make_micro_batches(kSequences, 6);
+TEST(MicroBatches, ColumnsAreAlignedAsWeightsAre) {
+  auto sequences = kSequences;
   const std::vector<std::vector<float>> values{{1, 2, 3}, {4, 5}, {6}, {7, 8, 9, 10, 11}};
-  EXPECT_EQ(floats(align_with_rows(batches[0], values)), (std::vector<float>{2, 3, 0, 5, 0, 0}));
-  EXPECT_EQ(floats(align_with_rows(batches[1], values)), (std::vector<float>{8, 9, 10, 11, 0}));
+  for (size_t s = 0; s < sequences.size(); ++s) sequences[s].columns = {{"a", values[s]}, {"b", sequences[s].weights}};
+  const auto batches = make_micro_batches(sequences, 6);
+  EXPECT_EQ(floats(batches[0].column("a")), (std::vector<float>{2, 3, 0, 5, 0, 0}));
+  EXPECT_EQ(floats(batches[1].column("a")), (std::vector<float>{8, 9, 10, 11, 0}));
+  EXPECT_EQ(floats(batches[1].column("b")), floats(batches[1].weights));
+  EXPECT_MESSAGE(Error, batches[0].column("c"), "the step's sequences have no column c");
+}
+
+TEST(MicroBatches, RefuseColumnsThatDoNotFit) {
+  EXPECT_MESSAGE(Error, make_micro_batches({{{1, 2}, {0}}}, 6), "sequence 0: 1 values of a column for 2 tokens");
+  EXPECT_MESSAGE(Error, make_micro_batches({{{1}, {0}, {{"a", {0}}}}, {{2}, {0}}}, 6),
+                 "a sequence lacks the column a");
 }
 
 }  // namespace

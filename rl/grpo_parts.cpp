@@ -1,0 +1,71 @@
+#include "rl/grpo_parts.h"
+
+#include "models/hf/load.h"
+#include "rl/held_out.h"
+#include "rl/objective.h"
+#include "rl/sample.h"
+#include "train/weights_check.h"
+
+namespace whet {
+
+namespace {
+
+// A run from weights that are not finite would end at its first token or its first checkpoint.
+std::unique_ptr<CausalLm> load_policy(const std::string& path) {
+  auto policy = load_model(path);
+  if (const std::string what = find_not_finite(*policy); !what.empty()) fail<UsageError>(path, ": ", what);
+  return policy;
+}
+
+EngineConfig engine_config(const GrpoConfig& config) {
+  EngineConfig engine = config.engine;
+  engine.threads = config.threads;
+  return engine;
+}
+
+TrainerConfig trainer_config(const GrpoConfig& config) {
+  return {.micro_batch_tokens = config.micro_batch_tokens,
+          .gradient_lanes = config.gradient_lanes,
+          .temperature = config.sampling.temperature,
+          .router_bias_update_rate = config.router_bias_update_rate,
+          .optimizer = config.optimizer,
+          .threads = config.threads};
+}
+
+SamplingParams sampling_params(const GrpoConfig& config, const ModelConfig& model) {
+  SamplingParams params = with_end_tokens(config.sampling, model);
+  params.seed = config.seed;
+  return params;
+}
+
+PromptCheck check_all(GrpoParts& parts, const GrpoConfig& config) {
+  tokenize_file(config.eval.data, parts.held_out, parts.tokenizer, parts.engine, config.sampling);
+  PromptCheck check =
+      check_prompts(parts.source, parts.tokenizer, parts.engine, parts.policy->config(), config);
+  parts.notes.insert(parts.notes.end(), check.notes.begin(), check.notes.end());
+  return check;
+}
+
+}  // namespace
+
+GrpoParts::GrpoParts(const GrpoConfig& config)
+    : tokenizer(Tokenizer::load(config.model)),
+      rubric(config.rewards),
+      source(config.prompts, config.model),
+      held_out(read_held_out(config)),
+      notes(check_reward_columns(source, held_out, config)),
+      policy(load_policy(config.model)),
+      reference(config.objective.beta > 0 ? load_model(config.model) : nullptr),
+      engine(*policy, engine_config(config)),
+      prompts(check_all(*this, config)),
+      sampling(sampling_params(config, policy->config())),
+      objective(make_objective(config.objective)),
+      trainer(*policy, reference.get(), trainer_config(config)) {}
+
+Prompt GrpoParts::prompt_at(uint64_t number) const {
+  Prompt prompt = source.at(number);
+  tokenize_within(tokenizer, prompt, prompts.limit);
+  return prompt;
+}
+
+}  // namespace whet

@@ -1,0 +1,39 @@
+// Everything a GRPO run holds besides its folder; the recipe decides all of it. Made in an order in which what
+// can refuse the recipe cheaply comes first.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "rl/config.h"
+#include "rl/prompt_check.h"
+#include "rollout/engine.h"
+#include "tokenizer/tokenizer.h"
+#include "train/trainer.h"
+
+namespace whet {
+
+struct GrpoParts {
+  // Throws UsageError that names the file or the field. Writes nothing.
+  explicit GrpoParts(const GrpoConfig& config);
+  GrpoParts(const GrpoParts&) = delete;
+  GrpoParts& operator=(const GrpoParts&) = delete;
+
+  Prompt prompt_at(uint64_t number) const;  // with ids, as long as it may be
+
+  Tokenizer tokenizer;
+  Rubric rubric;
+  PromptSource source;
+  std::vector<Prompt> held_out;
+  std::vector<std::string> notes;  // for a person
+  std::unique_ptr<CausalLm> policy;
+  std::unique_ptr<const CausalLm> reference;  // null where the objective needs none
+  Engine engine;
+  PromptCheck prompts;
+  SamplingParams sampling;  // but for the step
+  Objective objective;
+  Trainer trainer;
+};
+
+}  // namespace whet

@@ -1,0 +1,40 @@
+#include "rl/held_out.h"
+
+#include "base/timer.h"
+#include "rl/stop_watch.h"
+
+namespace whet {
+
+std::vector<Prompt> read_held_out(const GrpoConfig& config) {
+  if (config.eval.data.empty()) return {};
+  return read_prompts(config.eval.data, config.eval.prompt_template, config.model,
+                      config.prompts.chat_template_kwargs);
+}
+
+EvalParams held_out_params(const GrpoConfig& config, int64_t step) {
+  const bool full = step == 0 || step >= config.steps;
+  return {.n = full ? config.eval.n : config.eval.n_during,
+          .max_tokens = config.sampling.max_tokens,
+          .temperature = config.eval.temperature,
+          .seed = config.seed,
+          .stop = stop_rules(config.sampling),
+          .threads = config.threads};
+}
+
+Json evaluate_held_out(Engine& engine, const CausalLm& model, const Tokenizer& tokenizer, const Rubric& rubric,
+                       const std::vector<Prompt>& prompts, const GrpoConfig& config, int64_t step) {
+  const Timer timer;
+  Json line = {{"step", step}};
+  try {
+    line.update(
+        evaluate(engine, model, tokenizer, rubric, prompts, held_out_params(config, step)).metrics);
+  } catch (const UsageError&) {
+    throw;
+  } catch (const Error& error) {
+    fail("evaluation after step ", step, ": ", error.what());
+  }
+  line["eval_time"] = timer.seconds();
+  return line;
+}
+
+}  // namespace whet

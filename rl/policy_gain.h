@@ -1,0 +1,20 @@
+// What the objectives of reinforcement learning (rl/objectives/) read and return.
+#pragma once
+
+#include <vector>
+
+#include "train/objective.h"
+
+namespace whet {
+
+// Columns of a step's sequences, as rl/policy_batch.h makes them.
+inline constexpr const char* kOldLogprobs = "old_logprobs";  // recorded while sampling
+inline constexpr const char* kAdvantages = "advantages";     // one value for all tokens of a completion
+inline constexpr const char* kFresh = "fresh";  // 1: the policy that samples today drew the token; else 0
+
+struct PolicyGain {
+  at::Tensor gain;                 // [rows], differentiable: what is made larger, before any KL penalty
+  std::vector<at::Tensor> values;  // scalars over rows of weight != 0, one for each of metrics_of()
+};
+
+}  // namespace whet

@@ -1,0 +1,25 @@
+// What a checkpoint of reinforcement learning holds besides weights, moments and TrainerState.
+#pragma once
+
+#include <vector>
+
+#include "data/open_group.h"
+#include "train/state_section.h"
+
+namespace whet {
+
+// trainer/rl.json, and trainer/open_groups.json when there are any.
+struct RlState : StateSection {
+  int64_t evaluated_step = -1;         // the last one that an evaluation line was written for
+  std::vector<OpenGroup> open_groups;  // what the last rollout left to the next
+
+  void save(const std::string& folder) const override;
+  void restore(const std::string& folder) override;
+
+  template <class V>
+  void fields(V& v) {
+    v("evaluated_step", evaluated_step);
+  }
+};
+
+}  // namespace whet

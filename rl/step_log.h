@@ -1,0 +1,35 @@
+// What a step of reinforcement learning leaves to read: its line in metrics.jsonl, the live view, and now and
+// then a file of sampled completions. Metric names are TRL's.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "rl/collect.h"
+#include "rl/config.h"
+#include "rl/prompt_check.h"
+#include "train/trainer.h"
+#include "train/training_run.h"
+
+namespace whet {
+
+struct StepTimes {  // in seconds
+  double rollout = 0, rewards = 0, update = 0, step = 0;
+};
+
+// All that is told of a step.
+struct StepRecord {
+  const Rollout& rollout;  // scored
+  std::vector<StepStats> updates;
+  StepTimes seconds;
+};
+
+// The line of the step after which `state` stands.
+Json step_line(const StepRecord& record, const TrainerState& state, const GrpoConfig& config,
+               const std::vector<std::string>& reward_names, const PromptCheck& prompts);
+
+// Counts the step's tokens and writes all of it.
+void log_step(TrainingRun& run, const StepRecord& record, const GrpoConfig& config,
+              const std::vector<std::string>& reward_names, const PromptCheck& prompts);
+
+}  // namespace whet

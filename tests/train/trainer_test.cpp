@@ -1,0 +1,193 @@
+#include "train/trainer.h"
+
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+
+#include "models/host_tensor.h"
+#include "tests/support/expect_throw.h"
+#include "tests/support/rollouts.h"
+#include "tests/support/tiny_models.h"
+#include "train/cross_entropy.h"
+
+namespace whet {
+namespace {
+
+std::vector<TrainSequence> make_sequences(int count = 9) {
+  std::vector<TrainSequence> sequences;
+  for (const auto& prompt : tiny_prompts(count, 40, kTinyVocab)) {
+    TrainSequence sequence{prompt.ids, {}};
+    for (size_t t = 0; t < prompt.ids.size(); ++t) sequence.weights.push_back(static_cast<float>(t % 3));
+    sequences.push_back(std::move(sequence));
+  }
+  return sequences;
+}
+
+class TrainerTest : public testing::TestWithParam<const char*> {
+ protected:
+  std::unique_ptr<CausalLm> model() const {
+    return tiny_model(GetParam() == std::string("moe") ? tiny_moe_json() : tiny_dense_json());
+  }
+
+  // What a step of learning rate 0 says, which changes no weight.
+  StepStats measure(const Objective& objective, const TrainerConfig& config = {}) const {
+    const auto policy = model();
+    return Trainer(*policy, nullptr, config).step(make_sequences(), objective, 0);
+  }
+};
+
+TEST_P(TrainerTest, HasTheSameBitsOnAnyNumberOfThreads) {
+  const auto after_steps = [&](int threads, int64_t micro_batch_tokens) {
+    const auto policy = model();
+    Trainer trainer(*policy, nullptr,
+                    {.micro_batch_tokens = micro_batch_tokens, .router_bias_update_rate = 0.01, .threads = threads});
+    std::string bits;
+    for (int step = 0; step < 2; ++step) {
+      const StepStats stats = trainer.step(make_sequences(), cross_entropy(), 0.01);
+      bits += concat(stats.loss, " ", stats.grad_norm, " ", stats.max_load, "\n");
+    }
+    for (const auto& parameter : policy->parameters())
+      bits.append(static_cast<const char*>(parameter.value.const_data_ptr()), parameter.value.nbytes());
+    return bits;
+  };
+  for (const int64_t micro_batch_tokens : {30, 100000}) {  // many, and one that all threads share
+    const std::string one = after_steps(1, micro_batch_tokens);
+    for (const int threads : {2, 3}) EXPECT_TRUE(after_steps(threads, micro_batch_tokens) == one) << threads;
+  }
+}
+
+TEST_P(TrainerTest, CrossEntropyIsTheWeightedMeanOverTargets) {
+  const auto policy = model();
+  double sum = 0, weights = 0;
+  for (const auto& sequence : make_sequences()) {
+    const auto micro = make_micro_batches({sequence}, 1000).at(0);
+    const at::Tensor logprobs = compute_logprobs(*policy, micro, 1.0).logprobs.detach();
+    for (size_t t = 1; t < sequence.ids.size(); ++t) {
+      sum -= static_cast<double>(sequence.weights[t]) * logprobs.const_data_ptr<float>()[t - 1];
+      weights += sequence.weights[t];
+    }
+  }
+  EXPECT_NEAR(measure(cross_entropy()).loss, sum / weights, 1e-5);
+  EXPECT_NEAR(measure(cross_entropy(), {.micro_batch_tokens = 50}).loss, sum / weights, 1e-5);
+  EXPECT_GT(measure(cross_entropy()).grad_norm, 1e-3);
+}
+
+// The same loss by way of the logits has the same gradient.
+TEST_P(TrainerTest, ObjectivesGetLogitsWhereTheyAskForThem) {
+  Objective of_logits;
+  of_logits.needs_logits = true;
+  of_logits.compute = [](const ObjectiveInput& in) -> ObjectiveOutput {
+    const at::Tensor logprobs =
+        at::log_softmax(in.logits, 1).gather(1, in.micro.targets.unsqueeze(1)).squeeze(1);
+    return {logprobs.mul(in.micro.weights).sum().mul(-1.0 / in.total_weight), {}};
+  };
+  const StepStats expected = measure(cross_entropy()), found = measure(of_logits);
+  EXPECT_NEAR(found.loss, expected.loss, 1e-5);
+  EXPECT_NEAR(found.grad_norm, expected.grad_norm, 1e-4 * expected.grad_norm);
+
+  Objective without = cross_entropy();
+  without.compute = [](const ObjectiveInput& in) {
+    EXPECT_FALSE(in.logits.defined());
+    EXPECT_FALSE(in.ref_logprobs.defined());
+    return cross_entropy().compute(in);
+  };
+  EXPECT_EQ(measure(without).loss, expected.loss);
+}
+
+TEST_P(TrainerTest, AReferenceGivesItsLogprobs) {
+  const auto policy = model(), reference = model();
+  Objective difference = cross_entropy();
+  difference.metrics = {{"difference", Combine::max}};
+  difference.compute = [](const ObjectiveInput& in) -> ObjectiveOutput {
+    EXPECT_FALSE(in.ref_logprobs.requires_grad());
+    ObjectiveOutput out = cross_entropy().compute(in);
+    out.values = {(in.logprobs - in.ref_logprobs).abs().max()};
+    return out;
+  };
+  Trainer trainer(*policy, reference.get(), {.temperature = 0.7, .threads = 2});
+  EXPECT_EQ(trainer.step(make_sequences(), difference, 0.01).metrics[0].second, 0.0);
+  EXPECT_GT(trainer.step(make_sequences(), difference, 0).metrics[0].second, 0.0);
+}
+
+// An objective sees which rows belong together; sums and maxima do not depend on the cut into micro-batches.
+TEST_P(TrainerTest, MetricsAreCombinedOverMicroBatches) {
+  Objective counting = cross_entropy();
+  counting.metrics = {{"sequences"}, {"longest", Combine::max}, {"rows"}};
+  counting.compute = [](const ObjectiveInput& in) {
+    ObjectiveOutput out = cross_entropy().compute(in);
+    int64_t longest = 0, rows = 0;
+    for (const auto& span : in.micro.batch.sequences) {
+      longest = std::max(longest, span.count);
+      rows += in.logprobs.narrow(0, span.begin, span.count).numel();
+    }
+    out.values = {at::scalar_tensor(std::ssize(in.micro.batch.sequences)), at::scalar_tensor(longest),
+                  at::scalar_tensor(rows)};
+    return out;
+  };
+  double longest = 0, rows = 0;
+  for (const auto& sequence : make_sequences()) {
+    longest = std::max(longest, static_cast<double>(sequence.ids.size()));
+    rows += static_cast<double>(sequence.ids.size());
+  }
+  using Metrics = std::vector<std::pair<std::string, double>>;
+  for (const int64_t micro_batch_tokens : {1, 50, 100000})
+    EXPECT_EQ(measure(counting, {.micro_batch_tokens = micro_batch_tokens, .threads = 2}).metrics,
+              (Metrics{{"sequences", 9}, {"longest", longest}, {"rows", rows}}));
+  counting.metrics.pop_back();
+  EXPECT_MESSAGE(Error, measure(counting), "an objective gave 3 values for 2 metrics");
+}
+
+TEST_P(TrainerTest, WithoutSequencesNothingIsDone) {
+  const auto policy = model();
+  const int64_t version = policy->weights_version();
+  Objective objective = cross_entropy();
+  objective.metrics = {{"kl"}};
+  const StepStats stats = Trainer(*policy, nullptr, {}).step({}, objective, 0.5);
+  EXPECT_EQ(stats.loss, 0);
+  EXPECT_TRUE(stats.taken);
+  EXPECT_EQ(stats.learning_rate, 0.5);
+  EXPECT_EQ(stats.metrics.at(0).second, 0);
+  EXPECT_EQ(policy->weights_version(), version);
+}
+
+TEST_P(TrainerTest, ALossThatIsNotFiniteChangesNoWeight) {
+  const auto policy = model();
+  const at::Tensor before = policy->parameters()[0].value.detach().clone();
+  Objective broken = cross_entropy();
+  broken.compute = [](const ObjectiveInput& in) -> ObjectiveOutput {
+    return {cross_entropy().compute(in).loss.mul(std::nan("")), {}};
+  };
+  const StepStats stats = Trainer(*policy, nullptr, {}).step(make_sequences(), broken, 0.5);
+  EXPECT_FALSE(stats.taken);
+  EXPECT_TRUE(std::isnan(stats.loss) && std::isnan(stats.grad_norm));
+  EXPECT_TRUE(before.equal(policy->parameters()[0].value));
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, TrainerTest, testing::Values("dense", "moe"),
+                         [](const auto& kind) { return kind.param; });
+
+TEST(TrainerConfig, LanesAreAPowerOfTwo) {
+  const auto model = tiny_model(tiny_dense_json());
+  for (const int lanes : {0, 3, -4, 2048})
+    EXPECT_MESSAGE(UsageError, Trainer(*model, nullptr, {.gradient_lanes = lanes}),
+                   concat("gradient_lanes: expected a power of two from 1 to 1024, got ", lanes));
+}
+
+// b_e += gamma * sign(mean load - load_e).
+TEST(BalanceExperts, MovesEveryBiasTowardsEvenLoad) {
+  const auto model = tiny_model(tiny_moe_json());
+  const at::Tensor load = zero_load(model->config());
+  load[1].copy_(to_tensor(std::vector<int64_t>{8, 0, 0, 0, 1, 2, 3, 2}));  // mean 2; layer 0 is dense
+  const at::Tensor bias = model->selection_bias(1), before = bias.clone();
+  EXPECT_EQ(balance_experts(*model, load, 0.5), 4);
+  const float expected[] = {-0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0, -0.5f, 0};
+  for (int64_t e = 0; e < 8; ++e)
+    EXPECT_EQ((bias - before).const_data_ptr<float>()[e], expected[e]) << "expert " << e;
+  const auto dense = tiny_model(tiny_dense_json());
+  EXPECT_EQ(balance_experts(*dense, zero_load(dense->config()), 0.5), 0);
+}
+
+}  // namespace
+}  // namespace whet

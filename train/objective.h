@@ -1,0 +1,34 @@
+// What a step makes smaller: a pure function of the tensors of one micro-batch. The trainer adds up what it
+// returns, so that cutting a step into micro-batches changes no sum, and reads all numbers once a step.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <functional>
+#include <vector>
+
+#include "train/metric.h"
+#include "train/train_batch.h"
+
+namespace whet {
+
+struct ObjectiveInput {
+  const MicroBatch& micro;    // targets, weights, columns; micro.batch.sequences are the sequences' rows
+  double total_weight = 0;    // the sum of the weights of all targets of the step
+  at::Tensor logprobs;        // [rows], of the targets, differentiable
+  at::Tensor ref_logprobs{};  // [rows], of the reference model; undefined where the trainer has none
+  at::Tensor logits{};        // [rows, vocab], differentiable; undefined unless the objective needs them
+};
+
+struct ObjectiveOutput {
+  at::Tensor loss;                 // scalar, differentiable; the step's loss is the sum over micro-batches
+  std::vector<at::Tensor> values;  // scalars, one a metric
+};
+
+struct Objective {
+  std::function<ObjectiveOutput(const ObjectiveInput&)> compute;  // called by several threads at once
+  std::vector<Metric> metrics = {};                               // what `values` are, in their order
+  bool needs_logits = false;  // rows * vocab floats more, and their gradient, for each thread
+};
+
+}  // namespace whet

@@ -1,0 +1,17 @@
+// A part of a checkpoint that belongs to one way of training, such as groups that a rollout has left open.
+#pragma once
+
+#include <string>
+
+namespace whet {
+
+class StateSection {
+ public:
+  virtual ~StateSection() = default;
+  // Writes files into `folder`, the checkpoint's trainer/, under names of its own.
+  virtual void save(const std::string& folder) const = 0;
+  // Reads them back, or what older versions wrote. Throws UsageError that names the file for anything else.
+  virtual void restore(const std::string& folder) = 0;
+};
+
+}  // namespace whet

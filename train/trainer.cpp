@@ -1,0 +1,117 @@
+#include "train/trainer.h"
+
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/stack.h>
+
+#include <algorithm>
+#include <cmath>
+#include <mutex>
+
+#include "base/error.h"
+#include "train/logprobs.h"
+
+namespace whet {
+
+namespace {
+
+double total_weight_of(const std::vector<TrainSequence>& sequences) {
+  double total = 0;
+  for (const auto& sequence : sequences)
+    for (size_t t = 1; t < sequence.weights.size(); ++t) total += sequence.weights[t];
+  return total;
+}
+
+// All numbers of a step in one read: the loss and the values of each micro-batch, in their order.
+std::vector<double> read(const std::vector<ObjectiveOutput>& outputs) {
+  std::vector<at::Tensor> scalars;
+  for (const auto& output : outputs) {
+    scalars.push_back(output.loss.to(at::kDouble));
+    for (const auto& value : output.values) scalars.push_back(value.to(at::kDouble));
+  }
+  const at::Tensor all = at::stack(scalars).to(at::kCPU);
+  return {all.const_data_ptr<double>(), all.const_data_ptr<double>() + all.numel()};
+}
+
+StepStats no_stats(const Objective& objective, double lr) {
+  StepStats stats;
+  stats.learning_rate = lr;
+  for (const auto& metric : objective.metrics) stats.metrics.emplace_back(metric.name, 0.0);
+  return stats;
+}
+
+StepStats combine(const std::vector<ObjectiveOutput>& outputs, const Objective& objective, double lr) {
+  StepStats stats = no_stats(objective, lr);
+  const std::vector<double> numbers = read(outputs);
+  const size_t metrics = objective.metrics.size();
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    const double* of_micro_batch = &numbers[i * (1 + metrics)];
+    stats.loss += of_micro_batch[0];
+    for (size_t m = 0; m < metrics; ++m) {
+      double& combined = stats.metrics[m].second;
+      const double value = of_micro_batch[1 + m];
+      combined = objective.metrics[m].combine == Combine::sum ? combined + value
+                 : i == 0                                     ? value
+                                                              : std::max(combined, value);
+    }
+  }
+  return stats;
+}
+
+}  // namespace
+
+Trainer::Trainer(CausalLm& model, const CausalLm* reference, const TrainerConfig& config)
+    : model_(model),
+      reference_(reference),
+      config_(config),
+      team_(std::max(config.threads, 1)),
+      optimizer_(config.optimizer, model.parameters()) {
+  validate_gradient_lanes(config.gradient_lanes);
+}
+
+ObjectiveOutput Trainer::compute(const MicroBatch& micro, const Objective& objective, double total_weight,
+                                 const Exec& exec, const at::Tensor& load) const {
+  ObjectiveInput in{micro, total_weight, {}};
+  if (reference_ != nullptr) {
+    const at::NoGradGuard no_grad;
+    in.ref_logprobs = compute_logprobs(*reference_, micro, config_.temperature, {.exec = exec}).logprobs;
+  }
+  const at::Tensor logits =
+      model_.logits(model_.hidden(micro.batch, {.exec = exec, .expert_load = &load}), exec);
+  if (objective.needs_logits) in.logits = logits.clone();  // token_logprobs() overwrites them
+  in.logprobs = token_logprobs(logits, micro.targets, config_.temperature, exec).logprobs;
+  ObjectiveOutput out = objective.compute(in);
+  require(out.values.size() == objective.metrics.size(), "an objective gave ", out.values.size(),
+          " values for ", objective.metrics.size(), " metrics");
+  for (auto& value : out.values) value = value.detach();
+  return out;
+}
+
+StepStats Trainer::step(const std::vector<TrainSequence>& sequences, const Objective& objective, double lr) {
+  if (sequences.empty()) return no_stats(objective, lr);
+  const auto micro_batches = make_micro_batches(sequences, config_.micro_batch_tokens);
+  const double total_weight = total_weight_of(sequences);
+  std::vector<ObjectiveOutput> outputs(micro_batches.size());
+  const at::Tensor load = zero_load(model_.config());
+  std::mutex load_mutex;
+  const auto loss = [&](int index, const Exec& exec) {
+    const auto i = static_cast<size_t>(index);
+    const at::Tensor of_micro_batch = zero_load(model_.config());
+    outputs[i] = compute(micro_batches[i], objective, total_weight, exec, of_micro_batch);
+    const std::lock_guard lock(load_mutex);
+    load.add_(of_micro_batch);
+    return std::exchange(outputs[i].loss, outputs[i].loss.detach());
+  };
+  auto sum = sum_gradients(optimizer_.parameters(), static_cast<int>(micro_batches.size()),
+                           config_.gradient_lanes, team_, loss);
+
+  StepStats stats = combine(outputs, objective, lr);
+  const AdamW::Step update = std::isfinite(stats.loss) ? optimizer_.step(std::move(sum.gradients), lr)
+                                                       : AdamW::Step{std::nan(""), false};
+  stats.grad_norm = update.grad_norm;
+  stats.taken = update.taken;
+  model_.pack(team_.exec);
+  stats.max_load = balance_experts(model_, load, config_.router_bias_update_rate);
+  return stats;
+}
+
+}  // namespace whet

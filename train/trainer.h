@@ -1,0 +1,56 @@
+// One optimizer step, for every way of training: sequences -> micro-batches -> forward -> objective ->
+// gradients -> clip -> optimizer -> pack -> expert balance. What is trained on and what is made smaller come
+// from outside.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/causal_lm.h"
+#include "train/config.h"
+#include "train/expert_balance.h"
+#include "train/gradient.h"
+#include "train/objective.h"
+#include "train/optimizer.h"
+
+namespace whet {
+
+struct TrainerConfig {
+  int64_t micro_batch_tokens = 2048;
+  int gradient_lanes = kGradientLanes;
+  double temperature = 1;              // of the log-probabilities
+  double router_bias_update_rate = 0;  // of balance_experts(); 0: biases stay as they are
+  OptimizerConfig optimizer = {};
+  int threads = 1;
+};
+
+struct StepStats {
+  double loss = 0, grad_norm = 0, learning_rate = 0;
+  double max_load = 0;  // what balance_experts() returns
+  bool taken = true;    // false: loss, gradient or update are not finite, and no weight has changed
+  std::vector<std::pair<std::string, double>> metrics = {};  // of the objective, over all micro-batches
+};
+
+class Trainer {
+ public:
+  // `reference`, whose log-probabilities the objective gets, may be null. Both models have to outlive this.
+  Trainer(CausalLm& model, const CausalLm* reference, const TrainerConfig& config);
+
+  // The result has the same bits for any number of threads. Of no sequences: all zeros, nothing is done.
+  StepStats step(const std::vector<TrainSequence>& sequences, const Objective& objective, double lr);
+
+  AdamW& optimizer() { return optimizer_; }
+
+ private:
+  ObjectiveOutput compute(const MicroBatch& micro, const Objective& objective, double total_weight,
+                          const Exec& exec, const at::Tensor& load) const;
+
+  CausalLm& model_;
+  const CausalLm* reference_;
+  TrainerConfig config_;
+  Team team_;
+  AdamW optimizer_;
+};
+
+}  // namespace whet
