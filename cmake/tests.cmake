@@ -8,7 +8,7 @@ add_executable(core_tests ${core_tests})
 target_link_libraries(core_tests PRIVATE whet_core GTest::gtest_main)
 target_compile_definitions(core_tests PRIVATE WHET_ROOT="${CMAKE_SOURCE_DIR}")
 
-sources_of(torch_tests tests/kernels tests/models tests/rollout tests/train tests/rl)
+sources_of(torch_tests tests/kernels tests/models tests/rollout tests/train tests/rl tests/rl/example)
 add_executable(torch_tests ${torch_tests})
 target_link_libraries(torch_tests PRIVATE whet_torch GTest::gtest_main)
 target_compile_options(torch_tests PRIVATE -march=x86-64-v3)

@@ -1,0 +1,39 @@
+// The sequence-level ratio of GSPO (arXiv 2507.18071, equations 5 and 7).
+#pragma once
+
+#include <vector>
+
+#include "base/error.h"
+#include "train/metric.h"
+
+namespace whet {
+
+struct ObjectiveInput;
+struct PolicyGain;
+
+struct GspoObjective {
+  static constexpr const char* kName = "gspo";
+  static constexpr bool kNeedsLogits = false;
+  double epsilon_low = 3e-4, epsilon_high = 4e-4;
+
+  template <class V>
+  void fields(V& v) {
+    v("epsilon_low", epsilon_low, "a sequence's ratio is clipped from below at 1 - epsilon_low");
+    v("epsilon_high", epsilon_high, "and from above at 1 + epsilon_high");
+  }
+};
+
+// Throws UsageError that names the first field out of range.
+inline void validate(const GspoObjective& config) {
+  if (!(config.epsilon_low >= 0 && config.epsilon_low < 1))
+    fail<UsageError>("objective.epsilon_low: expected a number in [0, 1)");
+  if (!(config.epsilon_high >= 0)) fail<UsageError>("objective.epsilon_high: expected 0 or more");
+}
+
+// The share of the trained tokens that stand in a sequence whose ratio was clipped.
+inline std::vector<Metric> metrics_of(const GspoObjective&) { return {{"clip_ratio/region_mean"}}; }
+
+// min(s A, clip(s) A) for every token of a sequence, s = exp(mean over its tokens of logprob - old logprob).
+PolicyGain policy_gain(const GspoObjective& config, const ObjectiveInput& in);
+
+}  // namespace whet
