@@ -50,7 +50,7 @@ printf '{"nums": [3, 4], "target": 7}\n{"nums": [3, "4"], "target": 7}\n' >promp
 expect_refused 2 'prompts.jsonl:2: nums: expected a list of integers of up to 64 bits' \
   "$whet" grpo grpo.json --set eval.data=prompts.jsonl
 printf '{"prompt": "1 2 -> 3"}\n{"prompt": "1 2\n' >prompts.jsonl
-expect_refused 2 'prompts.jsonl:2: column ' "$whet" generate --model base --prompts prompts.jsonl
+expect_refused 2 'prompts.jsonl:2:16: not valid JSON' "$whet" generate --model base --prompts prompts.jsonl
 printf '{"prompt": "%s"}\n' "$(printf '7 %.0s' {1..100})" >prompts.jsonl
 expect_refused 2 'prompts.jsonl:1: prompt 0 has 200 tokens: with max_tokens 10 that exceeds the model'"'"'s max_position_embeddings 128' \
   "$whet" generate --model base --prompts prompts.jsonl --max-tokens 10

@@ -19,7 +19,7 @@ lines = open(sys.argv[1]).read().splitlines()
 report = json.loads(lines[0])
 assert len(lines) == 1
 assert report["parity"]["holds"] and report["parity"]["wall_s"] < 60
-assert len(report["parity"]["checks"]) == 10 and all(check["passed"] for check in report["parity"]["checks"])
+assert len(report["parity"]["checks"]) == 12 and all(check["passed"] for check in report["parity"]["checks"])
 assert report["threads"] == 1 and report["cores"] >= 1 and report["memory_bytes"] > 1e8
 assert report["read_bytes_per_s"] > 1e7 and report["product_flops_per_s"] > 1e7
 tiers = ("none", "landlock", "namespaces", "cgroup")
