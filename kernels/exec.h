@@ -1,4 +1,4 @@
-// Where and how the operations of a model are carried out: today the CPU with a team of threads. A cheap handle,
+// Where and how the operations of a model are carried out: the CPU with a team of threads. A cheap handle,
 // to be copied; copies mean the same team. No torch here.
 #pragma once
 

@@ -17,10 +17,10 @@ import tempfile
 LEVELS = {
     "base": 0,
     "jinja": 1,
-    "tokenizer": 2, "sandbox": 2, "telemetry": 2, "distributed": 2, "kernels": 2,
+    "tokenizer": 2, "sandbox": 2, "telemetry": 2, "kernels": 2,
     "data": 3, "models": 3,
     "rewards": 4, "rollout": 4, "train": 4,
-    "rl": 5, "distill": 5,
+    "rl": 5,
     "cli": 6,
 }
 # Beyond the levels: a reward judges text and knows no model.
@@ -28,8 +28,7 @@ FORBIDDEN = {("rewards", "models")}
 # Folders that sit outside the layers and may include any of them.
 FREE = {"tests", "bench", "tools"}
 # Where torch may be known, directly or through another header.
-TORCH_FOLDERS = ("distributed", "kernels", "models", "rollout", "train", "rl", "distill",
-                 "cli/torch", "tests", "bench", "tools")
+TORCH_FOLDERS = ("kernels", "models", "rollout", "train", "rl", "cli/torch", "tests", "bench", "tools")
 # Files of these folders that may not, nor through another header: what recipes say, and the engine, whose tensors
 # belong to the model runner.
 TORCH_FREE = re.compile(r"kernels/(exec|shapes|sampling)\.h|(rl|rollout|train)/config\.(h|cpp)|train/metric\.h"
@@ -38,7 +37,7 @@ TORCH_FREE = re.compile(r"kernels/(exec|shapes|sampling)\.h|(rl|rollout|train)/c
                         r"|rollout/(engine|scheduler|sampling_rows|page_\w+|prefix_cache|draft)\.cpp")
 # The kernels of one device, which only its backend and the tests know: above kernels/ stands kernels/backend.h.
 # whet doctor measures the CPU itself.
-DEVICE_KERNELS = ("kernels/cpu/", "kernels/cuda/")
+DEVICE_KERNELS = ("kernels/cpu/",)
 DEVICE_KERNEL_USERS = {"cli/torch/doctor.cpp"}
 TORCH_HEADER = re.compile(r"(ATen|c10|torch|caffe2)/")
 # Umbrellas over all of torch: half a minute of compile time a file.
