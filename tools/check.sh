@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# All of CI on your machine, the quick checks first: format, then what scripts/test does (layers, links, build, tests).
+# All of CI on your machine, the quick checks first: format, then what scripts/test does (layers, documentation, build, tests).
 # Usage: tools/check.sh [--tidy] [--sanitizers]
 #   --tidy         also clang-tidy over every source
 #   --sanitizers   also the unit tests under address + undefined-behaviour and under thread sanitizers

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Checks the links of every Markdown file: a relative one must name a file or folder of this repository, and an anchor
-(#section) a heading of that page. Addresses on the web are not opened.
+"""Checks what Markdown files say of this repository. A relative link must name a file or folder, and an anchor (#section) a
+heading of that page; addresses on the web are not opened. A block of C++ behind a line that is nothing but a file's name,
+`base/file.h`:, must be a part of that file.
 
-    tools/check_links.py               check this repository; exit 1 and one line for each broken link
-    tools/check_links.py --self-test   check that a broken file, a broken anchor and good links are told apart
+    tools/check_docs.py               check this repository; exit 1 and one line for each broken link or wrong quotation
+    tools/check_docs.py --self-test   check that these are told from good ones
 """
 import pathlib
 import posixpath
@@ -18,6 +19,7 @@ FENCE = re.compile(r"^ *(```|~~~).*?^ *\1", re.S | re.M)
 INDENTED = re.compile(r"(?<=\n\n)(?: {4}.*\n|\n(?= {4}))+")
 CODE = re.compile(r"(`+)(?:(?!\1).)+\1")
 LINK = re.compile(r"\[[^\]]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
+QUOTE = re.compile(r"^`([\w/.]+)`:\n\n```cpp\n(.*?)^```$", re.S | re.M)
 HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.M)
 
 
@@ -49,11 +51,17 @@ def files_of(root):
 
 
 def check(root):
-    """All broken links, as 'file:line: reason'; and how many links there are."""
-    broken, count, files = [], 0, set(files_of(root))
+    """All that is wrong, as 'file:line: reason'; and how many links and quotations there are."""
+    wrong, count, files = [], 0, set(files_of(root))
     folders = {folder.as_posix() for file in files for folder in pathlib.PurePosixPath(file).parents}
     for file in sorted(f for f in files if f.endswith(".md")):
-        text = CODE.sub(blank, INDENTED.sub(blank, FENCE.sub(blank, (root / file).read_text())))
+        text = (root / file).read_text()
+        for match in QUOTE.finditer(text):
+            if match[1] in files:
+                count += 1
+                if match[2] not in (root / match[1]).read_text():
+                    wrong.append(f"{file}:{text.count(chr(10), 0, match.start()) + 1}: {match[1]}: has no such lines")
+        text = CODE.sub(blank, INDENTED.sub(blank, FENCE.sub(blank, text)))
         for match in LINK.finditer(text):
             url = urllib.parse.urlsplit(match[1])
             if url.scheme or url.netloc:
@@ -64,10 +72,10 @@ def check(root):
             if url.path:
                 target = posixpath.normpath(posixpath.join(posixpath.dirname(file), urllib.parse.unquote(url.path)))
             if target not in files and target not in folders:
-                broken.append(f"{where}: no such file in this repository")
+                wrong.append(f"{where}: no such file in this repository")
             elif url.fragment and url.fragment not in anchors((root / target).read_text()):
-                broken.append(f"{where}: {target} has no such heading")
-    return broken, count
+                wrong.append(f"{where}: {target} has no such heading")
+    return wrong, count
 
 
 CASES = [
@@ -75,6 +83,8 @@ CASES = [
     ("text\n\n[a](c.md)", ["a.md:3: c.md: no such file"]),
     ("[a](sub/../../b.md)", ["no such file"]),
     ("[a](b.md#three)", ["b.md has no such heading"]),
+    ("`sub/c.txt`:\n\n```cpp\nint b;\n```\n", []),
+    ("`sub/c.txt`:\n\n```cpp\nint d;\n```\n", ["a.md:1: sub/c.txt: has no such lines"]),
     ("`[a](c.md)`\n\n```\n[a](c.md)\n```\n\n    [a](c.md)\n", []),
 ]
 
@@ -87,12 +97,12 @@ def self_test():
             (root / "sub").mkdir()
             (root / "a.md").write_text("# One\n\n" + text if "#one" in text else text)
             (root / "b.md").write_text("# b\n\n## Two `things`!\n")
-            (root / "sub/c.txt").write_text("")
-            broken, _ = check(root)
-        if len(broken) != len(expected) or any(part not in line for part, line in zip(expected, broken)):
+            (root / "sub/c.txt").write_text("int a;\nint b;\n")
+            found, _ = check(root)
+        if len(found) != len(expected) or any(part not in line for part, line in zip(expected, found)):
             wrong += 1
-            print(f"self-test: {text!r}\n  expected {expected}, got {broken}")
-    print(f"check_links --self-test: {len(CASES) - wrong} of {len(CASES)} cases as expected")
+            print(f"self-test: {text!r}\n  expected {expected}, got {found}")
+    print(f"check_docs --self-test: {len(CASES) - wrong} of {len(CASES)} cases as expected")
     return wrong == 0
 
 
@@ -101,9 +111,9 @@ def main():
         return 0 if self_test() else 1
     if sys.argv[1:]:
         sys.exit(__doc__)
-    broken, count = check(pathlib.Path(__file__).resolve().parent.parent)
-    print("\n".join(broken) or f"check_links: {count} links resolve", flush=True)
-    return 1 if broken else 0
+    wrong, count = check(pathlib.Path(__file__).resolve().parent.parent)
+    print("\n".join(wrong) or f"check_docs: {count} links and quotations hold", flush=True)
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
