@@ -10,7 +10,7 @@ namespace whet {
 // Columns of a step's sequences, as rl/policy_batch.h makes them.
 inline constexpr const char* kOldLogprobs = "old_logprobs";  // recorded while sampling
 inline constexpr const char* kAdvantages = "advantages";     // one value for all tokens of a completion
-inline constexpr const char* kFresh = "fresh";  // 1: the policy that samples today drew the token; else 0
+inline constexpr const char* kFresh = "fresh";  // 1: the current policy drew the token; else 0
 
 struct PolicyGain {
   at::Tensor gain;                 // [rows], differentiable: what is made larger, before any KL penalty

@@ -48,7 +48,7 @@ class Engine {
   // Queues params.n completions of `prompt`; returns the request's name. Throws UsageError where check()
   // does, when it is longer with its completion than the cache, and for parameters out of range. `written`
   // holds the group's samples as far as they are written: those that have ended stay as they are, the others
-  // go on as if they had never been interrupted, under the weights of today.
+  // go on as if they had never been interrupted, under the current weights.
   uint64_t add(const Prompt& prompt, const SamplingParams& params, std::vector<Completion> written = {});
   // Drops a request. Returns what its samples that had not ended have written, each at its place.
   std::vector<Completion> abort(uint64_t request) { return scheduler_.abort(request); }

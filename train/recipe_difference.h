@@ -1,4 +1,4 @@
-// Whether a run may go on under the recipe of today: what its field list marks may differ, nothing else.
+// Whether a run may go on under a recipe: what its field list marks may differ, nothing else.
 #pragma once
 
 #include <string>
