@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Checks what Markdown files say of this repository. A relative link must name a file or folder, and an anchor (#section) a
-heading of that page; addresses on the web are not opened. A block of C++ behind a line that is nothing but a file's name,
-`base/file.h`:, must be a part of that file.
+"""Checks what Markdown files say of this repository. A relative link must name a file or folder, and an anchor
+(#section) a heading of that page; addresses on the web are not opened. A block of C++ behind a line that is nothing but
+a file's name, `base/file.h`:, must be a part of that file.
 
-    tools/check_docs.py               check this repository; exit 1 and one line for each broken link or wrong quotation
-    tools/check_docs.py --self-test   check that these are told from good ones
+    tools/check_docs.py               check this repository; exit 1 and one line for each broken link or quotation
+    tools/check_docs.py --self-test   check that broken ones are found and good ones are not
 """
 import pathlib
 import posixpath
