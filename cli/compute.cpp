@@ -24,7 +24,7 @@ Function* function_of_library(const char* name) {
 
 }  // namespace
 
-int compute(const Command& command, Output& out) {
+int compute(const ComputeCommand& command, Output& out) {
   return function_of_library<decltype(whet_run)>("whet_run")(command, out);
 }
 

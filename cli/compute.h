@@ -2,12 +2,12 @@
 // no library, or a CPU that it is not compiled for.
 #pragma once
 
-#include "cli/command.h"
+#include "cli/library.h"
 
 namespace whet {
 
 // The exit code.
-int compute(const Command& command, Output& out);
+int compute(const ComputeCommand& command, Output& out);
 Examination examine(int threads);
 
 }  // namespace whet

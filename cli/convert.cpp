@@ -1,10 +1,15 @@
+// whet convert: a checkpoint in, a Hugging Face directory out.
 #include "cli/convert.h"
 
-#include <charconv>
+#include <CLI/CLI.hpp>
 #include <filesystem>
+#include <memory>
 
 #include "base/error.h"
 #include "base/file.h"
+#include "cli/commands.h"
+#include "cli/compute.h"
+#include "cli/size_option.h"
 #include "telemetry/run_place.h"
 
 namespace whet {
@@ -13,28 +18,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Unit {
-  const char* name;
-  uint64_t bytes;
-};
-constexpr Unit kUnits[] = {
-    {"", 1},         {"B", 1},       {"KB", 1000},   {"MB", 1000 * 1000}, {"GB", 1000 * 1000 * 1000},
-    {"K", 1 << 10},  {"M", 1 << 20}, {"G", 1 << 30}, {"KiB", 1 << 10},    {"MiB", 1 << 20},
-    {"GiB", 1 << 30}};
-
-}  // namespace
-
-uint64_t parse_size(const std::string& text, const std::string& option) {
-  uint64_t number = 0, bytes = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  for (const auto& [name, unit] : kUnits)
-    if (error == std::errc() && number > 0 && name == std::string(end, text.data() + text.size()) &&
-        !__builtin_mul_overflow(number, unit, &bytes))
-      return bytes;
-  fail<UsageError>(option, " ", text, ": expected a size such as 5GB, 500MB or 2GiB");
-}
-
-void check_convert(const ConvertOptions& options) {
+// Refuses an output folder with something in it, unless it is a model to replace (--force).
+void check_places(const ConvertOptions& options) {
   if (!file_exists(options.in)) fail<UsageError>("--in ", options.in, ": no such file or directory");
   if (!file_exists(options.out)) return;
   if (!fs::is_directory(options.out))
@@ -45,6 +30,24 @@ void check_convert(const ConvertOptions& options) {
   if (!file_exists(options.out + "/config.json"))
     fail<UsageError>("--out ", options.out, ": is not empty and no model (no config.json); it is left alone");
   if (holds_run(options.out)) fail<UsageError>("--out ", options.out, ": holds a run; it is left alone");
+}
+
+}  // namespace
+
+Run add_convert(CLI::App& app) {
+  const auto options = std::make_shared<ConvertOptions>();
+  app.add_option("--in", options->in, "a Hugging Face directory or a GGUF file")->required();
+  app.add_option("--out", options->out, "the directory to write, whole or not at all")->required();
+  app.add_option("--dtype", options->dtype, "float32, bfloat16 or float16")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"float32", "bfloat16", "float16"}));
+  add_size(app, "--max-shard-size", options->max_shard_bytes, "5GB",
+           "of a weight file, such as 5GB or 500MB");
+  app.add_flag("--force", options->force, "replace a model that is in the way");
+  return [options](Output& out) {
+    check_places(*options);
+    return compute(*options, out);
+  };
 }
 
 }  // namespace whet

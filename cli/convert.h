@@ -1,18 +1,17 @@
-// What `whet convert` checks before LibTorch is loaded.
+// Options of whet convert.
 #pragma once
 
 #include <cstdint>
 #include <string>
 
-#include "cli/command.h"
-
 namespace whet {
 
-// "5GB", "500MB", "2GiB" or a number of bytes. Throws UsageError.
-uint64_t parse_size(const std::string& text, const std::string& option);
-
-// Refuses an output folder with something in it, unless it is a model to replace (--force). Throws
-// UsageError.
-void check_convert(const ConvertOptions& options);
+struct ConvertOptions {
+  std::string in;   // a Hugging Face directory or a GGUF file
+  std::string out;  // a Hugging Face directory
+  std::string dtype = "float32";
+  int64_t max_shard_bytes = 5'000'000'000;  // of a weight file
+  bool force = false;                       // replace a model that is there
+};
 
 }  // namespace whet

@@ -1,13 +1,17 @@
-#include "cli/doctor.h"
-
+// whet doctor: what this machine has, how fast it is, and whether sampler and trainer agree on it.
+#include <CLI/CLI.hpp>
 #include <cmath>
 #include <iomanip>
+#include <memory>
 #include <optional>
 
 #include "base/cpu_features.h"
 #include "base/error.h"
 #include "base/machine.h"
+#include "cli/commands.h"
 #include "cli/compute.h"
+#include "cli/exit_code.h"
+#include "cli/machine_options.h"
 #include "sandbox/tier.h"
 
 namespace whet {
@@ -161,20 +165,35 @@ std::string page_of_examination(const Examination& examination, int threads) {
   return page;
 }
 
-}  // namespace
-
-void run_doctor(const DoctorCommand& command, Output& out) {
-  const Report report = examine_all(command.threads);
-  if (command.json) {
-    out.write_line(to_json(report, command.threads));
+// Throws Error, when everything is printed, if this machine cannot compute or parity does not hold on it.
+void run_doctor(int threads, bool json, Output& out) {
+  const Report report = examine_all(threads);
+  if (json) {
+    out.write_line(to_json(report, threads));
   } else {
     out.write(page_of_machine(report));
-    if (report.examination) out.write(page_of_examination(*report.examination, command.threads));
+    if (report.examination) out.write(page_of_examination(*report.examination, threads));
   }
   require(report.problem.empty(), report.problem);
   require(all_passed(report.examination->parity),
           "parity does not hold on this machine: log-probabilities recorded while sampling may not be those "
           "that the trainer computes, and importance ratios may start away from 1");
+}
+
+}  // namespace
+
+Run add_doctor(CLI::App& app) {
+  struct DoctorOptions {
+    bool json = false;  // one line, instead of a page for people
+    int threads = 0;
+  };
+  const auto options = std::make_shared<DoctorOptions>();
+  app.add_flag("--json", options->json, "one JSON line");
+  add_threads(app, options->threads);
+  return [options](Output& out) {
+    run_doctor(resolve_threads(options->threads), options->json, out);
+    return kDone;
+  };
 }
 
 }  // namespace whet

@@ -5,22 +5,11 @@
 #include "base/file.h"
 #include "base/resume_rule.h"
 #include "base/unique_keys.h"
-#include "rl/config.h"
-#include "train/config.h"
+#include "cli/machine_options.h"
 
 namespace whet {
 
 namespace {
-
-template <class Config>
-Json resolved(const Json& json, int cores) {
-  Config config;
-  read_config(json, config);
-  expect_threads("threads:", config.threads);
-  if (config.threads == 0) config.threads = cores;
-  validate(config);
-  return write_config(config);
-}
 
 // What the field list says of `path` when a run is resumed, beside that it must not differ.
 std::string rule_of(const ResumeRules& rules, const std::string& path) {
@@ -33,16 +22,6 @@ std::string rule_of(const ResumeRules& rules, const std::string& path) {
                                   : "";
 }
 
-template <class Config>
-std::string help() {
-  std::string text;
-  const ResumeRules rules = resume_rules<Config>();
-  for (const auto& doc : describe_config<Config>())
-    text +=
-        "  " + doc.path + " = " + doc.default_value + "\n      " + doc.help + rule_of(rules, doc.path) + "\n";
-  return text;
-}
-
 Json read_recipe(const std::string& path) {
   const std::string text = read_file(path);
   Json json = parse_json(text, path);
@@ -51,29 +30,43 @@ Json read_recipe(const std::string& path) {
   return json;
 }
 
-}  // namespace
-
-void expect_threads(const std::string& what, int threads) {
-  if (threads < 0 || threads > 4096)
-    fail<UsageError>(what, " expected 0 (all cores) or up to 4096 threads, got ", threads);
+template <class Config>
+Config checked(const Json& json) {
+  Config config;
+  read_config(json, config);
+  check_threads("threads:", config.threads);
+  if (config.threads == 0) config.threads = core_count();
+  validate(config);
+  config.version = WHET_VERSION;
+  return config;
 }
 
-Json resolve_recipe(const std::string& command, const std::string& path,
-                    const std::vector<std::string>& overrides, int cores) {
+}  // namespace
+
+template <class Config>
+Config resolve_recipe(const std::string& path, const std::vector<std::string>& overrides) {
   Json json = read_recipe(path);
   for (const auto& assignment : overrides) apply_override(json, assignment);
   try {
-    Json config =
-        command == "grpo" ? resolved<GrpoConfig>(json, cores) : resolved<PretrainConfig>(json, cores);
-    config["version"] = WHET_VERSION;
-    return config;
+    return checked<Config>(json);
   } catch (const UsageError& error) {
     fail<UsageError>(path, ": ", error.what());
   }
 }
 
-std::string recipe_help(const std::string& command) {
-  return command == "grpo" ? help<GrpoConfig>() : help<PretrainConfig>();
+template <class Config>
+std::string recipe_help() {
+  std::string text;
+  const ResumeRules rules = resume_rules<Config>();
+  for (const auto& doc : describe_config<Config>())
+    text +=
+        "  " + doc.path + " = " + doc.default_value + "\n      " + doc.help + rule_of(rules, doc.path) + "\n";
+  return text;
 }
+
+template GrpoConfig resolve_recipe(const std::string&, const std::vector<std::string>&);
+template PretrainConfig resolve_recipe(const std::string&, const std::vector<std::string>&);
+template std::string recipe_help<GrpoConfig>();
+template std::string recipe_help<PretrainConfig>();
 
 }  // namespace whet

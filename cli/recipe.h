@@ -4,20 +4,23 @@
 #include <string>
 #include <vector>
 
-#include "base/json.h"
+#include "rl/config.h"
+#include "train/config.h"
 
 namespace whet {
 
-// The recipe of command `command` (grpo or pretrain) with every default written out. Throws UsageError naming
-// the file and the offending key.
-Json resolve_recipe(const std::string& command, const std::string& path,
-                    const std::vector<std::string>& overrides, int cores);
-
-// Throws UsageError, which begins with `what`, unless `threads` is 0 (all cores) or a number that makes
-// sense.
-void expect_threads(const std::string& what, int threads);
+// The recipe in the file `path`, changed by `overrides` (KEY.PATH=VALUE), with threads and version filled in.
+// Config is GrpoConfig or PretrainConfig. Throws UsageError naming the file and the offending key.
+template <class Config>
+Config resolve_recipe(const std::string& path, const std::vector<std::string>& overrides);
 
 // Every key with its default and meaning.
-std::string recipe_help(const std::string& command);
+template <class Config>
+std::string recipe_help();
+
+extern template GrpoConfig resolve_recipe(const std::string&, const std::vector<std::string>&);
+extern template PretrainConfig resolve_recipe(const std::string&, const std::vector<std::string>&);
+extern template std::string recipe_help<GrpoConfig>();
+extern template std::string recipe_help<PretrainConfig>();
 
 }  // namespace whet

@@ -1,16 +1,25 @@
-#include "cli/tokenize.h"
-
+// whet tokenize: text to token ids and back, line by line.
+#include <CLI/CLI.hpp>
 #include <charconv>
 #include <cstdint>
+#include <memory>
 
 #include "base/error.h"
 #include "base/json_lines.h"
 #include "base/json_number.h"
+#include "cli/commands.h"
+#include "cli/exit_code.h"
 #include "tokenizer/tokenizer.h"
 
 namespace whet {
 
 namespace {
+
+struct TokenizeOptions {
+  std::string model;     // a directory with tokenizer.json
+  std::string in = "-";  // JSON Lines; - is standard input
+  bool decode = false, add_special_tokens = false, skip_special_tokens = false;
+};
 
 void append_ids(std::string& out, const std::vector<int32_t>& ids) {
   out += "{\"ids\":[";
@@ -36,31 +45,45 @@ std::vector<int32_t> ids_of(const Json& line, const std::string& where) {
 }
 
 // Writes one line for one of input.
-void convert(const TokenizeCommand& command, const Tokenizer& tokenizer, const Json& line,
+void convert(const TokenizeOptions& options, const Tokenizer& tokenizer, const Json& line,
              const std::string& where, Output& out) {
-  if (command.decode)
-    return out.write_line({{"text", tokenizer.decode(ids_of(line, where), command.skip_special_tokens)}});
+  if (options.decode)
+    return out.write_line({{"text", tokenizer.decode(ids_of(line, where), options.skip_special_tokens)}});
   if (!line.contains("text") || !line["text"].is_string())
     fail<UsageError>(where, ": expected a string column \"text\"");
-  const auto add = command.add_special_tokens ? AddSpecial::all : AddSpecial::none;
+  const auto add = options.add_special_tokens ? AddSpecial::all : AddSpecial::none;
   std::string ids;
   append_ids(ids, tokenizer.encode(line["text"].get_ref<const std::string&>(), add));
   out.write(ids);
 }
 
-}  // namespace
-
-void run_tokenize(const TokenizeCommand& command, Output& out) {
-  if (command.decode && command.add_special_tokens)
+void tokenize_lines(const TokenizeOptions& options, Output& out) {
+  if (options.decode && options.add_special_tokens)
     fail<UsageError>("--add-special-tokens: has no meaning with --decode");
-  if (!command.decode && command.skip_special_tokens)
+  if (!options.decode && options.skip_special_tokens)
     fail<UsageError>("--skip-special-tokens: only with --decode");
-  JsonLines lines(command.in);
-  const Tokenizer tokenizer = Tokenizer::load(command.model);
+  JsonLines lines(options.in);
+  const Tokenizer tokenizer = Tokenizer::load(options.model);
   while (const auto line = lines.next()) {
-    convert(command, tokenizer, *line, lines.where(), out);
+    convert(options, tokenizer, *line, lines.where(), out);
     if (lines.would_wait()) out.flush();  // whoever writes the lines may wait for answers
   }
+}
+
+}  // namespace
+
+Run add_tokenize(CLI::App& app) {
+  const auto options = std::make_shared<TokenizeOptions>();
+  app.add_option("--model", options->model, "a Hugging Face directory; only its tokenizer is read")
+      ->required();
+  app.add_option("--in", options->in, "JSON Lines; - is standard input")->capture_default_str();
+  app.add_flag("--decode", options->decode, "ids to text");
+  app.add_flag("--add-special-tokens", options->add_special_tokens, "BOS and the like around each text");
+  app.add_flag("--skip-special-tokens", options->skip_special_tokens, "leave them out of decoded texts");
+  return [options](Output& out) {
+    tokenize_lines(*options, out);
+    return kDone;
+  };
 }
 
 }  // namespace whet

@@ -1,18 +1,21 @@
-// Commands that compute and whose work is not a recipe.
+// What the library does with each command of cli/library.h.
 #pragma once
 
-#include "cli/command.h"
+#include "cli/library.h"
 
 namespace whet {
 
+// Run or resume a training run, which saves its state when it is told to stop.
+void run(const GrpoConfig& config, Output& out);
+void run(const PretrainConfig& config, Output& out);
 // One JSON line with the metrics of rl/evaluate.h.
-void run_eval(const Command& command, Output& out);
+void run(const EvalOptions& options, Output& out);
 // One JSON line a completion: prompt_index, sample_index, ids, text, logprobs, finish_reason.
-void run_generate(const Command& command, Output& out);
+void run(const GenerateOptions& options, Output& out);
 // One JSON line {"logprobs"} for each line {"ids"}, one value fewer than there are ids.
-void run_logprobs(const Command& command, Output& out);
+void run(const LogprobsOptions& options, Output& out);
 // One JSON line: in, out, model_type, parameters, dtype, weight_files, weight_bytes, wall_s.
-void run_convert(const Command& command, Output& out);
+void run(const ConvertOptions& options, Output& out);
 
 // What whet doctor reports of LibTorch, speed and parity. Takes about a second.
 Examination examine_machine(int threads);

@@ -28,7 +28,7 @@ Converted load(const std::string& in) {
 }
 
 void save(const Converted& converted, const ConvertOptions& options) {
-  const SaveOptions save_options{options.dtype, options.max_shard_bytes};
+  const SaveOptions save_options{options.dtype, static_cast<uint64_t>(options.max_shard_bytes)};
   write_directory_atomic(options.out, [&](const std::string& directory) {
     for (const auto& [name, content] : converted.tokenizer_files)
       write_file_atomic(directory + "/" + name, content);
@@ -41,9 +41,8 @@ void save(const Converted& converted, const ConvertOptions& options) {
 
 }  // namespace
 
-void run_convert(const Command& command, Output& out) {
+void run(const ConvertOptions& options, Output& out) {
   const auto start = std::chrono::steady_clock::now();
-  const ConvertOptions& options = command.convert;
   const Converted converted = load(options.in);
   log_line("writing ", options.out);
   save(converted, options);

@@ -7,8 +7,8 @@
 
 #include "cli/torch/commands.h"
 #include "kernels/cpu/table.h"
-#include "kernels/self_test.h"
 #include "kernels/cpu/throughput.h"
+#include "kernels/self_test.h"
 #include "rl/self_test.h"
 
 namespace whet {

@@ -17,39 +17,38 @@ namespace whet {
 
 namespace {
 
-std::vector<Prompt> prompts_of(const Command& command) {
-  Json kwargs = command.chat_template_kwargs;
-  if (!command.prompt) return read_prompts(command.data, command.prompt_template, command.model, kwargs);
-  Json prompt = *command.prompt;
-  if (command.chat) {
-    prompt = Json::array({{{"role", "user"}, {"content", *command.prompt}}});
-    if (command.prefill) prompt.push_back({{"role", "assistant"}, {"content", *command.prefill}});
-    if (command.prefill) kwargs["continue_final_message"] = true;
+std::vector<Prompt> prompts_of(const GenerateOptions& options) {
+  Json kwargs = options.chat_template_kwargs;
+  if (!options.prompt) return read_prompts(options.prompts, options.prompt_template, options.model, kwargs);
+  Json prompt = *options.prompt;
+  if (options.chat) {
+    prompt = Json::array({{{"role", "user"}, {"content", *options.prompt}}});
+    if (options.prefill) prompt.push_back({{"role", "assistant"}, {"content", *options.prefill}});
+    if (options.prefill) kwargs["continue_final_message"] = true;
   }
-  return {make_prompt({{"prompt", prompt}}, command.prompt_template, command.model, kwargs)};
+  return {make_prompt({{"prompt", prompt}}, options.prompt_template, options.model, kwargs)};
 }
 
 // The tokens that end the model's sequences: config.json's, or those of the generation config that was
 // chosen.
-ModelConfig with_chosen_ends(const Command& command, const ModelConfig& model) {
-  if (command.generation_config == "auto") return model;  // as it was loaded
-  ModelConfig chosen = parse_model_config(model.source, command.model + "/config.json");
-  if (const auto& ids = command.generation_defaults.eos_token_ids) chosen.eos_token_ids = *ids;
+ModelConfig with_chosen_ends(const GenerateOptions& options, const ModelConfig& model) {
+  if (options.generation_config == "auto") return model;  // as it was loaded
+  ModelConfig chosen = parse_model_config(model.source, options.model + "/config.json");
+  if (const auto& ids = options.generation_defaults.eos_token_ids) chosen.eos_token_ids = *ids;
   return chosen;
 }
 
-SamplingParams sampling_params(const Command& command, const CausalLm& model) {
-  SamplingParams params = command.sampling;
-  params.seed = command.seed;
-  return command.ignore_eos ? params : with_end_tokens(params, with_chosen_ends(command, model.config()));
+SamplingParams sampling_params(const GenerateOptions& options, const CausalLm& model) {
+  if (options.ignore_eos) return options.sampling;
+  return with_end_tokens(options.sampling, with_chosen_ends(options, model.config()));
 }
 
 // What generation_config.json has changed, for a person who has not asked for it.
-void log_defaults(const Command& command, const CausalLm& model) {
-  const GenerationDefaults& defaults = command.generation_defaults;
+void log_defaults(const GenerateOptions& options, const CausalLm& model) {
+  const GenerationDefaults& defaults = options.generation_defaults;
   std::string taken = defaults.taken;
   const auto own = parse_model_config(model.config().source, "").eos_token_ids;
-  if (defaults.eos_token_ids && *defaults.eos_token_ids != own && !command.ignore_eos)
+  if (defaults.eos_token_ids && *defaults.eos_token_ids != own && !options.ignore_eos)
     taken += concat(taken.empty() ? "" : ", ", "eos_token_id ", Json(*defaults.eos_token_ids).dump());
   if (taken.empty()) return;
   log_line("from ", defaults.path, ": ", taken, " (options win; --generation-config none leaves them out)");
@@ -113,16 +112,16 @@ void log_speed(const Completion& completion, double first_s, double wall_s) {
 
 }  // namespace
 
-void run_generate(const Command& command, Output& out) {
-  auto prompts = prompts_of(command);
-  Session session(command);
-  const SamplingParams params = sampling_params(command, *session.model);
-  log_defaults(command, *session.model);
-  if (command.prompt)
+void run(const GenerateOptions& options, Output& out) {
+  auto prompts = prompts_of(options);
+  Session session(options);
+  const SamplingParams params = sampling_params(options, *session.model);
+  log_defaults(options, *session.model);
+  if (options.prompt)
     tokenize_prompts(session.tokenizer, prompts);
   else
-    tokenize_file(command.data, prompts, session.tokenizer, session.engine, params);
-  const bool streams = command.prompt && params.n == 1 && is_terminal(STDOUT_FILENO);
+    tokenize_file(options.prompts, prompts, session.tokenizer, session.engine, params);
+  const bool streams = options.prompt && params.n == 1 && is_terminal(STDOUT_FILENO);
   Typewriter typewriter(session.tokenizer, params, out);
   StopWatch watch(session.tokenizer, params);
   const TokenCallback stops = watch.callback();
@@ -141,7 +140,7 @@ void run_generate(const Command& command, Output& out) {
     log_speed(group.completions[0], first_token_s - session.load_s, session.seconds() - session.load_s);
   };
   session.engine.generate(prompts, params, on_group, on_token);
-  write_stats(command, session, tokens, {{"first_token_s", first_token_s}});
+  write_stats(options, session, tokens, {{"first_token_s", first_token_s}});
 }
 
 }  // namespace whet

@@ -99,16 +99,16 @@ void write_line(const Line& line, const std::vector<float>& logprobs, Output& ou
 
 }  // namespace
 
-void run_logprobs(const Command& command, Output& out) {
-  JsonLines lines(command.data);
-  const auto model = load_model(command.model);
-  const auto compute = command.path == "sampler" ? by_sampler : by_trainer;
+void run(const LogprobsOptions& options, Output& out) {
+  JsonLines lines(options.in);
+  const auto model = load_model(options.model);
+  const auto compute = options.path == "sampler" ? by_sampler : by_trainer;
   while (true) {
     const std::vector<Line> batch = read_lines(lines, model->config());
     if (batch.empty()) return;
     std::vector<Ids> sequences;
     for (const Line& line : batch) sequences.push_back(line.ids);
-    const Logprobs logprobs = compute(*model, sequences, command.threads);
+    const Logprobs logprobs = compute(*model, sequences, options.threads);
     for (size_t i = 0; i < batch.size(); ++i) write_line(batch[i], logprobs[i], out);
     out.flush();
   }

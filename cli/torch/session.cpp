@@ -6,19 +6,19 @@
 
 namespace whet {
 
-Session::Session(const Command& command)
-    : tokenizer(Tokenizer::load(command.model)),
-      model(load_model(command.model, load_progress(command.model))),
-      engine(*model, command.engine),
+Session::Session(const CompletionOptions& options)
+    : tokenizer(Tokenizer::load(options.model)),
+      model(load_model(options.model, load_progress(options.model))),
+      engine(*model, options.engine),
       load_s(seconds()) {}
 
 double Session::seconds() const {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-void write_stats(const Command& command, const Session& session, const TokenCounts& tokens,
+void write_stats(const CompletionOptions& options, const Session& session, const TokenCounts& tokens,
                  const Json& more) {
-  if (command.stats.empty()) return;
+  if (options.stats.empty()) return;
   const double wall = session.seconds();
   const EngineStats engine = session.engine.stats();
   Json stats = {{"load_s", session.load_s},
@@ -38,7 +38,7 @@ void write_stats(const Command& command, const Session& session, const TokenCoun
                 {"draft_tokens", engine.draft_tokens},
                 {"accepted_tokens", engine.accepted_tokens}};
   stats.update(more);
-  write_file_atomic(command.stats, stats.dump(2) + "\n");
+  write_file_atomic(options.stats, stats.dump(2) + "\n");
 }
 
 }  // namespace whet

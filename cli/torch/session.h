@@ -3,7 +3,7 @@
 
 #include <chrono>
 
-#include "cli/command.h"
+#include "cli/completion_options.h"
 #include "models/hf/load.h"
 #include "rollout/engine.h"
 #include "tokenizer/tokenizer.h"
@@ -12,7 +12,7 @@ namespace whet {
 
 // Loads the model and its tokenizer, and takes the time from then on.
 struct Session {
-  explicit Session(const Command& command);
+  explicit Session(const CompletionOptions& options);
 
   double seconds() const;
 
@@ -33,7 +33,7 @@ struct TokenCounts {
 };
 
 // Writes the summary that --stats asks for, with what `more` adds to it.
-void write_stats(const Command& command, const Session& session, const TokenCounts& tokens,
+void write_stats(const CompletionOptions& options, const Session& session, const TokenCounts& tokens,
                  const Json& more = Json::object());
 
 }  // namespace whet

@@ -1,0 +1,37 @@
+// What eval and generate have in common: a model that completes prompts. No CLI11 and no torch here: the
+// structs of options cross into libwhet_torch.so.
+#pragma once
+
+#include <string>
+
+#include "base/json.h"
+#include "data/prompt_template.h"
+#include "rollout/config.h"
+
+namespace CLI {
+class App;
+}
+
+namespace whet {
+
+struct CompletionOptions {
+  std::string model;  // a Hugging Face directory
+  std::string prompt_template = builtin_prompt_templates().front();
+  Json chat_template_kwargs = Json::object();
+  SamplingParams sampling;
+  EngineConfig engine;
+  std::string device = "auto";
+  std::string stats;  // the file that a summary goes to, or empty
+
+  CompletionOptions() {
+    sampling.seed = 1;
+    engine.threads = 0;  // all cores, until check_completion_options
+  }
+};
+
+void add_completion_options(CLI::App& app, CompletionOptions& options);
+
+// Throws UsageError for values that are out of range; makes engine.threads the number that is meant.
+void check_completion_options(CompletionOptions& options);
+
+}  // namespace whet

@@ -1,0 +1,17 @@
+// Options of whet eval.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/completion_options.h"
+#include "rewards/rubric.h"
+
+namespace whet {
+
+struct EvalOptions : CompletionOptions {
+  std::string data;                   // JSON Lines of prompts
+  std::vector<RewardConfig> rewards;  // the first decides what is right
+};
+
+}  // namespace whet
