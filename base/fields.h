@@ -1,12 +1,13 @@
 // One visited field list per config struct gives parsing, printing, documentation and the rejection
 // of unknown keys. A struct writes
 //
-//   template <class V> void fields(V& v) { v("lr", lr, "peak learning rate"); v("clip", clip, "..."); }
+//   template <class V> void fields(V& v) { v("lr", lr, "peak learning rate", above(0)); v("clip", clip, "..."); }
 //
-// and gets read_config, write_config and describe_config. Members may be bool, integers, double,
-// string, Json (taken as it is), std::optional of those, nested structs with fields(), and vectors of any
-// of them. Members that depend on what kind of thing the struct describes are a std::variant of structs that
-// have fields() and a constant kName:
+// and gets read_config, write_config, check_bounds and describe_config. Members may be bool, integers, double,
+// string, Json (taken as it is), enums with names (base/enum_names.h), std::optional of those, nested structs
+// with fields(), and vectors of any of them. What a number must lie within stands behind its help
+// (base/bounds.h). Members that depend on what kind of thing the struct describes are a std::variant of structs
+// that have fields() and a constant kName:
 //
 //   v.one_of("type", options, "what it is");   // {"type": "overlong", "buffer": 100}
 //
@@ -23,6 +24,8 @@
 #include <variant>
 #include <vector>
 
+#include "base/bounds.h"
+#include "base/enum_names.h"
 #include "base/error.h"
 #include "base/json.h"
 
@@ -32,7 +35,7 @@ namespace fields_detail {
 
 struct AnyVisitor {
   template <class T>
-  void operator()(const char*, T&, const char* = "") {}
+  void operator()(const char*, T&, const char* = "", const Bounds& = {}) {}
   template <class... Kinds>
   void one_of(const char*, std::variant<Kinds...>&, const char* = "") {}
   template <class... Kinds>
@@ -55,6 +58,24 @@ struct IsOptional<std::optional<T>> : std::true_type {};
 template <class T>
 void read_value(const Json& json, T& value, const std::string& path);
 
+inline std::string join_path(const std::string& path, const char* name) {
+  return path.empty() ? name : path + "." + name;
+}
+
+// Of a number, or of every number in it.
+template <class T>
+void expect_within(const T& value, const Bounds& bounds, const std::string& path) {
+  if constexpr (IsOptional<T>::value) {
+    if (value) expect_within(*value, bounds, path);
+  } else if constexpr (IsVector<T>::value) {
+    for (size_t i = 0; i < value.size(); ++i)
+      expect_within<typename T::value_type>(value[i], bounds, concat(path, "[", i, "]"));
+  } else if constexpr (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) {
+    const auto number = static_cast<double>(value);
+    if (!bounds.allow(number)) refuse_number(path, bounds, number);
+  }
+}
+
 // Makes `value` the default one of the kind `name`; false when there is none.
 template <class... Kinds>
 bool choose_kind(std::variant<Kinds...>& value, const std::string& name) {
@@ -72,9 +93,12 @@ struct Reader {
   std::vector<std::string> known;
 
   template <class T>
-  void operator()(const char* name, T& value, const char* = "") {
+  void operator()(const char* name, T& value, const char* = "", const Bounds& bounds = {}) {
     known.push_back(name);
-    if (auto it = json.find(name); it != json.end()) read_value(*it, value, path_of(name));
+    const auto it = json.find(name);
+    if (it == json.end()) return;
+    read_value(*it, value, path_of(name));
+    expect_within(value, bounds, path_of(name));
   }
 
   template <class... Kinds>
@@ -93,7 +117,7 @@ struct Reader {
     std::visit([&](auto& chosen) { chosen.fields(*this); }, value);
   }
 
-  std::string path_of(const char* name) const { return path.empty() ? name : path + "." + name; }
+  std::string path_of(const char* name) const { return join_path(path, name); }
 };
 
 template <class T>
@@ -142,6 +166,9 @@ void read_value(const Json& json, T& value, const std::string& path) {
   } else if constexpr (std::is_same_v<T, std::string>) {
     expect(json.is_string(), "a string");
     value = json.get<std::string>();
+  } else if constexpr (NamedEnum<T>) {
+    expect(json.is_string(), either_of(all_names<T>()).c_str());
+    value = parse_named<T>(json.get<std::string>(), path);
   } else {
     read_object(json, value, path);
   }
@@ -153,7 +180,7 @@ Json write_value(T& value);
 struct Writer {
   Json json = Json::object();
   template <class T>
-  void operator()(const char* name, T& value, const char* = "") {
+  void operator()(const char* name, T& value, const char* = "", const Bounds& = {}) {
     json[name] = write_value(value);
   }
   template <class... Kinds>
@@ -182,15 +209,53 @@ Json write_value(T& value) {
     Writer writer;
     value.fields(writer);
     return writer.json;
+  } else if constexpr (NamedEnum<T>) {
+    return name_of(value);
   } else {
     return Json(value);
+  }
+}
+
+template <class T>
+void check_members(T& value, const std::string& path);
+
+struct BoundsChecker {
+  const std::string& path;
+
+  template <class T>
+  void operator()(const char* name, T& value, const char* = "", const Bounds& bounds = {}) {
+    const std::string member = join_path(path, name);
+    expect_within(value, bounds, member);
+    check_members(value, member);
+  }
+  template <class... Kinds>
+  void one_of(const char*, std::variant<Kinds...>& value, const char* = "") {
+    std::visit([&](auto& chosen) { chosen.fields(*this); }, value);
+  }
+  template <class... Kinds>
+  void one_of_or_first(const char* name, std::variant<Kinds...>& value, const char* = "") {
+    one_of(name, value);
+  }
+};
+
+template <class T>
+void check_members(T& value, const std::string& path) {
+  if constexpr (IsOptional<T>::value) {
+    if (value) check_members(*value, path);
+  } else if constexpr (IsVector<T>::value) {
+    if constexpr (Visited<typename T::value_type>)
+      for (size_t i = 0; i < value.size(); ++i) check_members(value[i], concat(path, "[", i, "]"));
+  } else if constexpr (Visited<T>) {
+    BoundsChecker checker{path};
+    value.fields(checker);
   }
 }
 
 }  // namespace fields_detail
 
 // Fills `config` from JSON; keys not in the file keep their defaults. Throws UsageError that names the
-// full path of the offending key and, for unknown ones, the nearest known name.
+// full path of the offending key: one that is unknown (and the nearest known name), of another type than its
+// member, or out of its bounds.
 template <class T>
 void read_config(const Json& json, T& config, const std::string& path = "") {
   fields_detail::read_object(json, config, path);
@@ -201,12 +266,30 @@ Json write_config(T config) {
   return fields_detail::write_value(config);
 }
 
-// One documented option: its full dotted path, default as JSON (or "required"), and help.
+// Throws UsageError that names the full path of the first number out of its bounds, defaults and values that code
+// has set included.
+template <class T>
+void check_bounds(T config, const std::string& path = "") {
+  fields_detail::check_members(config, path);
+}
+
+// One documented option: its full dotted path, default as JSON (or "required"), help, and what it may be where
+// not every value of its type will do: "at least 1", "none, ngram or mtp".
 struct FieldDoc {
-  std::string path, default_value, help;
+  std::string path, default_value, help, values;
 };
 
 namespace fields_detail {
+
+template <class T>
+std::string values_of(const Bounds& bounds) {
+  if constexpr (NamedEnum<T>)
+    return either_of(all_names<T>());
+  else if constexpr (IsOptional<T>::value || IsVector<T>::value)
+    return values_of<typename T::value_type>(bounds);
+  else
+    return bounds.text();
+}
 
 struct Documenter {
   std::vector<FieldDoc>& docs;
@@ -214,13 +297,13 @@ struct Documenter {
   std::string kind = "";  // "overlong: " before the help of what only this kind has
 
   template <class T>
-  void operator()(const char* name, T& value, const char* help = "") {
+  void operator()(const char* name, T& value, const char* help = "", const Bounds& bounds = {}) {
     const std::string path = prefix + name;
     if constexpr (Visited<T>) {
       Documenter inner{docs, path + ".", kind};
       value.fields(inner);
     } else {
-      docs.push_back({path, write_value(value).dump(), kind + help});
+      docs.push_back({path, write_value(value).dump(), kind + help, values_of<T>(bounds)});
       if constexpr (IsVector<T>::value) {
         if constexpr (Visited<typename T::value_type>) {
           typename T::value_type element{};
@@ -245,9 +328,7 @@ struct Documenter {
   template <class... Kinds>
   void describe_kinds(const char* name, const std::string& default_kind, const char* help,
                       const std::variant<Kinds...>&) {
-    std::string names;
-    ((names += concat(names.empty() ? ": " : ", ", Kinds::kName)), ...);
-    docs.push_back({prefix + name, default_kind, kind + help + names});
+    docs.push_back({prefix + name, default_kind, kind + help, either_of({Kinds::kName...})});
     (describe_kind(Kinds{}), ...);
   }
 

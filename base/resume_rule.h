@@ -36,15 +36,15 @@ struct MarkCollector {
   std::string prefix;
 
   template <class T>
-  void operator()(const char* name, T&, MayChange) {
+  void operator()(const char* name, T&, MayChange, const Bounds& = {}) {
     rules.may_change.push_back(prefix + name);
   }
   template <class T>
-  void operator()(const char* name, T&, MayGrow) {
+  void operator()(const char* name, T&, MayGrow, const Bounds& = {}) {
     rules.may_grow.push_back(prefix + name);
   }
   template <class T>
-  void operator()(const char* name, T& value, const char* = "") {
+  void operator()(const char* name, T& value, const char* = "", const Bounds& = {}) {
     if constexpr (Visited<T>) {
       MarkCollector inner{rules, prefix + name + "."};
       value.fields(inner);

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/machine_options.h"
+#include "cli/named_option.h"
 #include "cli/validators.h"
 #include "tokenizer/chat_format.h"
 
@@ -57,8 +58,7 @@ void add_engine_options(CLI::App& app, EngineConfig& engine) {
       ->capture_default_str()
       ->check(integer<int64_t>());
   app.add_flag("!--no-prefix-cache", engine.prefix_cache, "compute what prompts have in common again");
-  app.add_option("--speculative", engine.speculative.method, "who drafts tokens: none, ngram or mtp")
-      ->capture_default_str();
+  add_named(app, "--speculative", engine.speculative.method, "who drafts tokens");
   app.add_option("--draft-tokens", engine.speculative.num_tokens, "tokens drafted at most")
       ->capture_default_str();
   add_threads(app, engine.threads);

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "train/config.h"
 
 namespace whet {
 
@@ -25,7 +26,7 @@ void check_device(const std::string& device) {
 }
 
 void check_threads(const std::string& what, int threads) {
-  if (threads < 0 || threads > 4096)
+  if (!kThreadBounds.allow(threads))
     fail<UsageError>(what, " expected 0 (all cores) or up to 4096 threads, got ", threads);
 }
 

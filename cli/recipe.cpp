@@ -34,9 +34,8 @@ template <class Config>
 Config checked(const Json& json) {
   Config config;
   read_config(json, config);
-  check_threads("threads:", config.threads);
-  if (config.threads == 0) config.threads = core_count();
   validate(config);
+  if (config.threads == 0) config.threads = core_count();
   config.version = WHET_VERSION;
   return config;
 }
@@ -59,8 +58,8 @@ std::string recipe_help() {
   std::string text;
   const ResumeRules rules = resume_rules<Config>();
   for (const auto& doc : describe_config<Config>())
-    text +=
-        "  " + doc.path + " = " + doc.default_value + "\n      " + doc.help + rule_of(rules, doc.path) + "\n";
+    text += "  " + doc.path + " = " + doc.default_value + (doc.values.empty() ? "" : "  // " + doc.values) +
+            "\n      " + doc.help + rule_of(rules, doc.path) + "\n";
   return text;
 }
 

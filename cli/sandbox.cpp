@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "cli/named_option.h"
 #include "cli/size_option.h"
 #include "cli/validators.h"
 #include "sandbox/pool.h"
@@ -24,7 +25,8 @@ struct SandboxOptions {
   std::vector<std::string> descriptions;  // files of languages
   std::string input;                      // a file for its standard input; "": empty
   std::vector<std::string> arguments;
-  std::string tier = "auto", minimum_tier = "namespaces";
+  sandbox::TierChoice tier = sandbox::PoolConfig().tier;
+  sandbox::MinimumTier minimum_tier = sandbox::PoolConfig().minimum_tier;
   sandbox::Limits limits;
 };
 
@@ -53,11 +55,8 @@ void add_limits(CLI::App& app, sandbox::Limits& limits) {
 }
 
 void add_tiers(CLI::App& app, SandboxOptions& options) {
-  app.add_option("--minimum-tier", options.minimum_tier,
-                 "landlock, namespaces or cgroup: refuse a machine that cannot contain a program as well")
-      ->capture_default_str();
-  app.add_option("--tier", options.tier, "auto: the strongest that works here; or one of those")
-      ->capture_default_str();
+  add_named(app, "--minimum-tier", options.minimum_tier, "refuse a machine that cannot contain a program as well");
+  add_named(app, "--tier", options.tier, "auto is the strongest that works here");
 }
 
 std::string read_all(const std::string& path) {
@@ -112,7 +111,7 @@ void run_sandbox(const SandboxOptions& options, Output& out) {
 
 void prepare_sandbox(const std::string& folder, Output& out) {
   sandbox::PoolConfig config;
-  config.minimum_tier = "landlock";  // what is run is nobody's but ours
+  config.minimum_tier = sandbox::MinimumTier::landlock;  // what is run is nobody's but ours
   for (const auto& made : sandbox::Pool(config).prepare(folder)) out.write_line({{"prepared", made}});
 }
 

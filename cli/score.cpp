@@ -63,7 +63,8 @@ std::string rewards_help() {
     for (const std::string& column : type.columns) text += " " + column;
     if (!type.columns.empty()) text += "\n";
     for (const FieldDoc& option : type.options)
-      text += "      --set " + option.path + "=" + option.default_value + "  " + option.help + "\n";
+      text += "      --set " + option.path + "=" + option.default_value + "  " + option.help +
+              (option.values.empty() ? "" : " (" + option.values + ")") + "\n";
   }
   return text;
 }

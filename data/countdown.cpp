@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "base/fields.h"
 #include "base/philox.h"
 
 namespace whet {
@@ -15,7 +16,7 @@ namespace {
 constexpr uint32_t kTrainStream = 0x0C0D0001, kTestStream = 0x0C0D0002, kFillStream = 0x0C0D0003;
 constexpr uint32_t kSplitHash = 0x0C0D0004;
 
-constexpr int kMaxCount = 6, kMaxValue = 100'000, kMaxDraws = 100'000;
+constexpr int kMaxDraws = 100'000;
 
 // The values of [1, max_value] that some a of `left` and b of `right` combine into, marked in `seen`.
 void combine(const std::vector<int>& left, const std::vector<int>& right, int max_value,
@@ -105,19 +106,16 @@ void fill_up(const CountdownConfig& config, Split split, size_t n, const std::se
 }  // namespace
 
 void validate(const CountdownConfig& config, const std::string& where) {
-  const auto check = [&](const char* field, int value, int low, int high) {
-    if (value < low || value > high)
-      fail<UsageError>(where, ".", field, ": expected ", low, " to ", high, ", got ", value);
+  check_bounds(config, where);
+  const auto at_most = [&](const char* field, int value, const char* other, int high) {
+    if (value > high) fail<UsageError>(where, ".", field, ": expected at most ", other, " (", high, "), got ", value);
   };
-  check("count", config.count, 2, kMaxCount);
-  check("max_value", config.max_value, 1, kMaxValue);
-  check("max", config.max, 1, config.max_value);
-  check("min", config.min, 1, config.max);
-  check("target_min", config.target_min, 1, config.max_value);
+  at_most("max", config.max, "max_value", config.max_value);
+  at_most("min", config.min, "max", config.max);
+  at_most("target_min", config.target_min, "max_value", config.max_value);
   if (config.target_max < config.target_min)
     fail<UsageError>(where, ".target_max: expected at least target_min (", config.target_min, "), got ",
                      config.target_max);
-  check("test_percent", config.test_percent, 0, 100);
 }
 
 Split countdown_split(std::vector<int> nums, int test_percent) {
@@ -130,8 +128,8 @@ Split countdown_split(std::vector<int> nums, int test_percent) {
 }
 
 std::vector<int> reachable_values(const std::vector<int>& nums, int max_value) {
-  if (nums.empty() || nums.size() > kMaxCount)
-    fail<UsageError>("countdown: expected 1 to ", kMaxCount, " numbers, got ", nums.size());
+  if (nums.empty() || nums.size() > kMaxCountdownCount)
+    fail<UsageError>("countdown: expected 1 to ", kMaxCountdownCount, " numbers, got ", nums.size());
   std::vector<int> values = values_of_subsets(nums, max_value).back();
   std::erase_if(values, [&](int value) { return value > max_value; });
   return values;

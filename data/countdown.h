@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "base/bounds.h"
+
 namespace whet {
 
 struct CountdownPuzzle {
@@ -15,6 +17,8 @@ struct CountdownPuzzle {
 
   bool operator==(const CountdownPuzzle&) const = default;
 };
+
+inline constexpr int kMaxCountdownCount = 6, kMaxCountdownValue = 100'000;
 
 struct CountdownConfig {
   int count = 3;
@@ -26,13 +30,14 @@ struct CountdownConfig {
 
   template <class V>
   void fields(V& v) {
-    v("count", count, "how many numbers a puzzle has (2 to 6)");
-    v("min", min, "least number");
-    v("max", max, "greatest number; numbers may repeat");
-    v("target_min", target_min, "least target");
-    v("target_max", target_max, "greatest target");
-    v("max_value", max_value, "every intermediate result is an integer from 1 to this");
-    v("test_percent", test_percent, "share of the number multisets held out for the test split");
+    v("count", count, "how many numbers a puzzle has", within(2, kMaxCountdownCount));
+    v("min", min, "least number, at most max", at_least(1));
+    v("max", max, "greatest number, at most max_value; numbers may repeat", at_least(1));
+    v("target_min", target_min, "least target, at most max_value", at_least(1));
+    v("target_max", target_max, "greatest target, at least target_min");
+    v("max_value", max_value, "every intermediate result is an integer from 1 to this",
+      within(1, kMaxCountdownValue));
+    v("test_percent", test_percent, "share of the number multisets held out for the test split", within(0, 100));
     v("seed", seed, "names the sequence of puzzles; the split does not depend on it");
   }
 };

@@ -196,30 +196,6 @@ class Tracer {
 
 }  // namespace
 
-void validate(const TraceConfig& config, const std::string& where) {
-  const auto check = [&](const char* field, double value, double low, double high) {
-    if (!(value >= low && value <= high))
-      fail<UsageError>(where, ".", field, ": expected ", low, " to ", high, ", got ", value);
-  };
-  check("guided", config.guided, 0, 1);
-  check("guide_scale", config.guide_scale, 1e-3, 1e6);
-  check("skip_final", config.skip_final, 0, 1);
-  check("repeat_first", config.repeat_first, 0, 1);
-  check("give_up_hasty", config.give_up_hasty, 0, 1);
-  check("give_up_patient", config.give_up_patient, 0, 1);
-  check("patient", config.patient, 0, 1);
-  check("hit_marked_no", config.hit_marked_no, 0, 1);
-  check("miss_marked_yes", config.miss_marked_yes, 0, 1);
-  check("wrong_answer", config.wrong_answer, 0, 1);
-  check("false_result", config.false_result, 0, 1);
-  check("max_lines", config.max_lines, 1, 1e6);
-  check("weight_choice", config.weight_choice, 0, 1e6);
-  check("weight_result", config.weight_result, 0, 1e6);
-  check("weight_verdict", config.weight_verdict, 0, 1e6);
-  check("weight_answer", config.weight_answer, 0, 1e6);
-  check("weight_other", config.weight_other, 0, 1e6);
-}
-
 std::vector<TraceSpan> countdown_trace(const CountdownPuzzle& puzzle, const TraceConfig& config,
                                        int max_value, Rng& rng) {
   if (puzzle.nums.size() < 2) fail<UsageError>("countdown trace: expected at least 2 numbers");

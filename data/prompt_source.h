@@ -2,23 +2,33 @@
 // has no state, so a resumed run reads on exactly where it stopped.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "base/enum_names.h"
 #include "base/resume_rule.h"
 #include "data/countdown.h"
 #include "data/episode.h"
 
 namespace whet {
 
+// What is done about a prompt with more tokens than there is room for.
+enum class OverlongPrompt { refuse, drop, truncate_left };
+constexpr auto enum_names(OverlongPrompt) {
+  return std::to_array<EnumName<OverlongPrompt>>({{OverlongPrompt::refuse, "refuse"},
+                                                  {OverlongPrompt::drop, "drop"},
+                                                  {OverlongPrompt::truncate_left, "truncate-left"}});
+}
+
 struct PromptSourceConfig {
   std::string type = "countdown";
   std::string path;
   std::string prompt_template = "countdown_short";
   int64_t max_tokens = 0;
-  std::string overlong = "refuse";
+  OverlongPrompt overlong = OverlongPrompt::refuse;
   Json chat_template_kwargs = Json::object();
   uint64_t seed = 1;
   CountdownConfig countdown;
@@ -33,7 +43,8 @@ struct PromptSourceConfig {
     v("prompt_template", prompt_template, "countdown_short, tinyzero, or a text with {column} in it");
     v("max_tokens", max_tokens,
       "tokens of a prompt at most; 0: as many as sampling.max_tokens leaves of the model's "
-      "max_position_embeddings, which is the limit in any case");
+      "max_position_embeddings, which is the limit in any case",
+      at_least(0));
     v("overlong", overlong,
       "what is done about longer prompts, before the first step: refuse (the run does not start), drop "
       "(file: they "

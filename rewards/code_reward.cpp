@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/error.h"
+#include "base/fields.h"
 #include "base/parallel.h"
 #include "rewards/code/extract_program.h"
 #include "rewards/code/language.h"
@@ -16,19 +17,11 @@ namespace {
 
 using sandbox::Verdict;
 
-code::Credit check_options(const CodeReward::Options& options) {
-  const auto expect = [](bool ok, const char* option, const char* what) {
-    if (!ok) fail<UsageError>("rewards: code.", option, ": expected ", what);
-  };
-  expect(!options.language.empty(), "language", "the name of a language");
-  expect(options.max_tests >= 0, "max_tests", "0 or more");
-  expect(options.format_part >= 0 && options.format_part < 1, "format_part", "at least 0 and less than 1");
-  expect(options.time_s > 0 && options.time_s <= 86400, "time_s", "over 0 and at most a day");
-  expect(options.memory_mb > 0 && options.memory_mb <= 1 << 20, "memory_mb", "over 0 and at most a TiB");
-  expect(options.abs_tolerance >= 0 && options.rel_tolerance >= 0, "abs_tolerance", "0 or more");
-  const std::optional<code::Credit> credit = code::parse_credit(options.credit);
-  expect(credit.has_value(), "credit", "all, fraction or first_failure");
-  return *credit;
+// Before its pool is made.
+CodeReward::Options checked(CodeReward::Options options) {
+  check_bounds(options, "rewards: code");
+  if (options.language.empty()) fail<UsageError>("rewards: code.language: expected the name of a language");
+  return options;
 }
 
 bool is_stdio(const code::Test& test) { return std::holds_alternative<code::StdioTest>(test); }
@@ -73,8 +66,7 @@ Json describe(const code::ProgramResult& program) {
 }  // namespace
 
 CodeReward::CodeReward(Options options)
-    : options_(std::move(options)),
-      credit_(check_options(options_)),
+    : options_(checked(std::move(options))),
       pool_(std::make_unique<sandbox::Pool>(options_.pool)),
       boxes_(code::boxes_of(*pool_)),
       workers_(pool_->workers()) {
@@ -109,7 +101,7 @@ code::TestRun CodeReward::run_of(const code::Problem& problem, const std::string
 Judgement CodeReward::judge_source(const code::Problem& problem, code::TestRun run, const std::string& source,
                                    int threads) const {
   run.program.source = source;
-  const code::JudgeOptions options{credit_, static_cast<size_t>(options_.max_tests), threads};
+  const code::JudgeOptions options{options_.credit, static_cast<size_t>(options_.max_tests), threads};
   const code::ProgramResult program = code::judge_program(problem.tests, run, options, boxes_);
   if (!program.credit) return not_judged(excerpt(program.results.back().unjudged));
   return judged(options_.format_part + (1 - options_.format_part) * *program.credit, describe(program));

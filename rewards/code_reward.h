@@ -14,7 +14,8 @@ class CodeReward : public Reward {
  public:
   struct Options {
     static constexpr const char* kName = "code";
-    std::string language = "python", credit = "all";
+    std::string language = "python";
+    code::Credit credit = code::Credit::all;
     int64_t max_tests = 0;
     double format_part = 0;
     double time_s = 6;
@@ -27,16 +28,17 @@ class CodeReward : public Reward {
     void fields(V& v) {
       v("language", language, "of the program, where the row does not say it");
       v("credit", credit,
-        "all (1 if every test passes, else 0), fraction (the share of the tests that pass) or first_failure "
-        "(the share before the first that does not)");
-      v("max_tests", max_tests, "the first so many tests count; 0: all");
+        "all: 1 if every test passes, else 0; fraction: the share of the tests that pass; first_failure: the "
+        "share before the first that does not");
+      v("max_tests", max_tests, "the first so many tests count; 0: all", at_least(0));
       v("format_part", format_part,
-        "the share of the reward that any program gets, for being there: a block of code that ends");
-      v("time_s", time_s, "seconds of processor time for a test");
-      v("memory_mb", memory_mb, "MiB of memory for a test");
+        "the share of the reward that any program gets, for being there: a block of code that ends",
+        at_least(0).below(1));
+      v("time_s", time_s, "seconds of processor time for a test", above(0).at_most(86400));
+      v("memory_mb", memory_mb, "MiB of memory for a test", within(1, 1 << 20));
       v("row_limits", row_limits, "the row's time_limit (seconds) and memory_limit (MiB) count instead");
-      v("abs_tolerance", abs_tolerance, "how far a number may be from the expected one");
-      v("rel_tolerance", rel_tolerance, "the same, as a share of the expected number");
+      v("abs_tolerance", abs_tolerance, "how far a number may be from the expected one", at_least(0));
+      v("rel_tolerance", rel_tolerance, "the same, as a share of the expected number", at_least(0));
       v("pool", pool);
     }
   };
@@ -55,7 +57,6 @@ class CodeReward : public Reward {
                          int threads) const;
 
   Options options_;
-  code::Credit credit_;
   std::unique_ptr<sandbox::Pool> pool_;
   code::Boxes boxes_;
   int workers_;

@@ -6,7 +6,6 @@ namespace whet {
 
 ContainsReward::ContainsReward(Options options) : options_(std::move(options)) {
   if (options_.text.empty()) fail<UsageError>("rewards: contains needs a text to look for");
-  check_part(Options::kName, options_.part);
 }
 
 Judgement ContainsReward::judge(const Prompt& prompt, const Completion& completion) const {

@@ -12,7 +12,8 @@ class ContainsReward : public Reward {
  public:
   struct Options {
     static constexpr const char* kName = "contains";
-    std::string text, part = "all";
+    std::string text;
+    TextPart part = TextPart::all;
 
     template <class V>
     void fields(V& v) {
@@ -22,7 +23,7 @@ class ContainsReward : public Reward {
   };
   static constexpr const char* kHelp = "1 if a text occurs in the completion or a part of it, else 0";
 
-  // Throws UsageError for an empty text or an unknown part.
+  // Throws UsageError for an empty text.
   explicit ContainsReward(Options options);
   Judgement judge(const Prompt& prompt, const Completion& completion) const override;
 

@@ -5,16 +5,14 @@
 #include <numbers>
 
 #include "base/error.h"
+#include "base/fields.h"
 #include "rewards/correctness.h"
 
 namespace whet {
 
 CosineReward::CosineReward(Options options) : options_(std::move(options)) {
   if (options_.of.empty()) fail<UsageError>("rewards: cosine needs the name of a reward in of");
-  if (options_.max_tokens < 1) fail<UsageError>("rewards: cosine needs max_tokens of at least 1");
-  for (const double value :
-       {options_.correct_short, options_.correct_long, options_.wrong_short, options_.wrong_long})
-    if (!std::isfinite(value)) fail<UsageError>("rewards: cosine needs finite values");
+  check_bounds(options_, "rewards: cosine");
 }
 
 Judgement CosineReward::judge(const Prompt&, const Completion& completion) const {

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "base/bounds.h"
 #include "rewards/reward.h"
 
 namespace whet {
@@ -20,11 +21,12 @@ class CosineReward : public Reward {
     template <class V>
     void fields(V& v) {
       v("of", of, "the name of the reward that says what is right: where it is 1 or more");
-      v("max_tokens", max_tokens, "the length at which, and beyond which, the value for long ones is given");
-      v("correct_short", correct_short, "for a right answer of no length");
-      v("correct_long", correct_long, "for a right one of max_tokens");
-      v("wrong_short", wrong_short, "for a wrong answer of no length");
-      v("wrong_long", wrong_long, "for a wrong one of max_tokens");
+      v("max_tokens", max_tokens, "the length at which, and beyond which, the value for long ones is given",
+        at_least(1));
+      v("correct_short", correct_short, "for a right answer of no length", finite());
+      v("correct_long", correct_long, "for a right one of max_tokens", finite());
+      v("wrong_short", wrong_short, "for a wrong answer of no length", finite());
+      v("wrong_long", wrong_long, "for a wrong one of max_tokens", finite());
     }
   };
   static constexpr const char* kHelp =

@@ -1,14 +1,9 @@
 #include "rewards/exact.h"
 
-#include "base/error.h"
 #include "rewards/columns.h"
 #include "rewards/tags.h"
 
 namespace whet {
-
-ExactReward::ExactReward(Options options) : options_(std::move(options)) {
-  check_part(Options::kName, options_.part);
-}
 
 Judgement ExactReward::judge(const Prompt& prompt, const Completion& completion) const {
   if (!has_columns(prompt, kColumns)) return not_applicable();

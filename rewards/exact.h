@@ -12,7 +12,7 @@ class ExactReward : public Reward {
  public:
   struct Options {
     static constexpr const char* kName = "exact";
-    std::string part = "answer";
+    TextPart part = TextPart::answer;
     bool strip = true, ignore_case = false;
 
     template <class V>
@@ -26,8 +26,7 @@ class ExactReward : public Reward {
       "1 if the completion's answer is the column answer, or one of them where that is a list, else 0";
   static constexpr std::array<const char*, 1> kColumns{"answer"};
 
-  // Throws UsageError for an unknown part.
-  explicit ExactReward(Options options);
+  explicit ExactReward(Options options) : options_(options) {}
   Judgement judge(const Prompt& prompt, const Completion& completion) const override;
 
  private:

@@ -1,26 +1,15 @@
 #include "rewards/gsm8k.h"
 
-#include <utility>
-
-#include "base/error.h"
 #include "rewards/columns.h"
 #include "rewards/tags.h"
 
 namespace whet {
 
-Gsm8kReward::Gsm8kReward(Options options) : options_(std::move(options)) {
-  const Gsm8kOptions& read = options_.read;
-  if (read.method != "flexible" && read.method != "strict")
-    fail<UsageError>("rewards: gsm8k.method: expected flexible or strict, got \"", read.method, "\"");
-  if (read.percent != "number" && read.percent != "fraction")
-    fail<UsageError>("rewards: gsm8k.percent: expected number or fraction, got \"", read.percent, "\"");
-}
-
 Judgement Gsm8kReward::judge(const Prompt& prompt, const Completion& completion) const {
   if (!has_columns(prompt, kColumns)) return not_applicable();
   const std::optional<std::string> text = column_text(prompt.columns["answer"]);
   const std::optional<std::string> gold =
-      text ? gsm8k_answer(*text, {"flexible", options_.read.percent}) : std::nullopt;
+      text ? gsm8k_answer(*text, {Gsm8kMethod::flexible, options_.read.percent}) : std::nullopt;
   if (!gold) return not_judged("no number in the column answer: " + excerpt(prompt.columns["answer"].dump()));
   const auto rest = after_thought(completion.text, opens_thought(prompt));
   const std::optional<std::string> answer = rest ? gsm8k_answer(*rest, options_.read) : std::nullopt;

@@ -23,7 +23,7 @@ class Gsm8kReward : public Reward {
       "1 if the number behind the last ####, else the last number, equals that of the column answer, else 0";
   static constexpr std::array<const char*, 1> kColumns{"answer"};
 
-  explicit Gsm8kReward(Options options = {});
+  explicit Gsm8kReward(Options options = {}) : options_(options) {}
   Judgement judge(const Prompt& prompt, const Completion& completion) const override;
 
  private:

@@ -159,7 +159,7 @@ std::optional<std::string> read(std::string_view text, const Gsm8kOptions& optio
   if (is_rounded(text)) return std::nullopt;
   const std::optional<Expr> expr = math::parse(text);
   if (!expr) return std::nullopt;
-  const std::optional<Rational> value = number_in(*expr, options.percent == "fraction");
+  const std::optional<Rational> value = number_in(*expr, options.percent == Gsm8kPercent::fraction);
   return value ? std::optional(canonical(*value)) : std::nullopt;
 }
 
@@ -212,7 +212,7 @@ std::optional<std::string> gsm8k_answer(std::string_view text, const Gsm8kOption
     if (body.size() == text.size()) body = text.substr(line_end);
     end = mark;
   }
-  return options.method == "strict" ? std::nullopt : unmarked_answer(body, options);
+  return options.method == Gsm8kMethod::strict ? std::nullopt : unmarked_answer(body, options);
 }
 
 }  // namespace whet

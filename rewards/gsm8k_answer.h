@@ -6,15 +6,29 @@
 // not worked out, or a number that words take back is no number.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/enum_names.h"
+
 namespace whet {
 
+enum class Gsm8kMethod { flexible, strict };
+constexpr auto enum_names(Gsm8kMethod) {
+  return std::to_array<EnumName<Gsm8kMethod>>({{Gsm8kMethod::flexible, "flexible"}, {Gsm8kMethod::strict, "strict"}});
+}
+
+enum class Gsm8kPercent { number, fraction };
+constexpr auto enum_names(Gsm8kPercent) {
+  return std::to_array<EnumName<Gsm8kPercent>>(
+      {{Gsm8kPercent::number, "number"}, {Gsm8kPercent::fraction, "fraction"}});
+}
+
 struct Gsm8kOptions {
-  std::string method = "flexible";
-  std::string percent = "number";
+  Gsm8kMethod method = Gsm8kMethod::flexible;
+  Gsm8kPercent percent = Gsm8kPercent::number;
 
   template <class V>
   void fields(V& v) {

@@ -1,18 +1,14 @@
 #include "rewards/math_reward.h"
 
-#include "base/error.h"
+#include "base/fields.h"
 #include "rewards/columns.h"
 #include "rewards/tags.h"
 
 namespace whet {
 
-MathReward::MathReward(Options options) : policy_(std::move(options.policy)), extract_(options.extract) {
-  math::check_policy(policy_);
-  math::check_extract_options(extract_);
-  if (options.strict_like == "math-verify")
-    policy_ = math::like_math_verify();
-  else if (!options.strict_like.empty())
-    fail<UsageError>("strict_like: expected math-verify or nothing, got \"", options.strict_like, "\"");
+MathReward::MathReward(const Options& options) : policy_(options.policy), extract_(options.extract) {
+  check_bounds(options, "rewards: math");
+  if (options.strict_like == StrictLike::math_verify) policy_ = math::like_math_verify();
 }
 
 Judgement MathReward::judge(const Prompt& prompt, const Completion& completion) const {

@@ -4,10 +4,17 @@
 #include <array>
 #include <string>
 
+#include "base/enum_names.h"
 #include "rewards/math/verify.h"
 #include "rewards/reward.h"
 
 namespace whet {
+
+// Conventions of another verifier, in place of those of math::Policy.
+enum class StrictLike { nothing, math_verify };
+constexpr auto enum_names(StrictLike) {
+  return std::to_array<EnumName<StrictLike>>({{StrictLike::nothing, ""}, {StrictLike::math_verify, "math-verify"}});
+}
 
 // 1 if the two are equal, else 0. A gold answer that cannot be read gives no judgement.
 class MathReward : public Reward {
@@ -16,7 +23,7 @@ class MathReward : public Reward {
     static constexpr const char* kName = "math";
     math::Policy policy;
     math::ExtractOptions extract;
-    std::string strict_like;
+    StrictLike strict_like = StrictLike::nothing;
 
     template <class V>
     void fields(V& v) {
@@ -30,7 +37,7 @@ class MathReward : public Reward {
       "1 if the answer after </think>, in a box or where else it is given, equals the column answer, else 0";
   static constexpr std::array<const char*, 1> kColumns{"answer"};
 
-  explicit MathReward(Options options);
+  explicit MathReward(const Options& options);
   Judgement judge(const Prompt& prompt, const Completion& completion) const override;
 
  private:

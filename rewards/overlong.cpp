@@ -3,12 +3,15 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/fields.h"
 
 namespace whet {
 
 OverlongReward::OverlongReward(const Options& options) : options_(options) {
-  if (options.buffer <= 0 || options.max_tokens < options.buffer)
-    fail<UsageError>("rewards: overlong needs a buffer of at least 1 and max_tokens of at least the buffer");
+  check_bounds(options, "rewards: overlong");
+  if (options.max_tokens < options.buffer)
+    fail<UsageError>("rewards: overlong.max_tokens: expected at least buffer (", options.buffer, "), got ",
+                     options.max_tokens);
 }
 
 Judgement OverlongReward::judge(const Prompt&, const Completion& completion) const {

@@ -2,6 +2,7 @@
 // the policy learns to finish in time (DAPO, equation 13, "soft overlong punishment").
 #pragma once
 
+#include "base/bounds.h"
 #include "rewards/reward.h"
 
 namespace whet {
@@ -15,8 +16,8 @@ class OverlongReward : public Reward {
 
     template <class V>
     void fields(V& v) {
-      v("max_tokens", max_tokens, "the length that costs 1, as sampling.max_tokens");
-      v("buffer", buffer, "the cost grows from 0 over this many tokens before max_tokens");
+      v("max_tokens", max_tokens, "the length that costs 1, as sampling.max_tokens; at least buffer");
+      v("buffer", buffer, "the cost grows from 0 over this many tokens before max_tokens", at_least(1));
     }
   };
   static constexpr const char* kHelp = "0, falling to -1 as the completion comes near the token limit";

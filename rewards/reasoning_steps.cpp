@@ -3,13 +3,14 @@
 #include <re2/re2.h>
 
 #include "base/error.h"
+#include "base/fields.h"
 
 namespace whet {
 
 ReasoningStepsReward::ReasoningStepsReward(const Options& options)
     : enough_(options.enough),
       sign_(std::make_unique<re2::RE2>(R"((?m)Step \d+:|^\d+\.|^[-*]|First,|Second,|Next,|Finally,)")) {
-  if (enough_ < 1) fail<UsageError>("rewards: reasoning_steps.enough: expected at least 1");
+  check_bounds(options, "rewards: reasoning_steps");
 }
 
 ReasoningStepsReward::~ReasoningStepsReward() = default;

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "base/bounds.h"
 #include "rewards/reward.h"
 
 namespace re2 {
@@ -20,7 +21,7 @@ class ReasoningStepsReward : public Reward {
 
     template <class V>
     void fields(V& v) {
-      v("enough", enough, "so many signs of a step give 1, fewer their share of it");
+      v("enough", enough, "so many signs of a step give 1, fewer their share of it", at_least(1));
     }
   };
   static constexpr const char* kHelp =

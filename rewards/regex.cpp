@@ -8,7 +8,6 @@ namespace whet {
 
 RegexReward::RegexReward(const Options& options) : full_(options.full), part_(options.part) {
   if (options.pattern.empty()) fail<UsageError>("rewards: regex needs a pattern");
-  check_part(Options::kName, part_);
   pattern_ = std::make_unique<re2::RE2>(options.pattern, re2::RE2::Quiet);
   if (!pattern_->ok()) fail<UsageError>("rewards: regex.pattern: ", pattern_->error());
 }

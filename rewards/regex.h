@@ -20,7 +20,7 @@ class RegexReward : public Reward {
     static constexpr const char* kName = "regex";
     std::string pattern;
     bool full = false;
-    std::string part = "all";
+    TextPart part = TextPart::all;
 
     template <class V>
     void fields(V& v) {
@@ -32,7 +32,7 @@ class RegexReward : public Reward {
   static constexpr const char* kHelp =
       "1 if a regular expression matches the completion or a part of it, else 0";
 
-  // Throws UsageError for a pattern that is empty or no regular expression, or an unknown part.
+  // Throws UsageError for a pattern that is empty or no regular expression.
   explicit RegexReward(const Options& options);
   ~RegexReward() override;
   Judgement judge(const Prompt& prompt, const Completion& completion) const override;
@@ -40,7 +40,7 @@ class RegexReward : public Reward {
  private:
   std::unique_ptr<const re2::RE2> pattern_;
   bool full_;
-  std::string part_;
+  TextPart part_;
 };
 
 }  // namespace whet

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/error.h"
+#include "base/fields.h"
 
 namespace whet {
 
@@ -79,14 +80,12 @@ size_t count_distinct(std::vector<int32_t> ids) {
 
 }  // namespace
 
-RepetitionReward::RepetitionReward(Options options) : options_(std::move(options)) {
-  if (options_.ngram_size < 1) fail<UsageError>("rewards: repetition needs an ngram_size of at least 1");
-  if (options_.unit != "words" && options_.unit != "tokens")
-    fail<UsageError>("rewards: repetition.unit: expected words or tokens, got \"", options_.unit, "\"");
+RepetitionReward::RepetitionReward(const Options& options) : options_(options) {
+  check_bounds(options, "rewards: repetition");
 }
 
 Judgement RepetitionReward::judge(const Prompt&, const Completion& completion) const {
-  const bool tokens = options_.unit == "tokens";
+  const bool tokens = options_.unit == TextUnit::tokens;
   if (tokens && !length_in_tokens(completion)) return not_judged(kNoTokens);
   const std::vector<int32_t> ids = tokens ? completion.tokens : word_ids(completion.text);
   const auto length = static_cast<size_t>(options_.ngram_size);

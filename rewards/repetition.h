@@ -4,29 +4,36 @@
 
 #include <string>
 
+#include "base/bounds.h"
+#include "base/enum_names.h"
 #include "rewards/reward.h"
 
 namespace whet {
 
 // -(1 - distinct / all) over the runs of `ngram_size` consecutive words, ASCII letter case aside, or token
 // ids: 0 where nothing is repeated or there are fewer than that, near -1 where one thing is said for ever.
+enum class TextUnit { words, tokens };
+constexpr auto enum_names(TextUnit) {
+  return std::to_array<EnumName<TextUnit>>({{TextUnit::words, "words"}, {TextUnit::tokens, "tokens"}});
+}
+
 class RepetitionReward : public Reward {
  public:
   struct Options {
     static constexpr const char* kName = "repetition";
     int64_t ngram_size = 0;
-    std::string unit = "words";
+    TextUnit unit = TextUnit::words;
 
     template <class V>
     void fields(V& v) {
-      v("ngram_size", ngram_size, "how many units in a row make one saying");
-      v("unit", unit, "words (what white space parts) or tokens, for languages without spaces");
+      v("ngram_size", ngram_size, "how many units in a row make one saying", at_least(1));
+      v("unit", unit, "words: what white space parts; tokens: for languages without spaces");
     }
   };
   static constexpr const char* kHelp = "0, falling towards -1 with the share of sayings that are repeated";
 
-  // Throws UsageError where ngram_size is not positive or the unit unknown.
-  explicit RepetitionReward(Options options);
+  // Throws UsageError where ngram_size is not positive.
+  explicit RepetitionReward(const Options& options);
   Judgement judge(const Prompt& prompt, const Completion& completion) const override;
 
  private:

@@ -18,7 +18,7 @@ struct RewardConfig {
   void fields(V& v) {
     v.one_of("type", options, "the rule");
     v("name", name, "its name in metrics and completions; the type when empty");
-    v("weight", weight, "its share in the score; 0: logged only");
+    v("weight", weight, "its share in the score; 0: logged only", finite());
   }
 };
 

@@ -50,7 +50,7 @@ void normalize_each(std::vector<Group>& groups, double eps) {
 }  // namespace
 
 void estimate_advantages(std::vector<Group>& groups, const AdvantageConfig& config) {
-  if (config.aggregate == "normalize_each") return normalize_each(groups, config.eps);
+  if (config.aggregate == AdvantageAggregate::normalize_each) return normalize_each(groups, config.eps);
   std::vector<double> all;
   for (const auto& group : groups)
     for (double reward : judged_rewards(group)) all.push_back(reward);
@@ -59,9 +59,9 @@ void estimate_advantages(std::vector<Group>& groups, const AdvantageConfig& conf
     const auto rewards = judged_rewards(group);
     const bool equal = all_equal(rewards);
     const double center = mean_of(rewards);
-    const double scale = config.scale == "none"    ? 1.0
-                         : config.scale == "batch" ? batch_deviation + config.eps
-                                                   : deviation_of(rewards) + config.eps;
+    const double scale = config.scale == AdvantageScale::none    ? 1.0
+                         : config.scale == AdvantageScale::batch ? batch_deviation + config.eps
+                                                                 : deviation_of(rewards) + config.eps;
     for (auto& completion : group.completions)
       completion.advantage = equal || !completion.score.value
                                  ? 0.0f

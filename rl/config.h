@@ -26,10 +26,10 @@ struct EvalConfig {
   void fields(V& v) {
     v("data", data, "JSON Lines of held-out prompts; empty: no evaluation");
     v("prompt_template", prompt_template, "as for training prompts");
-    v("every", every, "steps between evaluations; the first and the last step are always evaluated");
-    v("n", n, "samples of each prompt before and after training, for pass@1 and pass@n");
-    v("n_during", n_during, "samples of each prompt in between");
-    v("temperature", temperature, "of the sampled completions; greedy ones come on top");
+    v("every", every, "steps between evaluations; the first and the last step are always evaluated", at_least(1));
+    v("n", n, "samples of each prompt before and after training, for pass@1 and pass@n", at_least(1));
+    v("n_during", n_during, "samples of each prompt in between", at_least(1));
+    v("temperature", temperature, "of the sampled completions; greedy ones come on top", at_least(0));
   }
 };
 
@@ -66,8 +66,8 @@ struct GrpoConfig {
   void fields(V& v) {
     v("model", model, "the base checkpoint, a Hugging Face directory");
     v("output_dir", output_dir, MayChange{"the run's folder"});
-    v("steps", steps, MayGrow{"rollouts, each followed by its updates"});
-    v("prompts_per_step", prompts_per_step, "groups in a rollout");
+    v("steps", steps, MayGrow{"rollouts, each followed by its updates"}, at_least(1));
+    v("prompts_per_step", prompts_per_step, "groups in a rollout", at_least(1));
     v("prompts", prompts, "where they come from");
     v("sampling", sampling, "how a group is sampled");
     v("engine", engine, "the rollout engine");
@@ -76,24 +76,25 @@ struct GrpoConfig {
     v("advantage", advantage, "from rewards to advantages");
     v("objective", objective, "what an update makes larger");
     v("updates_per_step", updates_per_step,
-      "mini-batches that a rollout is split into, one optimizer step each");
-    v("num_iterations", num_iterations, "times each rollout is gone through");
-    v("micro_batch_tokens", micro_batch_tokens, "tokens a thread works on at a time");
-    v("gradient_lanes", gradient_lanes, kGradientLanesHelp);
+      "mini-batches that a rollout is split into, one optimizer step each; prompts_per_step at most", at_least(1));
+    v("num_iterations", num_iterations, "times each rollout is gone through", at_least(1));
+    v("micro_batch_tokens", micro_batch_tokens, "tokens a thread works on at a time", at_least(1));
+    v("gradient_lanes", gradient_lanes, kGradientLanesHelp, kGradientLanesBounds);
     v("router_bias_update_rate", router_bias_update_rate,
-      "MoE: how far the selection bias moves towards even load each update (DeepSeek-V3's gamma); 0: not at all");
+      "MoE: how far the selection bias moves towards even load each update (DeepSeek-V3's gamma); 0: not at all",
+      at_least(0));
     v("optimizer", optimizer, "AdamW");
     v("eval", eval, MayChange{"held-out evaluation"});
-    v("log_completions_every", log_completions_every,
-      MayChange{"steps between files of sampled completions"});
+    v("log_completions_every", log_completions_every, MayChange{"steps between files of sampled completions"},
+      at_least(1));
     v("checkpoint", checkpoint, MayChange{"resume points"});
     v("seed", seed, "names every random draw");
-    v("threads", threads, MayChange{"0: all cores"});
+    v("threads", threads, MayChange{"0: all cores"}, kThreadBounds);
     v("version", version, MayChange{"written by whet: the version that resolved the recipe"});
   }
 };
 
-// Throws UsageError that names the first field out of range.
+// Throws UsageError that names the first field out of range, or whose value does not go with another one's.
 void validate(const GrpoConfig& config);
 
 }  // namespace whet

@@ -50,9 +50,9 @@ PolicyBatch make_policy_batch(std::span<const Group> groups, const ObjectiveConf
 }
 
 double token_weight(const ObjectiveConfig& config, const BatchCounts& counts, int64_t sequence_tokens) {
-  if (config.normalization == "sequence")
+  if (config.normalization == Normalization::sequence)
     return 1.0 / static_cast<double>(counts.sequences * sequence_tokens);
-  if (config.normalization == "constant")
+  if (config.normalization == Normalization::constant)
     return 1.0 / static_cast<double>(counts.sequences * counts.max_tokens);
   return 1.0 / static_cast<double>(counts.tokens);
 }

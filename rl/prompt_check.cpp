@@ -67,15 +67,15 @@ void say_overlong(const Overlong& overlong, const Limit& limit, const GrpoConfig
   const auto count = std::ssize(overlong.lines);
   const std::string first = concat(path, ":", *overlong.lines.begin(), ": the prompt has ",
                                    overlong.first_tokens, " tokens, more than ", limit.reason);
-  if (action == "refuse")
+  if (action == OverlongPrompt::refuse)
     fail<UsageError>(first, count > 1 ? concat(" (and so have ", count - 1, " more)") : "",
                      "; prompts.overlong may be drop or truncate-left");
-  if (action == "drop" && count == static_cast<int64_t>(prompts))
+  const bool drops = action == OverlongPrompt::drop;
+  if (drops && count == static_cast<int64_t>(prompts))
     fail<UsageError>(first, ", and so has every other: nothing is left to train on");
-  (action == "drop" ? check.dropped : check.truncated) = count;
-  check.notes.push_back(concat(path, ": ", count, " of ", prompts, " prompts have more tokens than ",
-                               limit.reason,
-                               action == "drop" ? " and are dropped" : " and lose their beginning"));
+  (drops ? check.dropped : check.truncated) = count;
+  check.notes.push_back(concat(path, ": ", count, " of ", prompts, " prompts have more tokens than ", limit.reason,
+                               drops ? " and are dropped" : " and lose their beginning"));
 }
 
 void check_file(PromptSource& source, const Tokenizer& tokenizer, const Engine& engine, const Limit& limit,
@@ -89,7 +89,7 @@ void check_file(PromptSource& source, const Tokenizer& tokenizer, const Engine& 
       tokenize_prompt(tokenizer, prompt);
       if (std::ssize(prompt.ids) > limit.tokens) {
         overlong.add(prompt);
-        if (config.prompts.overlong != "truncate-left") return;
+        if (config.prompts.overlong != OverlongPrompt::truncate_left) return;
         tokenize_within(tokenizer, prompt, limit.tokens);
       }
       engine.check(prompt, config.sampling);
@@ -120,7 +120,7 @@ void check_puzzles(const PromptSource& source, const Tokenizer& tokenizer, const
     Prompt prompt = source.at(number);
     tokenize_prompt(tokenizer, prompt);
     const auto tokens = std::ssize(prompt.ids);
-    if (tokens > limit.tokens && config.prompts.overlong == "refuse")
+    if (tokens > limit.tokens && config.prompts.overlong == OverlongPrompt::refuse)
       fail<UsageError>("prompts.countdown: puzzle ", number, " has ", tokens, " tokens, more than ",
                        limit.reason, "; prompts.overlong may be truncate-left");
     check.truncated += tokens > limit.tokens;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include "base/bounds.h"
+
 namespace whet {
 
 struct RolloutConfig {
@@ -14,10 +16,10 @@ struct RolloutConfig {
   void fields(V& v) {
     v("oversample", oversample,
       "prompts started for each that is trained on; over 1: a rollout stops when prompts_per_step groups are "
-      "complete, which favours short completions");
+      "complete, which favours short completions",
+      within(1, 1000));
     v("partial", partial,
-      "carry what was not finished into the next step, where it goes on under the new weights; otherwise it "
-      "is "
+      "carry what was not finished into the next step, where it goes on under the new weights; otherwise it is "
       "dropped, and its prompts come first in the next step");
   }
 };

@@ -67,7 +67,7 @@ CheckResult check(const std::string& name, const Json& shape, int threads) {
   small.threads = threads;
   small.max_num_seqs = 4;
   small.max_num_batched_tokens = 16;
-  small.speculative.method = "ngram";
+  small.speculative.method = DraftMethod::ngram;
   int64_t tokens = 0;
   for (const EngineConfig& config : {EngineConfig{}, small}) {
     const auto groups = Engine(*model, config).generate(random_prompts(5), params);

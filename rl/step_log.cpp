@@ -19,7 +19,7 @@ int64_t count_tokens(const std::vector<Group>& groups) {
 void add_rollout(const Rollout& rollout, int64_t version, const GrpoConfig& config, Json& line) {
   if (started_groups(config.prompts_per_step, config.rollout) > config.prompts_per_step)
     line.update(summarize(rollout, version));
-  if (config.engine.speculative.method != "none")
+  if (config.engine.speculative.method != DraftMethod::none)
     line["rollout/acceptance_rate"] = static_cast<double>(rollout.accepted_tokens) /
                                       static_cast<double>(std::max<int64_t>(rollout.draft_tokens, 1));
 }

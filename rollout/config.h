@@ -1,10 +1,13 @@
 // What a recipe may say about sampling. No torch here.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "base/bounds.h"
+#include "base/enum_names.h"
 #include "rollout/draft.h"
 
 namespace whet {
@@ -32,16 +35,17 @@ struct SamplingParams {
 
   template <class V>
   void fields(V& v) {
-    v("n", n, "samples of each prompt");
-    v("max_tokens", max_tokens, "new tokens at most");
-    v("temperature", temperature, "softmax temperature; 0 is greedy");
-    v("top_p", top_p,
-      "sample from the smallest set of likeliest tokens whose mass reaches this; 1: from all");
-    v("top_k", top_k, "sample from this many likeliest tokens; 0: from all");
-    v("min_p", min_p, "leave out tokens below this share of the likeliest token's probability");
+    v("n", n, "samples of each prompt", at_least(1));
+    v("max_tokens", max_tokens, "new tokens at most", at_least(1));
+    // Logits divided by less would leave float32.
+    v("temperature", temperature, "softmax temperature; 0 is greedy", at_least(1e-4).or_zero());
+    v("top_p", top_p, "sample from the smallest set of likeliest tokens whose mass reaches this; 1: from all",
+      above(0).at_most(1));
+    v("top_k", top_k, "sample from this many likeliest tokens; 0: from all", at_least(0));
+    v("min_p", min_p, "leave out tokens below this share of the likeliest token's probability", within(0, 1));
     v("repetition_penalty", repetition_penalty,
-      "over 1: tokens that the prompt or the completion holds become less likely; 1: off");
-    v("logprobs", logprobs, "likeliest tokens to report at each position; 0: the sampled one alone");
+      "over 1: tokens that the prompt or the completion holds become less likely; 1: off", above(0));
+    v("logprobs", logprobs, "likeliest tokens to report at each position; 0: the sampled one alone", at_least(0));
     v("stop", stop,
       "texts that end a completion, such as [\"</answer>\"]; special tokens count as the text they are spelt "
       "with");
@@ -63,9 +67,16 @@ void validate(const SamplingParams& params, const std::string& where = "sampling
 void validate_token_ids(const SamplingParams& params, int64_t vocab_size,
                         const std::string& where = "sampling");
 
+// Who drafts tokens: nobody, the sequence itself (rollout/draft.h), or the model's own MTP modules.
+enum class DraftMethod { none, ngram, mtp };
+constexpr auto enum_names(DraftMethod) {
+  return std::to_array<EnumName<DraftMethod>>(
+      {{DraftMethod::none, "none"}, {DraftMethod::ngram, "ngram"}, {DraftMethod::mtp, "mtp"}});
+}
+
 // Guessing tokens ahead and verifying them together. Changes the speed alone.
 struct SpeculativeConfig {
-  std::string method = "none";
+  DraftMethod method = DraftMethod::none;
   int num_tokens = 4;
   NgramConfig ngram;
 
@@ -73,7 +84,7 @@ struct SpeculativeConfig {
   void fields(V& v) {
     v("method", method,
       "who drafts: none, ngram (what the sequence said before) or mtp (the model's own modules)");
-    v("num_tokens", num_tokens, "tokens drafted at most");
+    v("num_tokens", num_tokens, "tokens drafted at most", at_least(1));
     v("ngram", ngram);
   }
 };
@@ -88,10 +99,11 @@ struct EngineConfig {
 
   template <class V>
   void fields(V& v) {
-    v("max_num_seqs", max_num_seqs, "sequences that run together");
-    v("max_num_batched_tokens", max_num_batched_tokens, "rows of one forward pass");
+    v("max_num_seqs", max_num_seqs, "sequences that run together", at_least(1));
+    v("max_num_batched_tokens", max_num_batched_tokens, "rows of one forward pass", at_least(1));
     v("cache_tokens", cache_tokens,
-      "tokens that the cache holds; 0: what max_num_seqs sequences can need, up to a quarter of the memory");
+      "tokens that the cache holds; 0: what max_num_seqs sequences can need, up to a quarter of the memory",
+      at_least(0));
     v("prefix_cache", prefix_cache, "compute what prompts have in common once");
     v("speculative", speculative);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/fields.h"
 
 namespace whet {
 
@@ -19,7 +20,7 @@ size_t common_suffix(std::span<const int32_t> tokens, size_t end, size_t most) {
 }  // namespace
 
 void validate(const NgramConfig& config, const std::string& where) {
-  if (config.min_ngram < 1) fail<UsageError>(where, ".min_ngram: expected a positive number");
+  check_bounds(config, where);
   if (config.max_ngram < config.min_ngram) fail<UsageError>(where, ".max_ngram: expected at least min_ngram");
 }
 

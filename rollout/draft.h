@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "base/bounds.h"
+
 namespace whet {
 
 struct NgramConfig {
@@ -16,8 +18,8 @@ struct NgramConfig {
 
   template <class V>
   void fields(V& v) {
-    v("min_ngram", min_ngram, "least number of last tokens that must have occurred before");
-    v("max_ngram", max_ngram, "no more than this many are compared");
+    v("min_ngram", min_ngram, "least number of last tokens that must have occurred before", at_least(1));
+    v("max_ngram", max_ngram, "no more than this many are compared; at least min_ngram");
   }
 };
 

@@ -102,13 +102,13 @@ void Engine::notice_new_weights() {
 // in theirs when the step runs.
 void Engine::propose() {
   const SpeculativeConfig& speculative = config_.speculative;
-  if (speculative.method == "none") return;
+  if (speculative.method == DraftMethod::none) return;
   for (const auto& sequence : scheduler_.running()) {
     if (!sequence->decoding()) continue;
     const int64_t left =
         sequence->request->params.max_tokens - (sequence->length() - sequence->prompt_length);
     const int64_t count = std::min(runner_.most_drafted(), left - 1);
-    if (speculative.method == "mtp")
+    if (speculative.method == DraftMethod::mtp)
       sequence->draft.assign(static_cast<size_t>(count), 0);
     else
       draft_ngram(speculative.ngram, sequence->tokens, count, sequence->draft);

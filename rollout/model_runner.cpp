@@ -20,7 +20,7 @@ namespace {
 
 // Throws UsageError when the model cannot draft as `config` says.
 bool uses_mtp(const CausalLm& model, const EngineConfig& config) {
-  if (config.speculative.method != "mtp") return false;
+  if (config.speculative.method != DraftMethod::mtp) return false;
   if (model.config().num_nextn_predict_layers == 0)
     fail<UsageError>(
         "engine.speculative.method: mtp needs a checkpoint with MTP modules, and this one has none");

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "base/fields.h"
 #include "base/log.h"
 #include "base/pipe.h"
 #include "sandbox/builds.h"
@@ -23,19 +24,17 @@ constexpr const char* kPrepared = "/prepared";
 constexpr size_t kBuildsBytes = size_t{256} << 20;
 
 Tier choose_tier(const PoolConfig& config) {
-  if (config.tier != "auto") return parse_tier(config.tier, "tier");
+  if (config.tier != TierChoice::strongest) return static_cast<Tier>(config.tier);
   const TierReport report = examine_tiers();
-  const Tier minimum = parse_tier(config.minimum_tier, "minimum_tier");
-  if (report.strongest >= minimum) return report.strongest;
+  if (report.strongest >= static_cast<Tier>(config.minimum_tier)) return report.strongest;
   std::string reasons;
   for (const auto& [tier, problem] : report.problems) reasons += concat("; ", name_of(tier), ": ", problem);
-  fail<UsageError>("minimum_tier is ", config.minimum_tier, ", and this machine's is ",
+  fail<UsageError>("minimum_tier is ", name_of(config.minimum_tier), ", and this machine's is ",
                    name_of(report.strongest), reasons);
 }
 
 size_t count_workers(const PoolConfig& config) {
-  if (config.workers < 0 || config.workers > 1024)
-    fail<UsageError>("workers: expected 0 or a number up to 1024, got ", config.workers);
+  check_bounds(config);
   if (config.workers > 0) return static_cast<size_t>(config.workers);
   return std::max(1u, std::thread::hardware_concurrency());
 }

@@ -1,29 +1,57 @@
 // A few boxes at work beside each other: programs wait in line for the next free one.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/bounds.h"
+#include "base/enum_names.h"
 #include "sandbox/job.h"
+#include "sandbox/tier.h"
 
 namespace whet::sandbox {
 
+// The values of these two are those of Tier.
+enum class MinimumTier {
+  landlock = static_cast<int>(Tier::landlock),
+  namespaces = static_cast<int>(Tier::namespaces),
+  cgroup = static_cast<int>(Tier::cgroup),
+};
+constexpr auto enum_names(MinimumTier) {
+  return std::to_array<EnumName<MinimumTier>>({{MinimumTier::landlock, "landlock"},
+                                               {MinimumTier::namespaces, "namespaces"},
+                                               {MinimumTier::cgroup, "cgroup"}});
+}
+
+enum class TierChoice {
+  strongest = static_cast<int>(Tier::none),  // that works on this machine
+  landlock = static_cast<int>(Tier::landlock),
+  namespaces = static_cast<int>(Tier::namespaces),
+  cgroup = static_cast<int>(Tier::cgroup),
+};
+constexpr auto enum_names(TierChoice) {
+  return std::to_array<EnumName<TierChoice>>({{TierChoice::strongest, "auto"},
+                                              {TierChoice::landlock, "landlock"},
+                                              {TierChoice::namespaces, "namespaces"},
+                                              {TierChoice::cgroup, "cgroup"}});
+}
+
 struct PoolConfig {
   int64_t workers = 0;  // boxes at once; 0: as many as there are cores
-  std::string minimum_tier = "namespaces";
-  std::string tier = "auto";
+  MinimumTier minimum_tier = MinimumTier::namespaces;
+  TierChoice tier = TierChoice::strongest;
   std::vector<std::string> languages;  // files that describe more of them
   bool preload = true;                 // pay once for what makes every later run quick
 
   template <class V>
   void fields(V& v) {
-    v("workers", workers, "programs that run at once; 0: as many as there are cores");
-    v("minimum_tier", minimum_tier,
-      "landlock, namespaces or cgroup: refuse to run on a machine that cannot contain a program as well");
-    v("tier", tier, "auto: the strongest that works on this machine; or one of those, to try it out");
+    v("workers", workers, "programs that run at once; 0: as many as there are cores", within(0, 1024));
+    v("minimum_tier", minimum_tier, "refuse to run on a machine that cannot contain a program as well");
+    v("tier", tier, "auto: the strongest that works on this machine; the others are there to try them out");
     v("languages", languages, "JSON files that describe more languages (docs/sandbox.md)");
     v("preload", preload,
       "keep interpreters running with the usual modules imported, and make precompiled headers");
@@ -35,7 +63,7 @@ struct PoolConfig {
 // boxes and all that runs in them.
 class Pool {
  public:
-  // Throws UsageError for a bad language file, an unknown tier, or a machine whose tier is below the minimum.
+  // Throws UsageError for a bad language file, bad options, or a machine whose tier is below the minimum.
   explicit Pool(PoolConfig config);
   ~Pool();
   Pool(const Pool&) = delete;

@@ -22,12 +22,6 @@ std::string try_out(Tier tier) try {
 
 }  // namespace
 
-Tier parse_tier(std::string_view name, const std::string& where) {
-  for (const Tier tier : {Tier::landlock, Tier::namespaces, Tier::cgroup})
-    if (name == name_of(tier)) return tier;
-  fail<UsageError>(where, ": expected landlock, namespaces or cgroup, got \"", name, "\"");
-}
-
 TierReport examine_tiers() {
   TierReport report;
   for (const Tier tier : {Tier::cgroup, Tier::namespaces, Tier::landlock}) {

@@ -1,11 +1,13 @@
 // How well this machine can contain a program. What each tier promises: docs/threat_model.md.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
+
+#include "base/enum_names.h"
 
 namespace whet::sandbox {
 
@@ -17,13 +19,13 @@ enum class Tier {
   cgroup,      // memory and processor time of the whole box besides, counted by the kernel
 };
 
-inline const char* name_of(Tier tier) {
-  constexpr const char* kNames[] = {"none", "landlock", "namespaces", "cgroup"};
-  return kNames[static_cast<int>(tier)];
+constexpr auto enum_names(Tier) {
+  return std::to_array<EnumName<Tier>>({{Tier::none, "none"},
+                                        {Tier::landlock, "landlock"},
+                                        {Tier::namespaces, "namespaces"},
+                                        {Tier::cgroup, "cgroup"}});
 }
-
-// Throws UsageError naming `where` for a name that is none of the above.
-Tier parse_tier(std::string_view name, const std::string& where);
+using whet::name_of;
 
 // What this machine can do, found out by running a program at each tier.
 struct TierReport {

@@ -1,6 +1,7 @@
 // What a recipe may say about training. No torch here: recipes are checked before LibTorch is loaded.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -13,29 +14,39 @@
 namespace whet {
 
 inline constexpr int kGradientLanes = 16;
+inline constexpr Bounds kGradientLanesBounds = within(1, 1024);
 inline constexpr const char* kGradientLanesHelp =
     "partial sums that a step's gradients are divided into, a power of two: threads compute so many at once, the "
     "digits of a run depend on it, and 1 needs the least memory";
+
+inline constexpr Bounds kThreadBounds = within(0, 4096);
+
+// How the learning rate goes on after warm-up.
+enum class Schedule { constant, cosine, linear };
+constexpr auto enum_names(Schedule) {
+  return std::to_array<EnumName<Schedule>>(
+      {{Schedule::constant, "constant"}, {Schedule::cosine, "cosine"}, {Schedule::linear, "linear"}});
+}
 
 struct OptimizerConfig {
   double lr = 1e-3;
   double beta1 = 0.9, beta2 = 0.95, eps = 1e-8, weight_decay = 0.0;
   double max_grad_norm = 1.0;
   int64_t warmup_steps = 0;
-  std::string schedule = "constant";  // constant | cosine | linear
+  Schedule schedule = Schedule::constant;
   double final_lr_ratio = 0.1;
 
   template <class V>
   void fields(V& v) {
-    v("lr", lr, "peak learning rate");
-    v("beta1", beta1, "decay of the first moment");
-    v("beta2", beta2, "decay of the second moment");
-    v("eps", eps, "added to the root of the second moment");
-    v("weight_decay", weight_decay, "decoupled weight decay, on matrices only");
-    v("max_grad_norm", max_grad_norm, "gradients are scaled down to this L2 norm; 0: never");
-    v("warmup_steps", warmup_steps, "steps of linear growth to lr");
-    v("schedule", schedule, "after warm-up: constant, cosine or linear");
-    v("final_lr_ratio", final_lr_ratio, "share of lr that cosine and linear end at");
+    v("lr", lr, "peak learning rate", above(0));
+    v("beta1", beta1, "decay of the first moment", at_least(0).below(1));
+    v("beta2", beta2, "decay of the second moment", at_least(0).below(1));
+    v("eps", eps, "added to the root of the second moment", above(0));
+    v("weight_decay", weight_decay, "decoupled weight decay, on matrices only", at_least(0));
+    v("max_grad_norm", max_grad_norm, "gradients are scaled down to this L2 norm; 0: never", at_least(0));
+    v("warmup_steps", warmup_steps, "steps of linear growth to lr", at_least(0));
+    v("schedule", schedule, "how the learning rate goes on after warm-up");
+    v("final_lr_ratio", final_lr_ratio, "share of lr that cosine and linear end at", within(0, 1));
   }
 };
 
@@ -45,8 +56,8 @@ struct CheckpointConfig {
 
   template <class V>
   void fields(V& v) {
-    v("every", every, "steps between checkpoints");
-    v("keep", keep, "how many of the newest stay on disk");
+    v("every", every, "steps between checkpoints", at_least(1));
+    v("keep", keep, "how many of the newest stay on disk", at_least(1));
   }
 };
 
@@ -57,7 +68,7 @@ struct CurriculumStage {
 
   template <class V>
   void fields(V& v) {
-    v("until", until, "the share of all steps at which this stage ends");
+    v("until", until, "the share of all steps at which this stage ends", within(0, 1));
     v("trace", trace, "how the search traces look until then");
   }
 };
@@ -107,24 +118,23 @@ struct PretrainConfig {
     v("export_dir", export_dir,
       MayChange{"where the trained model goes as a Hugging Face directory; empty: nowhere"});
     v("data", data, "what to train on");
-    v("steps", steps, MayGrow{"optimizer steps"});
-    v("sequences_per_step", sequences_per_step, "sequences in one optimizer step");
-    v("micro_batch_tokens", micro_batch_tokens, "tokens a thread works on at a time");
-    v("gradient_lanes", gradient_lanes, kGradientLanesHelp);
+    v("steps", steps, MayGrow{"optimizer steps"}, at_least(1));
+    v("sequences_per_step", sequences_per_step, "sequences in one optimizer step", at_least(1));
+    v("micro_batch_tokens", micro_batch_tokens, "tokens a thread works on at a time", at_least(1));
+    v("gradient_lanes", gradient_lanes, kGradientLanesHelp, kGradientLanesBounds);
     v("router_bias_update_rate", router_bias_update_rate,
-      "MoE: how far the selection bias moves towards even load each step (DeepSeek-V3's gamma)");
+      "MoE: how far the selection bias moves towards even load each step (DeepSeek-V3's gamma)", at_least(0));
     v("optimizer", optimizer, "AdamW");
     v("checkpoint", checkpoint, MayChange{"resume points"});
     v("seed", seed, "initial weights and data");
-    v("threads", threads, MayChange{"0: all cores"});
+    v("threads", threads, MayChange{"0: all cores"}, kThreadBounds);
     v("version", version, MayChange{"written by whet: the version that resolved the recipe"});
   }
 };
 
-// Throws UsageError that names the first field out of range.
+// Throws UsageError unless it is a power of two within its bounds.
 void validate_gradient_lanes(int lanes);
-void validate(const OptimizerConfig& config);
-void validate(const CheckpointConfig& config);
+// Throws UsageError that names the first field out of range, or whose value does not go with another one's.
 void validate(const PretrainConfig& config);
 
 }  // namespace whet

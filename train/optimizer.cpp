@@ -13,6 +13,8 @@
 #include <limits>
 #include <numbers>
 
+#include "base/fields.h"
+
 namespace whet {
 
 namespace {
@@ -60,14 +62,14 @@ double learning_rate(const OptimizerConfig& config, int64_t step, int64_t total)
   const double span = static_cast<double>(std::max<int64_t>(total - config.warmup_steps, 1));
   const double progress = std::min(static_cast<double>(step - config.warmup_steps) / span, 1.0);
   double share = 1;
-  if (config.schedule == "cosine") share = 0.5 * (1 + std::cos(std::numbers::pi * progress));
-  if (config.schedule == "linear") share = 1 - progress;
+  if (config.schedule == Schedule::cosine) share = 0.5 * (1 + std::cos(std::numbers::pi * progress));
+  if (config.schedule == Schedule::linear) share = 1 - progress;
   return config.lr * (config.final_lr_ratio + (1 - config.final_lr_ratio) * share);
 }
 
 AdamW::AdamW(const OptimizerConfig& config, const std::vector<Parameter>& parameters)
     : config_(config), largest_weight_(std::numeric_limits<double>::infinity()) {
-  validate(config);
+  check_bounds(config, "optimizer");
   groups_ = {{{}, config.weight_decay}, {{}, 0.0}};
   for (const auto& parameter : parameters) {
     if (!parameter.trainable) continue;

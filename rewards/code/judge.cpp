@@ -64,12 +64,6 @@ std::optional<double> credit_for(const ProgramResult& program, Credit credit) {
 
 }  // namespace
 
-std::optional<Credit> parse_credit(std::string_view name) {
-  if (name == "all") return Credit::all;
-  if (name == "fraction") return Credit::fraction;
-  return name == "first_failure" ? std::optional(Credit::first_failure) : std::nullopt;
-}
-
 ProgramResult judge_program(const std::vector<Test>& tests, const TestRun& run, const JudgeOptions& options,
                             const Boxes& boxes) {
   ProgramResult program;

@@ -2,10 +2,12 @@
 // not depend on how many that are.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/enum_names.h"
 #include "rewards/code/run_test.h"
 
 namespace whet::code {
@@ -17,7 +19,10 @@ enum class Credit {
   first_failure,  // the share of the tests before the first one that it does not pass
 };
 
-std::optional<Credit> parse_credit(std::string_view name);
+constexpr auto enum_names(Credit) {
+  return std::to_array<EnumName<Credit>>(
+      {{Credit::all, "all"}, {Credit::fraction, "fraction"}, {Credit::first_failure, "first_failure"}});
+}
 
 struct JudgeOptions {
   Credit credit = Credit::all;

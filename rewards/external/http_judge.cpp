@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/fields.h"
 #include "rewards/external/http_client.h"
 
 namespace whet {
@@ -40,7 +41,7 @@ HttpJudge::HttpJudge(Options options) : options_(std::move(options)) {
   const std::string& url = options_.url;
   if (!url.starts_with("http://") && !url.starts_with("https://"))
     fail<UsageError>("rewards: http needs a url that begins with http:// or https://, got \"", url, "\"");
-  check_time_limit(options_.timeout_s, "http");
+  check_bounds(options_, "rewards: http");
   for (const auto& header : options_.headers)
     if (header.find(':') == header.npos || header.find_first_of("\r\n") != header.npos)
       fail<UsageError>("rewards: http needs headers of the form \"Name: value\"");

@@ -21,7 +21,8 @@ class HttpJudge : public Judge {
     template <class V>
     void fields(V& v) {
       v("url", url, "where a group's requests are posted to, http:// or https://");
-      v("timeout_s", timeout_s, "seconds until a group has to be answered, what is tried again included");
+      v("timeout_s", timeout_s, "seconds until a group has to be answered, what is tried again included",
+        kTimeLimitBounds);
       v("headers", headers, "sent along, such as \"Authorization: Bearer ...\"");
     }
   };

@@ -6,11 +6,6 @@
 
 namespace whet {
 
-void check_time_limit(double timeout_s, const char* type) {
-  if (!(timeout_s > 0 && timeout_s <= 86400))
-    fail<UsageError>("rewards: ", type, " needs a timeout_s over 0 and at most a day");
-}
-
 Json make_request(const Prompt& prompt, const Completion& completion) {
   Json request;
   if (!prompt.text.empty()) request["prompt"] = prompt.text;

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/bounds.h"
 #include "rewards/reward.h"
 
 namespace whet {
@@ -25,8 +26,8 @@ class Judge {
   virtual std::vector<Judgement> judge(const std::vector<Json>& requests) = 0;
 };
 
-// Throws UsageError naming the reward `type`, unless it is over 0 and at most a day.
-void check_time_limit(double timeout_s, const char* type);
+// Of a time limit in seconds: at most a day.
+inline constexpr Bounds kTimeLimitBounds = above(0).at_most(86400);
 
 // A request without its id. `prompt` is the text as the model saw it, or the column where that is not at
 // hand.

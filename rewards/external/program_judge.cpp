@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/fields.h"
 #include "base/find_program.h"
 
 namespace whet {
@@ -37,8 +38,7 @@ ProgramJudge::ProgramJudge(Options options) : options_(std::move(options)) {
   const auto refuse = [](const auto&... why) { fail<UsageError>("rewards: program ", why...); };
   if (command.empty()) refuse("needs a command, a list of the program and its arguments");
   if (find_program(command[0]).empty()) refuse("finds no ", command[0], " that may be run");
-  check_time_limit(options_.timeout_s, "program");
-  if (options_.workers < 1 || options_.workers > 1024) refuse("needs 1 to 1024 workers");
+  check_bounds(options_, "rewards: program");
   for (int64_t i = 0; i < options_.workers; ++i)
     idle_.push_back(std::make_unique<ProgramWorker>(short_name(command), command));
 }

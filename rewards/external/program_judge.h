@@ -22,8 +22,9 @@ class ProgramJudge : public Judge {
     template <class V>
     void fields(V& v) {
       v("command", command, "the program and its arguments");
-      v("timeout_s", timeout_s, "seconds until it has to have answered a request, its start included");
-      v("workers", workers, "how many of it run at once");
+      v("timeout_s", timeout_s, "seconds until it has to have answered a request, its start included",
+        kTimeLimitBounds);
+      v("workers", workers, "how many of it run at once", within(1, 1024));
     }
   };
 

@@ -110,8 +110,8 @@ Truth same_found(const Found& gold, const Found& answer, const Policy& policy) {
   const Truth same = same_answer(gold.expr, answer.expr, policy, budget);
   if (same != Truth::no || is_decimal(gold.expr) == is_decimal(answer.expr)) return same;
   // A comma between digits says which it is only beside the other answer.
-  const bool rereads =
-      policy.decimal_comma == "both" || (policy.decimal_comma == "answer" && is_decimal(gold.expr));
+  const bool rereads = policy.decimal_comma == DecimalComma::both ||
+                       (policy.decimal_comma == DecimalComma::answer && is_decimal(gold.expr));
   if (!rereads) return same;
   const Found& other = is_decimal(gold.expr) ? answer : gold;
   const auto decimal = parse(other.candidate.text, {.decimal_comma = true});

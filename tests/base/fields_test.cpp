@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "tests/support/expect_throw.h"
 
 namespace whet {
@@ -238,11 +240,11 @@ TEST(OneOf, RefusesOtherKindsAndTheirMembers) {
 TEST(OneOf, DocumentsEveryKind) {
   std::vector<std::string> lines;
   for (const auto& doc : describe_config<Drawing>())
-    lines.push_back(doc.path + "|" + doc.default_value + "|" + doc.help);
-  EXPECT_EQ(lines, (std::vector<std::string>{
-                       "shape|required|what is drawn: circle, box",
-                       "radius|1.0|circle: from the middle to the rim", "width|2|box: from left to right",
-                       "height|3|box: from top to bottom", "colour|\"red\"|of the rim"}));
+    lines.push_back(doc.path + "|" + doc.default_value + "|" + doc.help + "|" + doc.values);
+  EXPECT_EQ(lines, (std::vector<std::string>{"shape|required|what is drawn|circle or box",
+                                             "radius|1.0|circle: from the middle to the rim|",
+                                             "width|2|box: from left to right|", "height|3|box: from top to bottom|",
+                                             "colour|\"red\"|of the rim|"}));
 }
 
 struct Sign {
@@ -268,6 +270,173 @@ TEST(OneOfOrFirst, TakesTheFirstKindWhereNoneIsNamed) {
                  "sign.shape: expected one of circle, box, got \"bix\"; did you mean \"box\"?");
   EXPECT_MESSAGE(UsageError, sign(R"({"shape": null})"), "sign.shape: expected one of circle, box");
   EXPECT_EQ(describe_config<Sign>().front().default_value, "\"circle\"");
+}
+
+enum class Draft { none, ngram, mtp };
+constexpr auto enum_names(Draft) {
+  return std::to_array<EnumName<Draft>>({{Draft::none, "none"}, {Draft::ngram, "ngram"}, {Draft::mtp, "mtp"}});
+}
+
+struct Choices {
+  Draft method = Draft::none;
+  std::optional<Draft> fallback;
+  std::vector<Draft> order{Draft::mtp};
+  template <class V>
+  void fields(V& v) {
+    v("method", method, "who drafts");
+    v("fallback", fallback, "who else");
+    v("order", order, "who first");
+  }
+};
+
+Choices choose(const char* text) {
+  Choices choices;
+  read_config(Json::parse(text), choices, "draft");
+  return choices;
+}
+
+TEST(Enums, AreReadAndWrittenByName) {
+  const Choices choices = choose(R"({"method": "ngram", "fallback": "mtp", "order": ["none", "ngram"]})");
+  EXPECT_EQ(choices.method, Draft::ngram);
+  EXPECT_EQ(choices.fallback, Draft::mtp);
+  EXPECT_EQ(choices.order, (std::vector{Draft::none, Draft::ngram}));
+  EXPECT_EQ(write_config(choices),
+            Json::parse(R"({"method": "ngram", "fallback": "mtp", "order": ["none", "ngram"]})"));
+  EXPECT_EQ(write_config(choose("{}")), Json::parse(R"({"method": "none", "fallback": null, "order": ["mtp"]})"));
+  EXPECT_EQ(choose(R"({"fallback": null})").fallback, std::nullopt);
+}
+
+TEST(Enums, RefuseOtherNamesWithAllOfThemAndTheNearest) {
+  EXPECT_MESSAGE(UsageError, choose(R"({"method": "ngramm"})"),
+                 "draft.method: expected none, ngram or mtp, got \"ngramm\"; did you mean \"ngram\"?");
+  EXPECT_MESSAGE(UsageError, choose(R"({"method": "Ngram"})"),
+                 "draft.method: expected none, ngram or mtp, got \"Ngram\"; did you mean \"ngram\"?");
+  EXPECT_MESSAGE(UsageError, choose(R"({"method": ""})"), "draft.method: expected none, ngram or mtp, got \"\"");
+  EXPECT_MESSAGE(UsageError, choose(R"({"method": 1})"), "draft.method: expected none, ngram or mtp, got 1");
+  EXPECT_MESSAGE(UsageError, choose(R"({"method": null})"), "draft.method: expected none, ngram or mtp, got null");
+  EXPECT_MESSAGE(UsageError, choose(R"({"fallback": "eagle-3"})"),
+                 "draft.fallback: expected none, ngram or mtp, got \"eagle-3\"");
+  EXPECT_MESSAGE(UsageError, choose(R"({"order": ["mtp", "mpt"]})"),
+                 "draft.order[1]: expected none, ngram or mtp, got \"mpt\"; did you mean \"mtp\"?");
+}
+
+TEST(Enums, NamesAreFoundBothWays) {
+  EXPECT_STREQ(name_of(Draft::mtp), "mtp");
+  EXPECT_EQ(find_named<Draft>("mtp"), Draft::mtp);
+  EXPECT_EQ(find_named<Draft>("mt"), std::nullopt);
+  EXPECT_EQ(parse_named<Draft>("none", "--draft"), Draft::none);
+  EXPECT_MESSAGE(UsageError, parse_named<Draft>("gone", "--draft"),
+                 "--draft: expected none, ngram or mtp, got \"gone\"; did you mean \"none\"?");
+}
+
+struct Limits {
+  double ratio = 0.5, share = 1, weight = 0, rate = 0.1, heat = 1, free = 0;
+  int64_t count = 1;
+  std::optional<double> cap;
+  std::vector<int> sizes;
+  template <class V>
+  void fields(V& v) {
+    v("ratio", ratio, "", at_least(0).below(1));
+    v("share", share, "", above(0).at_most(1));
+    v("weight", weight, "", finite());
+    v("rate", rate, "", above(0));
+    v("heat", heat, "", at_least(0.25).or_zero());
+    v("free", free);
+    v("count", count, "how many", within(1, 10));
+    v("cap", cap, "", at_least(0));
+    v("sizes", sizes, "", at_least(2));
+  }
+};
+
+struct Disc {
+  static constexpr const char* kName = "disc";
+  double radius = 0;
+  template <class V>
+  void fields(V& v) {
+    v("radius", radius, "has to be given", above(0));
+  }
+};
+
+struct Model {
+  Limits limits;
+  std::vector<Limits> layers;
+  std::variant<Box, Disc> part;
+  template <class V>
+  void fields(V& v) {
+    v("limits", limits);
+    v("layers", layers);
+    v.one_of_or_first("part", part);
+  }
+};
+
+std::string refused_limits(const char* text) {
+  Limits limits;
+  return message_of<UsageError>([&] { read_config(Json::parse(text), limits, "limits"); });
+}
+
+TEST(Bounds, EndsAreInOrOutAsTheySay) {
+  Limits limits;
+  read_config(Json::parse(R"({"ratio": 0, "share": 1, "weight": -1e300, "rate": 1e-300, "heat": 0, "count": 10,
+                              "cap": 0, "sizes": [2, 3]})"),
+              limits);
+  EXPECT_NO_THROW(check_bounds(limits));
+  read_config(Json::parse(R"({"heat": 0.25, "count": 1, "cap": null, "free": -1e300})"), limits);
+  EXPECT_NO_THROW(check_bounds(limits));
+  EXPECT_EQ(refused_limits(R"({"ratio": 1})"), "limits.ratio: expected a number in [0, 1), got 1");
+  EXPECT_EQ(refused_limits(R"({"ratio": -1e-9})"), "limits.ratio: expected a number in [0, 1), got -1e-09");
+  EXPECT_EQ(refused_limits(R"({"share": 0})"), "limits.share: expected a number in (0, 1], got 0");
+  EXPECT_EQ(refused_limits(R"({"rate": 0.0})"), "limits.rate: expected a number above 0, got 0");
+  EXPECT_EQ(refused_limits(R"({"heat": 0.2})"), "limits.heat: expected 0 or at least 0.25, got 0.2");
+  EXPECT_EQ(refused_limits(R"({"count": 0})"), "limits.count: expected a number from 1 to 10, got 0");
+  EXPECT_EQ(refused_limits(R"({"count": 11})"), "limits.count: expected a number from 1 to 10, got 11");
+  EXPECT_EQ(refused_limits(R"({"cap": -0.5})"), "limits.cap: expected at least 0, got -0.5");
+  EXPECT_EQ(refused_limits(R"({"sizes": [2, 1]})"), "limits.sizes[1]: expected at least 2, got 1");
+  EXPECT_EQ(refused_limits(R"({"count": "1"})"), "limits.count: expected an integer, got \"1\"");
+}
+
+TEST(Bounds, WhatIsNotFiniteIsOutside) {
+  const auto refused = [](double Limits::*member, double value) {
+    Limits limits;
+    limits.*member = value;
+    return message_of<UsageError>([&] { check_bounds(limits, "limits"); });
+  };
+  EXPECT_EQ(refused(&Limits::ratio, NAN), "limits.ratio: expected a number in [0, 1), got nan");
+  EXPECT_EQ(refused(&Limits::weight, NAN), "limits.weight: expected a finite number, got nan");
+  EXPECT_EQ(refused(&Limits::weight, -INFINITY), "limits.weight: expected a finite number, got -inf");
+  EXPECT_EQ(refused(&Limits::rate, INFINITY), "limits.rate: expected a number above 0, got inf");
+  EXPECT_EQ(refused(&Limits::heat, NAN), "limits.heat: expected 0 or at least 0.25, got nan");
+  Limits limits;
+  limits.free = NAN;
+  EXPECT_NO_THROW(check_bounds(limits)) << "it has no bounds";
+}
+
+TEST(Bounds, AreCheckedAtEveryDepthAndForDefaults) {
+  const auto refused = [](auto change) {
+    Model model;
+    model.layers.resize(2);
+    change(model);
+    return message_of<UsageError>([&] { check_bounds(model); });
+  };
+  EXPECT_NO_THROW(check_bounds(Model{}));
+  EXPECT_EQ(refused([](Model& m) { m.limits.count = 0; }), "limits.count: expected a number from 1 to 10, got 0");
+  EXPECT_EQ(refused([](Model& m) { m.layers[1].cap = -1; }), "layers[1].cap: expected at least 0, got -1");
+  EXPECT_EQ(refused([](Model& m) { m.part = Disc{}; }), "radius: expected a number above 0, got 0");
+  EXPECT_EQ(refused([](Model& m) { m.part = Disc{-1}; }), "radius: expected a number above 0, got -1");
+}
+
+TEST(Bounds, AndNamesStandInTheDescription) {
+  std::vector<std::string> lines;
+  for (const auto& doc : describe_config<Limits>()) lines.push_back(doc.path + ": " + doc.values);
+  EXPECT_EQ(lines, (std::vector<std::string>{"ratio: a number in [0, 1)", "share: a number in (0, 1]",
+                                             "weight: a finite number", "rate: a number above 0",
+                                             "heat: 0 or at least 0.25", "free: ", "count: a number from 1 to 10",
+                                             "cap: at least 0", "sizes: at least 2"}));
+  lines.clear();
+  for (const auto& doc : describe_config<Choices>())
+    lines.push_back(doc.path + "|" + doc.default_value + "|" + doc.help + "|" + doc.values);
+  EXPECT_EQ(lines, (std::vector<std::string>{"method|\"none\"|who drafts|none, ngram or mtp",
+                                             "fallback|null|who else|none, ngram or mtp",
+                                             "order|[\"mtp\"]|who first|none, ngram or mtp"}));
 }
 
 }  // namespace

@@ -184,16 +184,17 @@ TEST(Countdown, RefusesRangesThatMakeNoSense) {
     }
     return "accepted";
   };
-  EXPECT_EQ(message([](auto& c) { c.count = 1; }), "countdown.count: expected 2 to 6, got 1");
-  EXPECT_EQ(message([](auto& c) { c.count = 7; }), "countdown.count: expected 2 to 6, got 7");
-  EXPECT_EQ(message([](auto& c) { c.max = 500; }), "countdown.max: expected 1 to 199, got 500");
-  EXPECT_EQ(message([](auto& c) { c.min = 21; }), "countdown.min: expected 1 to 20, got 21");
-  EXPECT_EQ(message([](auto& c) { c.target_min = 0; }), "countdown.target_min: expected 1 to 199, got 0");
+  EXPECT_EQ(message([](auto& c) { c.count = 1; }), "countdown.count: expected a number from 2 to 6, got 1");
+  EXPECT_EQ(message([](auto& c) { c.count = 7; }), "countdown.count: expected a number from 2 to 6, got 7");
+  EXPECT_EQ(message([](auto& c) { c.max = 500; }), "countdown.max: expected at most max_value (199), got 500");
+  EXPECT_EQ(message([](auto& c) { c.min = 21; }), "countdown.min: expected at most max (20), got 21");
+  EXPECT_EQ(message([](auto& c) { c.target_min = 0; }), "countdown.target_min: expected at least 1, got 0");
   EXPECT_EQ(message([](auto& c) { c.target_min = 150; }),
             "countdown.target_max: expected at least target_min (150), got 100");
   EXPECT_EQ(message([](auto& c) { c.test_percent = 101; }),
-            "countdown.test_percent: expected 0 to 100, got 101");
-  EXPECT_EQ(message([](auto& c) { c.max_value = 0; }), "countdown.max_value: expected 1 to 100000, got 0");
+            "countdown.test_percent: expected a number from 0 to 100, got 101");
+  EXPECT_EQ(message([](auto& c) { c.max_value = 0; }),
+            "countdown.max_value: expected a number from 1 to 100000, got 0");
   EXPECT_NE(message([](auto& c) { c.test_percent = 100; }).find("no train puzzle found"), std::string::npos);
   EXPECT_NE(message([](auto& c) { c.count = 2, c.max = 2, c.target_min = 50; }).find("no train puzzle found"),
             std::string::npos);

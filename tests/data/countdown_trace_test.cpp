@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "base/error.h"
+#include "base/fields.h"
 
 namespace whet {
 namespace {
@@ -304,12 +305,12 @@ TEST(CountdownTrace, RefusesWhatItCannotSearch) {
   EXPECT_THROW(trace_for({{5, 200}, 5}, {}, 0), UsageError);
   EXPECT_THROW(trace_for({{0, 5}, 5}, {}, 0), UsageError);
   TraceConfig config;
-  EXPECT_NO_THROW(validate(config));
+  EXPECT_NO_THROW(check_bounds(config));
   config.guided = 1.5;
-  EXPECT_THROW(validate(config), UsageError);
+  EXPECT_THROW(check_bounds(config), UsageError);
   config = {};
   config.max_lines = 0;
-  EXPECT_THROW(validate(config), UsageError);
+  EXPECT_THROW(check_bounds(config), UsageError);
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ expect_refused 2 'RECIPE' "$whet" grpo
 expect_refused 2 '--stepz' "$whet" grpo grpo.json --stepz 3
 expect_refused 2 '--device cuda: this build computes on the CPU only' "$whet" grpo grpo.json --device cuda
 expect_refused 2 '--device tpu: expected auto, cpu or cuda' "$whet" grpo grpo.json --device tpu
-expect_refused 2 'grpo.json: threads: expected 0 (all cores) or up to 4096 threads, got 100000' \
+expect_refused 2 'grpo.json: threads: expected a number from 0 to 4096, got 100000' \
   "$whet" grpo grpo.json --set threads=100000
 for arguments in 'generate --prompt x --model' 'tokenize --model' 'eval --model base --data' \
   'convert --in base --out' grpo pretrain report; do
@@ -63,11 +63,11 @@ wrong 'unknown key "optimizer.learning_rate"' optimizer.learning_rate=1
 wrong 'unknown key "sampling.max_token"; did you mean "max_tokens"?' sampling.max_token=5
 wrong 'unknown key "rewards[0].wieght"; did you mean "weight"?' rewards.0.wieght=1
 wrong 'sampling.n: expected an integer, got "many"' sampling.n=many
-wrong 'steps: expected a positive number' steps=0
-expect_refused 2 'steps: expected a positive number' "$whet" grpo grpo.json --set steps=3 --set steps=0  # the last counts
+wrong 'steps: expected at least 1, got 0' steps=0
+expect_refused 2 'steps: expected at least 1, got 0' "$whet" grpo grpo.json --set steps=3 --set steps=0  # the last counts
 wrong 'seed: expected an integer, got 1.8' seed=18446744073709551616
-wrong 'optimizer.schedule: expected constant, cosine or linear' optimizer.schedule=cosinus
-wrong 'optimizer.lr: expected a positive number' optimizer.lr=-1
+wrong 'optimizer.schedule: expected constant, cosine or linear, got "cosinus"; did you mean "cosine"?' optimizer.schedule=cosinus
+wrong 'optimizer.lr: expected a number above 0, got -1' optimizer.lr=-1
 wrong 'rewards[0].type: expected one of choice, code, code_format, contains, ' rewards.0.type=contain
 expect_refused 2 'got "contain"; did you mean "contains"?' "$whet" grpo grpo.json --set rewards.0.type=contain
 wrong 'prompts.countdown.count: expected 2 to 6, got 9' prompts.countdown.count=9

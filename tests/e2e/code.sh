@@ -61,5 +61,5 @@ verdicts >once
 expect 0 "$whet" score --reward code --set time_s=1 --set memory_mb=256 --set pool.workers=4 --jobs 4 --in hostile.jsonl
 verdicts | cmp - once || fail "the judgements depend on how many run at a time"
 
-expect_refused 2 'code.credit: expected all, fraction or first_failure' "$whet" score --reward code \
+expect_refused 2 'credit: expected all, fraction or first_failure' "$whet" score --reward code \
   --set credit=most --in forms.jsonl

@@ -17,8 +17,8 @@ expect_refused 2 "data.jsonl:4: the prompt has 200 tokens, $model (and so have 1
 expect_refused 2 'data.jsonl:1: the prompt has 3 tokens, more than prompts.max_tokens 2 (and so have 3 more)' \
   train --set prompts.max_tokens=2
 expect_refused 2 'and so has every other: nothing is left' train --set prompts.max_tokens=2 --set prompts.overlong=drop
-expect_refused 2 'prompts.overlong: expected refuse, drop or truncate-left' train --set prompts.overlong=truncate
-expect_refused 2 'prompts.max_tokens: expected 0' train --set prompts.max_tokens=-1
+expect_refused 2 'prompts.overlong: expected refuse, drop or truncate-left, got "truncate"' train --set prompts.overlong=truncate
+expect_refused 2 'prompts.max_tokens: expected at least 0, got -1' train --set prompts.max_tokens=-1
 expect_refused 2 'sampling.max_tokens: 128 leaves no room for a prompt' train --set sampling.max_tokens=128
 
 # Left out: the run is that of a file without them.

@@ -36,7 +36,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view text(bytes.data(), bytes.size());
   check(text, {});
   check(text, {.join_boxes = false, .trailing = false});
-  check(text, {.unclosed_box = "skip", .is_gold = true});
+  check(text, {.unclosed_box = Unclosed::skip, .is_gold = true});
   const std::optional<char> choice = extract_choice(text);
   require(!choice || (*choice >= 'A' && *choice <= 'Z'));
   return 0;

@@ -18,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const size_t end = std::min(text.find('\n'), size);
   const std::string_view gold = text.substr(0, end), completion = text.substr(std::min(end + 1, size));
   Policy both = like_math_verify();
-  both.inequality = "both";
+  both.inequality = Inequality::both;
   for (const Policy& policy : {Policy{}, both}) {
     const Outcome outcome = verify(gold, completion, policy, {}).outcome;
     if (verify(gold, completion, policy, {}).outcome != outcome) __builtin_trap();

@@ -12,7 +12,7 @@ namespace {
 CodeReward make(const Json& options = Json::object()) {
   CodeReward::Options read;
   read_config(options, read);
-  read.pool.minimum_tier = "landlock";
+  read.pool.minimum_tier = sandbox::MinimumTier::landlock;
   return CodeReward(read);
 }
 
@@ -136,11 +136,9 @@ TEST(CodeReward, DoesNotJudgeWhatItCannotRead) {
 
 TEST(CodeReward, RefusesBadOptions) {
   EXPECT_MESSAGE(UsageError, make({{"credit", "some"}}),
-                 "rewards: code.credit: expected all, fraction or first_failure");
-  EXPECT_MESSAGE(UsageError, make({{"format_part", 1}}),
-                 "rewards: code.format_part: expected at least 0 and less than 1");
-  EXPECT_MESSAGE(UsageError, make({{"time_s", 0}}),
-                 "rewards: code.time_s: expected over 0 and at most a day");
+                 "credit: expected all, fraction or first_failure, got \"some\"");
+  EXPECT_MESSAGE(UsageError, make({{"format_part", 1}}), "format_part: expected a number in [0, 1), got 1");
+  EXPECT_MESSAGE(UsageError, make({{"time_s", 0}}), "time_s: expected a number in (0, 86400], got 0");
   EXPECT_MESSAGE(UsageError, make({{"language", "cobol"}}),
                  "rewards: code.language: the sandbox has no language \"cobol\"");
   EXPECT_THROW(make({{"max_tests", -1}}), UsageError);

@@ -26,28 +26,27 @@ TEST(Exact, ComparesTheLastAnswer) {
 }
 
 TEST(Exact, ComparesOtherParts) {
-  EXPECT_EQ(score("Paris", "<think>Rome?</think>\nParis\n", {"rest"}), 1);
-  EXPECT_EQ(score("Paris", " Paris", {"all"}), 1);
-  EXPECT_EQ(score("Paris", "<think></think>Paris", {"all"}), 0);
-  EXPECT_EQ(score("Paris", " Paris", {"all", false}), 0);
-  EXPECT_EQ(score("PARIS", "pariS", {"all", true, true}), 1);
-  EXPECT_EQ(score("\xC3\x89", "\xC3\xA9", {"all", true, true}), 0) << "letter case is that of ASCII";
+  EXPECT_EQ(score("Paris", "<think>Rome?</think>\nParis\n", {TextPart::rest}), 1);
+  EXPECT_EQ(score("Paris", " Paris", {TextPart::all}), 1);
+  EXPECT_EQ(score("Paris", "<think></think>Paris", {TextPart::all}), 0);
+  EXPECT_EQ(score("Paris", " Paris", {TextPart::all, false}), 0);
+  EXPECT_EQ(score("PARIS", "pariS", {TextPart::all, true, true}), 1);
+  EXPECT_EQ(score("\xC3\x89", "\xC3\xA9", {TextPart::all, true, true}), 0) << "letter case is that of ASCII";
 }
 
 TEST(Exact, TakesNumbersAndLists) {
-  EXPECT_EQ(score(42, "42", {"all"}), 1);
-  EXPECT_EQ(score(2.5, "2.5", {"all"}), 1);
-  EXPECT_EQ(score(Json::array({"a", "b", 3}), "b", {"all"}), 1);
-  EXPECT_EQ(score(Json::array({"a", "b", 3}), "3", {"all"}), 1);
-  EXPECT_EQ(score(Json::array({"a", "b", 3}), "c", {"all"}), 0);
+  EXPECT_EQ(score(42, "42", {TextPart::all}), 1);
+  EXPECT_EQ(score(2.5, "2.5", {TextPart::all}), 1);
+  EXPECT_EQ(score(Json::array({"a", "b", 3}), "b", {TextPart::all}), 1);
+  EXPECT_EQ(score(Json::array({"a", "b", 3}), "3", {TextPart::all}), 1);
+  EXPECT_EQ(score(Json::array({"a", "b", 3}), "c", {TextPart::all}), 0);
 }
 
 TEST(Exact, DoesNotJudgeByOtherGolds) {
   for (const Json& answer :
        {Json(nullptr), Json(true), Json::object(), Json::array(), Json::array({"a", nullptr})})
-    EXPECT_EQ(score(answer, "a", {"all"}), std::nullopt) << answer;
+    EXPECT_EQ(score(answer, "a", {TextPart::all}), std::nullopt) << answer;
   EXPECT_FALSE(ExactReward({}).judge({}, finished("a")).applies);
-  EXPECT_THROW(ExactReward({"tail"}), UsageError);
 }
 
 }  // namespace

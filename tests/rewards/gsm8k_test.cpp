@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/fields.h"
 #include "tests/support/completions.h"
+#include "tests/support/expect_throw.h"
 
 namespace whet {
 namespace {
@@ -213,12 +215,12 @@ TEST(Gsm8kAnswer, AMarkedAnswerStandsBeforeTheLastNumber) {
 }
 
 TEST(Gsm8kAnswer, StrictTakesTheMarkAlone) {
-  const Gsm8kOptions strict{.method = "strict"};
+  const Gsm8kOptions strict{.method = Gsm8kMethod::strict};
   expect_answers("", {{"It is 12.", kNone}, {"#### 12", "12"}, {"\\boxed{12}", kNone}}, strict);
 }
 
 TEST(Gsm8kAnswer, APercentSignSaysWhatTheOptionSays) {
-  const Gsm8kOptions fraction{.percent = "fraction"};
+  const Gsm8kOptions fraction{.percent = Gsm8kPercent::fraction};
   for (const char* text : {"#### 35%", "#### 35\\%", "#### 35 percent", "It is 35%."}) {
     EXPECT_EQ(gsm8k_answer(text), "35") << text;
     EXPECT_EQ(gsm8k_answer(text, fraction), "0.35") << text;
@@ -283,10 +285,10 @@ TEST(Gsm8k, ReadsANumberOfJsonAsANumber) {
 
 TEST(Gsm8k, RefusesOptionsItDoesNotKnow) {
   Gsm8kReward::Options options;
-  options.read.method = "lenient";
-  EXPECT_THROW(Gsm8kReward{options}, UsageError);
-  options.read = {.percent = "both"};
-  EXPECT_THROW(Gsm8kReward{options}, UsageError);
+  EXPECT_MESSAGE(UsageError, read_config({{"method", "lenient"}}, options),
+                 "method: expected flexible or strict, got \"lenient\"");
+  EXPECT_MESSAGE(UsageError, read_config({{"percent", "both"}}, options),
+                 "percent: expected number or fraction, got \"both\"");
 }
 
 TEST(Gsm8k, DoesNotJudgeByAGoldWithoutANumber) {

@@ -81,7 +81,7 @@ std::vector<RewardConfig> every_rule() {
   add(MathReward::Options{});
   add(CodeFormatReward::Options{});
   CodeReward::Options code;
-  code.pool.minimum_tier = "landlock";
+  code.pool.minimum_tier = sandbox::MinimumTier::landlock;
   add(code);
   add(ContainsReward::Options{"<think"});
   add(CosineReward::Options{"exact", 1000});

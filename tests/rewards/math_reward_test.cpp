@@ -57,9 +57,9 @@ TEST(MathReward, ComparesAsItsOptionsSay) {
 
 TEST(MathReward, RefusesConventionsThatItDoesNotKnow) {
   EXPECT_MESSAGE(UsageError, judge("1", "1", {{"percent", "both"}}),
-                 "percent: expected one of fraction, number, either, got \"both\"");
+                 "percent: expected fraction, number or either, got \"both\"");
   EXPECT_MESSAGE(UsageError, judge("1", "1", {{"strict_like", "sympy"}}),
-                 "strict_like: expected math-verify or nothing, got \"sympy\"");
+                 "strict_like: expected \"\" or math-verify, got \"sympy\"");
 }
 
 }  // namespace

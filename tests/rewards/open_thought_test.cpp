@@ -23,10 +23,10 @@ std::vector<Rule> answer_rules() {
           {Gsm8kReward::Options{}, {{"answer", "12"}}, "It is 12."},
           {ChoiceReward::Options{}, {{"answer", "B"}}, "The answer is (B)."},
           {ExactReward::Options{}, {{"answer", "x"}}, "<answer>x</answer>"},
-          {ExactReward::Options{.part = "rest"}, {{"answer", "x"}}, "x"},
-          {ContainsReward::Options{"x", "rest"}, Json::object(), "it is x"},
-          {ContainsReward::Options{"x", "answer"}, Json::object(), "<answer>x</answer>"},
-          {RegexReward::Options{"x", false, "rest"}, Json::object(), "it is x"}};
+          {ExactReward::Options{.part = TextPart::rest}, {{"answer", "x"}}, "x"},
+          {ContainsReward::Options{"x", TextPart::rest}, Json::object(), "it is x"},
+          {ContainsReward::Options{"x", TextPart::answer}, Json::object(), "<answer>x</answer>"},
+          {RegexReward::Options{"x", false, TextPart::rest}, Json::object(), "it is x"}};
 }
 
 double reward(const Rule& rule, const std::string& prompt_text, const std::string& completion) {

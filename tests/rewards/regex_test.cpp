@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/fields.h"
 #include "tests/support/completions.h"
 #include "tests/support/expect_throw.h"
 
@@ -27,16 +28,16 @@ TEST(Regex, MatchesAPartOrAll) {
 }
 
 TEST(Regex, ReadsAPart) {
-  const auto match = [](const std::string& pattern, const std::string& part, const std::string& text) {
+  const auto match = [](const std::string& pattern, TextPart part, const std::string& text) {
     return *RegexReward({pattern, false, part}).judge({}, finished(text)).value;
   };
   const std::string text = "<think>hm</think>b<answer>c</answer>";
-  EXPECT_EQ(match("hm.*c", "all", text), 1);
-  EXPECT_EQ(match("hm", "rest", text), 0);
-  EXPECT_EQ(match("b.*c", "rest", text), 1);
-  EXPECT_EQ(match("b", "answer", text), 0);
-  EXPECT_EQ(match("^c$", "answer", text), 1);
-  EXPECT_EQ(match("^", "answer", "b"), 0) << "no answer is not the empty one";
+  EXPECT_EQ(match("hm.*c", TextPart::all, text), 1);
+  EXPECT_EQ(match("hm", TextPart::rest, text), 0);
+  EXPECT_EQ(match("b.*c", TextPart::rest, text), 1);
+  EXPECT_EQ(match("b", TextPart::answer, text), 0);
+  EXPECT_EQ(match("^c$", TextPart::answer, text), 1);
+  EXPECT_EQ(match("^", TextPart::answer, "b"), 0) << "no answer is not the empty one";
 }
 
 TEST(Regex, RefusesWhatIsNoPattern) {
@@ -44,8 +45,9 @@ TEST(Regex, RefusesWhatIsNoPattern) {
   EXPECT_MESSAGE(UsageError, RegexReward({"a(b"}), "rewards: regex.pattern: missing ): a(b");
   EXPECT_THROW(RegexReward({"(a)\\1"}), UsageError);
   EXPECT_THROW(RegexReward({"(?=a)"}), UsageError);
-  EXPECT_MESSAGE(UsageError, RegexReward({"a", false, "tail"}),
-                 "rewards: regex.part: expected answer, rest or all, got \"tail\"");
+  RegexReward::Options options;
+  EXPECT_MESSAGE(UsageError, read_config({{"part", "tail"}}, options),
+                 "part: expected answer, rest or all, got \"tail\"");
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ std::vector<std::vector<float>> advantages(const std::vector<std::vector<double>
 const std::vector<std::vector<double>> kRewards{{1, 0, 0, 0}, {0, 2}};
 
 TEST(Advantage, DividesByTheGroupsDeviation) {
-  const auto got = advantages(kRewards, {"group", 1e-4});
+  const auto got = advantages(kRewards, {AdvantageScale::group, 1e-4});
   EXPECT_FLOAT_EQ(got[0][0], static_cast<float>(0.75 / 0.5001));
   EXPECT_FLOAT_EQ(got[0][3], static_cast<float>(-0.25 / 0.5001));
   EXPECT_FLOAT_EQ(got[1][0], static_cast<float>(-1 / (std::sqrt(2.0) + 1e-4)));
@@ -35,7 +35,7 @@ TEST(Advantage, DividesByTheGroupsDeviation) {
 }
 
 TEST(Advantage, DividesByTheBatchsDeviation) {
-  const auto got = advantages(kRewards, {"batch", 0.1});
+  const auto got = advantages(kRewards, {AdvantageScale::batch, 0.1});
   const double scale = std::sqrt(0.7) + 0.1;
   EXPECT_FLOAT_EQ(got[0][0], static_cast<float>(0.75 / scale));
   EXPECT_FLOAT_EQ(got[0][1], static_cast<float>(-0.25 / scale));
@@ -43,13 +43,13 @@ TEST(Advantage, DividesByTheBatchsDeviation) {
 }
 
 TEST(Advantage, OrDoesNotDivide) {
-  const auto got = advantages(kRewards, {"none", 1e-4});
+  const auto got = advantages(kRewards, {AdvantageScale::none, 1e-4});
   EXPECT_EQ(got[0], (std::vector<float>{0.75f, -0.25f, -0.25f, -0.25f}));
   EXPECT_EQ(got[1], (std::vector<float>{-1, 1}));
 }
 
 TEST(Advantage, WhatWasNotJudgedIsAsIfItWereNotThere) {
-  for (const char* scale : {"group", "batch", "none"}) {
+  for (const auto scale : {AdvantageScale::group, AdvantageScale::batch, AdvantageScale::none}) {
     const auto without = advantages(kRewards, {scale, 1e-4});
     std::vector<Group> groups{group_with_rewards({1, 7, 0, 0, 0}), group_with_rewards({0, 2, 9})};
     groups[0].completions[1].score.value.reset();
@@ -81,7 +81,7 @@ TEST(Advantage, NormalizesEachPart) {
   // Parts a: 1 0 0 1, mean 1/2, deviation sqrt(1/3); b: 0 0 4 0, mean 1, deviation 2; c is logged only.
   std::vector<Group> groups{group_with_parts({{1, 0, 5}, {0, 0, 6}, {0, 4, 7}, {1, 0, 8}}, {1, 0.5, 0}),
                             group_with_parts({{3, 3, 0}, {3, 3, 1}}, {1, 0.5, 0})};
-  estimate_advantages(groups, {"group", 0, "normalize_each"});
+  estimate_advantages(groups, {AdvantageScale::group, 0, AdvantageAggregate::normalize_each});
   const double a = 0.5 / std::sqrt(1.0 / 3);
   const double sums[] = {a - 0.25, -a - 0.25, -a + 0.75, a - 0.25};
   double squares = 0;
@@ -97,8 +97,8 @@ TEST(Advantage, NormalizingEachTellsApartWhatASumDoesNot) {
   const std::vector<Group> groups{group_with_parts({{0, 0}, {1, 0}}, {1, 1}),
                                   group_with_parts({{0, 0}, {1, 1}}, {1, 1})};
   auto summed = groups, each = groups;
-  estimate_advantages(summed, {"group", 0});
-  estimate_advantages(each, {"group", 0, "normalize_each"});
+  estimate_advantages(summed, {AdvantageScale::group, 0});
+  estimate_advantages(each, {AdvantageScale::group, 0, AdvantageAggregate::normalize_each});
   EXPECT_FLOAT_EQ(summed[0].completions[1].advantage, summed[1].completions[1].advantage);
   EXPECT_FLOAT_EQ(2 * each[0].completions[1].advantage, each[1].completions[1].advantage);
 }
@@ -108,15 +108,15 @@ TEST(Advantage, NormalizingEachLeavesOutWhatWasNotJudged) {
   std::vector<Group> groups{group_with_parts({{1, 0}, {0, 2}, {9, 9}, {0, 1}}, {1, 1})};
   groups[0].completions[2].score.value.reset();
   groups[0].completions[2].score.parts[0].value.reset();
-  estimate_advantages(without, {"group", 1e-4, "normalize_each"});
-  estimate_advantages(groups, {"group", 1e-4, "normalize_each"});
+  estimate_advantages(without, {AdvantageScale::group, 1e-4, AdvantageAggregate::normalize_each});
+  estimate_advantages(groups, {AdvantageScale::group, 1e-4, AdvantageAggregate::normalize_each});
   EXPECT_EQ(groups[0].completions[2].advantage, 0);
   EXPECT_EQ(groups[0].completions[3].advantage, without[0].completions[2].advantage);
 }
 
 // Also where the mean of equal numbers is not that number in floating point.
 TEST(Advantage, EqualRewardsTeachNothing) {
-  for (const char* scale : {"group", "batch", "none"})
+  for (const auto scale : {AdvantageScale::group, AdvantageScale::batch, AdvantageScale::none})
     for (const double reward : {0.0, 1.0, 0.1, 1.1})
       EXPECT_EQ(advantages({{reward, reward, reward}, {0, 1}}, {scale, 1e-4})[0],
                 (std::vector<float>{0, 0, 0}));

@@ -57,7 +57,7 @@ TEST_P(Grpo, AResumedRunIsTheUninterruptedOne) {
     recipe.router_bias_update_rate = 0.01;
     recipe.updates_per_step = 2;
     recipe.num_iterations = 2;
-    recipe.optimizer.schedule = "linear";
+    recipe.optimizer.schedule = Schedule::linear;
     recipe.eval = {.data = folder_ / "held_out.jsonl", .every = 3, .n = 3, .n_during = 2};
     recipe.log_completions_every = 3;
     return recipe;
@@ -115,7 +115,7 @@ TEST_P(Grpo, MetricsTellWhatTheyShould) {
 TEST_P(Grpo, DraftsAddTheirAcceptanceAndChangeNothingElse) {
   run_grpo(config("plain"));
   GrpoConfig recipe = config("drafted");
-  recipe.engine.speculative.method = "ngram";
+  recipe.engine.speculative.method = DraftMethod::ngram;
   recipe.engine.speculative.ngram.min_ngram = 1;
   run_grpo(recipe);
   const auto plain = metrics_without_times(folder_ / "plain"),
@@ -229,15 +229,11 @@ TEST_P(Grpo, BadInputIsRefusedBeforeAnythingIsWritten) {
       0u);
   EXPECT_EQ(refused([](GrpoConfig& c) { c.rewards[1].name = "yes"; }),
             "rewards: two rewards are named \"yes\"; give one of them another name");
-  EXPECT_EQ(refused([](GrpoConfig& c) {
-              c.prompts.countdown.count = 9;
-            }).find("prompts.countdown.count: expected "),
+  EXPECT_EQ(refused([](GrpoConfig& c) { c.prompts.countdown.count = 9; }).find("prompts.countdown.count: expected "),
             0u);
-  EXPECT_EQ(refused([](GrpoConfig& c) { c.advantage.aggregate = "mean"; }),
-            "advantage.aggregate: expected sum or normalize_each");
   EXPECT_EQ(refused([](GrpoConfig& c) {
-              c.advantage.aggregate = "normalize_each";
-              c.advantage.scale = "batch";
+              c.advantage.aggregate = AdvantageAggregate::normalize_each;
+              c.advantage.scale = AdvantageScale::batch;
             }),
             "advantage.scale: expected group, since advantage.aggregate is normalize_each");
   EXPECT_EQ(refused([](GrpoConfig& c) { c.prompts.type = "csv"; }),
@@ -245,12 +241,12 @@ TEST_P(Grpo, BadInputIsRefusedBeforeAnythingIsWritten) {
   EXPECT_EQ(refused([](GrpoConfig& c) { c.sampling.n = 1; }),
             "sampling.n: expected at least 2, since advantages compare samples of one prompt");
   EXPECT_EQ(refused([](GrpoConfig& c) { c.sampling.top_p = 2; }),
-            "sampling.top_p: expected a number in (0, 1]");
+            "sampling.top_p: expected a number in (0, 1], got 2");
   EXPECT_EQ(refused([](GrpoConfig& c) { c.sampling.top_p = 0.9; }),
             "sampling: expected top_p, top_k, min_p and repetition_penalty to be off, since the trainer's "
             "log-probabilities are those of all tokens");
   EXPECT_EQ(refused([](GrpoConfig& c) { c.rollout.oversample = 0.5; }),
-            "rollout.oversample: expected a number from 1 to 1000");
+            "rollout.oversample: expected a number from 1 to 1000, got 0.5");
   EXPECT_EQ(refused([](GrpoConfig& c) { c.rollout.partial = true; }),
             "rollout.partial: expected rollout.oversample to start more than prompts_per_step groups, since "
             "otherwise none is left unfinished");

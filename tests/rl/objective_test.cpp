@@ -165,19 +165,20 @@ TEST(ObjectiveConfig, WithoutATypeIsGrpo) {
   EXPECT_EQ(write_config(config)["type"], "grpo");
   EXPECT_MESSAGE(UsageError, read_config(Json::parse(R"({"type": "grop"})"), config, "objective"),
                  "objective.type: expected one of grpo, got \"grop\"; did you mean \"grpo\"?");
-  EXPECT_MESSAGE(UsageError, validate(with_clip(1.5, 0.2)), "objective.epsilon_low: expected a number in [0, 1)");
+  EXPECT_MESSAGE(UsageError, check_bounds(with_clip(1.5, 0.2), "objective"),
+                 "objective.epsilon_low: expected a number in [0, 1), got 1.5");
 }
 
 TEST(TokenWeight, NormalisesInThreeWays) {
   const BatchCounts counts{.tokens = 120, .sequences = 4, .max_tokens = 50};
-  const auto weight = [&](const char* normalization) {
+  const auto weight = [&](Normalization normalization) {
     ObjectiveConfig config;
     config.normalization = normalization;
     return token_weight(config, counts, 30);
   };
-  EXPECT_DOUBLE_EQ(weight("token"), 1.0 / 120);
-  EXPECT_DOUBLE_EQ(weight("sequence"), 1.0 / (4 * 30));
-  EXPECT_DOUBLE_EQ(weight("constant"), 1.0 / (4 * 50));
+  EXPECT_DOUBLE_EQ(weight(Normalization::token), 1.0 / 120);
+  EXPECT_DOUBLE_EQ(weight(Normalization::sequence), 1.0 / (4 * 30));
+  EXPECT_DOUBLE_EQ(weight(Normalization::constant), 1.0 / (4 * 50));
 }
 
 }  // namespace

@@ -112,9 +112,9 @@ Restated restate(const Fixture& fixture, const GrpoConfig& config) {
       const auto logprobs = logprobs_of(*fixture.policy, group, c),
                  ref = logprobs_of(*fixture.reference, group, c);
       const double length = static_cast<double>(c.tokens.size());
-      const double normalizer = objective.normalization == "token"      ? tokens
-                                : objective.normalization == "sequence" ? sequences * length
-                                                                        : sequences * kMaxTokens;
+      const double normalizer = objective.normalization == Normalization::token      ? tokens
+                                : objective.normalization == Normalization::sequence ? sequences * length
+                                                                                     : sequences * kMaxTokens;
       if (c.advantage != 0 || objective.beta > 0) trained_tokens += length;
       for (size_t t = 0; t < c.tokens.size(); ++t) {
         const double ratio = std::exp(logprobs[t] - c.logprobs[t]), d = ref[t] - logprobs[t];
@@ -135,7 +135,7 @@ class PolicyUpdate : public testing::TestWithParam<const char*> {
 };
 
 TEST_P(PolicyUpdate, LossIsTheRestatedOneInEveryNormalisation) {
-  for (const char* normalization : {"token", "sequence", "constant"})
+  for (const auto normalization : {Normalization::token, Normalization::sequence, Normalization::constant})
     for (const double beta : {0.0, 0.2})
       for (const bool mask_truncated : {false, true}) {
         GrpoConfig config = make_config();
@@ -144,14 +144,15 @@ TEST_P(PolicyUpdate, LossIsTheRestatedOneInEveryNormalisation) {
         config.objective.mask_truncated = mask_truncated;
         const UpdateStats stats = fixture_.update(config);
         const Restated expected = restate(fixture_, config);
-        EXPECT_NEAR(stats.loss, expected.loss, 2e-6) << normalization << " " << beta << " " << mask_truncated;
+        EXPECT_NEAR(stats.loss, expected.loss, 2e-6)
+            << name_of(normalization) << " " << beta << " " << mask_truncated;
         EXPECT_NEAR(stats.kl, beta > 0 ? expected.kl : 0, 1e-5 * expected.kl);
         EXPECT_GT(stats.grad_norm, 1e-3);
       }
 }
 
 TEST_P(PolicyUpdate, MicroBatchesAndThreadsDoNotChangeTheStep) {
-  for (const char* normalization : {"token", "sequence", "constant"}) {
+  for (const auto normalization : {Normalization::token, Normalization::sequence, Normalization::constant}) {
     GrpoConfig config = make_config();
     config.objective.normalization = normalization;
     config.objective.beta = 0.1;

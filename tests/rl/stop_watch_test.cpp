@@ -70,7 +70,7 @@ TEST_P(StopWatchTest, DraftsBatchesAndThreadsChangeNothing) {
   const auto expected = generate(params());
   for (const int threads : {1, 2})
     for (const int seats : {1, 5, 64})
-      for (const char* method : {"none", "ngram"}) {
+      for (const auto method : {DraftMethod::none, DraftMethod::ngram}) {
         EngineConfig config{seats, threads};
         config.speculative = {method, 4, {}};
         config.speculative.ngram.min_ngram = 1;
@@ -87,7 +87,7 @@ TEST_P(StopWatchTest, ADraftThatReachesBehindAStopLeavesNothing) {
   greedy.stop_token_ids.clear();
   greedy.stop.clear();
   EngineConfig drafting{16, 1};
-  drafting.speculative = {"ngram", 4, {}};
+  drafting.speculative = {DraftMethod::ngram, 4, {}};
   drafting.speculative.ngram.min_ngram = 1;
   const auto whole = generate(greedy)[0].completions[0].tokens;
   for (size_t length = 30; length < 50; ++length) {

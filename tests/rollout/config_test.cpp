@@ -40,20 +40,19 @@ TEST(SamplingConfig, RangesEndWhereTheyShould) {
 }
 
 TEST(SamplingConfig, ValuesOutOfRangeAreNamed) {
-  EXPECT_EQ(refused([](auto& p) { p.n = 0; }), "request.n: expected a positive number");
-  EXPECT_EQ(refused([](auto& p) { p.max_tokens = 0; }), "request.max_tokens: expected a positive number");
-  for (const double bad : {-1.0, 1e-5, double{INFINITY}, double{NAN}})
-    EXPECT_EQ(refused([&](auto& p) { p.temperature = bad; }),
-              "request.temperature: expected 0 (greedy) or at least 0.0001");
-  for (const double bad : {0.0, -0.5, 1.0001, double{NAN}})
-    EXPECT_EQ(refused([&](auto& p) { p.top_p = bad; }), "request.top_p: expected a number in (0, 1]");
-  EXPECT_EQ(refused([](auto& p) { p.top_k = -1; }), "request.top_k: expected 0 (all) or a positive number");
-  for (const double bad : {-0.1, 1.1, double{NAN}})
-    EXPECT_EQ(refused([&](auto& p) { p.min_p = bad; }), "request.min_p: expected a number in [0, 1]");
-  for (const double bad : {0.0, -1.0, double{INFINITY}, double{NAN}})
-    EXPECT_EQ(refused([&](auto& p) { p.repetition_penalty = bad; }),
-              "request.repetition_penalty: expected a positive number");
-  EXPECT_EQ(refused([](auto& p) { p.logprobs = -1; }), "request.logprobs: expected 0 or more");
+  EXPECT_EQ(refused([](auto& p) { p.n = 0; }), "request.n: expected at least 1, got 0");
+  EXPECT_EQ(refused([](auto& p) { p.max_tokens = 0; }), "request.max_tokens: expected at least 1, got 0");
+  const auto refused_all = [](auto member, std::initializer_list<double> numbers, const std::string& expected) {
+    for (const double bad : numbers)
+      EXPECT_EQ(refused([&](auto& p) { p.*member = bad; }), "request." + expected + ", got " + number_text(bad));
+  };
+  refused_all(&SamplingParams::temperature, {-1, 1e-5, INFINITY, NAN}, "temperature: expected 0 or at least 0.0001");
+  refused_all(&SamplingParams::top_p, {0, -0.5, 1.0001, NAN}, "top_p: expected a number in (0, 1]");
+  refused_all(&SamplingParams::min_p, {-0.1, 1.1, NAN}, "min_p: expected a number from 0 to 1");
+  refused_all(&SamplingParams::repetition_penalty, {0, -1, INFINITY, NAN},
+              "repetition_penalty: expected a number above 0");
+  EXPECT_EQ(refused([](auto& p) { p.top_k = -1; }), "request.top_k: expected at least 0, got -1");
+  EXPECT_EQ(refused([](auto& p) { p.logprobs = -1; }), "request.logprobs: expected at least 0, got -1");
   EXPECT_EQ(refused([](auto& p) {
               p.bad_words = {{1}, {}};
             }),

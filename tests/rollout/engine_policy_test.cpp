@@ -75,8 +75,8 @@ TEST_P(Policy, DraftsChangeNoBit) {
     const int64_t steps = stats_.steps;
     // Random weights say the same again only when they are greedy, or have few tokens to choose from.
     const bool repeats = temperature == 0 || vocab() < 100;
-    for (const std::string method : {"ngram", "mtp"}) {
-      if (method == "mtp" && std::string(GetParam()) != "mtp") continue;
+    for (const auto method : {DraftMethod::ngram, DraftMethod::mtp}) {
+      if (method == DraftMethod::mtp && std::string(GetParam()) != "mtp") continue;
       for (const int num_tokens : {1, 2, 5})
         for (const int64_t cache_tokens : {0, 100}) {
           EngineConfig config{8, 2, 500, cache_tokens, true, {method, num_tokens, {1, 3}}};
@@ -84,7 +84,7 @@ TEST_P(Policy, DraftsChangeNoBit) {
           EXPECT_GT(stats_.draft_tokens, 0);
           EXPECT_LT(stats_.accepted_tokens, stats_.draft_tokens);
           if (!repeats) continue;
-          EXPECT_GT(stats_.accepted_tokens, 0) << method << " at temperature " << temperature;
+          EXPECT_GT(stats_.accepted_tokens, 0) << name_of(method) << " at temperature " << temperature;
           if (cache_tokens == 0) EXPECT_LT(stats_.steps, steps);
         }
     }
@@ -103,7 +103,7 @@ TEST_P(Policy, RequestsMayComeAndGo) {
   const auto expected = generate({}, prompts, sampling(2));
   for (const uint64_t seed : {1, 2, 3}) {
     Rng rng(seed, 0, 0);
-    Engine engine(*model_, {5, 2, 20, 160, seed != 2, {seed == 3 ? "ngram" : "none", 3, {}}});
+    Engine engine(*model_, {5, 2, 20, 160, seed != 2, {seed == 3 ? DraftMethod::ngram : DraftMethod::none, 3, {}}});
     std::map<uint64_t, size_t> open;
     size_t next = 0, finished = 0;
     while (next < prompts.size() || engine.has_unfinished()) {
@@ -179,7 +179,7 @@ TEST_P(Policy, ATokenCallbackEndsACompletion) {
   const auto whole = generate({}, prompts, params);
   std::map<std::pair<uint32_t, uint32_t>, int> told;
   std::vector<Group> groups;
-  Engine engine(*model_, {8, 1, 100, 0, true, {"ngram", 4, {1, 2}}});
+  Engine engine(*model_, {8, 1, 100, 0, true, {DraftMethod::ngram, 4, {1, 2}}});
   engine.generate(
       prompts, params, [&](Group group) { groups.push_back(std::move(group)); },
       [&](const Prompt& prompt, uint32_t sample, int32_t) {
@@ -201,12 +201,11 @@ INSTANTIATE_TEST_SUITE_P(Engine, Policy, testing::Values("dense", "moe", "window
 TEST(EngineConfigs, OutOfRangeAreRefused) {
   const auto model = tiny_model(tiny_dense_json());
   EngineConfig config;
-  config.speculative.method = "mtp";
+  config.speculative.method = DraftMethod::mtp;
   EXPECT_MESSAGE(UsageError, Engine(*model, config),
                  "engine.speculative.method: mtp needs a checkpoint with MTP modules, and this one has none");
-  config.speculative.method = "magic";
-  EXPECT_MESSAGE(UsageError, Engine(*model, config),
-                 "engine.speculative.method: expected none, ngram or mtp");
+  config.speculative = {.num_tokens = 0};
+  EXPECT_MESSAGE(UsageError, Engine(*model, config), "engine.speculative.num_tokens: expected at least 1, got 0");
   Engine small(*model, {4, 1, 100, 32});
   auto prompts = tiny_prompts(1, 4, kTinyVocab);
   prompts[0].ids.assign(20, 3);

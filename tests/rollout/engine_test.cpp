@@ -162,7 +162,7 @@ TEST_P(Kind, AHalfWrittenGroupGoesOnAsIfNothingHadHappened) {
   params.logprobs = 2;
   const auto expected = Engine(*model_, {64, 1}).generate(prompts, params);
   EngineConfig drafting{64, 2};
-  drafting.speculative.method = "ngram";
+  drafting.speculative.method = DraftMethod::ngram;
   int64_t half_written = 0, ended = 0;
   for (int steps = 0; steps < 40; steps += 3)
     for (const EngineConfig& config : {EngineConfig{7, 1}, drafting, EngineConfig{4, 1, 8}}) {

@@ -31,7 +31,7 @@ TEST(Languages, AnotherOneNeedsAFileOnly) {
   const TemporaryFolder folder;
   PoolConfig config;
   config.workers = 1;
-  config.minimum_tier = "landlock";
+  config.minimum_tier = MinimumTier::landlock;
   config.languages = {write(folder, R"({
     "name": "shell", "source": "main.sh", "run": ["/bin/sh", "main.sh"],
     "read_only": ["/usr"], "environment": {"GREETING": "hello"}})")};

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "base/fields.h"
 #include "tests/support/expect_throw.h"
 #include "tests/support/temporary_folder.h"
 
@@ -24,7 +25,7 @@ double seconds_since(Clock::time_point begin) {
 PoolConfig of_workers(int64_t count) {
   PoolConfig config;
   config.workers = count;
-  config.minimum_tier = "landlock";
+  config.minimum_tier = MinimumTier::landlock;
   return config;
 }
 
@@ -365,13 +366,12 @@ TEST(Pool, RefusesWhatItCannotDo) {
   Job job = python("");
   job.program.language = "cobol";
   EXPECT_MESSAGE(UsageError, pool().run(job), "no language \"cobol\": expected one of python, cpp");
-  PoolConfig strong;
-  strong.minimum_tier = "strong";
-  EXPECT_MESSAGE(UsageError, Pool{strong},
+  PoolConfig read;
+  EXPECT_MESSAGE(UsageError, read_config(Json::parse(R"({"minimum_tier": "strong"})"), read),
                  "minimum_tier: expected landlock, namespaces or cgroup, got \"strong\"");
   PoolConfig negative;
   negative.workers = -1;
-  EXPECT_MESSAGE(UsageError, Pool{negative}, "workers: expected 0 or a number up to 1024, got -1");
+  EXPECT_MESSAGE(UsageError, Pool{negative}, "workers: expected a number from 0 to 1024, got -1");
 }
 
 }  // namespace

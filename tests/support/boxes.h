@@ -70,7 +70,7 @@ class Boxes : public testing::Test {
     canaries_ = std::make_unique<Canaries>();
     sandbox::PoolConfig config;
     config.workers = 2;
-    config.minimum_tier = "landlock";
+    config.minimum_tier = sandbox::MinimumTier::landlock;
     if (const char* tier = getenv("WHET_TIER")) config.tier = tier;
     pool_ = std::make_unique<sandbox::Pool>(config);
     // Both workers have run both languages, and have made ready for more: so it is to be after every run.

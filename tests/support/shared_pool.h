@@ -9,7 +9,7 @@ inline code::Boxes shared_boxes() {
   static sandbox::Pool pool([] {
     sandbox::PoolConfig config;
     config.workers = 2;
-    config.minimum_tier = "landlock";
+    config.minimum_tier = sandbox::MinimumTier::landlock;
     return config;
   }());
   return code::boxes_of(pool);

@@ -158,20 +158,20 @@ TEST(LearningRate, WarmsUpAndFollowsItsSchedule) {
   config.lr = 2;
   config.warmup_steps = 3;
   config.final_lr_ratio = 0.1;
-  const auto expect = [&](const char* schedule, std::vector<double> expected) {
+  const auto expect = [&](Schedule schedule, std::vector<double> expected) {
     config.schedule = schedule;
     for (size_t step = 0; step < expected.size(); ++step)
       EXPECT_NEAR(learning_rate(config, static_cast<int64_t>(step), 7), expected[step], 1e-12)
-          << schedule << " " << step;
+          << name_of(schedule) << " " << step;
   };
   // Steps 0 to 2 grow towards lr at step 3; 4 steps from 3 to 7 follow the schedule.
-  expect("constant", {0.5, 1, 1.5, 2, 2, 2, 2, 2});
-  expect("linear", {0.5, 1, 1.5, 2, 2 - 0.45, 2 - 0.9, 2 - 1.35, 0.2});
+  expect(Schedule::constant, {0.5, 1, 1.5, 2, 2, 2, 2, 2});
+  expect(Schedule::linear, {0.5, 1, 1.5, 2, 2 - 0.45, 2 - 0.9, 2 - 1.35, 0.2});
   const double high = 0.2 + 1.8 * (0.5 + 0.25 * std::sqrt(2.0)),
                low = 0.2 + 1.8 * (0.5 - 0.25 * std::sqrt(2.0));
-  expect("cosine", {0.5, 1, 1.5, 2, high, 1.1, low, 0.2});
+  expect(Schedule::cosine, {0.5, 1, 1.5, 2, high, 1.1, low, 0.2});
   config.warmup_steps = 0;
-  expect("constant", {2, 2});
+  expect(Schedule::constant, {2, 2});
 }
 
 }  // namespace

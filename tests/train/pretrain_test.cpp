@@ -26,7 +26,7 @@ PretrainConfig tiny_config(const std::string& output, const Json& model) {
   config.steps = 6;
   config.sequences_per_step = 6;
   config.micro_batch_tokens = 150;
-  config.optimizer.schedule = "cosine";
+  config.optimizer.schedule = Schedule::cosine;
   config.optimizer.warmup_steps = 2;
   config.checkpoint = {.every = 2, .keep = 10};
   config.threads = 2;

@@ -170,7 +170,7 @@ std::optional<Truth> same_letters(const Expr& gold, const Expr& answer, const Co
   std::string all = of_gold->all, others = of_answer->all;
   const bool pair = !of_gold->apart && !of_answer->apart && all.size() == 2;  // the segment AB is BA
   const bool one_order = std::is_sorted(all.begin(), all.end()) || of_gold->apart;
-  const bool as_set = with.policy.letters == "set" || pair || (of_answer->apart && one_order) ||
+  const bool as_set = with.policy.letters == LetterSequence::set || pair || (of_answer->apart && one_order) ||
                       (of_gold->apart && std::is_sorted(others.begin(), others.end()));
   if (as_set) {
     std::sort(all.begin(), all.end());

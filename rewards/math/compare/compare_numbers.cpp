@@ -29,7 +29,7 @@ std::optional<Unit> unit_beside(const Expr& side, const Expr& other) {
 Truth measure(Expr& gold, Expr& answer, const Policy& policy) {
   const auto is_measured = [](const Expr& side) { return side.kind == Kind::quantity; };
   std::optional<Unit> of_gold, of_answer;
-  if (is_measured(gold) && is_measured(answer) && policy.units == "check") {
+  if (is_measured(gold) && is_measured(answer) && policy.units == Units::check) {
     if (count_other_things(gold.text, answer.text)) return Truth::no;
     of_gold = unit_beside(gold, answer);
     of_answer = unit_beside(answer, gold);
@@ -87,7 +87,7 @@ Expr with_determinants(Expr expr) {
 }  // namespace
 
 Truth same_number(const Expr& gold_side, const Expr& answer_side, const Comparison& with) {
-  if (with.policy.units == "check" && (counts_several(gold_side) || counts_several(answer_side)))
+  if (with.policy.units == Units::check && (counts_several(gold_side) || counts_several(answer_side)))
     return same_counts(gold_side, answer_side, with);
   Expr gold = with_determinants(gold_side), answer = with_determinants(answer_side);
   order_matrices(gold, answer);
@@ -101,9 +101,9 @@ Truth same_number(const Expr& gold_side, const Expr& answer_side, const Comparis
   if (measure(gold, answer, with.policy) == Truth::no) return Truth::no;
   if (!is_scalar(gold) || !is_scalar(answer)) return Truth::no;
   const bool same_sign = (gold.kind == Kind::percent) == (answer.kind == Kind::percent);
-  if (same_sign || with.policy.percent != "number") {
+  if (same_sign || with.policy.percent != Percent::number) {
     const Truth as_fractions = same_value_or_rounded(gold, answer, with);
-    if (same_sign || as_fractions == Truth::yes || with.policy.percent == "fraction") return as_fractions;
+    if (same_sign || as_fractions == Truth::yes || with.policy.percent == Percent::fraction) return as_fractions;
   }
   return same_value_or_rounded(without_percent(gold), without_percent(answer), with);
 }

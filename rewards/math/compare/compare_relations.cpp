@@ -200,7 +200,7 @@ Truth same_definition(const Reading& gold, const Reading& answer, const Comparis
 
 std::optional<Truth> same_solutions(const Expr& gold, const Expr& answer, const Comparison& with) {
   const bool relation_answers_set = has_relation(answer) && !has_relation(gold);
-  if (relation_answers_set && with.policy.inequality != "both") return Truth::no;
+  if (relation_answers_set && with.policy.inequality != Inequality::both) return Truth::no;
   // x > 3 and y > 3 are about different unknowns; a set has none.
   const Expr *unknown = subject_of(gold), *other = subject_of(answer);
   if (has_relation(gold) && has_relation(answer) && (!unknown || !other || *unknown != *other))

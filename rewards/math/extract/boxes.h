@@ -1,21 +1,13 @@
 // Finds \boxed{...} and \fbox{...}, the convention of mathematical data sets for marking the answer.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string_view>
 
+#include "rewards/math/extract/extract_options.h"
 #include "rewards/math/extract/scan.h"
 
 namespace whet::math::extraction {
-
-// What a box that is never closed counts for.
-enum class Unclosed : uint8_t {
-  read,  // it ends with its formula or line; one that the text breaks off in before anything stands in it is
-         // empty
-  refuse,  // where it is the last one, it is empty
-  skip,    // nothing
-};
 
 // The content of the text's last box; with `join`, of all boxes that form a list with it, as "a, b". A closed
 // box with nothing in it does not count. An empty text: the answer was to stand there, but was not finished.

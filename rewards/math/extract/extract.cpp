@@ -136,12 +136,6 @@ bool says_only_words(const Found& found) {
   });
 }
 
-Unclosed unclosed_rule(const ExtractOptions& options) {
-  return options.unclosed_box == "read"   ? Unclosed::read
-         : options.unclosed_box == "skip" ? Unclosed::skip
-                                          : Unclosed::refuse;
-}
-
 // The announcements of a text, read when they are asked for: most texts have a box, which is found sooner.
 class LazyAnnouncements {
  public:
@@ -161,7 +155,7 @@ class LazyAnnouncements {
 std::optional<Found> last_mark(std::string_view text, const ExtractOptions& options,
                                std::vector<Found> others, LazyAnnouncements& announced) {
   std::vector<Found> marks = std::move(others);
-  if (std::optional<Place> box = last_box(text, options.join_boxes, unclosed_rule(options))) {
+  if (std::optional<Place> box = last_box(text, options.join_boxes, options.unclosed_box)) {
     Found found{box->begin, {}, box->text.empty()};
     if (!found.is_cut) found.readings.push_back({std::move(box->text), Anchor::boxed});
     marks.push_back(std::move(found));
@@ -236,12 +230,6 @@ const char* name_of(Anchor anchor) {
       break;
   }
   return "whole text";
-}
-
-void check_extract_options(const ExtractOptions& options) {
-  const std::string& unclosed = options.unclosed_box;
-  if (unclosed != "read" && unclosed != "refuse" && unclosed != "skip")
-    fail<UsageError>("unclosed_box: expected one of read, refuse, skip, got \"", unclosed, "\"");
 }
 
 std::vector<Candidate> extract(std::string_view text, const ExtractOptions& options) {

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "rewards/math/extract/extract_options.h"
+
 namespace whet::math {
 
 enum class Anchor : uint8_t {
@@ -29,31 +31,6 @@ struct Candidate {
 
   bool operator==(const Candidate&) const = default;
 };
-
-struct ExtractOptions {
-  bool join_boxes = true;
-  bool trailing = true;
-  std::string unclosed_box = "read";
-  bool is_gold = false;  // no option: an answer by definition, whatever words stand around it
-
-  template <class V>
-  void fields(V& v) {
-    v("join_boxes", join_boxes,
-      "boxes with nothing but a comma, \"and\" or \"or\" between them are one list; otherwise the last one "
-      "wins");
-    v("trailing", trailing,
-      "without a box or a phrase, what the last sentence with a value in it states is the answer; false: "
-      "only a "
-      "text that is nothing but the answer is one");
-    v("unclosed_box", unclosed_box,
-      "a last box that is never closed: read (up to the end of its formula or line; none where the text "
-      "breaks "
-      "off behind its brace), refuse (there is no answer) or skip (the box before it counts)");
-  }
-};
-
-// Throws UsageError, naming the key, where a value is not one of those named above.
-void check_extract_options(const ExtractOptions& options);
 
 // Readings of the answer, the most trustworthy first, at most 8: the caller takes the first that parses.
 //

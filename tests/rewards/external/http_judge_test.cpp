@@ -146,7 +146,7 @@ TEST(HttpOptions, AreChecked) {
       UsageError, make({"file:///etc/passwd", 1, {}}),
       "rewards: http needs a url that begins with http:// or https://, got \"file:///etc/passwd\"");
   EXPECT_MESSAGE(UsageError, make({"http://a", -1, {}}),
-                 "rewards: http needs a timeout_s over 0 and at most a day");
+                 "rewards: http.timeout_s: expected a number in (0, 86400], got -1");
   EXPECT_MESSAGE(UsageError, make({"http://a", 1, {"A: b\r\nC: d"}}),
                  "rewards: http needs headers of the form \"Name: value\"");
 }

@@ -177,8 +177,9 @@ TEST_F(Program, RefusesWhatCannotRun) {
   EXPECT_MESSAGE(UsageError, make({{"none-such"}, 1, 1}),
                  "rewards: program finds no none-such that may be run");
   EXPECT_MESSAGE(UsageError, make({{"cat"}, 0, 1}),
-                 "rewards: program needs a timeout_s over 0 and at most a day");
-  EXPECT_MESSAGE(UsageError, make({{"cat"}, 1, 0}), "rewards: program needs 1 to 1024 workers");
+                 "rewards: program.timeout_s: expected a number in (0, 86400], got 0");
+  EXPECT_MESSAGE(UsageError, make({{"cat"}, 1, 0}),
+                 "rewards: program.workers: expected a number from 1 to 1024, got 0");
 }
 
 TEST_F(Program, RequestsHoldTheColumns) {

@@ -161,7 +161,7 @@ TEST(CompareOrder, OppositeWordsAndOtherMoneyAreNotTheSame) {
                          {"7 里", "7 公里"},
                          {"7\\text{ kWh}", "7\\text{ kW}"}});
   Policy policy;
-  policy.units = "ignore";
+  policy.units = Units::ignore;
   expect_all(Truth::yes, {{"7 rows", "7 columns"}}, policy);
 }
 

@@ -117,10 +117,10 @@ TEST(CompareAnswers, ReadsPercentAsThePolicySays) {
   expect_all(Truth::yes, {{"0.4", "40\\%"}, {"40\\%", "40 percent"}, {"40\\%", "\\frac{2}{5}"}});
   expect_all(Truth::no, {{"40", "40\\%"}, {"40\\%", "40"}, {"0.4", "40"}});
   Policy policy;
-  policy.percent = "number";
+  policy.percent = Percent::number;
   expect_all(Truth::yes, {{"40", "40\\%"}}, policy);
   expect_all(Truth::no, {{"0.4", "40\\%"}}, policy);
-  policy.percent = "either";
+  policy.percent = Percent::either;
   expect_all(Truth::yes, {{"40", "40\\%"}, {"0.4", "40\\%"}}, policy);
   expect_all(Truth::no, {{"0.4", "40"}, {"40", "0.4"}}, policy);
 }
@@ -137,7 +137,7 @@ TEST(CompareAnswers, MeasuresInUnits) {
                          {"30\\text{ cm}", "30\\text{ g}"},
                          {"\\$7", "7\\text{ cents}"}});
   Policy policy;
-  policy.units = "ignore";
+  policy.units = Units::ignore;
   expect_all(Truth::yes, {{"30\\text{ cm}", "30\\text{ m}"}}, policy);
 }
 

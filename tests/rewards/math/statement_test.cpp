@@ -209,15 +209,15 @@ TEST(Statement, AMarkGivesWayToNoOther) {
 }
 
 TEST(Statement, AnUnclosedBoxIsRead) {
-  const auto unclosed = [](const char* rule) { return ExtractOptions{.unclosed_box = rule}; };
+  const auto unclosed = [](Unclosed rule) { return ExtractOptions{.unclosed_box = rule}; };
   EXPECT_TRUE(is_paid("so $\\boxed{31$."));
   EXPECT_FALSE(is_paid("\\boxed{31}, or rather \\boxed{"));
   EXPECT_FALSE(is_paid("\\boxed{31}, or rather \\boxed{32"));
-  EXPECT_TRUE(is_paid("\\boxed{31}, or rather \\boxed{", unclosed("skip")));
-  EXPECT_TRUE(is_paid("\\boxed{31}, or rather \\boxed{32", unclosed("skip")));
-  EXPECT_FALSE(is_paid("so $\\boxed{31$.", unclosed("refuse")));
-  EXPECT_FALSE(is_paid("\\boxed{31}, or rather \\boxed{32", unclosed("refuse")));
-  EXPECT_TRUE(is_paid("Put it in \\boxed{}. \\boxed{31}", unclosed("refuse")));
+  EXPECT_TRUE(is_paid("\\boxed{31}, or rather \\boxed{", unclosed(Unclosed::skip)));
+  EXPECT_TRUE(is_paid("\\boxed{31}, or rather \\boxed{32", unclosed(Unclosed::skip)));
+  EXPECT_FALSE(is_paid("so $\\boxed{31$.", unclosed(Unclosed::refuse)));
+  EXPECT_FALSE(is_paid("\\boxed{31}, or rather \\boxed{32", unclosed(Unclosed::refuse)));
+  EXPECT_TRUE(is_paid("Put it in \\boxed{}. \\boxed{31}", unclosed(Unclosed::refuse)));
 }
 
 }  // namespace

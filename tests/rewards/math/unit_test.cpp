@@ -169,7 +169,7 @@ TEST(Units, WordsThatAreNoUnitSayNothing) {
 
 TEST(Units, MayBeIgnored) {
   Policy policy;
-  policy.units = "ignore";
+  policy.units = Units::ignore;
   expect_all(Outcome::equal, {{"25 °C", "25 °F"}, {"2小时", "2分钟"}, {"2 \\text{ L}", "2 \\text{ m}^3"}},
              policy);
 }

@@ -77,9 +77,9 @@ TEST(Verify, ACommaIsADecimalMarkWhereTheGoldHasOne) {
   expect_lost({{"2,7", "\\boxed{2.7}"}});
   expect_won({{"2.7", "\\boxed{2,7}"}, {"2,7", "\\boxed{7, 2}"}});
   Policy policy;
-  policy.decimal_comma = "both";
+  policy.decimal_comma = DecimalComma::both;
   expect_won({{"2,7", "\\boxed{2.7}"}}, policy);
-  policy.decimal_comma = "never";
+  policy.decimal_comma = DecimalComma::never;
   expect_lost({{"2.7", "\\boxed{2,7}"}}, policy);
 }
 

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "base/error.h"
+#include "base/bounds.h"
 #include "train/metric.h"
 
 namespace whet {
@@ -18,17 +18,11 @@ struct GspoObjective {
 
   template <class V>
   void fields(V& v) {
-    v("epsilon_low", epsilon_low, "a sequence's ratio is clipped from below at 1 - epsilon_low");
-    v("epsilon_high", epsilon_high, "and from above at 1 + epsilon_high");
+    v("epsilon_low", epsilon_low, "a sequence's ratio is clipped from below at 1 - epsilon_low",
+      at_least(0).below(1));
+    v("epsilon_high", epsilon_high, "and from above at 1 + epsilon_high", at_least(0));
   }
 };
-
-// Throws UsageError that names the first field out of range.
-inline void validate(const GspoObjective& config) {
-  if (!(config.epsilon_low >= 0 && config.epsilon_low < 1))
-    fail<UsageError>("objective.epsilon_low: expected a number in [0, 1)");
-  if (!(config.epsilon_high >= 0)) fail<UsageError>("objective.epsilon_high: expected 0 or more");
-}
 
 // The share of the trained tokens that stand in a sequence whose ratio was clipped.
 inline std::vector<Metric> metrics_of(const GspoObjective&) { return {{"clip_ratio/region_mean"}}; }
