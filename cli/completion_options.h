@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/json.h"
-#include "data/prompt_template.h"
+#include "tasks/prompt_templates.h"
 #include "rollout/config.h"
 
 namespace CLI {
@@ -16,7 +16,7 @@ namespace whet {
 
 struct CompletionOptions {
   std::string model;  // a Hugging Face directory
-  std::string prompt_template = builtin_prompt_templates().front();
+  std::string prompt_template = kDefaultPromptTemplate;
   Json chat_template_kwargs = Json::object();
   SamplingParams sampling;
   EngineConfig engine;

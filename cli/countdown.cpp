@@ -1,5 +1,5 @@
 // whet countdown: writes puzzles {"nums":[…],"target":…}, pairwise different as (multiset, target).
-#include "data/countdown.h"
+#include "tasks/countdown/puzzle.h"
 
 #include <CLI/CLI.hpp>
 #include <memory>

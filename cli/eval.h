@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cli/completion_options.h"
-#include "rewards/rubric.h"
+#include "scoring/rubric.h"
 
 namespace whet {
 

@@ -17,7 +17,7 @@
 #include "cli/machine_options.h"
 #include "cli/optional_text.h"
 #include "cli/recipe.h"
-#include "rewards/score_stream.h"
+#include "scoring/score_stream.h"
 
 namespace whet {
 

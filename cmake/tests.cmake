@@ -3,7 +3,7 @@
 find_package(GTest REQUIRED)
 include(GoogleTest)
 
-sources_of(core_tests tests/base tests/tokenizer tests/telemetry tests/sandbox tests/data tests/rewards tests/rewards/code tests/rewards/external tests/rewards/math)
+sources_of(core_tests tests/base tests/tokenizer tests/telemetry tests/sandbox tests/data tests/tasks tests/tasks/countdown tests/scoring tests/rewards tests/rewards/code tests/rewards/external tests/rewards/math)
 add_executable(core_tests ${core_tests})
 target_link_libraries(core_tests PRIVATE whet_core GTest::gtest_main)
 target_compile_definitions(core_tests PRIVATE WHET_ROOT="${CMAKE_SOURCE_DIR}")

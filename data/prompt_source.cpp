@@ -8,7 +8,6 @@
 #include "base/json_lines.h"
 #include "base/json_number.h"
 #include "base/log.h"
-#include "base/permutation.h"
 #include "data/answer_column.h"
 #include "data/prompt_template.h"
 #include "tokenizer/chat_format.h"
@@ -60,8 +59,7 @@ ChatArguments chat_arguments(const Json& defaults, const Json& columns) {
 // Lines to prompts.
 class PromptReader {
  public:
-  PromptReader(const std::string& prompt_template, const std::string& model, const Json& chat_template_kwargs)
-      : prompt_template_(prompt_template), model_(model), chat_template_kwargs_(chat_template_kwargs) {}
+  explicit PromptReader(const PromptRendering& rendering) : rendering_(rendering) {}
 
   Prompt read(Json columns) {
     Prompt prompt;
@@ -69,7 +67,7 @@ class PromptReader {
     if (given == columns.end() && columns.contains("ids")) {
       prompt.ids = ids_of(columns["ids"]);
     } else if (given == columns.end()) {
-      prompt.text = render_prompt(prompt_template_, columns);
+      prompt.text = render_prompt(rendering_.prompt_template, columns);
     } else if (given->is_string()) {
       prompt.text = given->get<std::string>();
     } else if (given->is_array()) {
@@ -90,8 +88,8 @@ class PromptReader {
   }
 
   void read_messages(const Json& messages, const Json& columns, Prompt& prompt) {
-    if (!chat_) chat_.emplace(model_);  // not before it is needed: base models have no template
-    ChatText chat = chat_->render(messages, chat_arguments(chat_template_kwargs_, columns), kPromptDay);
+    if (!chat_) chat_.emplace(rendering_.model);  // not before it is needed: base models have no template
+    ChatText chat = chat_->render(messages, chat_arguments(rendering_.chat_template_kwargs, columns), kPromptDay);
     if (chat.text.empty()) fail<UsageError>("prompt: the chat template writes nothing for these messages");
     if (!std::exchange(told_, told_ || !chat.literal.empty()) && told_)
       log_line(
@@ -101,29 +99,28 @@ class PromptReader {
     prompt.literal = std::move(chat.literal);
   }
 
-  std::string prompt_template_, model_;
-  Json chat_template_kwargs_;
+  const PromptRendering& rendering_;
   std::optional<ChatFormat> chat_;
   bool told_ = false;  // of special tokens that are text
 };
 
 }  // namespace
 
-Prompt countdown_prompt(const CountdownPuzzle& puzzle, const std::string& prompt_template) {
-  Prompt prompt;
-  prompt.columns = {{"nums", puzzle.nums}, {"target", puzzle.target}};
-  prompt.text = render_prompt(prompt_template, prompt.columns);
-  return prompt;
+const std::vector<Prompt>& PromptSource::prompts() const {
+  static const std::vector<Prompt> none;
+  return none;
 }
 
-Prompt make_prompt(Json columns, const std::string& prompt_template, const std::string& model,
-                   const Json& chat_template_kwargs) {
-  return PromptReader(prompt_template, model, chat_template_kwargs).read(std::move(columns));
+void PromptSource::drop(const std::set<uint32_t>&) {}
+
+int64_t PromptSource::longest_text() const { return INT64_MAX; }
+
+Prompt make_prompt(Json columns, const PromptRendering& rendering) {
+  return PromptReader(rendering).read(std::move(columns));
 }
 
-std::vector<Prompt> read_prompts(const std::string& path, const std::string& prompt_template,
-                                 const std::string& model, const Json& chat_template_kwargs) {
-  PromptReader reader(prompt_template, model, chat_template_kwargs);
+std::vector<Prompt> read_prompts(const std::string& path, const PromptRendering& rendering) {
+  PromptReader reader(rendering);
   JsonLines lines(path);
   std::vector<Prompt> prompts;
   while (std::optional<Json> columns = lines.next()) {
@@ -138,34 +135,6 @@ std::vector<Prompt> read_prompts(const std::string& path, const std::string& pro
   }
   if (prompts.empty()) fail<UsageError>(lines.path(), ": expected at least one prompt, found none");
   return prompts;
-}
-
-PromptSource::PromptSource(PromptSourceConfig config, const std::string& model) : config_(std::move(config)) {
-  if (config_.type == "countdown") {
-    (void)at(0);  // refuses bad ranges and templates before any work is done
-  } else if (config_.type == "file") {
-    if (config_.path.empty()) fail<UsageError>("path: expected a JSON Lines file when type is \"file\"");
-    prompts_ = read_prompts(config_.path, config_.prompt_template, model, config_.chat_template_kwargs);
-  } else {
-    fail<UsageError>("type: expected \"countdown\" or \"file\", got \"", config_.type, "\"");
-  }
-}
-
-void PromptSource::drop(const std::set<uint32_t>& lines) {
-  std::erase_if(prompts_, [&](const Prompt& prompt) { return lines.contains(prompt.line); });
-}
-
-Prompt PromptSource::at(uint64_t index) const {
-  Prompt prompt;
-  if (prompts_.empty()) {
-    const CountdownPuzzle puzzle = countdown_puzzle(config_.countdown, Split::train, index);
-    prompt = countdown_prompt(puzzle, config_.prompt_template);
-  } else {
-    const uint64_t size = prompts_.size();
-    prompt = prompts_[shuffled_index(index % size, size, index / size, config_.seed)];
-  }
-  prompt.index = static_cast<uint32_t>(index);
-  return prompt;
 }
 
 }  // namespace whet

@@ -1,23 +1,12 @@
 #include "data/prompt_template.h"
 
+#include <vector>
+
 #include "base/error.h"
 
 namespace whet {
 
 namespace {
-
-constexpr const char* kCountdownShort = "{numbers} -> {target}\n<think>\n";
-
-// From TinyZero's examples/data_preprocess/countdown.py ("This works for any base model").
-constexpr const char* kTinyZero =
-    "A conversation between User and Assistant. The user asks a question, and the Assistant solves it. The "
-    "assistant first thinks about the reasoning process in the mind and then provides the user with the "
-    "answer.\n"
-    "User: Using the numbers {nums}, create an equation that equals {target}. You can use basic arithmetic "
-    "operations (+, -, *, /) and each number can only be used once. Show your work in <think> </think> tags. "
-    "And return the final answer in <answer> </answer> tags, for example <answer> (1 + 2) / 3 </answer>.\n"
-    "Assistant: Let me solve this step by step.\n"
-    "<think>";
 
 std::string join(const Json& list, const char* separator) {
   std::string text;
@@ -61,34 +50,27 @@ std::string doubled_at(const std::string& text, size_t at) {
 
 }  // namespace
 
-const std::vector<std::string>& builtin_prompt_templates() {
-  static const std::vector<std::string> names{"countdown_short", "tinyzero"};
-  return names;
+bool names_a_column(const std::string& text) {
+  for (size_t i = 0; i < text.size();) {
+    if (!placeholder_at(text, i).empty()) return true;
+    const std::string literal = doubled_at(text, i);
+    i += literal.empty() ? 1 : literal.size() + 4;
+  }
+  return false;
 }
 
-std::string render_prompt(const std::string& tmpl, const Json& columns) {
-  const std::string text = tmpl == "countdown_short" ? kCountdownShort
-                           : tmpl == "tinyzero"      ? kTinyZero
-                                                     : tmpl;
+std::string render_prompt(const std::string& text, const Json& columns) {
   std::string prompt;
-  int filled = 0;
   for (size_t i = 0; i < text.size();) {
     if (const std::string name = placeholder_at(text, i); !name.empty()) {
       prompt += column_text(name, columns);
       i += name.size() + 2;
-      ++filled;
     } else if (const std::string literal = doubled_at(text, i); !literal.empty()) {
       prompt += "{" + literal + "}";
       i += literal.size() + 4;
     } else {
       prompt += text[i++];
     }
-  }
-  if (filled == 0) {
-    const std::string guess = nearest(tmpl, builtin_prompt_templates());
-    fail<UsageError>("prompt template \"", tmpl, "\": expected a text with a {column} in it, or one of ",
-                     builtin_prompt_templates()[0], ", ", builtin_prompt_templates()[1],
-                     guess.empty() ? "" : concat("; did you mean \"", guess, "\"?"));
   }
   return prompt;
 }

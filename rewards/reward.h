@@ -30,7 +30,7 @@ inline Judgement not_applicable() { return {{}, false, {}}; }
 // Text for a judgement's detail: its first 200 bytes or so, valid UTF-8.
 std::string excerpt(std::string_view text);
 
-// A rule's class also has what a recipe needs to know of it (rewards/registry.h):
+// A rule's class also has what a recipe needs to know of it (scoring/registry.h):
 //
 //   struct Options { static constexpr const char* kName; ...; void fields(V&); };   // base/fields.h
 //   static constexpr const char* kHelp;

@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "base/fields.h"
-#include "tokenizer/chat_format.h"
 
 namespace whet {
 
@@ -16,14 +15,7 @@ void validate(const GrpoConfig& config) {
   check_bounds(config);
   expect(!config.model.empty(), "model: expected the folder of a base checkpoint");
   expect(!config.output_dir.empty(), "output_dir: expected a folder for the run");
-  const auto& prompts = config.prompts;
-  expect(prompts.type == "countdown" || prompts.type == "file", "prompts.type: expected countdown or file");
-  expect(prompts.type != "file" || !prompts.path.empty(), "prompts.path: expected a JSON Lines file");
-  expect(prompts.overlong != OverlongPrompt::drop || prompts.type == "file",
-         "prompts.overlong: expected refuse or truncate-left, since generated puzzles have no epoch to be "
-         "left out of");
-  if (prompts.type == "countdown") validate(prompts.countdown, "prompts.countdown");
-  validate_chat_arguments(prompts.chat_template_kwargs, "prompts.chat_template_kwargs");
+  validate(config.prompts, "prompts");
   (void)Rubric(config.rewards);
   expect(config.sampling.n > 1,
          "sampling.n: expected at least 2, since advantages compare samples of one prompt");

@@ -5,19 +5,19 @@
 #include <string>
 #include <vector>
 
-#include "data/prompt_source.h"
-#include "rewards/rubric.h"
 #include "rl/advantage_config.h"
 #include "rl/objective_config.h"
 #include "rl/rollout_config.h"
 #include "rollout/config.h"
+#include "scoring/rubric.h"
+#include "tasks/prompts.h"
 #include "train/config.h"
 
 namespace whet {
 
 struct EvalConfig {
   std::string data;
-  std::string prompt_template = "countdown_short";
+  std::string prompt_template = kDefaultPromptTemplate;
   int64_t every = 10;
   int n = 8, n_during = 1;
   double temperature = 1.0;

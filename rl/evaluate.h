@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "data/episode.h"
-#include "rewards/rubric.h"
 #include "rollout/engine.h"
+#include "scoring/rubric.h"
 #include "tokenizer/stop_strings.h"
 #include "tokenizer/tokenizer.h"
 

@@ -40,8 +40,7 @@ SamplingParams sampling_params(const GrpoConfig& config, const ModelConfig& mode
 
 PromptCheck check_all(GrpoParts& parts, const GrpoConfig& config) {
   tokenize_file(config.eval.data, parts.held_out, parts.tokenizer, parts.engine, config.sampling);
-  PromptCheck check =
-      check_prompts(parts.source, parts.tokenizer, parts.engine, parts.policy->config(), config);
+  PromptCheck check = check_prompts(*parts.source, parts.tokenizer, parts.engine, parts.policy->config(), config);
   parts.notes.insert(parts.notes.end(), check.notes.begin(), check.notes.end());
   return check;
 }
@@ -51,9 +50,9 @@ PromptCheck check_all(GrpoParts& parts, const GrpoConfig& config) {
 GrpoParts::GrpoParts(const GrpoConfig& config)
     : tokenizer(Tokenizer::load(config.model)),
       rubric(config.rewards),
-      source(config.prompts, config.model),
+      source(make_prompt_source(config.prompts, config.model)),
       held_out(read_held_out(config)),
-      notes(check_reward_columns(source, held_out, config)),
+      notes(check_reward_columns(*source, held_out, config)),
       policy(load_policy(config.model)),
       reference(config.objective.beta > 0 ? load_model(config.model) : nullptr),
       engine(*policy, engine_config(config)),
@@ -63,7 +62,7 @@ GrpoParts::GrpoParts(const GrpoConfig& config)
       trainer(*policy, reference.get(), trainer_config(config)) {}
 
 Prompt GrpoParts::prompt_at(uint64_t number) const {
-  Prompt prompt = source.at(number);
+  Prompt prompt = source->at(number);
   tokenize_within(tokenizer, prompt, prompts.limit);
   return prompt;
 }

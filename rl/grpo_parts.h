@@ -24,7 +24,7 @@ struct GrpoParts {
 
   Tokenizer tokenizer;
   Rubric rubric;
-  PromptSource source;
+  std::unique_ptr<PromptSource> source;
   std::vector<Prompt> held_out;
   std::vector<std::string> notes;  // for a person
   std::unique_ptr<CausalLm> policy;

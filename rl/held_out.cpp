@@ -7,8 +7,8 @@ namespace whet {
 
 std::vector<Prompt> read_held_out(const GrpoConfig& config) {
   if (config.eval.data.empty()) return {};
-  return read_prompts(config.eval.data, config.eval.prompt_template, config.model,
-                      config.prompts.chat_template_kwargs);
+  return read_prompts(config.eval.data, {prompt_template_text(config.eval.prompt_template), config.model,
+                                         config.prompts.chat_template_kwargs});
 }
 
 EvalParams held_out_params(const GrpoConfig& config, int64_t step) {

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <set>
-#include <tuple>
 
 #include "base/error.h"
 #include "models/config.h"
-#include "rewards/required_columns.h"
 #include "rl/sample.h"
+#include "scoring/required_columns.h"
 
 namespace whet {
 
@@ -60,10 +59,9 @@ struct Overlong {
   }
 };
 
-void say_overlong(const Overlong& overlong, const Limit& limit, const GrpoConfig& config, size_t prompts,
-                  PromptCheck& check) {
+void say_overlong(const Overlong& overlong, const Limit& limit, OverlongPrompt action, const std::string& path,
+                  size_t prompts, PromptCheck& check) {
   if (overlong.lines.empty()) return;
-  const auto& [path, action] = std::tie(config.prompts.path, config.prompts.overlong);
   const auto count = std::ssize(overlong.lines);
   const std::string first = concat(path, ":", *overlong.lines.begin(), ": the prompt has ",
                                    overlong.first_tokens, " tokens, more than ", limit.reason);
@@ -80,7 +78,7 @@ void say_overlong(const Overlong& overlong, const Limit& limit, const GrpoConfig
 
 void check_file(PromptSource& source, const Tokenizer& tokenizer, const Engine& engine, const Limit& limit,
                 const GrpoConfig& config, PromptCheck& check) {
-  const std::string& path = config.prompts.path;
+  const std::string path = source.name();
   const size_t all = source.size();
   Overlong overlong;
   check.digest.source = path;
@@ -96,33 +94,27 @@ void check_file(PromptSource& source, const Tokenizer& tokenizer, const Engine& 
       add_to(check.digest, prompt);
     });
   }
-  say_overlong(overlong, limit, config, all, check);
+  say_overlong(overlong, limit, config.prompts.overlong, path, all, check);
   if (check.dropped > 0) source.drop(overlong.lines);
 }
 
-// A byte makes one token at most; a few more may stand around a text.
-bool surely_fits(const PromptSource& source, const PromptSourceConfig& config, int64_t limit) {
-  constexpr int64_t kAround = 8, kDigits = 20;
-  const auto columns = 2 + std::count(config.prompt_template.begin(), config.prompt_template.end(), '{');
-  return std::ssize(source.at(0).text) + columns * config.countdown.count * kDigits + kAround <= limit;
-}
-
-// Puzzles all look alike, so that most often none can be too long; else every one that will be drawn is
+// Generated prompts all look alike, so that most often none can be too long; else every one that will be drawn is
 // counted.
-void check_puzzles(const PromptSource& source, const Tokenizer& tokenizer, const Engine& engine,
-                   const Limit& limit, const GrpoConfig& config, PromptCheck& check) {
+void check_generated(const PromptSource& source, const Tokenizer& tokenizer, const Engine& engine, const Limit& limit,
+                     const GrpoConfig& config, PromptCheck& check) {
   constexpr uint64_t kDigested = 64;
-  const bool counted = !surely_fits(source, config.prompts, limit.tokens);
+  constexpr int64_t kAround = 8;  // a byte makes one token at most; a few more may stand around a text
+  const bool counted = source.longest_text() > limit.tokens - kAround;
   const auto drawn = static_cast<uint64_t>(config.steps * config.prompts_per_step +
                                            started_groups(config.prompts_per_step, config.rollout));
-  check.digest.source = "prompts.countdown";
+  check.digest.source = source.name();
   for (uint64_t number = 0; number < (counted ? drawn : kDigested); ++number) {
     Prompt prompt = source.at(number);
     tokenize_prompt(tokenizer, prompt);
     const auto tokens = std::ssize(prompt.ids);
     if (tokens > limit.tokens && config.prompts.overlong == OverlongPrompt::refuse)
-      fail<UsageError>("prompts.countdown: puzzle ", number, " has ", tokens, " tokens, more than ",
-                       limit.reason, "; prompts.overlong may be truncate-left");
+      fail<UsageError>(source.name(), ": prompt ", number, " has ", tokens, " tokens, more than ", limit.reason,
+                       "; prompts.overlong may be truncate-left");
     check.truncated += tokens > limit.tokens;
     tokenize_within(tokenizer, prompt, limit.tokens);
     engine.check(prompt, config.sampling);
@@ -143,9 +135,9 @@ void tokenize_within(const Tokenizer& tokenizer, Prompt& prompt, int64_t limit) 
 
 std::vector<std::string> check_reward_columns(const PromptSource& source, const std::vector<Prompt>& held_out,
                                               const GrpoConfig& config) {
-  if (source.size() == 0) check_columns(config.rewards, {source.at(0)}, "prompts.type countdown");
-  auto notes = source.size() > 0 ? check_columns(config.rewards, source.prompts(), config.prompts.path)
-                                 : std::vector<std::string>();
+  if (source.size() == 0) check_columns(config.rewards, {source.at(0)}, source.name());
+  auto notes =
+      source.size() > 0 ? check_columns(config.rewards, source.prompts(), source.name()) : std::vector<std::string>();
   if (held_out.empty()) return notes;
   for (auto& note : check_columns(config.rewards, held_out, config.eval.data))
     notes.push_back(std::move(note));
@@ -160,7 +152,7 @@ PromptCheck check_prompts(PromptSource& source, const Tokenizer& tokenizer, cons
   if (source.size() > 0)
     check_file(source, tokenizer, engine, limit, config, check);
   else
-    check_puzzles(source, tokenizer, engine, limit, config, check);
+    check_generated(source, tokenizer, engine, limit, config, check);
   return check;
 }
 

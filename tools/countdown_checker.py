@@ -17,7 +17,7 @@ class Parser:
     """sum = product {("+" | "-") product}; product = factor {("*" | "/") factor}; factor = number | "(" sum ")"
 
     A number is one of `numbers` not used yet, written without leading zeros, and with a sign where it is negative. White space may
-    stand between any two of these. The grammar is that of the reward `countdown` (rewards/countdown_expression.h) without its options.
+    stand between any two of these. The grammar is that of the reward `countdown` (tasks/countdown/expression.h) without its options.
     Throws ValueError for anything else, and ZeroDivisionError."""
 
     def __init__(self, text, numbers):

@@ -15,9 +15,7 @@ void validate(const PretrainConfig& config) {
   if (config.output_dir.empty()) fail<UsageError>("output_dir: expected a folder for the run");
   if (config.tokenizer.empty()) fail<UsageError>("tokenizer: expected a folder with tokenizer.json");
   validate_gradient_lanes(config.gradient_lanes);
-  if (config.data.type != "countdown" && config.data.type != "text")
-    fail<UsageError>("data.type: expected countdown or text, got \"", config.data.type, "\"");
-  validate(config.data.countdown, "data.countdown");
+  config.data.kind.visit([](const auto& kind) { validate(kind, "data"); });
 }
 
 }  // namespace whet

@@ -8,8 +8,7 @@
 
 #include "base/json.h"
 #include "base/resume_rule.h"
-#include "data/countdown.h"
-#include "data/countdown_trace.h"
+#include "tasks/pretrain_data.h"
 
 namespace whet {
 
@@ -58,38 +57,6 @@ struct CheckpointConfig {
   void fields(V& v) {
     v("every", every, "steps between checkpoints", at_least(1));
     v("keep", keep, "how many of the newest stay on disk", at_least(1));
-  }
-};
-
-// Until a share of the steps is done, traces look otherwise: more hits teach the verdict first, say.
-struct CurriculumStage {
-  double until = 0;
-  TraceConfig trace;
-
-  template <class V>
-  void fields(V& v) {
-    v("until", until, "the share of all steps at which this stage ends", within(0, 1));
-    v("trace", trace, "how the search traces look until then");
-  }
-};
-
-struct PretrainDataConfig {
-  std::string type = "countdown";
-  std::string path;
-  std::string prompt_template = "countdown_short";
-  CountdownConfig countdown;
-  TraceConfig trace;
-  std::vector<CurriculumStage> curriculum;
-
-  template <class V>
-  void fields(V& v) {
-    v("type", type,
-      "countdown (generated traces) or text (JSON Lines with \"text\", or \"prompt\" and \"completion\")");
-    v("path", path, MayChange{"text: the file"});
-    v("prompt_template", prompt_template, "countdown: how a puzzle is put");
-    v("countdown", countdown, "countdown: the puzzles, of the train split");
-    v("trace", trace, "countdown: how the search traces look");
-    v("curriculum", curriculum, "countdown: other traces for the beginning");
   }
 };
 

@@ -1,4 +1,4 @@
-// Next-token training on generated countdown traces or on text, from initial weights to a Hugging Face
+// Next-token training on texts, generated or from a file, from initial weights to a Hugging Face
 // directory.
 #pragma once
 

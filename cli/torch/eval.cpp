@@ -3,18 +3,19 @@
 #include "cli/torch/commands.h"
 #include "cli/torch/session.h"
 #include "data/prompt_source.h"
-#include "rewards/required_columns.h"
 #include "rl/evaluate.h"
 #include "rl/prompt_check.h"
 #include "rl/sample.h"
 #include "rl/stop_watch.h"
+#include "scoring/required_columns.h"
+#include "tasks/prompt_templates.h"
 
 namespace whet {
 
 void run(const EvalOptions& options, Output& out) {
   const Rubric rubric(options.rewards);
-  auto prompts =
-      read_prompts(options.data, options.prompt_template, options.model, options.chat_template_kwargs);
+  auto prompts = read_prompts(
+      options.data, {prompt_template_text(options.prompt_template), options.model, options.chat_template_kwargs});
   for (const auto& note : check_columns(options.rewards, prompts, options.data)) log_line("whet: ", note);
   Session session(options);
   tokenize_file(options.data, prompts, session.tokenizer, session.engine, options.sampling);

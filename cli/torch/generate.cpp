@@ -10,6 +10,7 @@
 #include "rl/prompt_check.h"
 #include "rl/sample.h"
 #include "rl/stop_watch.h"
+#include "tasks/prompt_templates.h"
 #include "telemetry/format.h"
 #include "telemetry/terminal.h"
 
@@ -19,14 +20,15 @@ namespace {
 
 std::vector<Prompt> prompts_of(const GenerateOptions& options) {
   Json kwargs = options.chat_template_kwargs;
-  if (!options.prompt) return read_prompts(options.prompts, options.prompt_template, options.model, kwargs);
+  const std::string text = prompt_template_text(options.prompt_template);
+  if (!options.prompt) return read_prompts(options.prompts, {text, options.model, kwargs});
   Json prompt = *options.prompt;
   if (options.chat) {
     prompt = Json::array({{{"role", "user"}, {"content", *options.prompt}}});
     if (options.prefill) prompt.push_back({{"role", "assistant"}, {"content", *options.prefill}});
     if (options.prefill) kwargs["continue_final_message"] = true;
   }
-  return {make_prompt({{"prompt", prompt}}, options.prompt_template, options.model, kwargs)};
+  return {make_prompt({{"prompt", prompt}}, {text, options.model, kwargs})};
 }
 
 // The tokens that end the model's sequences: config.json's, or those of the generation config that was

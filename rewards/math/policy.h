@@ -27,8 +27,7 @@ constexpr auto enum_names(Inequality) {
 
 enum class LetterSequence { order, set };
 constexpr auto enum_names(LetterSequence) {
-  return std::to_array<EnumName<LetterSequence>>(
-      {{LetterSequence::order, "order"}, {LetterSequence::set, "set"}});
+  return std::to_array<EnumName<LetterSequence>>({{LetterSequence::order, "order"}, {LetterSequence::set, "set"}});
 }
 
 enum class DecimalComma { answer, both, never };

@@ -1,18 +1,19 @@
-#include "data/prompt_source.h"
-
 #include <gtest/gtest.h>
 
 #include <cstdio>
 #include <set>
 
 #include "base/error.h"
-#include "base/fields.h"
 #include "base/file.h"
+#include "data/file_prompts.h"
+#include "tests/support/expect_throw.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tokenizer/temporary_tokenizer.h"
 
 namespace whet {
 namespace {
+
+constexpr const char* kShort = "{numbers} -> {target}\n<think>\n";
 
 class PromptSourceTest : public ::testing::Test {
  protected:
@@ -20,17 +21,16 @@ class PromptSourceTest : public ::testing::Test {
 
   void write(const std::string& content) { write_file_atomic(path_, content); }
 
-  PromptSourceConfig file_config() const {
-    PromptSourceConfig config;
-    config.type = "file", config.path = path_;
-    return config;
+  std::unique_ptr<PromptSource> source(uint64_t seed = 1) const {
+    return make_prompt_source(FilePrompts{path_, seed}, rendering());
   }
+  PromptRendering rendering() const { return {kShort, model_.path()}; }
 
   // The error of reading `content`, without the file's name.
   std::string refusal(const std::string& content) {
     write(content);
     try {
-      read_prompts(path_, "countdown_short", model_.path());
+      read_prompts(path_, rendering());
     } catch (const UsageError& error) {
       const std::string message = error.what();
       EXPECT_EQ(message.rfind(path_, 0), 0u) << message;
@@ -44,27 +44,12 @@ class PromptSourceTest : public ::testing::Test {
                             testing::UnitTest::GetInstance()->current_test_info()->name() + ".jsonl";
 };
 
-TEST_F(PromptSourceTest, CountdownIsTheTrainSplitThroughTheTemplate) {
-  const PromptSource source(PromptSourceConfig{}, "");
-  EXPECT_EQ(source.size(), 0u);
-  for (const uint64_t index : {uint64_t{0}, uint64_t{5}, uint64_t{123456}}) {
-    const CountdownPuzzle puzzle = countdown_puzzle(CountdownConfig{}, Split::train, index);
-    const Prompt prompt = source.at(index);
-    EXPECT_EQ(prompt.index, index);
-    EXPECT_EQ(prompt.columns["nums"].get<std::vector<int>>(), puzzle.nums);
-    EXPECT_EQ(prompt.columns["target"], puzzle.target);
-    EXPECT_EQ(prompt.text, concat(puzzle.nums[0], " ", puzzle.nums[1], " ", puzzle.nums[2], " -> ",
-                                  puzzle.target, "\n<think>\n"));
-    EXPECT_TRUE(prompt.ids.empty());
-  }
-}
-
 TEST_F(PromptSourceTest, ReadsPromptsAndPuzzles) {
   write(
       "{\"nums\": [3, 7, 4], \"target\": 17, \"id\": \"a\"}\r\n"
       "\n"
       "{\"prompt\": \"1+1=\", \"answer\": \"2\"}");
-  const std::vector<Prompt> prompts = read_prompts(path_, "countdown_short", model_.path());
+  const std::vector<Prompt> prompts = read_prompts(path_, rendering());
   ASSERT_EQ(prompts.size(), 2u);
   EXPECT_EQ(prompts[0].text, "3 7 4 -> 17\n<think>\n");
   EXPECT_EQ(prompts[0].columns["id"], "a");
@@ -82,7 +67,7 @@ TEST_F(PromptSourceTest, TheAnswerMayHaveAnotherName) {
       "{\"prompt\": \"a\", \"answer\": null, \"solution\": \"3\", \"reward_model\": null}\n"
       "{\"prompt\": \"a\", \"answer\": \"4\", \"solution\": \"5\"}\n"
       "{\"prompt\": \"a\", \"solution\": null, \"reward_model\": {\"ground_truth\": null}}\n");
-  const std::vector<Prompt> prompts = read_prompts(path_, "countdown_short", model_.path());
+  const std::vector<Prompt> prompts = read_prompts(path_, rendering());
   const std::vector<Json> expected{"1", 2, "3", "4"};
   for (size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(prompts[i].columns["answer"], expected[i]) << i;
   EXPECT_FALSE(prompts[4].columns.contains("answer"));
@@ -90,12 +75,12 @@ TEST_F(PromptSourceTest, TheAnswerMayHaveAnotherName) {
 
 TEST_F(PromptSourceTest, WhatIsDroppedIsInNoEpoch) {
   write("{\"prompt\": \"a\"}\n\n{\"prompt\": \"b\"}\n{\"prompt\": \"c\"}\n{\"prompt\": \"d\"}\n");
-  PromptSource source(file_config(), "");
-  source.drop({1, 4});
-  EXPECT_EQ(source.size(), 2u);
+  const auto dropping = source();
+  dropping->drop({1, 4});
+  EXPECT_EQ(dropping->size(), 2u);
   write("{\"prompt\": \"b\"}\n{\"prompt\": \"d\"}\n");
-  const PromptSource without(file_config(), "");
-  for (uint64_t i = 0; i < 10; ++i) EXPECT_EQ(source.at(i).text, without.at(i).text) << i;
+  const auto without = source();
+  for (uint64_t i = 0; i < 10; ++i) EXPECT_EQ(dropping->at(i).text, without->at(i).text) << i;
 }
 
 TEST_F(PromptSourceTest, MessagesGoThroughTheChatTemplate) {
@@ -112,7 +97,7 @@ TEST_F(PromptSourceTest, MessagesGoThroughTheChatTemplate) {
       "{\"prompt\": [{\"role\": \"user\", \"content\": \"?\"}], \"tools\": [{\"name\": \"f\"}]}\n"
       "{\"prompt\": [{\"role\": \"user\", \"content\": \"?\"}], \"chat_template_kwargs\": {\"today\": "
       "true}}\n");
-  const std::vector<Prompt> prompts = read_prompts(path_, "countdown_short", model_.path());
+  const std::vector<Prompt> prompts = read_prompts(path_, rendering());
   ASSERT_EQ(prompts.size(), 3u);
   EXPECT_EQ(prompts[0].text, "<s>[system]Brief.[user]1+1[assistant]");
   EXPECT_EQ(prompts[0].columns["answer"], "2");
@@ -139,7 +124,7 @@ TEST_F(PromptSourceTest, RowsSayHowTheirMessagesAreRendered) {
         "{" + answered + R"(, "continue_final_message": true})" + "\n" +                            //
         "{" + answered + R"(, "chat_template_kwargs": {"continue_final_message": true}})" + "\n" +  //
         R"({"prompt": [{"role": "user", "content": "x<end>"}]})" + "\n");
-  const auto prompts = read_prompts(path_, "countdown_short", model_.path(), {{"mode", "default"}});
+  const auto prompts = read_prompts(path_, {kShort, model_.path(), {{"mode", "default"}}});
   ASSERT_EQ(prompts.size(), 7u);
   EXPECT_EQ(prompts[0].text, "Q<end>default>");
   EXPECT_EQ(prompts[1].text, "Q<end>default");
@@ -161,7 +146,7 @@ TEST_F(PromptSourceTest, RowsSayHowTheirMessagesAreRendered) {
 // It begins with the tokenizer's BOS, which this layer does not know.
 TEST_F(PromptSourceTest, APromptMayBeEmpty) {
   write("{\"prompt\": \"\"}\n");
-  EXPECT_EQ(read_prompts(path_, "countdown_short", model_.path())[0].text, "");
+  EXPECT_EQ(read_prompts(path_, rendering())[0].text, "");
   write_file_atomic(model_ / "chat_template.jinja", "{{ messages[0].content }}");
   write_file_atomic(model_ / "tokenizer.json", byte_tokenizer_json().dump());
   EXPECT_EQ(refusal(R"({"prompt": [{"role": "user", "content": ""}]})"),
@@ -170,7 +155,7 @@ TEST_F(PromptSourceTest, APromptMayBeEmpty) {
 
 TEST_F(PromptSourceTest, PromptsMayBeTokenIds) {
   write("{\"ids\": [5, 0, 7]}\n{\"ids\": [1], \"prompt\": \"x\"}\n");
-  const std::vector<Prompt> prompts = read_prompts(path_, "countdown_short", model_.path());
+  const std::vector<Prompt> prompts = read_prompts(path_, rendering());
   EXPECT_EQ(prompts[0].ids, (std::vector<int32_t>{5, 0, 7}));
   EXPECT_EQ(prompts[0].text, "");
   EXPECT_TRUE(prompts[1].ids.empty());
@@ -226,13 +211,13 @@ TEST_F(PromptSourceTest, EveryEpochHoldsEveryPromptOnceInANewOrder) {
     std::string content;
     for (size_t i = 0; i < size; ++i) content += concat("{\"prompt\": \"p", i, "\"}\n");
     write(content);
-    const PromptSource source(file_config(), "");
-    ASSERT_EQ(source.size(), size);
+    const auto prompts = source();
+    ASSERT_EQ(prompts->size(), size);
     std::set<std::vector<std::string>> orders;
     for (size_t epoch = 0; epoch < 4; ++epoch) {
       std::vector<std::string> order;
       for (size_t i = 0; i < size; ++i) {
-        const Prompt prompt = source.at(epoch * size + i);
+        const Prompt prompt = prompts->at(epoch * size + i);
         EXPECT_EQ(prompt.index, epoch * size + i);
         order.push_back(prompt.text);
       }
@@ -249,15 +234,12 @@ TEST_F(PromptSourceTest, TheOrderIsAFunctionOfTheSeed) {
   std::string content;
   for (int i = 0; i < 50; ++i) content += concat("{\"prompt\": \"p", i, "\"}\n");
   write(content);
-  PromptSourceConfig config = file_config();
-  const PromptSource first(config, ""), again(config, "");
-  config.seed = 2;
-  const PromptSource other(config, "");
+  const auto first = source(), again = source(), other = source(2);
   int moved = 0, displaced = 0;
   for (uint64_t i = 0; i < 50; ++i) {
-    EXPECT_EQ(first.at(i).text, again.at(i).text);
-    moved += first.at(i).text != other.at(i).text;
-    displaced += first.at(i).text != concat("p", i);
+    EXPECT_EQ(first->at(i).text, again->at(i).text);
+    moved += first->at(i).text != other->at(i).text;
+    displaced += first->at(i).text != concat("p", i);
   }
   EXPECT_GT(moved, 40);
   EXPECT_GT(displaced, 40);
@@ -268,34 +250,19 @@ TEST_F(PromptSourceTest, TheShuffleIsFair) {
   std::string content;
   for (int i = 0; i < 5; ++i) content += concat("{\"prompt\": \"", i, "\"}\n");
   write(content);
-  const PromptSource source(file_config(), "");
+  const auto prompts = source();
   int counts[5][5] = {};
-  for (uint64_t i = 0; i < 25'000; ++i) ++counts[i % 5][std::stoi(source.at(i).text)];
+  for (uint64_t i = 0; i < 25'000; ++i) ++counts[i % 5][std::stoi(prompts->at(i).text)];
   for (const auto& place : counts)
     for (const int count : place) EXPECT_NEAR(count, 1000, 150);
 }
 
-TEST_F(PromptSourceTest, RefusesBadConfigs) {
-  PromptSourceConfig config;
-  config.type = "fiel";
-  EXPECT_THROW(PromptSource(config, ""), UsageError);
-  config.type = "file";
-  EXPECT_THROW(PromptSource(config, ""), UsageError);
+TEST_F(PromptSourceTest, RefusesBadFiles) {
+  FilePrompts config;
+  EXPECT_MESSAGE(UsageError, validate(config, "prompts"), "prompts.path: expected a JSON Lines file");
   config.path = path_ + ".missing";
-  EXPECT_THROW(PromptSource(config, ""), UsageError);
-  config.type = "countdown", config.countdown.count = 9;
-  EXPECT_THROW(PromptSource(config, ""), UsageError);
-  config.countdown.count = 3, config.prompt_template = "{answer}";
-  EXPECT_THROW(PromptSource(config, ""), UsageError);
-}
-
-TEST_F(PromptSourceTest, ConfigReadsNestedFields) {
-  PromptSourceConfig config;
-  read_config(parse_json(R"({"countdown": {"count": 4, "max": 100}, "prompt_template": "tinyzero"})", "test"),
-              config);
-  EXPECT_EQ(config.countdown.count, 4);
-  EXPECT_EQ(config.countdown.max, 100);
-  EXPECT_EQ(config.prompt_template, "tinyzero");
+  EXPECT_NO_THROW(validate(config, "prompts"));
+  EXPECT_THROW(make_prompt_source(config, {}), UsageError);
 }
 
 }  // namespace

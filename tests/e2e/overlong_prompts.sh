@@ -63,6 +63,6 @@ expect_refused 2 'data.jsonl:1: prompt 0 needs 33 tokens' train --set engine.cac
 # Generated puzzles: a template that is too long for the model is known before the first step.
 template="$long{numbers} {target}"
 puzzles() { "$whet" grpo grpo.json --set eval.data= --set steps=2 --set prompts.prompt_template="$template" "$@"; }
-expect_refused 2 'prompts.countdown: puzzle 0 has ' puzzles --set output_dir=runs/puzzles
+expect_refused 2 'prompts.countdown: prompt 0 has ' puzzles --set output_dir=runs/puzzles
 expect_refused 2 'prompts.overlong: expected refuse or truncate-left' puzzles --set prompts.overlong=drop
 expect 0 puzzles --set prompts.overlong=truncate-left --set output_dir=runs/puzzles

@@ -26,7 +26,7 @@ rows '1 2' '"answer": null' '3 4' '"answer": null'
 refused 'no row has a column "answer"'
 rows '1 2' '"answer": "3"'
 expect_refused 2 'held_out.jsonl: no row has a column "answer"' train --set eval.data=held_out.jsonl
-expect_refused 2 'prompts.type countdown: no row has a column "answer"' "$whet" grpo grpo.json --set rewards="$math"
+expect_refused 2 'prompts.countdown: no row has a column "answer"' "$whet" grpo grpo.json --set rewards="$math"
 expect_refused 2 'data.jsonl: no row has a column "nums", which the reward "accuracy" (countdown) needs' \
   "$whet" eval --model base --data data.jsonl --max-tokens 4
 expect_refused 2 'no row has a column of tests, which the reward "code" (code) needs' \

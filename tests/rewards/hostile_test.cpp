@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "base/philox.h"
-#include "rewards/rubric.h"
+#include "scoring/rubric.h"
 #include "tests/support/completions.h"
 
 namespace whet {

@@ -2,7 +2,7 @@
 // into the token limit while it was thinking must not be paid for a draft.
 #include <gtest/gtest.h>
 
-#include "rewards/registry.h"
+#include "scoring/registry.h"
 #include "tests/support/completions.h"
 
 namespace whet {

@@ -29,7 +29,7 @@ class Grpo : public testing::TestWithParam<const char*> {
     config.output_dir = folder_ / run;
     config.steps = 6;
     config.prompts_per_step = 4;
-    config.prompts.countdown.count = 2;
+    config.prompts.kind.get<CountdownPrompts>().countdown.count = 2;
     config.sampling.n = 6;
     config.sampling.max_tokens = 12;
     config.rewards = {{ContainsReward::Options{"yes"}, "yes", 1}, {FormatReward::Options{}, "", 0.5}};
@@ -229,15 +229,15 @@ TEST_P(Grpo, BadInputIsRefusedBeforeAnythingIsWritten) {
       0u);
   EXPECT_EQ(refused([](GrpoConfig& c) { c.rewards[1].name = "yes"; }),
             "rewards: two rewards are named \"yes\"; give one of them another name");
-  EXPECT_EQ(refused([](GrpoConfig& c) { c.prompts.countdown.count = 9; }).find("prompts.countdown.count: expected "),
+  EXPECT_EQ(refused([](GrpoConfig& c) {
+              c.prompts.kind.get<CountdownPrompts>().countdown.count = 9;
+            }).find("prompts.countdown.count: expected "),
             0u);
   EXPECT_EQ(refused([](GrpoConfig& c) {
               c.advantage.aggregate = AdvantageAggregate::normalize_each;
               c.advantage.scale = AdvantageScale::batch;
             }),
             "advantage.scale: expected group, since advantage.aggregate is normalize_each");
-  EXPECT_EQ(refused([](GrpoConfig& c) { c.prompts.type = "csv"; }),
-            "prompts.type: expected countdown or file");
   EXPECT_EQ(refused([](GrpoConfig& c) { c.sampling.n = 1; }),
             "sampling.n: expected at least 2, since advantages compare samples of one prompt");
   EXPECT_EQ(refused([](GrpoConfig& c) { c.sampling.top_p = 2; }),

@@ -22,7 +22,7 @@ PretrainConfig tiny_config(const std::string& output, const Json& model) {
   config.model = model;
   config.tokenizer = kTokenizer;
   config.output_dir = output;
-  config.data.countdown.count = 2;
+  config.data.kind.get<CountdownTraces>().countdown.count = 2;
   config.steps = 6;
   config.sequences_per_step = 6;
   config.micro_batch_tokens = 150;
@@ -69,8 +69,7 @@ TEST_P(Pretrain, LearnsAndExportsATinyText) {
   write_file_atomic(folder_ / "data.jsonl", lines);
   PretrainConfig config = tiny_config(folder_ / "run", model());
   config.export_dir = folder_ / "exported";
-  config.data.type = "text";
-  config.data.path = folder_ / "data.jsonl";
+  config.data.kind.choose<TextFile>().path = folder_ / "data.jsonl";
   config.steps = 60;
   config.optimizer.lr = 0.01;
   config.checkpoint = {.every = 100, .keep = 1};
@@ -112,8 +111,7 @@ TEST(PretrainLoss, IsTheMeanOverTargets) {
   write_file_atomic(folder / "data.jsonl", "{\"text\": \"+\"}\n");
   PretrainConfig config = tiny_config(folder / "run", tiny_dense_json());
   config.model["initializer_range"] = 1e-6;  // every token is as likely as every other
-  config.data.type = "text";
-  config.data.path = folder / "data.jsonl";
+  config.data.kind.choose<TextFile>().path = folder / "data.jsonl";
   config.steps = 1;
   pretrain(config);
   EXPECT_NEAR(read_metrics(folder / "run")[0]["loss"].get<double>(), std::log(kTinyVocab), 1e-4);
@@ -129,10 +127,10 @@ TEST(PretrainErrors, NameFileAndField) {
   EXPECT_MESSAGE(UsageError, pretrain(config), "model.eos_token_id: expected the id that ends a sequence");
 
   config = tiny_config(folder / "run", tiny_dense_json());
-  config.data.type = "text";
+  TextFile& data = config.data.kind.choose<TextFile>();
   const auto with_data = [&](const std::string& content) {
     write_file_atomic(folder / "data.jsonl", content);
-    config.data.path = folder / "data.jsonl";
+    data.path = folder / "data.jsonl";
     return message_of<UsageError>([&] { pretrain(config); });
   };
   const std::string file = folder / "data.jsonl";
@@ -144,7 +142,7 @@ TEST(PretrainErrors, NameFileAndField) {
             file + ":1: the key \"text\" is there twice; expected it once");
   EXPECT_EQ(with_data("{\"text\": 1}\n"), file + ":1: expected a string column \"text\" or \"completion\"");
   EXPECT_EQ(with_data("{\"text\": \"\"}\n"), file + ":1: expected some text, got \"\"");
-  config.data.path = "";
+  data.path = "";
   EXPECT_MESSAGE(UsageError, pretrain(config), "data.path: expected a JSON Lines file");
   EXPECT_FALSE(file_exists(folder / "run")) << "bad input leaves no run behind";
 }

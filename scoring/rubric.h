@@ -1,0 +1,53 @@
+// The weighted list of rewards that a recipe names, and the score with its parts.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "scoring/registry.h"
+
+namespace whet {
+
+struct RewardConfig {
+  Rewards::Options options;
+  std::string name;
+  double weight = 1;
+
+  template <class V>
+  void fields(V& v) {
+    v.one_of("type", options, "the rule");
+    v("name", name, "its name in metrics and completions; the type when empty");
+    v("weight", weight, "its share in the score; 0: logged only", finite());
+  }
+};
+
+class Rubric {
+ public:
+  // Throws UsageError for an empty list, bad options, two equal names, or a rule that builds on one which
+  // does not stand before it.
+  explicit Rubric(const std::vector<RewardConfig>& configs);
+
+  // Fills in the score of every completion: a part for each rule that applies, in the order of names(), and
+  // their weighted sum. A rule that does not apply adds neither; one that has a weight and could not judge
+  // leaves the completion without a value, and so does a rubric of which no rule with a weight applies, or a
+  // sum that is not finite.
+  void score(Group& group) const;
+  // The same for the completions of one prompt that come from a file: a group of one for each row.
+  void score_rows(std::vector<Group>& rows) const;
+
+  // Whether some rule compares the completions of a group.
+  bool compares_completions() const;
+
+  const std::vector<std::string>& names() const { return names_; }
+
+ private:
+  template <class Judge>
+  void score(const std::vector<Completion*>& completions, const Judge& judge) const;
+
+  std::vector<std::unique_ptr<Reward>> rewards_;
+  std::vector<std::string> names_;
+  std::vector<double> weights_;
+};
+
+}  // namespace whet
