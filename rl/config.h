@@ -70,7 +70,9 @@ struct GrpoConfig {
     v("prompts_per_step", prompts_per_step, "groups in a rollout", at_least(1));
     v("prompts", prompts, "where they come from");
     v("sampling", sampling, "how a group is sampled");
-    v("engine", engine, "the rollout engine");
+    v("engine", engine,
+      MayChange{"the rollout engine; it changes the speed, and with rollout.oversample over 1 which groups are complete "
+                "first, but no token"});
     v("rollout", rollout, "what is done about its long tail");
     v("rewards", rewards, "the rubric; the first rule decides whether an answer counts as correct");
     v("advantage", advantage, "from rewards to advantages");

@@ -21,9 +21,23 @@ const std::string& run_folder(const RunConfig& config) {
   return config.output_dir;
 }
 
+// "whet 0.1.0", or `otherwise` where the recipe does not say it.
+std::string version_of(const Json& recipe, const std::string& otherwise) {
+  const Json version = recipe.is_object() ? recipe.value("version", Json()) : Json();
+  return version.is_string() && version != "" ? "whet " + version.get<std::string>() : otherwise;
+}
+
+Json with_defaults(const RunConfig& config, const Json& saved, const std::string& path) try {
+  return config.with_defaults(saved);
+} catch (const UsageError& error) {
+  fail<UsageError>(path, ": this folder holds a run of ", version_of(saved, "another version"), ", whose recipe ",
+                   version_of(config.resolved, "this version"), " does not read (", error.what(),
+                   "); finish it with that version, or choose another output_dir");
+}
+
 void expect_same_recipe(const RunConfig& config, const Json& saved, const std::string& path) {
   const std::string difference =
-      recipe_difference(config.with_defaults(saved), config.resolved, config.rules);
+      recipe_difference(with_defaults(config, saved, path), config.resolved, config.rules);
   if (!difference.empty())
     fail<UsageError>(path, ": this folder holds a run of another recipe (", difference,
                      "); choose another output_dir, or remove the folder");

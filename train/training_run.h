@@ -23,8 +23,9 @@ struct RunConfig {
   CheckpointConfig checkpoint;
   Json resolved;      // the whole recipe, written to config.json
   ResumeRules rules;  // which of its keys may differ on resume
-  std::function<Json(const Json&)>
-      with_defaults;  // a recipe of an older version, with the keys that it lacks
+  // A saved recipe read through today's field list: keys that its version did not know have their defaults. Throws
+  // UsageError where the list does not read it, as it has another key.
+  std::function<Json(const Json&)> with_defaults;
   DataDigest data;
 };
 
@@ -32,11 +33,7 @@ template <class Config>
 RunConfig make_run_config(const Config& config, const std::string& tokenizer_dir, const DataDigest& data) {
   const auto with_defaults = [](const Json& saved) {
     Config complete;
-    try {
-      read_config(saved, complete);
-    } catch (const UsageError&) {
-      return saved;  // it has keys that are not known here, and they are told as a difference
-    }
+    read_config(saved, complete);
     return write_config(complete);
   };
   return {config.output_dir,    tokenizer_dir,          config.steps,  config.checkpoint,
@@ -47,7 +44,8 @@ class TrainingRun {
  public:
   // Opens and locks the folder; when it holds a checkpoint, restores model, optimizer and sections from it. Throws
   // UsageError when expect_run_can_start() does, when the folder belongs to a run of another recipe (naming
-  // the first key that differs and may not) or on other data, and when its checkpoints are lost.
+  // the first key that differs and may not, or that its version had and this one has not) or on other data, and when
+  // its checkpoints are lost.
   TrainingRun(RunConfig config, CausalLm& model, AdamW& optimizer,
               std::vector<StateSection*> sections = {});
 

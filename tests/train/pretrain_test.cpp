@@ -165,6 +165,24 @@ TEST(TrainingRunErrors, AnotherRecipesFolderIsRefused) {
           "another output_dir, or remove the folder");
 }
 
+// As a later version may write it, or an earlier one before a key was taken out.
+TEST(TrainingRunErrors, AKeyThatIsNotKnownHereIsNamedWithTheVersion) {
+  const TemporaryFolder folder;
+  PretrainConfig config = tiny_config(folder / "run", tiny_dense_json());
+  config.steps = 2;
+  config.version = "0.1.0";
+  pretrain(config);
+  const std::string state_path = checkpoint_folder(folder / "run", "000002") + "/trainer/state.json";
+  Json state = read_json_file(state_path);
+  state["recipe"]["optimizer"]["nesterov"] = true;
+  state["recipe"]["version"] = "0.0.9";
+  write_file_atomic(state_path, state.dump());
+  EXPECT_MESSAGE(UsageError, pretrain(config),
+                 (folder / "run/config.json") +
+                     ": this folder holds a run of whet 0.0.9, whose recipe whet 0.1.0 does not read (unknown key "
+                     "\"optimizer.nesterov\"); finish it with that version, or choose another output_dir");
+}
+
 // Nothing has been learnt yet, so nothing is lost: the first try of a recipe may fail and be mended.
 TEST(TrainingRunErrors, ARunThatHasNotLoggedAStepIsTakenOver) {
   const TemporaryFolder folder;
