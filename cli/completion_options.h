@@ -5,8 +5,8 @@
 #include <string>
 
 #include "base/json.h"
-#include "tasks/prompt_templates.h"
 #include "rollout/config.h"
+#include "tasks/prompt_templates.h"
 
 namespace CLI {
 class App;

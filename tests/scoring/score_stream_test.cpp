@@ -33,7 +33,7 @@ class ScoreStream : public testing::Test {
 
   const TemporaryFolder folder_;
   const std::string file_ = folder_ / "in.jsonl";
-  const Rubric rubric_{{{ExactReward::Options{"all"}, "", 1}}};
+  const Rubric rubric_{{{ExactReward::Options{TextPart::all}, "", 1}}};
   std::string written_;
 };
 
@@ -101,7 +101,7 @@ class ScoreGroups : public testing::Test {
 
   const TemporaryFolder folder_;
   const std::string file_ = folder_ / "in.jsonl";
-  const Rubric rubric_{{{ExactReward::Options{"all"}, "", 0}, {LengthReward::Options{"exact"}, "", 1}}};
+  const Rubric rubric_{{{ExactReward::Options{TextPart::all}, "", 0}, {LengthReward::Options{"exact"}, "", 1}}};
   std::string written_;
   ScoreTally tally_;
 };

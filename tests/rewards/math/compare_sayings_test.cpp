@@ -54,7 +54,7 @@ TEST(CompareSayings, TakesLettersOutOfOrderForAnOrder) {
   expect_all(Truth::no, orders);
   expect_all(Truth::yes, {{"DBCA", "DBCA"}, {"DBCA", "D, B, C, A"}, {"\\text{CBD}", "CBD"}, {"AB", "BA"}});
   Policy as_set;
-  as_set.letters = "set";
+  as_set.letters = LetterSequence::set;
   expect_all(Truth::yes, orders, as_set);
   expect_all(Truth::no, {{"DBCA", "ABCE"}}, as_set);
 }

@@ -58,7 +58,7 @@ TEST(CompareAnswers, LetsAnIntervalAnswerAnInequalityOnly) {
                           {"u \\ne 0", "(-\\infty, 0) \\cup (0, \\infty)"}});
   expect_all(Truth::no, {{"1 \\le u < 4", "[1, 4]"}, {"[1, 4)", "1 \\le u < 4"}});
   Policy both_ways;
-  both_ways.inequality = "both";
+  both_ways.inequality = Inequality::both;
   expect_all(Truth::yes, {{"[1, 4)", "1 \\le u < 4"}}, both_ways);
 }
 
