@@ -14,12 +14,12 @@ auto is(const Sequence& sequence) {
 
 }  // namespace
 
-// A sequence that could never get a row has no seat.
+// Every running sequence needs at least one row a step, so there are never more slots than rows.
 Scheduler::Scheduler(const EngineConfig& config, int64_t pages)
     : config_(config),
-      seats_(std::min(config.max_num_seqs, config.max_num_batched_tokens)),
+      slots_(std::min(config.max_num_seqs, config.max_num_batched_tokens)),
       pages_(pages, config.prefix_cache) {
-  require(seats_ > 0, "max_num_seqs and max_num_batched_tokens: expected positive numbers");
+  require(slots_ > 0, "max_num_seqs and max_num_batched_tokens: expected positive numbers");
 }
 
 void Scheduler::add(Request request, std::vector<Completion> written) {
@@ -101,7 +101,7 @@ void Scheduler::extend(Sequence& sequence, int64_t rows, StepPlan& plan) {
 }
 
 // First come, first served: nobody passes one that finds no room. The rest of a group waits for its leader,
-// and its seats are kept.
+// and its slots are kept.
 void Scheduler::admit(StepPlan& plan) {
   while (!preempted_.empty() && plan.rows < config_.max_num_batched_tokens) {
     auto prefix = find_room(preempted_.front()->tokens);
@@ -126,8 +126,8 @@ void Scheduler::admit(StepPlan& plan) {
 // The cached pages that a new sequence of these tokens begins with, if it may run: there are pages for the
 // rest of it and one more for everyone else, who would otherwise soon take them from it again.
 std::optional<std::vector<Page>> Scheduler::find_room(std::span<const int32_t> tokens) {
-  const int64_t taken = seats_taken();
-  if (taken >= seats_) return std::nullopt;
+  const int64_t taken = slots_taken();
+  if (taken >= slots_) return std::nullopt;
   std::vector<Page> prefix = pages_.match(tokens);
   const auto found = static_cast<int64_t>(prefix.size()), length = static_cast<int64_t>(tokens.size());
   if (!pages_.make_room(pages_for(length) - found + taken)) return std::nullopt;
@@ -180,8 +180,8 @@ void Scheduler::fork(size_t chunk, StepPlan& plan) {
   if (request.leader != &sequence) return;
   request.leader = nullptr;
   auto place = std::find_if(running_.begin(), running_.end(), is(sequence));
-  for (int64_t taken = seats_taken(); request.started < request.params.n; ++taken) {
-    if (taken >= seats_ || !pages_.make_room(taken + 1)) return;
+  for (int64_t taken = slots_taken(); request.started < request.params.n; ++taken) {
+    if (taken >= slots_ || !pages_.make_room(taken + 1)) return;
     auto sibling = next_sample(request);
     plan.draws.push_back({sibling.get(), chunk, &sequence});
     place = running_.insert(place + 1, std::move(sibling));
@@ -221,7 +221,7 @@ void Scheduler::preempt() {
 }
 
 // Running sequences, and those that will start from a running leader.
-int64_t Scheduler::seats_taken() const {
+int64_t Scheduler::slots_taken() const {
   auto taken = static_cast<int64_t>(running_.size());
   for (const auto& sequence : running_) {
     const Request& request = *sequence->request;

@@ -76,10 +76,10 @@ class Scheduler {
   void place(Sequence& sequence, int64_t rows, StepPlan& plan);
   void fork(size_t chunk, StepPlan& plan);
   void preempt();
-  int64_t seats_taken() const;
+  int64_t slots_taken() const;
 
   EngineConfig config_;
-  int64_t seats_;  // sequences that may run together
+  int64_t slots_;  // sequences that may run together, as vLLM's max_num_seqs
   PageManager pages_;
   std::unordered_map<uint64_t, Request> requests_;
   std::vector<std::unique_ptr<Sequence>> running_;   // oldest first

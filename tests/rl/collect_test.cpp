@@ -109,12 +109,12 @@ TEST_P(Collect, WithoutOversamplingItIsGenerate) {
   EXPECT_TRUE(steps.open.empty());
 }
 
-// Over many steps, on few seats, so that groups are left complete, half-written and not begun.
+// Over many steps, on few slots, so that groups are left complete, half-written and not begun.
 TEST_P(Collect, EveryPromptIsTrainedOnOnceOrOpen) {
   for (const double oversample : {1.25, 2.0, 3.5})
     for (const bool partial : {false, true})
-      for (const int seats : {3, 16, 100}) {
-        Engine engine(*model_, {seats, 1});
+      for (const int slots : {3, 16, 100}) {
+        Engine engine(*model_, {slots, 1});
         const CollectConfig config = make_config(oversample, partial);
         const Steps steps = collect(engine, config, 12);
         std::set<uint64_t> seen;
@@ -134,14 +134,14 @@ TEST_P(Collect, EveryPromptIsTrainedOnOnceOrOpen) {
         EXPECT_EQ(seen.size(), 12 * 4 + steps.open.size());
         EXPECT_EQ(*seen.rbegin(), seen.size() - 1) << "none is left out";
         EXPECT_FALSE(engine.has_unfinished());
-        ASSERT_FALSE(HasFailure()) << oversample << " " << partial << " " << seats;
+        ASSERT_FALSE(HasFailure()) << oversample << " " << partial << " " << slots;
       }
 }
 
 // The weights stay, so where and when a group was interrupted must not show.
 TEST_P(Collect, ACarriedGroupIsTheUninterruptedOne) {
-  for (const int seats : {5, 100}) {
-    Engine engine(*model_, {seats, 1});
+  for (const int slots : {5, 100}) {
+    Engine engine(*model_, {slots, 1});
     const Steps steps = collect(engine, make_config(2, true), 8);
     int64_t interrupted = 0, carried = 0;
     for (uint32_t step = 0; step < 8; ++step)

@@ -111,7 +111,7 @@ TEST_P(Grpo, MetricsTellWhatTheyShould) {
   EXPECT_TRUE(file_exists(folder_ / "run/report.html"));
 }
 
-// Completions of different lengths on few seats, so that every rollout leaves groups in all states.
+// Completions of different lengths on few slots, so that every rollout leaves groups in all states.
 TEST_P(Grpo, DraftsAddTheirAcceptanceAndChangeNothingElse) {
   run_grpo(config("plain"));
   GrpoConfig recipe = config("drafted");

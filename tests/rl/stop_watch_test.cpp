@@ -69,9 +69,9 @@ TEST_P(StopWatchTest, CutsBehindTheTokenThatCompletesAStop) {
 TEST_P(StopWatchTest, DraftsBatchesAndThreadsChangeNothing) {
   const auto expected = generate(params());
   for (const int threads : {1, 2})
-    for (const int seats : {1, 5, 64})
+    for (const int slots : {1, 5, 64})
       for (const auto method : {DraftMethod::none, DraftMethod::ngram}) {
-        EngineConfig config{seats, threads};
+        EngineConfig config{slots, threads};
         config.speculative = {method, 4, {}};
         config.speculative.ngram.min_ngram = 1;
         expect_same(generate(params(), config), expected);

@@ -119,7 +119,7 @@ TEST(Scheduler, AGroupLargerThanTheBatchComesInParts) {
   }
 }
 
-TEST(Scheduler, SeatsAreKeptForTheRestOfAGroup) {
+TEST(Scheduler, SlotsAreKeptForTheRestOfAGroup) {
   MockEngine engine(config(8, 64), 200);
   engine.scheduler.add(request(1, 100, 6, 30));
   engine.scheduler.add(request(2, 10, 6, 30));
@@ -127,7 +127,7 @@ TEST(Scheduler, SeatsAreKeptForTheRestOfAGroup) {
   engine.step();
   EXPECT_EQ(engine.scheduler.running().size(), 1u);
   const StepPlan plan = engine.scheduler.schedule();
-  ASSERT_EQ(plan.chunks.size(), 2u) << "one seat is left for the next group, none for the one behind";
+  ASSERT_EQ(plan.chunks.size(), 2u) << "one slot is left for the next group, none for the one behind";
   EXPECT_EQ(plan.chunks[0].count, 36);
   EXPECT_EQ(plan.chunks[1].sequence->request->id, 2u);
 }
