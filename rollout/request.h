@@ -1,5 +1,5 @@
-// What was asked for: a group of samples of one prompt. The prompt is computed once, by the sequence that
-// leads the group, and the other samples start from its pages.
+// A queued request: a group of n samples of one prompt. The prompt is computed once, by the group's prefill
+// sequence (the first one); the other samples share its pages.
 #pragma once
 
 #include <cstdint>
@@ -12,14 +12,14 @@ namespace whet {
 struct Sequence;
 
 struct Request {
-  uint64_t id = 0;  // the caller's name for it
+  uint64_t id = 0;  // chosen by the caller; unique among the queued requests
   Prompt prompt;
   SamplingParams params;
 
-  // How far the group is; kept by the scheduler. Samples start in order of their index.
+  // Progress of the group, kept by the scheduler. Samples start in order of their index.
   int started = 0;
   int finished = 0;
-  const Sequence* leader = nullptr;  // computes the prompt; null when no sample does
+  const Sequence* prefill_sequence = nullptr;  // the sequence that computes the prompt; null when none does
 };
 
 }  // namespace whet

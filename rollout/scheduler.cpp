@@ -100,8 +100,8 @@ void Scheduler::extend(Sequence& sequence, int64_t rows, StepPlan& plan) {
   place(sequence, rows, plan);
 }
 
-// First come, first served: nobody passes one that finds no room. The rest of a group waits for its leader,
-// and its slots are kept.
+// First come, first served: a sequence that finds no room blocks those behind it. The rest of a group waits for
+// its prefill sequence, and slots are reserved for it.
 void Scheduler::admit(StepPlan& plan) {
   while (!preempted_.empty() && plan.rows < config_.max_num_batched_tokens) {
     auto prefix = find_room(preempted_.front()->tokens);
@@ -111,14 +111,14 @@ void Scheduler::admit(StepPlan& plan) {
   }
   for (size_t i = 0; i < waiting_.size() && plan.rows < config_.max_num_batched_tokens;) {
     Request& request = *waiting_[i];
-    if (request.leader != nullptr) {
+    if (request.prefill_sequence != nullptr) {
       ++i;
       continue;
     }
     auto prefix = find_room(request.prompt.ids);
     if (!prefix) return;
     auto sequence = next_sample(request);
-    request.leader = sequence.get();
+    request.prefill_sequence = sequence.get();
     start(std::move(sequence), std::move(*prefix), plan);
   }
 }
@@ -171,14 +171,14 @@ void Scheduler::computed(const StepPlan& plan) {
   }
 }
 
-// The draws of a chunk: the sequence's own, and if it leads a group those of the samples that start from it,
-// which get their pages when these are computed.
+// The draws of a chunk: the sequence's own and, for a prefill sequence, those of the group's other samples, which
+// share its pages once these are computed.
 void Scheduler::fork(size_t chunk, StepPlan& plan) {
   Sequence& sequence = *plan.chunks[chunk].sequence;
   plan.draws.push_back({&sequence, chunk});
   Request& request = *sequence.request;
-  if (request.leader != &sequence) return;
-  request.leader = nullptr;
+  if (request.prefill_sequence != &sequence) return;
+  request.prefill_sequence = nullptr;
   auto place = std::find_if(running_.begin(), running_.end(), is(sequence));
   for (int64_t taken = slots_taken(); request.started < request.params.n; ++taken) {
     if (taken >= slots_ || !pages_.make_room(taken + 1)) return;
@@ -220,12 +220,12 @@ void Scheduler::preempt() {
   ++stats_.preemptions;
 }
 
-// Running sequences, and those that will start from a running leader.
+// Running sequences, and those that will start from a running prefill sequence.
 int64_t Scheduler::slots_taken() const {
   auto taken = static_cast<int64_t>(running_.size());
   for (const auto& sequence : running_) {
     const Request& request = *sequence->request;
-    if (request.leader == sequence.get()) taken += request.params.n - request.started;
+    if (request.prefill_sequence == sequence.get()) taken += request.params.n - request.started;
   }
   return taken;
 }

@@ -112,7 +112,7 @@ TEST(Scheduler, AGroupLargerThanTheBatchComesInParts) {
     engine.scheduler.add(group);
     engine.run_all();
     expect_what_each_is_alone(engine, {group});
-    // Parts of 6, 6 and 4; the later leaders find six pages of the prompt.
+    // Parts of 6, 6 and 4; the later prefills find six pages of the prompt.
     EXPECT_EQ(engine.forked, 5 + 5 + 3);
     EXPECT_EQ(engine.scheduler.stats().prefilled, prefix_cache ? 100 + 4 + 4 : 300);
     EXPECT_EQ(engine.scheduler.stats().prefix_hit_tokens, prefix_cache ? 2 * 96 : 0);
@@ -294,7 +294,7 @@ TEST(Scheduler, NewWeightsFindNothingThatWasComputedBefore) {
 }
 
 TEST(Scheduler, AbortTakesTheRequestWhereverItIs) {
-  // 1 runs, 2 is a leader with its group waiting, 3 waits.
+  // 1 runs, 2 is a prefill sequence with its group waiting, 3 waits.
   MockEngine engine(config(8, 60), 100);
   engine.scheduler.add(request(1, 20, 2, 100));
   engine.step();
