@@ -111,7 +111,7 @@ Rollout collect_groups(Engine& engine, const PromptAt& prompt_at, const Sampling
   for (uint64_t number = params.step * wanted + open.size(); std::ssize(open) < started; ++number)
     open.push_back({number, 0, {}});
 
-  engine.forget();
+  engine.reset_cache();
   Collection collection(engine, open, watch);
   std::vector<Prompt> prompts;
   for (size_t i = 0; i < open.size(); ++i) {

@@ -94,7 +94,7 @@ std::vector<Finished> Engine::step(const TokenCallback& on_token) {
 
 void Engine::notice_new_weights() {
   if (weights_version_ == runner_.weights_version()) return;
-  scheduler_.invalidate();
+  scheduler_.reset_cache();
   weights_version_ = runner_.weights_version();
 }
 
@@ -120,7 +120,7 @@ std::vector<std::vector<kernels::SampledToken>> Engine::run(const StepPlan& plan
   try {
     return runner_.run(plan);
   } catch (...) {
-    scheduler_.invalidate();
+    scheduler_.reset_cache();
     throw;
   }
 }

@@ -56,7 +56,7 @@ class Engine {
 
   // Forgets what is cached. The steps that follow are then a function of what is queued, and so is the order
   // in which completions end.
-  void forget() { scheduler_.invalidate(); }
+  void reset_cache() { scheduler_.reset_cache(); }
 
   // One forward pass, and what it finished. Throws Error when the model's logits are not finite.
   std::vector<Finished> step(const TokenCallback& on_token = {});

@@ -17,7 +17,7 @@ bool writes_shared(const Sequence& sequence) {
 
 bool PageManager::make_room(int64_t pages) {
   const int64_t missing = pages - pool_.available();
-  if (missing > cache_.idle()) return false;
+  if (missing > cache_.evictable()) return false;
   return missing <= 0 || cache_.evict(missing) == missing;
 }
 

@@ -1,5 +1,5 @@
-// Gives sequences their pages: out of the pool, out of the prefix cache, and as copies of pages that are to
-// be written while others still read them.
+// Allocates the pages of sequences: from the pool, from the prefix cache, and as copies of shared pages that are
+// to be written (copy on write).
 #pragma once
 
 #include <cstdint>
@@ -16,21 +16,22 @@ class PageManager {
   PageManager(int64_t pages, bool prefix_cache)
       : pool_(pages), cache_(pool_), caches_prefixes_(prefix_cache) {}
 
-  // True when so many pages are free, if need be because the prefix cache gave up some that nobody used.
+  // Whether so many pages are free, after evicting from the prefix cache where needed.
   bool make_room(int64_t pages);
-  // The same for what extend() would take.
+  // The same for the pages that extend() would allocate.
   bool make_room(const Sequence& sequence, int64_t rows);
-  // Takes the pages into which the next `rows` rows go. There must be room.
+  // Allocates the pages of the sequence's next `rows` rows, and appends the copies that have to run before they
+  // are written. Requires room (make_room()).
   void extend(Sequence& sequence, int64_t rows, std::vector<PageCopy>& copies);
-  // Gives back the pages behind the first `tokens` tokens.
+  // Releases the pages behind the first `tokens` tokens.
   void truncate(Sequence& sequence, int64_t tokens);
 
-  // The cached pages that `tokens` begin with, never that of the last token.
+  // The cached pages that `tokens` begin with, without that of the last token; none without a prefix cache.
   std::vector<Page> match(std::span<const int32_t> tokens);
-  // Makes the computed whole pages known to match().
+  // Adds the sequence's computed whole pages to the prefix cache.
   void publish(Sequence& sequence);
-  // After this match() finds nothing.
-  void flush() { cache_.flush(); }
+  // Empties the prefix cache.
+  void reset_prefix_cache() { cache_.reset(); }
 
   const PagePool& pool() const { return pool_; }
 

@@ -15,7 +15,7 @@ size_t PrefixCache::KeyHash::operator()(const Key& key) const {
 }
 
 PrefixCache::PrefixCache(PagePool& pool) : pool_(pool), by_page_(static_cast<size_t>(pool.size())) {
-  pool.on_unshared([this](int32_t page) { rest(page); });
+  pool.on_unshared([this](int32_t page) { make_evictable(page); });
 }
 
 PrefixCache::~PrefixCache() { pool_.on_unshared({}); }
@@ -26,7 +26,7 @@ PrefixCache::Key PrefixCache::key_of(const Entry* parent, std::span<const int32_
   return key;
 }
 
-// The known whole pages that begin `tokens`, first page first.
+// The cached whole pages that begin `tokens`, first page first.
 std::vector<PrefixCache::Entry*> PrefixCache::find(std::span<const int32_t> tokens) {
   std::vector<Entry*> path;
   for (size_t page = 0; page < tokens.size() / kPageTokens; ++page) {
@@ -38,17 +38,17 @@ std::vector<PrefixCache::Entry*> PrefixCache::find(std::span<const int32_t> toke
 }
 
 Page PrefixCache::use(Entry& entry) {
-  if (entry.is_idle) idle_.erase(entry.place);
-  entry.is_idle = false;
+  if (entry.is_evictable) evictable_.erase(entry.position);
+  entry.is_evictable = false;
   return entry.page;
 }
 
-// The page is down to one handle, which is ours if we know it.
-void PrefixCache::rest(int32_t page) {
+// Called when one handle of the page is left: the cache's, if the page is cached.
+void PrefixCache::make_evictable(int32_t page) {
   Entry* entry = by_page_[static_cast<size_t>(page)];
   if (entry == nullptr) return;
-  entry->place = idle_.insert(idle_.end(), entry);
-  entry->is_idle = true;
+  entry->position = evictable_.insert(evictable_.end(), entry);
+  entry->is_evictable = true;
 }
 
 std::vector<Page> PrefixCache::match(std::span<const int32_t> tokens) {
@@ -73,25 +73,25 @@ void PrefixCache::insert(std::span<const int32_t> tokens, std::span<Page> pages)
 
 int64_t PrefixCache::evict(int64_t count) {
   int64_t freed = 0;
-  for (auto place = idle_.begin(); place != idle_.end() && freed < count;) {
-    Entry& entry = **place;
+  for (auto candidate = evictable_.begin(); candidate != evictable_.end() && freed < count;) {
+    Entry& entry = **candidate;
     if (entry.children > 0) {
-      ++place;
+      ++candidate;
       continue;
     }
     if (entry.parent != nullptr) --entry.parent->children;
     by_page_[static_cast<size_t>(entry.page.id())] = nullptr;
-    idle_.erase(place);
+    evictable_.erase(candidate);
     entries_.erase(Key(entry.key));
     ++freed;
-    place = idle_.begin();  // where its parent may be
+    candidate = evictable_.begin();  // the parent, now without children, may stand before it
   }
   return freed;
 }
 
-void PrefixCache::flush() {
+void PrefixCache::reset() {
   std::fill(by_page_.begin(), by_page_.end(), nullptr);
-  idle_.clear();
+  evictable_.clear();
   entries_.clear();
 }
 

@@ -1,7 +1,7 @@
-// Finds again the pages of prompts that were computed before. A whole page is known by its tokens and the
-// page it follows, so a chain of look-ups finds the longest known beginning of a sequence (the hash chain of
-// vLLM). Tokens are compared, not only their hashes. What the keys and values were computed with is not part
-// of the name: flush() when the weights change.
+// Finds pages of the key-value cache by the tokens they were computed from. The key of a page is its tokens and
+// the page before it, so a chain of look-ups finds the longest cached prefix of a sequence (as vLLM's hash
+// chain). Tokens are compared, not only their hashes. The weights are not part of the key: reset() when they
+// change.
 #pragma once
 
 #include <array>
@@ -17,29 +17,29 @@ namespace whet {
 
 class PrefixCache {
  public:
-  // Listens to the pool, alone.
+  // Registers the pool's on_unshared() callback, of which there is one: a pool has at most one cache.
   explicit PrefixCache(PagePool& pool);
   ~PrefixCache();
   PrefixCache(const PrefixCache&) = delete;
   PrefixCache& operator=(const PrefixCache&) = delete;
 
   // The longest run of cached pages that begin `tokens`, without the page of the last token: its logits are
-  // wanted, so it is computed anew. Whoever holds a page holds those before it too.
+  // needed, so it is computed again. The handles keep these pages from being evicted.
   std::vector<Page> match(std::span<const int32_t> tokens);
 
-  // Keeps the whole pages of `tokens`; pages[i] holds tokens [i * kPageTokens, (i + 1) * kPageTokens). Where
-  // a page is known already it stays, and pages[i] becomes that one: the same contents need not be held
-  // twice.
+  // Caches the whole pages of `tokens`; pages[i] holds tokens [i * kPageTokens, (i + 1) * kPageTokens). Where an
+  // equal page is cached already, pages[i] is set to that one, so that the same contents are not held twice.
   void insert(std::span<const int32_t> tokens, std::span<Page> pages);
 
-  // Pages that only the cache holds.
-  int64_t idle() const { return static_cast<int64_t>(idle_.size()); }
-  // Frees up to `count` idle pages, never one before those that follow it, and else first that which has been
-  // idle longest. Quick for pages that were given back last page first. Returns how many were freed.
+  // How many pages only the cache holds.
+  int64_t evictable() const { return static_cast<int64_t>(evictable_.size()); }
+  // Frees up to `count` evictable pages: a page only after those that follow it, and otherwise the one that has
+  // been evictable longest (LRU). Takes constant time a page where sequences released their last page first.
+  // Returns how many were freed.
   int64_t evict(int64_t count);
 
-  // Forgets everything; pages that sequences hold stay theirs.
-  void flush();
+  // Empties the cache (vLLM's reset_prefix_cache). Pages that sequences hold are not freed.
+  void reset();
 
   int64_t size() const { return static_cast<int64_t>(entries_.size()); }
 
@@ -57,19 +57,19 @@ class PrefixCache {
     Entry* parent;  // null for a first page
     Key key;
     int64_t children = 0;  // entries whose parent this is
-    bool is_idle = false;
-    std::list<Entry*>::iterator place;  // in idle_, while it is
+    bool is_evictable = false;
+    std::list<Entry*>::iterator position;  // in evictable_; valid while is_evictable
   };
 
   static Key key_of(const Entry* parent, std::span<const int32_t> tokens, size_t page);
   std::vector<Entry*> find(std::span<const int32_t> tokens);
   Page use(Entry& entry);
-  void rest(int32_t page);
+  void make_evictable(int32_t page);
 
   PagePool& pool_;
   std::unordered_map<Key, Entry, KeyHash> entries_;
   std::vector<Entry*> by_page_;  // [pool size]; null where a page is not cached
-  std::list<Entry*> idle_;       // idle longest first
+  std::list<Entry*> evictable_;  // least recently used first
 };
 
 }  // namespace whet

@@ -205,9 +205,9 @@ Completion Scheduler::finish(Sequence& sequence) {
   return completion;
 }
 
-void Scheduler::invalidate() {
+void Scheduler::reset_cache() {
   while (!running_.empty()) preempt();
-  pages_.flush();
+  pages_.reset_prefix_cache();
 }
 
 // Takes the pages of the newest sequence. Its tokens stay, and it is the first to start again.

@@ -60,8 +60,9 @@ class Scheduler {
   // The sequence has all its tokens, as for trim(). Ends it, and its request with the last sample.
   Completion finish(Sequence& sequence);
 
-  // Forgets all that was computed, because the weights changed: what runs is computed again.
-  void invalidate();
+  // For new weights: empties the prefix cache and preempts all running sequences, so that their keys and values
+  // are computed again.
+  void reset_cache();
 
   const std::vector<std::unique_ptr<Sequence>>& running() const { return running_; }
   const PagePool& pool() const { return pages_.pool(); }

@@ -56,7 +56,7 @@ TEST(PrefixCache, EveryTokenBeforeCounts) {
     EXPECT_EQ(cache.match(other).size(), changed / 16) << "token " << changed;
   }
   const Tokens second_page(tokens.begin() + 16, tokens.end());
-  EXPECT_TRUE(cache.match(second_page).empty()) << "the same tokens at another place";
+  EXPECT_TRUE(cache.match(second_page).empty()) << "the same tokens at another position";
 }
 
 TEST(PrefixCache, WhatIsThereStaysAndIsTakenOver) {
@@ -72,7 +72,7 @@ TEST(PrefixCache, WhatIsThereStaysAndIsTakenOver) {
   EXPECT_EQ(pool.available(), 8 - 4) << "the same contents are held once";
 }
 
-TEST(PrefixCache, EvictsOnlyWhatNobodyUsesLongestIdleAndLastPagesFirst) {
+TEST(PrefixCache, EvictsUnusedPagesLeastRecentlyUsedAndLastPagesFirst) {
   PagePool pool(8);
   PrefixCache cache(pool);
   const Tokens old = counting(32), used = counting(32, 100), recent = counting(32, 200);
@@ -86,7 +86,7 @@ TEST(PrefixCache, EvictsOnlyWhatNobodyUsesLongestIdleAndLastPagesFirst) {
     tokens.push_back(0);
     return cache.match(tokens).size();
   };
-  EXPECT_EQ(cache.idle(), 4);
+  EXPECT_EQ(cache.evictable(), 4);
   EXPECT_EQ(cache.evict(1), 1);
   EXPECT_EQ(pool.available(), 3);
   EXPECT_EQ(found(old), 1u) << "the first page is left, and was used now";
@@ -95,32 +95,31 @@ TEST(PrefixCache, EvictsOnlyWhatNobodyUsesLongestIdleAndLastPagesFirst) {
   EXPECT_EQ(found(old), 1u);
   EXPECT_EQ(cache.evict(100), 1);
   EXPECT_EQ(found(used), 2u);
-  EXPECT_EQ(cache.idle(), 0);
+  EXPECT_EQ(cache.evictable(), 0);
   held.clear();
   EXPECT_EQ(cache.evict(100), 2);
   EXPECT_EQ(pool.available(), 8);
 }
 
-TEST(PrefixCache, FlushForgetsAllAndTakesNobodysPages) {
+TEST(PrefixCache, ResetEmptiesItAndFreesNoPageInUse) {
   PagePool pool(4);
   PrefixCache cache(pool);
   const Tokens tokens = counting(49);
   auto pages = take(pool, 3);
   cache.insert(tokens, pages);
   pages.pop_back();
-  cache.flush();
+  cache.reset();
   EXPECT_TRUE(cache.match(tokens).empty());
   EXPECT_EQ(pool.available(), 2);
   cache.insert(std::span(tokens).first(32), pages);
   EXPECT_EQ(cache.match(tokens).size(), 2u);
 }
 
-// The same, told plainly: every known beginning by itself, with the page that ends it and how long it was
-// idle.
+// The oracle: every cached prefix by itself, with its last page and the time since which that is evictable.
 struct BruteForce {
   struct Known {
     Page page;
-    int64_t idle_since = -1;  // -1: in use
+    int64_t evictable_since = -1;  // -1: in use
   };
   std::map<Tokens, Known> known;
   int64_t now = 0;
@@ -142,14 +141,14 @@ struct BruteForce {
     for (size_t n = 1; n * kPageTokens <= tokens.size(); ++n)
       pages[n - 1] = known.try_emplace(beginning(tokens, n), Known{pages[n - 1]}).first->second.page;
   }
-  // Looks after each change who is idle now.
+  // To be called after each change.
   void observe() {
     ++now;
     for (auto& [tokens, value] : known) {
       if (value.page.shared())
-        value.idle_since = -1;
-      else if (value.idle_since < 0)
-        value.idle_since = now;
+        value.evictable_since = -1;
+      else if (value.evictable_since < 0)
+        value.evictable_since = now;
     }
   }
   void evict(int64_t count) {
@@ -162,7 +161,7 @@ struct BruteForce {
                  std::equal(tokens.begin(), tokens.end(), other.first.begin());
         });
         if (value.page.shared() || has_child) continue;
-        if (victim == known.end() || value.idle_since < victim->second.idle_since) victim = entry;
+        if (victim == known.end() || value.evictable_since < victim->second.evictable_since) victim = entry;
       }
       if (victim == known.end()) return;
       known.erase(victim);
@@ -214,7 +213,7 @@ TEST(PrefixCache, DoesWhatTheBruteForceDoes) {
       }
       brute.observe();
       ASSERT_EQ(cache.size(), static_cast<int64_t>(brute.known.size()));
-      ASSERT_EQ(cache.idle(), std::count_if(brute.known.begin(), brute.known.end(),
+      ASSERT_EQ(cache.evictable(), std::count_if(brute.known.begin(), brute.known.end(),
                                             [](const auto& entry) { return !entry.second.page.shared(); }));
       ASSERT_EQ(pool.available(), other_pool.available());
     }

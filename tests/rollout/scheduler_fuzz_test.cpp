@@ -81,7 +81,7 @@ void fuzz(uint64_t seed, Happened& happened) {
       else
         aborted.insert(id);
     }
-    if (rng.chance(0.01f)) engine.scheduler.invalidate();
+    if (rng.chance(0.01f)) engine.scheduler.reset_cache();
     if (engine.scheduler.has_unfinished()) engine.step();
     ASSERT_FALSE(testing::Test::HasFailure());
   }
@@ -99,7 +99,7 @@ void fuzz(uint64_t seed, Happened& happened) {
   ASSERT_TRUE(std::is_sorted(engine.first_rows.begin(), engine.first_rows.end()));
   const auto& stats = engine.scheduler.stats();
   ASSERT_EQ(stats.prefilled + stats.decoded, engine.rows);
-  engine.scheduler.invalidate();
+  engine.scheduler.reset_cache();
   ASSERT_EQ(engine.pages_out(), 0);
 
   happened.preemptions += stats.preemptions;

@@ -69,7 +69,7 @@ TEST(Scheduler, PolicyChangesNoToken) {
             for (const auto& request : requests) engine.scheduler.add(request);
             engine.run_all();
             expect_what_each_is_alone(engine, requests);
-            engine.scheduler.invalidate();
+            engine.scheduler.reset_cache();
             EXPECT_EQ(engine.pages_out(), 0);
             ASSERT_FALSE(testing::Test::HasFailure())
                 << pages << " pages, " << seqs << " sequences, " << rows << " rows, prefix cache "
@@ -186,7 +186,7 @@ TEST(Scheduler, OlderRequestsStandInFrontAndReturnFirst) {
   const std::vector<uint64_t> order{1, 1, 1, 2, 2, 3};
   engine.step();
   EXPECT_EQ(running_ids(engine), order);
-  engine.scheduler.invalidate();
+  engine.scheduler.reset_cache();
   engine.step();
   EXPECT_EQ(running_ids(engine), order);
 }
@@ -286,7 +286,7 @@ TEST(Scheduler, NewWeightsFindNothingThatWasComputedBefore) {
   MockEngine engine(config(4, 1024, true), 100);
   engine.scheduler.add(asked);
   engine.step();
-  engine.scheduler.invalidate();
+  engine.scheduler.reset_cache();
   EXPECT_EQ(engine.pages_out(), 0);
   EXPECT_TRUE(engine.scheduler.running().empty());
   engine.run_all();
