@@ -10,7 +10,7 @@ namespace {
 
 at::Tensor largest_difference(const ObjectiveInput& in, const at::Tensor& active) {
   const at::Tensor difference = in.logprobs.detach() - in.micro.column(kOldLogprobs);
-  return (difference * active * in.micro.column(kFresh)).abs().max();
+  return (difference * active * in.micro.column(kOnPolicy)).abs().max();
 }
 
 ObjectiveOutput compute(const PolicyObjective& parts, const ObjectiveInput& in) {

@@ -9,7 +9,7 @@
 
 namespace whet {
 
-// The largest |logprob - old logprob| over fresh rows that are targets: 0 before the first update of a step.
+// The largest |logprob - old logprob| over the targets that are on-policy: 0 before the first update of a step.
 inline constexpr const char* kLogprobDifference = "sampling/sampling_logp_difference/max";
 
 // What all kinds share. With beta > 0 the trainer needs a reference. The sequences have the columns of

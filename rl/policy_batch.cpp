@@ -12,17 +12,18 @@ bool is_trained(const Completion& completion, const ObjectiveConfig& config) {
 
 TrainSequence sequence_of(const Prompt& prompt, const Completion& completion, double weight,
                           int64_t version) {
-  const auto place = [&](auto value_of) {
+  // A column with zeros for the prompt's tokens.
+  const auto column_of = [&](auto value_of) {
     std::vector<float> values(prompt.ids.size(), 0.0f);
     for (size_t t = 0; t < completion.tokens.size(); ++t) values.push_back(value_of(t));
     return values;
   };
   const auto stale = static_cast<size_t>(count_stale(completion, version));
-  TrainSequence sequence{prompt.ids, place([&](size_t) { return static_cast<float>(weight); })};
+  TrainSequence sequence{prompt.ids, column_of([&](size_t) { return static_cast<float>(weight); })};
   sequence.ids.insert(sequence.ids.end(), completion.tokens.begin(), completion.tokens.end());
-  sequence.columns[kOldLogprobs] = place([&](size_t t) { return completion.logprobs[t]; });
-  sequence.columns[kAdvantages] = place([&](size_t) { return completion.advantage; });
-  sequence.columns[kFresh] = place([&](size_t t) { return t < stale ? 0.0f : 1.0f; });
+  sequence.columns[kOldLogprobs] = column_of([&](size_t t) { return completion.logprobs[t]; });
+  sequence.columns[kAdvantages] = column_of([&](size_t) { return completion.advantage; });
+  sequence.columns[kOnPolicy] = column_of([&](size_t t) { return t < stale ? 0.0f : 1.0f; });
   return sequence;
 }
 

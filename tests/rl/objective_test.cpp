@@ -105,19 +105,19 @@ TEST(Objective, CountsWhatWasClippedWhereItMattered) {
   EXPECT_NEAR(result.logprob_difference, std::log(2.0), 1e-6);
 }
 
-TEST(Objective, TheDifferenceIsThatOfFreshRows) {
+TEST(Objective, TheDifferenceIsThatOfOnPolicyRows) {
   const PolicyValues values = random_policy_values(50, 6);
   PolicyRows rows(values);
   double largest = 0;
   for (size_t i = 0; i < values.weights.size(); ++i) {
-    if (i % 3 == 0) rows.micro.columns[kFresh][static_cast<int64_t>(i)] = 0;
+    if (i % 3 == 0) rows.micro.columns[kOnPolicy][static_cast<int64_t>(i)] = 0;
     if (i % 3 != 0 && values.weights[i] != 0)
       largest = std::max(largest, std::abs(values.logprobs[i] - values.old_logprobs[i]));
   }
   const Result result = evaluate(rows, {});
   EXPECT_NEAR(result.logprob_difference, largest, 1e-6);
   EXPECT_NEAR(result.loss.item<double>(), restated_loss(values, {}), 1e-6) << "stale rows are trained too";
-  rows.micro.columns[kFresh].zero_();
+  rows.micro.columns[kOnPolicy].zero_();
   EXPECT_EQ(evaluate(rows, {}).logprob_difference, 0);
 }
 

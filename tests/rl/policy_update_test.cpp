@@ -178,7 +178,7 @@ TEST_P(PolicyUpdate, MicroBatchesAndThreadsDoNotChangeTheStep) {
 
 // Before any update sampler and trainer agree exactly, so that no ratio is clipped and the loss is the mean
 // advantage.
-TEST_P(PolicyUpdate, RatiosOfAFreshRolloutAreOne) {
+TEST_P(PolicyUpdate, RatiosOfAnOnPolicyRolloutAreOne) {
   SamplingParams params;
   params.n = 4;
   params.max_tokens = kMaxTokens;

@@ -31,7 +31,7 @@ inline PolicyValues random_policy_values(int count, uint64_t seed) {
   return values;
 }
 
-// The same as tensors: one sequence, all of it fresh.
+// The same as tensors: one sequence, all of it on-policy.
 struct PolicyRows {
   explicit PolicyRows(const PolicyValues& values)
       : logprobs(to_tensor(values.logprobs).set_requires_grad(true)),
@@ -39,7 +39,7 @@ struct PolicyRows {
     micro.weights = to_tensor(values.weights);
     micro.columns = {{kOldLogprobs, to_tensor(values.old_logprobs)},
                      {kAdvantages, to_tensor(values.advantages)},
-                     {kFresh, at::ones_like(micro.weights)}};
+                     {kOnPolicy, at::ones_like(micro.weights)}};
     micro.batch.sequences = {{.begin = 0, .count = micro.weights.size(0)}};
   }
 
