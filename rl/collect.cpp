@@ -9,19 +9,19 @@ namespace whet {
 
 namespace {
 
-bool is_complete(const OpenGroup& group) {
+bool is_complete(const InflightGroup& group) {
   const auto& completions = group.completions;
   return !completions.empty() && std::all_of(completions.begin(), completions.end(), has_ended);
 }
 
-int64_t count_tokens(const OpenGroup& group) {
+int64_t count_tokens(const InflightGroup& group) {
   int64_t tokens = 0;
   for (const auto& completion : group.completions) tokens += std::ssize(completion.tokens);
   return tokens;
 }
 
-// Tokens that no span accounts for are new.
-void date_new_tokens(OpenGroup& group, int64_t version) {
+// Appends a span for the tokens that no span covers: `version` sampled them.
+void add_versions(InflightGroup& group, int64_t version) {
   for (auto& completion : group.completions) {
     int64_t tokens = std::ssize(completion.tokens);
     for (const auto& span : completion.versions) tokens -= span.tokens;
@@ -32,11 +32,11 @@ void date_new_tokens(OpenGroup& group, int64_t version) {
 // A step's groups while the engine works on them.
 class Collection {
  public:
-  Collection(Engine& engine, std::vector<OpenGroup>& groups, StopWatch* watch)
+  Collection(Engine& engine, std::vector<InflightGroup>& groups, StopWatch* watch)
       : engine_(engine), groups_(groups), watch_(watch) {}
 
-  void add(size_t place, const Prompt& prompt, SamplingParams params) {
-    OpenGroup& group = groups_[place];
+  void add(size_t index, const Prompt& prompt, SamplingParams params) {
+    InflightGroup& group = groups_[index];
     if (group.completions.empty()) {
       group.step = params.step;
       group.completions.resize(static_cast<size_t>(params.n));
@@ -46,7 +46,7 @@ class Collection {
       ++complete_;
       return;
     }
-    place_of_[engine_.add(prompt, params, group.completions)] = place;
+    index_of_[engine_.add(prompt, params, group.completions)] = index;
     for (size_t sample = 0; watch_ && sample < group.completions.size(); ++sample)
       watch_->resume(prompt, static_cast<uint32_t>(sample), group.completions[sample].tokens);
   }
@@ -55,37 +55,37 @@ class Collection {
     const TokenCallback on_token = watch_ ? watch_->callback() : TokenCallback();
     while (complete_ < wanted)
       for (auto& [request, sample, completion] : engine_.step(on_token)) {
-        OpenGroup& group = groups_[place_of_.at(request)];
+        InflightGroup& group = groups_[index_of_.at(request)];
         group.completions[sample] = std::move(completion);
         if (!is_complete(group)) continue;
-        place_of_.erase(request);
+        index_of_.erase(request);
         ++complete_;
       }
   }
 
-  // Takes what is half-written out of the engine.
+  // Aborts the requests that are not complete and keeps the tokens they have.
   void stop() {
-    for (const auto& [request, place] : place_of_) {
+    for (const auto& [request, index] : index_of_) {
       auto written = engine_.abort(request);
       for (size_t sample = 0; sample < written.size(); ++sample)
-        if (!written[sample].tokens.empty()) groups_[place].completions[sample] = std::move(written[sample]);
+        if (!written[sample].tokens.empty()) groups_[index].completions[sample] = std::move(written[sample]);
     }
   }
 
  private:
   Engine& engine_;
-  std::vector<OpenGroup>& groups_;
+  std::vector<InflightGroup>& groups_;
   StopWatch* watch_;
-  std::map<uint64_t, size_t> place_of_;  // of the engine's requests, in groups_
+  std::map<uint64_t, size_t> index_of_;  // of the engine's requests, in groups_
   int64_t complete_ = 0;
 };
 
-// The first `wanted` complete groups; the others stay open.
-Rollout settle(std::vector<OpenGroup>& open, std::vector<Prompt> prompts, size_t wanted, bool partial) {
+// Takes the first `wanted` complete groups; the others stay in `inflight`.
+Rollout settle(std::vector<InflightGroup>& inflight, std::vector<Prompt> prompts, size_t wanted, bool partial) {
   Rollout rollout;
-  std::vector<OpenGroup> left;
-  for (size_t i = 0; i < open.size(); ++i) {
-    OpenGroup& group = open[i];
+  std::vector<InflightGroup> left;
+  for (size_t i = 0; i < inflight.size(); ++i) {
+    InflightGroup& group = inflight[i];
     if (rollout.groups.size() < wanted && is_complete(group)) {
       rollout.groups.push_back({std::move(prompts[i]), std::move(group.completions)});
       continue;
@@ -96,33 +96,33 @@ Rollout settle(std::vector<OpenGroup>& open, std::vector<Prompt> prompts, size_t
     if (!partial || tokens == 0) group.completions.clear();
     left.push_back(std::move(group));
   }
-  open = std::move(left);
+  inflight = std::move(left);
   return rollout;
 }
 
 }  // namespace
 
 Rollout collect_groups(Engine& engine, const PromptAt& prompt_at, const SamplingParams& params,
-                       const CollectConfig& config, std::vector<OpenGroup>& open, StopWatch* watch) {
+                       const CollectConfig& config, std::vector<InflightGroup>& inflight, StopWatch* watch) {
   require(!engine.has_unfinished(), "collect_groups: requests are queued already");
   const auto wanted = static_cast<uint64_t>(config.prompts_per_step);
   const int64_t started = started_groups(config.prompts_per_step, config.rollout);
-  // Every step before has trained on as many groups as it wanted; what else was begun is open.
-  for (uint64_t number = params.step * wanted + open.size(); std::ssize(open) < started; ++number)
-    open.push_back({number, 0, {}});
+  // Each earlier step has trained on `wanted` groups; all others that were begun are in flight.
+  for (uint64_t index = params.step * wanted + inflight.size(); std::ssize(inflight) < started; ++index)
+    inflight.push_back({index, 0, {}});
 
   engine.reset_cache();
-  Collection collection(engine, open, watch);
+  Collection collection(engine, inflight, watch);
   std::vector<Prompt> prompts;
-  for (size_t i = 0; i < open.size(); ++i) {
-    prompts.push_back(prompt_at(open[i].number));
+  for (size_t i = 0; i < inflight.size(); ++i) {
+    prompts.push_back(prompt_at(inflight[i].prompt_index));
     collection.add(i, prompts.back(), params);
   }
   const EngineStats before = engine.stats();
   collection.run(config.prompts_per_step);
   collection.stop();
-  for (auto& group : open) date_new_tokens(group, params.step);
-  Rollout rollout = settle(open, std::move(prompts), wanted, config.rollout.partial);
+  for (auto& group : inflight) add_versions(group, params.step);
+  Rollout rollout = settle(inflight, std::move(prompts), wanted, config.rollout.partial);
   rollout.draft_tokens = engine.stats().draft_tokens - before.draft_tokens;
   rollout.accepted_tokens = engine.stats().accepted_tokens - before.accepted_tokens;
   return rollout;

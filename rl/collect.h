@@ -1,28 +1,28 @@
 // Collects the groups that a step trains on. A few long completions can keep a whole rollout waiting, so a
 // step may start more groups than it needs and stop when enough are complete; the rest is dropped, or carried
 // into the next step and finished there (APRIL, arXiv 2509.18521; partial rollouts in Kimi k1.5, arXiv
-// 2501.12599). Groups are begun in the order of their prompts' numbers, and none is lost or trained on twice.
+// 2501.12599). Groups are begun in the order of their prompts' indices, and none is lost or trained on twice.
 #pragma once
 
 #include <functional>
 #include <vector>
 
-#include "data/open_group.h"
+#include "data/inflight_group.h"
 #include "rl/rollout_config.h"
 #include "rl/stop_watch.h"
 #include "rollout/engine.h"
 
 namespace whet {
 
-// Prompt number `number` of the run, with ids.
-using PromptAt = std::function<Prompt(uint64_t number)>;
+// The run's prompt of this index, with ids.
+using PromptAt = std::function<Prompt(uint64_t prompt_index)>;
 
 struct Rollout {
   std::vector<Group> groups;   // prompts_per_step of them, complete, in the order in which they were begun
-  int64_t carried_groups = 0;  // left with tokens for the next step
-  int64_t dropped_groups = 0;  // had tokens, and begin anew in the next step
-  int64_t dropped_tokens = 0;  // of these
-  int64_t draft_tokens = 0, accepted_tokens = 0;  // proposed by speculation, and found to be what was drawn
+  int64_t carried_groups = 0;  // in flight, with tokens that the next step continues
+  int64_t dropped_groups = 0;  // in flight, with tokens; the next step samples them anew
+  int64_t dropped_tokens = 0;  // of the dropped groups
+  int64_t draft_tokens = 0, accepted_tokens = 0;  // of speculative decoding: proposed, and equal to what was drawn
 };
 
 struct CollectConfig {
@@ -30,16 +30,16 @@ struct CollectConfig {
   RolloutConfig rollout;
 };
 
-// The rollout of step `params.step`, counted from 0; nothing may be queued in the engine. `open` holds what
-// earlier steps left open and comes to hold what this one does. Which groups are complete first is counted in
-// the engine's steps, so the result is a function of weights, recipe, step and `open` (and, where the recipe
-// leaves engine.cache_tokens open, of the machine's memory). `watch` is a new one for `params`, or null when
-// they have no stop strings.
+// The rollout of step `params.step`, counted from 0. On entry `inflight` holds the in-flight groups of the step
+// before, on return those of this step. Which groups are complete first is decided by the engine's steps, not by
+// the clock, so the result is a function of weights, recipe, step and `inflight` (and, where engine.cache_tokens
+// is 0, of the machine's memory). `watch` is a new one for `params`, or null when they have no stop strings.
+// Throws Error when requests are queued in the engine, and what Engine::add() and step() throw.
 Rollout collect_groups(Engine& engine, const PromptAt& prompt_at, const SamplingParams& params,
-                       const CollectConfig& config, std::vector<OpenGroup>& open, StopWatch* watch = nullptr);
+                       const CollectConfig& config, std::vector<InflightGroup>& inflight, StopWatch* watch = nullptr);
 
-// rollout/{carried_groups,dropped_groups,dropped_tokens}, and over all tokens staleness/{mean,max}: how many
-// steps before `version` the policy stood that wrote them.
+// The metrics rollout/{carried_groups,dropped_groups,dropped_tokens} and, over all tokens, staleness/{mean,max}:
+// `version` less the version of the policy that sampled the token, in steps.
 Json summarize(const Rollout& rollout, int64_t version);
 
 }  // namespace whet

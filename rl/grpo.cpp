@@ -65,9 +65,9 @@ class GrpoRun {
     SamplingParams params = parts_.sampling;
     params.step = static_cast<uint32_t>(run_.state().step);
     StopWatch watch(parts_.tokenizer, params);
-    const auto prompt_at = [&](uint64_t number) { return parts_.prompt_at(number); };
+    const auto prompt_at = [&](uint64_t index) { return parts_.prompt_at(index); };
     return collect_groups(parts_.engine, prompt_at, params, {config_.prompts_per_step, config_.rollout},
-                          rl_.open_groups, &watch);
+                          rl_.inflight_groups, &watch);
   }
 
   // Goes through the groups num_iterations times, each time in updates_per_step shares.

@@ -61,8 +61,8 @@ GrpoParts::GrpoParts(const GrpoConfig& config)
       objective(make_objective(config.objective)),
       trainer(*policy, reference.get(), trainer_config(config)) {}
 
-Prompt GrpoParts::prompt_at(uint64_t number) const {
-  Prompt prompt = source->at(number);
+Prompt GrpoParts::prompt_at(uint64_t index) const {
+  Prompt prompt = source->at(index);
   tokenize_within(tokenizer, prompt, prompts.limit);
   return prompt;
 }

@@ -20,7 +20,7 @@ struct GrpoParts {
   GrpoParts(const GrpoParts&) = delete;
   GrpoParts& operator=(const GrpoParts&) = delete;
 
-  Prompt prompt_at(uint64_t number) const;  // with ids, as long as it may be
+  Prompt prompt_at(uint64_t index) const;  // with ids, at most prompts.limit of them
 
   Tokenizer tokenizer;
   Rubric rubric;

@@ -7,8 +7,8 @@ namespace whet {
 
 void RlState::save(const std::string& folder) const {
   write_file_atomic(folder + "/rl.json", write_config(*this).dump(2) + "\n");
-  if (!open_groups.empty())
-    write_file_atomic(folder + "/open_groups.json", write_open_groups(open_groups).dump());
+  if (!inflight_groups.empty())
+    write_file_atomic(folder + "/open_groups.json", write_inflight_groups(inflight_groups).dump());
 }
 
 void RlState::restore(const std::string& folder) {
@@ -21,7 +21,7 @@ void RlState::restore(const std::string& folder) {
     const Json step = state.is_object() ? state.value("evaluated_step", Json()) : Json();
     if (step.is_number_integer()) evaluated_step = step.get<int64_t>();
   }
-  if (file_exists(groups)) open_groups = read_open_groups(read_json_file(groups), groups);
+  if (file_exists(groups)) inflight_groups = read_inflight_groups(read_json_file(groups), groups);
 }
 
 }  // namespace whet

@@ -3,15 +3,15 @@
 
 #include <vector>
 
-#include "data/open_group.h"
+#include "data/inflight_group.h"
 #include "train/state_section.h"
 
 namespace whet {
 
-// trainer/rl.json, and trainer/open_groups.json when there are any.
+// trainer/rl.json, and trainer/open_groups.json when there are in-flight groups.
 struct RlState : StateSection {
-  int64_t evaluated_step = -1;         // the last one that an evaluation line was written for
-  std::vector<OpenGroup> open_groups;  // what the last rollout left to the next
+  int64_t evaluated_step = -1;  // the last one that an evaluation line was written for
+  std::vector<InflightGroup> inflight_groups;  // of the last rollout
 
   void save(const std::string& folder) const override;
   void restore(const std::string& folder) override;

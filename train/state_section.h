@@ -1,4 +1,4 @@
-// A part of a checkpoint that belongs to one way of training, such as groups that a rollout has left open.
+// A part of a checkpoint that belongs to one way of training, such as in-flight groups.
 #pragma once
 
 #include <string>

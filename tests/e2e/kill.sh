@@ -33,7 +33,7 @@ survives_kills() {
 }
 
 survives_kills plain
-[[ ! -e runs/plain/checkpoints/step-000030/trainer/open_groups.json ]] || fail "open groups without oversampling"
+[[ ! -e runs/plain/checkpoints/step-000030/trainer/open_groups.json ]] || fail "in-flight groups without oversampling"
 # Few slots, so that groups are left complete, half-written and not begun.
 survives_kills partial --set rollout.oversample=2.5 --set rollout.partial=true --set engine.max_num_seqs=7
 grep -q '"staleness/max":[1-9]' runs/partial/metrics.jsonl || fail "nothing was carried"

@@ -18,10 +18,10 @@ namespace {
 
 constexpr int kMaxTokens = 40;
 
-Prompt prompt_at(uint64_t number) {
+Prompt prompt_at(uint64_t index) {
   Prompt prompt;
-  prompt.index = static_cast<uint32_t>(number);
-  Rng rng(3, 0, number);
+  prompt.index = static_cast<uint32_t>(index);
+  Rng rng(3, 0, index);
   for (int i = rng.between(1, 20); i > 0; --i)
     prompt.ids.push_back(rng.between(1, static_cast<int>(kTinyVocab) - 1));
   return prompt;
@@ -75,17 +75,17 @@ int64_t oldest_version(const Group& group) {
 
 struct Steps {
   std::vector<Rollout> rollouts;
-  std::vector<OpenGroup> open;  // at the end
+  std::vector<InflightGroup> inflight;  // at the end
 };
 
 // What happens between two rollouts.
-using Between = std::function<void(uint32_t step, std::vector<OpenGroup>& open)>;
+using Between = std::function<void(uint32_t step, std::vector<InflightGroup>& inflight)>;
 
 Steps collect(Engine& engine, const CollectConfig& config, uint32_t steps, const Between& between = {}) {
   Steps result;
   for (uint32_t step = 0; step < steps; ++step) {
-    result.rollouts.push_back(collect_groups(engine, prompt_at, sampling(step), config, result.open));
-    if (between) between(step, result.open);
+    result.rollouts.push_back(collect_groups(engine, prompt_at, sampling(step), config, result.inflight));
+    if (between) between(step, result.inflight);
   }
   return result;
 }
@@ -106,7 +106,7 @@ TEST_P(Collect, WithoutOversamplingItIsGenerate) {
     for (uint64_t i = 0; i < 4; ++i) prompts.push_back(prompt_at(step * 4 + i));
     expect_same(steps.rollouts[step].groups, Engine(*model_, {16, 1}).generate(prompts, sampling(step)));
   }
-  EXPECT_TRUE(steps.open.empty());
+  EXPECT_TRUE(steps.inflight.empty());
 }
 
 // Over many steps, on few slots, so that groups are left complete, half-written and not begun.
@@ -127,11 +127,11 @@ TEST_P(Collect, EveryPromptIsTrainedOnOnceOrOpen) {
               EXPECT_NE(completion.finish_reason, FinishReason::unfinished);
           }
         }
-        EXPECT_EQ(std::ssize(steps.open), started_groups(4, config.rollout) - 4);
-        EXPECT_TRUE(std::is_sorted(steps.open.begin(), steps.open.end(),
-                                   [](const auto& a, const auto& b) { return a.number < b.number; }));
-        for (const auto& group : steps.open) EXPECT_TRUE(seen.insert(group.number).second);
-        EXPECT_EQ(seen.size(), 12 * 4 + steps.open.size());
+        EXPECT_EQ(std::ssize(steps.inflight), started_groups(4, config.rollout) - 4);
+        EXPECT_TRUE(std::is_sorted(steps.inflight.begin(), steps.inflight.end(),
+                                   [](const auto& a, const auto& b) { return a.prompt_index < b.prompt_index; }));
+        for (const auto& group : steps.inflight) EXPECT_TRUE(seen.insert(group.prompt_index).second);
+        EXPECT_EQ(seen.size(), 12 * 4 + steps.inflight.size());
         EXPECT_EQ(*seen.rbegin(), seen.size() - 1) << "none is left out";
         EXPECT_FALSE(engine.has_unfinished());
         ASSERT_FALSE(HasFailure()) << oversample << " " << partial << " " << slots;
@@ -163,8 +163,8 @@ TEST_P(Collect, WithoutPartialEveryTokenIsNew) {
   Engine engine(*model_, {100, 1});
   const CollectConfig config = make_config(2, false);
   int64_t dropped = 0;
-  const Steps steps = collect(engine, config, 6, [&](uint32_t, const std::vector<OpenGroup>& open) {
-    for (const auto& group : open) EXPECT_TRUE(group.completions.empty());
+  const Steps steps = collect(engine, config, 6, [&](uint32_t, const std::vector<InflightGroup>& inflight) {
+    for (const auto& group : inflight) EXPECT_TRUE(group.completions.empty());
   });
   for (uint32_t step = 0; step < 6; ++step) {
     const Rollout& rollout = steps.rollouts[step];
@@ -217,7 +217,7 @@ TEST_P(Collect, EveryTokenBelongsToItsVersion) {
   EXPECT_GT(different_weights, old_tokens / 2) << "the weights did change";
 }
 
-// As when a run is killed after every step: a new engine, and open groups from text. The weights stay, as
+// As when a run is killed after every step: a new engine, and in-flight groups from text. The weights stay, as
 // they do when there was nothing to learn, and few rows fit into a step, so what the uninterrupted engine
 // still has in its cache could let other groups be complete first.
 TEST_P(Collect, AResumeAndThreadsChangeNothing) {
@@ -230,15 +230,15 @@ TEST_P(Collect, AResumeAndThreadsChangeNothing) {
     Steps resumed;
     for (uint32_t step = 0; step < 6; ++step) {
       Engine engine(*model_, {9, step % 2 == 0 ? 2 : 3, 12});
-      resumed.rollouts.push_back(collect_groups(engine, prompt_at, sampling(step), config, resumed.open));
-      const std::string text = write_open_groups(resumed.open).dump();
-      resumed.open = read_open_groups(parse_json(text, "text"), "text");
+      resumed.rollouts.push_back(collect_groups(engine, prompt_at, sampling(step), config, resumed.inflight));
+      const std::string text = write_inflight_groups(resumed.inflight).dump();
+      resumed.inflight = read_inflight_groups(parse_json(text, "text"), "text");
     }
     for (uint32_t step = 0; step < 6; ++step) {
       expect_same(resumed.rollouts[step].groups, expected.rollouts[step].groups);
       EXPECT_EQ(summarize(resumed.rollouts[step], step), summarize(expected.rollouts[step], step));
     }
-    EXPECT_EQ(write_open_groups(resumed.open), write_open_groups(expected.open));
+    EXPECT_EQ(write_inflight_groups(resumed.inflight), write_inflight_groups(expected.inflight));
   }
 }
 
@@ -257,8 +257,8 @@ TEST_P(Collect, StoppingEarlySavesEngineSteps) {
 TEST_P(Collect, MetricsAreThoseOfTheTokens) {
   Engine engine(*model_, {12, 1});
   std::map<uint32_t, int64_t> left;
-  const Steps steps = collect(engine, make_config(2, true), 6, [&](uint32_t step, const auto& open) {
-    for (const auto& group : open) left[step] += !group.completions.empty();
+  const Steps steps = collect(engine, make_config(2, true), 6, [&](uint32_t step, const auto& inflight) {
+    for (const auto& group : inflight) left[step] += !group.completions.empty();
   });
   double largest = 0;
   for (uint32_t step = 0; step < 6; ++step) {

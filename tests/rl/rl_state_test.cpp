@@ -12,7 +12,7 @@ namespace {
 RlState restored(const std::string& folder) {
   RlState state;
   state.evaluated_step = 99;
-  state.open_groups = {{1, 1, {}}};
+  state.inflight_groups = {{1, 1, {}}};
   state.restore(folder);
   return state;
 }
@@ -24,24 +24,24 @@ TEST(RlState, ComesBack) {
   state.save(folder.path());
   EXPECT_FALSE(file_exists(folder / "open_groups.json"));
   EXPECT_EQ(restored(folder.path()).evaluated_step, 4);
-  EXPECT_TRUE(restored(folder.path()).open_groups.empty());
+  EXPECT_TRUE(restored(folder.path()).inflight_groups.empty());
 
   Completion half;
   half.tokens = {4, 5};
   half.logprobs = {-0.1f, -0.2f};
   half.versions = {{1, 2}};
-  state.open_groups = {{9, 1, {half}}};
+  state.inflight_groups = {{9, 1, {half}}};
   state.save(folder.path());
-  EXPECT_EQ(write_open_groups(restored(folder.path()).open_groups), write_open_groups(state.open_groups));
+  EXPECT_EQ(write_inflight_groups(restored(folder.path()).inflight_groups), write_inflight_groups(state.inflight_groups));
 }
 
 // Their evaluated_step stood in state.json, the groups where they stand today.
 TEST(RlState, OfAnOlderVersionIsFound) {
   const TemporaryFolder folder;
   write_file_atomic(folder / "state.json", R"({"step": 6, "evaluated_step": 6})");
-  write_file_atomic(folder / "open_groups.json", write_open_groups({{9, 1, {}}}).dump());
+  write_file_atomic(folder / "open_groups.json", write_inflight_groups({{9, 1, {}}}).dump());
   EXPECT_EQ(restored(folder.path()).evaluated_step, 6);
-  EXPECT_EQ(restored(folder.path()).open_groups.at(0).number, 9u);
+  EXPECT_EQ(restored(folder.path()).inflight_groups.at(0).prompt_index, 9u);
   write_file_atomic(folder / "state.json", R"({"step": 6})");
   EXPECT_EQ(restored(folder.path()).evaluated_step, -1);
 }

@@ -107,21 +107,21 @@ TEST_P(StopWatchTest, ParityHolds) {
 
 // A sample that is carried into the next step may have written half of a stop.
 TEST_P(StopWatchTest, CarriedSamplesAreReadOn) {
-  const auto prompt_at = [&](uint64_t number) {
-    Prompt prompt = prompts_[number % prompts_.size()];
-    prompt.index = static_cast<uint32_t>(number);
+  const auto prompt_at = [&](uint64_t index) {
+    Prompt prompt = prompts_[index % prompts_.size()];
+    prompt.index = static_cast<uint32_t>(index);
     return prompt;
   };
   SamplingParams stopping = params();
   stopping.stop = {"  ", "12", "= ", "ye"};  // of several tokens
   const CollectConfig config{.prompts_per_step = 3, .rollout = {.oversample = 2.5, .partial = true}};
   Engine engine(*model_, {7, 1});
-  std::vector<OpenGroup> open;
+  std::vector<InflightGroup> inflight;
   int carried = 0;
   for (uint32_t step = 0; step < 6; ++step) {
     stopping.step = step;
     StopWatch watch(tokenizer_, stopping);
-    const Rollout rollout = collect_groups(engine, prompt_at, stopping, config, open, &watch);
+    const Rollout rollout = collect_groups(engine, prompt_at, stopping, config, inflight, &watch);
     for (const auto& group : rollout.groups)
       for (const auto& completion : group.completions) {
         carried += completion.versions.size() > 1;

@@ -1,4 +1,4 @@
-#include "data/open_group.h"
+#include "data/inflight_group.h"
 
 #include <algorithm>
 
@@ -28,13 +28,13 @@ struct SavedCompletion {
 };
 
 struct SavedGroup {
-  uint64_t number = 0;
+  uint64_t prompt_index = 0;
   uint32_t step = 0;
   std::vector<SavedCompletion> completions;
 
   template <class V>
   void fields(V& v) {
-    v("number", number);
+    v("number", prompt_index);  // its name in checkpoints
     v("step", step);
     v("completions", completions);
   }
@@ -73,10 +73,10 @@ Completion restored(SavedCompletion saved, const std::string& where) {
 
 }  // namespace
 
-Json write_open_groups(const std::vector<OpenGroup>& groups) {
+Json write_inflight_groups(const std::vector<InflightGroup>& groups) {
   SavedGroups saved;
   for (const auto& group : groups) {
-    auto& its = saved.groups.emplace_back(SavedGroup{group.number, group.step, {}});
+    auto& its = saved.groups.emplace_back(SavedGroup{group.prompt_index, group.step, {}});
     for (const auto& completion : group.completions)
       its.completions.push_back({completion.tokens, completion.logprobs, completion.top_logprobs,
                                  name_of(completion.finish_reason), completion.versions, completion.entropy});
@@ -84,16 +84,16 @@ Json write_open_groups(const std::vector<OpenGroup>& groups) {
   return write_config(std::move(saved));
 }
 
-std::vector<OpenGroup> read_open_groups(const Json& json, const std::string& where) {
+std::vector<InflightGroup> read_inflight_groups(const Json& json, const std::string& where) {
   SavedGroups saved;
   try {
     read_config(json, saved);
   } catch (const UsageError& error) {
     fail<UsageError>(where, ": ", error.what());
   }
-  std::vector<OpenGroup> groups;
+  std::vector<InflightGroup> groups;
   for (auto& its : saved.groups) {
-    auto& group = groups.emplace_back(OpenGroup{its.number, its.step, {}});
+    auto& group = groups.emplace_back(InflightGroup{its.prompt_index, its.step, {}});
     for (auto& completion : its.completions)
       group.completions.push_back(restored(std::move(completion), where));
   }

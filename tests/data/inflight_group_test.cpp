@@ -1,4 +1,4 @@
-#include "data/open_group.h"
+#include "data/inflight_group.h"
 
 #include <gtest/gtest.h>
 
@@ -11,7 +11,7 @@ namespace whet {
 namespace {
 
 // Floats of all kinds, one completion that has ended, one that has not, one that was not begun.
-std::vector<OpenGroup> groups_of_all_sorts() {
+std::vector<InflightGroup> groups_of_all_sorts() {
   Completion ended;
   ended.tokens = {5, 0, 2147483647, 3};
   ended.logprobs = {-0.1f, -0.0f, -std::numeric_limits<float>::denorm_min(), -1.17549435e-38f};
@@ -48,12 +48,12 @@ void expect_same(const Completion& a, const Completion& b) {
   EXPECT_EQ(a.entropy, b.entropy);
 }
 
-TEST(OpenGroups, ComeBackFromTextAsTheyWere) {
+TEST(InflightGroups, ComeBackFromTextAsTheyWere) {
   const auto groups = groups_of_all_sorts();
-  const auto back = read_open_groups(parse_json(write_open_groups(groups).dump(), "text"), "text");
+  const auto back = read_inflight_groups(parse_json(write_inflight_groups(groups).dump(), "text"), "text");
   ASSERT_EQ(back.size(), groups.size());
   for (size_t g = 0; g < groups.size(); ++g) {
-    EXPECT_EQ(back[g].number, groups[g].number);
+    EXPECT_EQ(back[g].prompt_index, groups[g].prompt_index);
     EXPECT_EQ(back[g].step, groups[g].step);
     ASSERT_EQ(back[g].completions.size(), groups[g].completions.size());
     for (size_t s = 0; s < groups[g].completions.size(); ++s)
@@ -61,11 +61,11 @@ TEST(OpenGroups, ComeBackFromTextAsTheyWere) {
   }
 }
 
-TEST(OpenGroups, WhatDoesNotFitTogetherIsRefused) {
+TEST(InflightGroups, WhatDoesNotFitTogetherIsRefused) {
   const auto refused = [](auto change) {
-    Json json = write_open_groups(groups_of_all_sorts());
+    Json json = write_inflight_groups(groups_of_all_sorts());
     change(json["groups"][0]["completions"][0]);
-    return message_of<UsageError>([&] { read_open_groups(json, "file"); });
+    return message_of<UsageError>([&] { read_inflight_groups(json, "file"); });
   };
   EXPECT_EQ(refused([](Json& c) { c["logprobs"].erase(0); }),
             "file: expected a log-probability and a version of each of the 4 tokens");
