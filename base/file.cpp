@@ -48,7 +48,7 @@ void sync_directory_of(const std::string& path) {
 }
 
 // Where a directory is or will be: "a/b/" is a/b, and a symbolic link is what it points to.
-std::string place_of(std::string name) {
+std::string link_target(std::string name) {
   while (name.size() > 1 && name.back() == '/') name.pop_back();
   std::error_code ignored;
   const fs::path target = fs::is_symlink(name, ignored) ? fs::canonical(name, ignored) : fs::path();
@@ -78,18 +78,18 @@ void write_new(const std::string& temporary, const std::string& path,
   if (::fsync(file.get()) != 0) fail("cannot write ", path, ": ", reason());
 }
 
-// Puts `fresh` where `path` is, and removes what was there.
-void replace_directory(const std::string& fresh, const std::string& path) {
+// Renames `made` to `path`, and removes what `path` was before.
+void replace_directory(const std::string& made, const std::string& path) {
   std::error_code ignored;
-  if (!fs::exists(path)) return fs::rename(fresh, path);
-  if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) == 0) {
-    fs::remove_all(fresh, ignored);
+  if (!fs::exists(path)) return fs::rename(made, path);
+  if (::renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) == 0) {
+    fs::remove_all(made, ignored);
     return;
   }
   const std::string replaced = path + ".old";
   fs::remove_all(replaced, ignored);
   fs::rename(path, replaced);
-  fs::rename(fresh, path);
+  fs::rename(made, path);
   fs::remove_all(replaced, ignored);
 }
 
@@ -110,7 +110,7 @@ void write_file_atomic(const std::string& name, const std::function<void(const A
   std::error_code ignored;
   if (fs::is_directory(name, ignored)) fail("cannot write ", name, ": it is a directory, expected a file");
   if (is_stream(name)) return write_into(name, produce);
-  const std::string path = fs::is_symlink(name, ignored) ? place_of(name) : name;
+  const std::string path = fs::is_symlink(name, ignored) ? link_target(name) : name;
   const std::string temporary = path + ".tmp";
   try {
     write_new(temporary, path, produce);
@@ -123,7 +123,7 @@ void write_file_atomic(const std::string& name, const std::function<void(const A
 }
 
 void write_directory_atomic(const std::string& name, const std::function<void(const std::string&)>& fill) {
-  const std::string path = place_of(name);
+  const std::string path = link_target(name);
   const std::string temporary = path + ".tmp";
   std::error_code ignored;
   fs::remove_all(temporary, ignored);

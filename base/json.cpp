@@ -25,7 +25,7 @@ std::string reason_of(const nlohmann::json::parse_error& error) {
 }  // namespace
 
 Json parse_json(const std::string& text, const std::string& where, size_t first_line) {
-  const auto place = [&](size_t offset) {
+  const auto position = [&](size_t offset) {
     const auto at = text.begin() + static_cast<std::ptrdiff_t>(std::min(text.size(), offset));
     const auto line = first_line + static_cast<size_t>(std::count(text.begin(), at, '\n'));
     const auto begin_of_line = std::find(std::make_reverse_iterator(at), text.rend(), '\n').base();
@@ -34,12 +34,12 @@ Json parse_json(const std::string& text, const std::string& where, size_t first_
   try {
     return Json::parse(text, nullptr, true, /*ignore_comments=*/true);
   } catch (const nlohmann::json::parse_error& error) {
-    fail<UsageError>(place(error.byte > 0 ? error.byte - 1 : 0), ": not valid JSON", reason_of(error));
+    fail<UsageError>(position(error.byte > 0 ? error.byte - 1 : 0), ": not valid JSON", reason_of(error));
   } catch (const nlohmann::json::out_of_range& error) {  // "[...] number overflow parsing '1e999'"
     const std::string what = error.what();
     const size_t quote = std::min(what.find('\''), what.size() - 1);
     const std::string number = what.substr(quote + 1, what.rfind('\'') - quote - 1);
-    fail<UsageError>(place(text.find(number)), ": ", number, " is too large a number");
+    fail<UsageError>(position(text.find(number)), ": ", number, " is too large a number");
   }
 }
 

@@ -12,13 +12,13 @@ namespace {
 
 constexpr size_t kMostCollected = size_t{64} << 10;
 
-// Whether every number in `json` is finite; else `place` is that of the first that is not, such as
+// Whether every number in `json` is finite; else `path` is that of the first that is not, such as
 // /logprobs/3.
-bool is_finite(const Json& json, std::string& place) {
+bool is_finite(const Json& json, std::string& path) {
   if (json.is_number_float()) return std::isfinite(json.get<double>());
   const auto fails_at = [&](const auto& key, const Json& value) {
-    if (is_finite(value, place)) return false;
-    place = concat("/", key, place);
+    if (is_finite(value, path)) return false;
+    path = concat("/", key, path);
     return true;
   };
   if (json.is_array())
@@ -40,9 +40,9 @@ void Output::write(std::string_view text) {
 }
 
 void Output::write_line(const Json& json) {
-  std::string place;
-  if (!is_finite(json, place))
-    fail("the result at ", place, " is NaN or infinite, which JSON has no number for");
+  std::string path;
+  if (!is_finite(json, path))
+    fail("the result at ", path, " is NaN or infinite, which JSON has no number for");
   write(json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 

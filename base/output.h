@@ -30,7 +30,7 @@ class Output {
 
   void write(std::string_view text);
 
-  // One line of JSON. Bytes that are no UTF-8 become U+FFFD. Throws Error naming the place of a number that
+  // One line of JSON. Bytes that are no UTF-8 become U+FFFD. Throws Error naming the path of a number that
   // JSON does not have, NaN or an infinity, instead of writing null for it.
   void write_line(const Json& json);
 

@@ -1,4 +1,4 @@
-// The order of an epoch: a permutation that is computed place by place.
+// The order of an epoch: a permutation, each element of which is computed by itself.
 #pragma once
 
 #include <cstdint>

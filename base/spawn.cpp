@@ -32,7 +32,7 @@ class Preparation {
 
   template <class Launcher>
   error_code on_exec_setup(const Launcher&, const Path&, const char* const*) {
-    if (place_files() && ::setpgid(0, 0) == 0 && bind_to_us() && reset_signals()) return {};
+    if (install_files() && ::setpgid(0, 0) == 0 && bind_to_us() && reset_signals()) return {};
     return {errno, boost::system::system_category()};
   }
 
@@ -46,7 +46,7 @@ class Preparation {
  private:
   // First out of the way of the numbers that they are to get: one may have another's. dup2() clears
   // O_CLOEXEC.
-  bool place_files() {
+  bool install_files() {
     const int count = static_cast<int>(moved_.size());
     for (size_t i = 0; i < moved_.size(); ++i)
       if ((moved_[i] = ::fcntl(launch_.files[i], F_DUPFD_CLOEXEC, count)) < 0) return false;

@@ -10,7 +10,7 @@ namespace whet {
 
 namespace {
 
-// The objects and lists around the place that is being read.
+// The objects and lists around the current position.
 class KeyWatch : public nlohmann::json_sax<Json> {
  public:
   const std::string& duplicate() const { return duplicate_; }

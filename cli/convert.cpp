@@ -10,7 +10,7 @@
 #include "cli/commands.h"
 #include "cli/compute.h"
 #include "cli/size_option.h"
-#include "telemetry/run_place.h"
+#include "telemetry/run_folder_check.h"
 
 namespace whet {
 

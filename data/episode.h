@@ -16,7 +16,7 @@
 namespace whet {
 
 struct Prompt {
-  uint32_t index = 0;  // its place in the data set; keys the random draws
+  uint32_t index = 0;  // of the prompt in the run; keys the random draws
   std::string text;    // as given to the tokenizer
   std::vector<int32_t> ids;
   Json columns;          // the task's free columns, e.g. {"nums": [3, 7, 4], "target": 17}

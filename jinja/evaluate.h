@@ -7,7 +7,7 @@
 
 namespace whet::jinja {
 
-// Throws UsageError without a place: `runtime.line` has it.
+// Throws UsageError without a position: the line is in `runtime.line`.
 Value evaluate(Runtime& runtime, const Scope& scope, const Expr& expression);
 
 }  // namespace whet::jinja

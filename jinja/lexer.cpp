@@ -299,7 +299,7 @@ class Lexer {
 
 }  // namespace
 
-Place place_of(const std::string& source, size_t offset) {
+SourcePosition position_of(const std::string& source, size_t offset) {
   const std::string_view before = std::string_view(source).substr(0, offset);
   const size_t newline = before.rfind('\n');
   return {1 + static_cast<size_t>(std::count(before.begin(), before.end(), '\n')),
@@ -307,8 +307,8 @@ Place place_of(const std::string& source, size_t offset) {
 }
 
 void fail_at(const std::string& name, const std::string& source, size_t offset, const std::string& reason) {
-  const Place place = place_of(source, offset);
-  fail<UsageError>(name, ":", place.line, ":", place.column, ": ", reason);
+  const SourcePosition position = position_of(source, offset);
+  fail<UsageError>(name, ":", position.line, ":", position.column, ": ", reason);
 }
 
 std::string normalize_source(const std::string& source) {

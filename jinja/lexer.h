@@ -29,10 +29,10 @@ struct Token {
 };
 
 // Where a byte of a source lies, both counted from 1.
-struct Place {
+struct SourcePosition {
   size_t line = 1, column = 1;
 };
-Place place_of(const std::string& source, size_t offset);
+SourcePosition position_of(const std::string& source, size_t offset);
 
 // Line ends become "\n", and a last one goes.
 std::string normalize_source(const std::string& source);

@@ -231,8 +231,8 @@ class Parser {
   }
 
   TokenStream& stream_;
-  size_t loops_ = 0;     // around the place, inside the same function
-  size_t captures_ = 0;  // blocks around the place whose output is not printed at once
+  size_t loops_ = 0;     // around the current position, inside the same function
+  size_t captures_ = 0;  // blocks around the current position whose output is not printed at once
 };
 
 }  // namespace

@@ -14,7 +14,7 @@ struct Rendered {
   std::vector<std::pair<size_t, size_t>> generations;  // begin and end of each generation block, in bytes
 };
 
-// Throws UsageError without a place: `runtime.line` has it.
+// Throws UsageError without a position: the line is in `runtime.line`.
 Rendered render(Runtime& runtime, const Body& body, const Dict& variables);
 
 }  // namespace whet::jinja

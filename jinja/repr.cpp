@@ -234,7 +234,7 @@ class JsonWriter {
   Runtime& runtime_;
   const JsonStyle& style_;
   std::string out_;
-  size_t open_ = 0;  // containers around the place
+  size_t open_ = 0;  // containers around the current position
 };
 
 }  // namespace

@@ -172,8 +172,8 @@ void Dict::set(Value key, Value value) {
   depth = std::max({depth, key.depth() + 1, value.depth() + 1});
   weight = std::min(weight + key.weight() + value.weight(), kMaxWeight);
   check_depth(depth);
-  const auto [found, fresh] = index_.emplace(hash_key(key), entries.size());
-  if (fresh)
+  const auto [found, is_new] = index_.emplace(hash_key(key), entries.size());
+  if (is_new)
     entries.emplace_back(std::move(key), std::move(value));
   else
     entries[found->second].second = std::move(value);

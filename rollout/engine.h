@@ -50,7 +50,7 @@ class Engine {
   // holds the group's samples as far as they are written: those that have ended stay as they are, the others
   // go on as if they had never been interrupted, under the current weights.
   uint64_t add(const Prompt& prompt, const SamplingParams& params, std::vector<Completion> written = {});
-  // Drops a request. Returns what its samples that had not ended have written, each at its place.
+  // Drops a request. Returns what its samples that had not ended have written, each at its index in the group.
   std::vector<Completion> abort(uint64_t request) { return scheduler_.abort(request); }
   bool has_unfinished() const { return scheduler_.has_unfinished(); }
 

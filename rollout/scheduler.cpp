@@ -35,10 +35,10 @@ void Scheduler::add(Request request, std::vector<Completion> written) {
   require(std::ssize(written) <= request.params.n, "request ", id, " has more samples than it asks for");
   require(std::count_if(written.begin(), written.end(), has_ended) < request.params.n, "request ", id,
           ": all its samples have ended");
-  const auto [place, added] = requests_.emplace(id, std::move(request));
+  const auto [entry, added] = requests_.emplace(id, std::move(request));
   require(added, "request ", id, " is there already");
-  take_up(place->second, std::move(written));
-  if (place->second.started < place->second.params.n) waiting_.push_back(&place->second);
+  take_up(entry->second, std::move(written));
+  if (entry->second.started < entry->second.params.n) waiting_.push_back(&entry->second);
 }
 
 // A half-written sequence is one that was preempted.
@@ -97,7 +97,7 @@ void Scheduler::extend(Sequence& sequence, int64_t rows, StepPlan& plan) {
     preempt();
     if (itself) return;
   }
-  place(sequence, rows, plan);
+  plan_rows(sequence, rows, plan);
 }
 
 // First come, first served: a sequence that finds no room blocks those behind it. The rest of a group waits for
@@ -142,12 +142,12 @@ void Scheduler::start(std::unique_ptr<Sequence> sequence, std::vector<Page> pref
     stats_.prefix_hit_tokens += sequence->cached;
   }
   const int64_t left = config_.max_num_batched_tokens - plan.rows;
-  place(*sequence, std::min(left, sequence->length() - sequence->cached), plan);
+  plan_rows(*sequence, std::min(left, sequence->length() - sequence->cached), plan);
   running_.push_back(std::move(sequence));
 }
 
 // Plans `rows` rows, for which there is room, and cuts the draft to them.
-void Scheduler::place(Sequence& sequence, int64_t rows, StepPlan& plan) {
+void Scheduler::plan_rows(Sequence& sequence, int64_t rows, StepPlan& plan) {
   pages_.extend(sequence, rows, plan.copies);
   const int64_t drafted = std::max<int64_t>(0, sequence.cached + rows - sequence.length());
   sequence.draft.resize(static_cast<size_t>(drafted));
@@ -179,12 +179,12 @@ void Scheduler::fork(size_t chunk, StepPlan& plan) {
   Request& request = *sequence.request;
   if (request.prefill_sequence != &sequence) return;
   request.prefill_sequence = nullptr;
-  auto place = std::find_if(running_.begin(), running_.end(), is(sequence));
+  auto position = std::find_if(running_.begin(), running_.end(), is(sequence));
   for (int64_t taken = slots_taken(); request.started < request.params.n; ++taken) {
     if (taken >= slots_ || !pages_.make_room(taken + 1)) return;
     auto sibling = next_sample(request);
     plan.draws.push_back({sibling.get(), chunk, &sequence});
-    place = running_.insert(place + 1, std::move(sibling));
+    position = running_.insert(position + 1, std::move(sibling));
   }
   waiting_.erase(std::find(waiting_.begin(), waiting_.end(), &request));
 }

@@ -43,7 +43,7 @@ class Scheduler {
   // that has not started. Throws UsageError when one sample alone would not fit in the page pool.
   void add(Request request, std::vector<Completion> written = {});
   // Drops a request and all its sequences, between steps. Returns what those that had not ended have written,
-  // each at its place in the group. A request that is not there is no error.
+  // each at its index in the group. A request that is not there is no error.
   std::vector<Completion> abort(uint64_t id);
   bool has_unfinished() const { return !requests_.empty(); }
 
@@ -74,7 +74,7 @@ class Scheduler {
   void admit(StepPlan& plan);
   std::optional<std::vector<Page>> find_room(std::span<const int32_t> tokens);
   void start(std::unique_ptr<Sequence> sequence, std::vector<Page> prefix, StepPlan& plan);
-  void place(Sequence& sequence, int64_t rows, StepPlan& plan);
+  void plan_rows(Sequence& sequence, int64_t rows, StepPlan& plan);
   void fork(size_t chunk, StepPlan& plan);
   void preempt();
   int64_t slots_taken() const;

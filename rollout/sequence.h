@@ -15,7 +15,7 @@ struct MtpState;
 
 struct Sequence {
   Request* request = nullptr;
-  uint32_t sample = 0;  // its place in the group
+  uint32_t sample = 0;  // its index in the group
   int64_t prompt_length = 0;
   std::vector<int32_t> tokens;  // the prompt, then what was sampled
   std::vector<int32_t> draft;   // guesses at the tokens that follow, to be verified with the next step

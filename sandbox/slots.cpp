@@ -45,8 +45,8 @@ Slots::Slots(size_t count, Tier tier) : count_(count), tier_(tier) {
 Slots::Loan Slots::borrow(size_t count, const std::atomic<bool>* cancelled) {
   constexpr std::chrono::milliseconds kLookEvery(50);
   std::unique_lock lock(mutex_);
-  const auto place = line_.insert(line_.end(), 0);
-  const auto is_served = [&] { return place == line_.begin() && idle_.size() >= std::min(count, count_); };
+  const auto turn = line_.insert(line_.end(), 0);
+  const auto is_served = [&] { return turn == line_.begin() && idle_.size() >= std::min(count, count_); };
   const auto is_cancelled = [&] { return cancelled != nullptr && *cancelled; };
   while (!is_served() && !is_cancelled())
     if (cancelled != nullptr) {
@@ -60,7 +60,7 @@ Slots::Loan Slots::borrow(size_t count, const std::atomic<bool>* cancelled) {
       lent.push_back(idle_.empty() ? std::make_unique<Slot>(tier_) : std::move(idle_.front()));
       if (!idle_.empty()) idle_.pop_front();
     }
-  line_.erase(place);
+  line_.erase(turn);
   changed_.notify_all();
   return {this, std::move(lent)};
 }

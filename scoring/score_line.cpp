@@ -84,18 +84,18 @@ std::string open_object(const std::string& line, bool scored_before) {
 
 // A line and what it says: its completion as a group of one.
 struct Row {
-  size_t line;  // its place among the lines that are scored together
+  size_t line;  // its index among the lines that are scored together
   bool scored_before;
   Group group;
 };
 
-Row read_row(const InputLine& line, size_t place, const std::string& path) {
+Row read_row(const InputLine& line, size_t index, const std::string& path) {
   Json columns = parse_row(line.text, path, line.number);
   const bool scored_before = columns.contains("reward") || columns.contains("detail");
   columns.erase("reward");
   columns.erase("detail");
   try {
-    return {place, scored_before, read_group(std::move(columns))};
+    return {index, scored_before, read_group(std::move(columns))};
   } catch (const UsageError& error) {
     fail<UsageError>(path, ":", line.number, ": ", error.what());
   }
@@ -132,11 +132,11 @@ std::vector<ScoredLine> score_lines(const Rubric& rubric, DetailOf detail, const
     refused = error.what();
   }
   for (size_t r = 0; r < rows.size(); ++r) {
-    const auto& [place, scored_before, _] = rows[r];
+    const auto& [index, scored_before, _] = rows[r];
     if (refused.empty())
-      write_score(detail, lines[place], scored_before, groups[r].completions.front().score, scored[place]);
+      write_score(detail, lines[index], scored_before, groups[r].completions.front().score, scored[index]);
     else
-      scored[place].malformed = concat(path, ":", lines[place].number, ": ", refused);
+      scored[index].malformed = concat(path, ":", lines[index].number, ": ", refused);
   }
   return scored;
 }

@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "telemetry/report_data.h"
-#include "telemetry/run_place.h"
+#include "telemetry/run_folder_check.h"
 
 namespace whet {
 

@@ -11,7 +11,7 @@
 #include "base/fields.h"
 #include "base/file.h"
 #include "base/log.h"
-#include "telemetry/run_place.h"
+#include "telemetry/run_folder_check.h"
 
 namespace whet {
 

@@ -50,7 +50,7 @@ class RunLock {
 };
 
 // Throws UsageError when no run may work in `path`: it holds something else than a run
-// (telemetry/run_place.h), or another process works there. TrainingRun asks when it opens the folder; the
+// (telemetry/run_folder_check.h), or another process works there. TrainingRun asks when it opens the folder; the
 // command line asks before a large model is loaded for nothing.
 void expect_run_can_start(const std::string& path);
 

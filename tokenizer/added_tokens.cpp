@@ -55,11 +55,11 @@ void AddedTokenSplitter::insert(uint32_t token) {
       node = child->second;
       continue;
     }
-    const auto fresh = static_cast<uint32_t>(nodes_.size());
-    children.emplace_back(c, fresh);
+    const auto added = static_cast<uint32_t>(nodes_.size());
+    children.emplace_back(c, added);
     nodes_.emplace_back();
-    if (node == 0) first_[static_cast<unsigned char>(c)] = fresh;
-    node = fresh;
+    if (node == 0) first_[static_cast<unsigned char>(c)] = added;
+    node = added;
   }
   if (!nodes_[node].token) nodes_[node].token = token;  // of equals the first in the file
 }

@@ -1,5 +1,5 @@
 // Added tokens are whole strings (`<think>`, `<|endoftext|>`) cut out of the text before anything else
-// looks at it: at each place the longest that fits, from left to right.
+// looks at it: at each position the longest that matches, from left to right.
 #pragma once
 
 #include <array>

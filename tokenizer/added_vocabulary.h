@@ -52,7 +52,7 @@ class AddedVocabulary {
   const SpeltVocabulary* model_;
   size_t size_;
   std::vector<ListedToken> tokens_;
-  std::unordered_map<std::string, size_t> places_;  // in tokens_, by name
+  std::unordered_map<std::string, size_t> index_of_;  // in tokens_, by name
   int32_t highest_ = -1;                            // id in tokens_
 };
 

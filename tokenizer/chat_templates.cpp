@@ -60,23 +60,23 @@ ChatTemplates::Sources ChatTemplates::read_config(const Json& config, const std:
   Sources sources;
   const auto member = config.find("chat_template");
   if (member == config.end() || member->is_null()) return sources;
-  const std::string place = path + ": chat_template";
+  const std::string where = path + ": chat_template";
   const auto add = [&](const std::string& name, const Json& text) {
-    if (!text.is_string()) fail<UsageError>(place, ": expected entries with a name and a template");
-    sources[name] = {text.get<std::string>(), concat(place, " \"", name, "\"")};
+    if (!text.is_string()) fail<UsageError>(where, ": expected entries with a name and a template");
+    sources[name] = {text.get<std::string>(), concat(where, " \"", name, "\"")};
   };
   if (member->is_string()) {
-    sources["default"] = {member->get<std::string>(), place};
+    sources["default"] = {member->get<std::string>(), where};
   } else if (member->is_object()) {
     for (const auto& [name, text] : member->items()) add(name, text);
   } else if (member->is_array()) {
     for (const Json& entry : *member) {
       const Json name = entry.is_object() ? entry.value("name", Json()) : Json();
-      if (!name.is_string()) fail<UsageError>(place, ": expected entries with a name and a template");
+      if (!name.is_string()) fail<UsageError>(where, ": expected entries with a name and a template");
       add(name.get<std::string>(), entry.value("template", Json()));
     }
   } else {
-    fail<UsageError>(place, ": expected a text or a list, got ", member->type_name());
+    fail<UsageError>(where, ": expected a text or a list, got ", member->type_name());
   }
   return sources;
 }
@@ -115,7 +115,7 @@ const ChatTemplate& ChatTemplates::choose(bool has_tools, const std::string& wan
 const ChatTemplate& ChatTemplates::parsed(const Source& source) {
   const auto found = parsed_.find(source.text);
   if (found != parsed_.end()) return found->second;
-  return parsed_.emplace(source.text, ChatTemplate(source.text, source.place, variables_)).first->second;
+  return parsed_.emplace(source.text, ChatTemplate(source.text, source.name, variables_)).first->second;
 }
 
 std::string ChatTemplates::names() const {

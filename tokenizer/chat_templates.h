@@ -23,7 +23,7 @@ class ChatTemplates {
 
  private:
   struct Source {
-    std::string text, place;  // the place for messages
+    std::string text, name;  // name: for messages, the file and key that hold the text
   };
   using Sources = std::map<std::string, Source>;  // by the template's name
 

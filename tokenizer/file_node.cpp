@@ -25,14 +25,14 @@ FileNode FileNode::get(const std::string& key) const {
   expect(tree_->is_object(), "an object");
   static const Tree null;
   const auto found = tree_->find(key);
-  return {found == tree_->end() ? null : *found, file_, place_.empty() ? key : place_ + "." + key};
+  return {found == tree_->end() ? null : *found, file_, path_.empty() ? key : path_ + "." + key};
 }
 
 std::vector<std::pair<std::string, FileNode>> FileNode::members() const {
   expect(tree_->is_object(), "an object");
   std::vector<std::pair<std::string, FileNode>> all;
   for (const auto& [key, value] : tree_->items())
-    all.emplace_back(key, FileNode(value, file_, place_.empty() ? key : place_ + "." + key));
+    all.emplace_back(key, FileNode(value, file_, path_.empty() ? key : path_ + "." + key));
   return all;
 }
 
@@ -43,7 +43,7 @@ FileNode FileNode::require(const std::string& key) const {
 }
 
 FileNode FileNode::operator[](size_t index) const {
-  return {(*tree_)[index], file_, concat(place_, "[", index, "]")};
+  return {(*tree_)[index], file_, concat(path_, "[", index, "]")};
 }
 
 size_t FileNode::size() const {

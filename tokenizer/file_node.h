@@ -1,4 +1,4 @@
-// A place in tokenizer.json that knows its own path, so that whatever is missing or not understood can be
+// A node of a JSON file with its path, so that whatever is missing or not understood can be
 // named in one line ("m/tokenizer.json: pre_tokenizer.pretokenizers[1]: type \"Metaspace\" is not
 // supported").
 #pragma once
@@ -20,17 +20,17 @@ class FileNode {
  public:
   using Tree = Json;  // keeps the order of members: tokens are numbered by it
 
-  FileNode(const Tree& tree, std::string file, std::string place = "")
-      : tree_(&tree), file_(std::move(file)), place_(std::move(place)) {}
+  FileNode(const Tree& tree, std::string file, std::string path = "")
+      : tree_(&tree), file_(std::move(file)), path_(std::move(path)) {}
 
   template <class... Parts>
   [[noreturn]] void refuse(const Parts&... parts) const {
-    refuse_in_one_line(concat(file_, ": ", place_, place_.empty() ? "" : ": ", parts...));
+    refuse_in_one_line(concat(file_, ": ", path_, path_.empty() ? "" : ": ", parts...));
   }
 
   template <class... Parts>
   [[noreturn]] void refuse_item(size_t index, const Parts&... parts) const {
-    refuse_in_one_line(concat(file_, ": ", place_, "[", index, "]: ", parts...));
+    refuse_in_one_line(concat(file_, ": ", path_, "[", index, "]: ", parts...));
   }
 
   const Tree& tree() const { return *tree_; }
@@ -57,7 +57,7 @@ class FileNode {
   [[noreturn]] static void refuse_in_one_line(const std::string& message);
 
   const Tree* tree_;
-  std::string file_, place_;
+  std::string file_, path_;
 };
 
 }  // namespace whet

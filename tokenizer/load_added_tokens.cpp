@@ -15,7 +15,7 @@ namespace {
 struct StatedToken {
   ListedToken token;
   int32_t id = 0;
-  FileNode place;
+  FileNode node;
 };
 
 FileNode::Tree read_object(const std::string& path) {
@@ -97,8 +97,8 @@ TokensById merge_listed(const FileNode& node, const std::vector<StatedToken>& li
     token.name = name;
     token.special = known.contains(name);
     token.normalized = !token.special;
-    const auto [old, fresh] = tokens.emplace(value.id(), StatedToken{token, value.id(), value});
-    if (!fresh && old->second.token.name != name)
+    const auto [old, is_new] = tokens.emplace(value.id(), StatedToken{token, value.id(), value});
+    if (!is_new && old->second.token.name != name)
       value.refuse("\"", name, "\" has id ", value.id(), ", which \"", old->second.token.name, "\" has too");
   }
   return tokens;
@@ -119,7 +119,7 @@ void add_beside(AddedVocabulary& vocabulary, const TokensById& decoder, const Sp
   // the other is added too, and the later one counts.
   std::vector<std::pair<bool, ListedToken>> once;
   const auto is_new = [&](const SpecialToken& one) {
-    std::pair<bool, ListedToken> entry(one.place.tree().is_object(), one.token);
+    std::pair<bool, ListedToken> entry(one.node.tree().is_object(), one.token);
     if (there.contains(one.token.name) || std::find(once.begin(), once.end(), entry) != once.end())
       return false;
     once.push_back(std::move(entry));
@@ -139,7 +139,7 @@ void require_stated_id(const AddedVocabulary& vocabulary, const StatedToken& sta
   const std::string& name = stated.token.name;
   const ListedToken* token = vocabulary.find(name);
   if (!token || token->id == stated.id) return;
-  stated.place.refuse("\"", name, "\" has id ", stated.id, " here and ", token->id, " in the vocabulary",
+  stated.node.refuse("\"", name, "\" has id ", stated.id, " here and ", token->id, " in the vocabulary",
                       vocabulary.model_has(name) ? "" : ", whose tokens do without gaps");
 }
 

@@ -12,7 +12,7 @@ void override_side(const FileNode& config, const char* flag, const char* key, co
   const SpecialToken* named = special.find(key);
   if (!named) config.refuse(flag, " is true, but no ", key, " is named");
   const ListedToken* token = added.find(named->token.name);
-  if (!token) named->place.refuse("expected a token, got \"", named->token.name, "\"");
+  if (!token) named->node.refuse("expected a token, got \"", named->token.name, "\"");
   side.push_back(token->id);
 }
 

@@ -42,16 +42,16 @@ struct Link {
   bool dead = false;
 };
 
-// Rank, then place: the order in which merges are done. A rank names a pair of tokens, so a candidate still
-// holds if the link at its place has that rank.
-uint64_t candidate(uint32_t rank, uint32_t place) { return uint64_t{rank} << 32 | place; }
+// Rank, then position: the order in which merges are done. A rank names a pair of tokens, so a candidate still
+// holds if the link at its position has that rank.
+uint64_t candidate(uint32_t rank, uint32_t index) { return uint64_t{rank} << 32 | index; }
 using Candidates = std::priority_queue<uint64_t, std::vector<uint64_t>, std::greater<>>;
 
-// Looks up what `place` merges to with its right neighbour.
-void consider(const PairTable& merges, std::vector<Link>& links, uint32_t place, Candidates& queue) {
-  Link& link = links[place];
+// Looks up what `index` merges to with its right neighbour.
+void consider(const PairTable& merges, std::vector<Link>& links, uint32_t index, Candidates& queue) {
+  Link& link = links[index];
   link.merge = link.next == kNone ? Merge{} : merges.get(link.symbol.id, links[link.next].symbol.id);
-  if (link.merge.exists()) queue.push(candidate(link.merge.rank, place));
+  if (link.merge.exists()) queue.push(candidate(link.merge.rank, index));
 }
 
 }  // namespace
@@ -67,18 +67,18 @@ void merge_symbols_by_heap(const PairTable& merges, std::vector<Symbol>& symbols
   Candidates queue(std::greater<>(), std::move(storage));
   for (uint32_t i = 0; i < size; ++i) consider(merges, links, i, queue);
   while (!queue.empty()) {
-    const auto rank = static_cast<uint32_t>(queue.top() >> 32), place = static_cast<uint32_t>(queue.top());
+    const auto rank = static_cast<uint32_t>(queue.top() >> 32), index = static_cast<uint32_t>(queue.top());
     queue.pop();
-    Link& left = links[place];
+    Link& left = links[index];
     if (left.merge.rank != rank) continue;
     Link& right = links[left.next];
     left.symbol = {left.merge.id, left.symbol.length + right.symbol.length};
     left.next = right.next;
     right.dead = true;
     right.merge = {};
-    if (left.next != kNone) links[left.next].previous = place;
+    if (left.next != kNone) links[left.next].previous = index;
     if (left.previous != kNone) consider(merges, links, left.previous, queue);
-    consider(merges, links, place, queue);
+    consider(merges, links, index, queue);
   }
   symbols.clear();
   for (const Link& link : links)

@@ -14,7 +14,7 @@ namespace whet {
 
 struct SpecialToken {
   ListedToken token;
-  FileNode place;
+  FileNode node;
   // transformers does not know it for a special token yet when it reads added_tokens.json: an object of
   // tokenizer_config.json, or one of additional_special_tokens of special_tokens_map.json.
   bool known_late = false;

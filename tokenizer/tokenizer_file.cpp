@@ -109,15 +109,15 @@ class Reader final : public nlohmann::json_sax<Tree> {
     if (inside_ == Inside::vocabulary) refuse_id(value.type_name());
     if (inside_ != Inside::tree) refuse_merge("expected a pair");
     const bool container = value.is_structured();
-    Tree* place = &file_.tree;
+    Tree* added = &file_.tree;
     if (open_.empty())
       file_.tree = std::move(value);
     else if (open_.back()->is_array())
-      place = &open_.back()->emplace_back(std::move(value));
+      added = &open_.back()->emplace_back(std::move(value));
     else
-      place = &((*open_.back())[keys_.back()] = std::move(value));
+      added = &((*open_.back())[keys_.back()] = std::move(value));
     if (container) {
-      open_.push_back(place);
+      open_.push_back(added);
       keys_.emplace_back();
     }
     return true;

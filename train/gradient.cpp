@@ -41,15 +41,15 @@ class LaneTree {
 
   void finish_lane(int lane, Gradients sum) {
     int level = 0;
-    for (int place = lane; 1 << level < lanes_; place /= 2, ++level) {
-      std::optional<Gradients> sibling = meet(level, place, sum);
+    for (int node = lane; 1 << level < lanes_; node /= 2, ++level) {
+      std::optional<Gradients> sibling = meet(level, node, sum);
       if (!sibling) return;
-      Gradients& left = place % 2 == 0 ? sum : *sibling;
-      Gradients& right = place % 2 == 0 ? *sibling : sum;
+      Gradients& left = node % 2 == 0 ? sum : *sibling;
+      Gradients& right = node % 2 == 0 ? *sibling : sum;
       const bool both = !left.empty() && !right.empty();
       if (!right.empty()) add_to(left, std::move(right));
       if (&left != &sum) sum = std::move(left);
-      if (both) forget_one();
+      if (both) release_one();
     }
     total_ = std::move(sum);
   }
@@ -59,14 +59,14 @@ class LaneTree {
 
  private:
   // The sibling of a node if it is there; else the node waits for it.
-  std::optional<Gradients> meet(int level, int place, Gradients& sum) {
+  std::optional<Gradients> meet(int level, int node, Gradients& sum) {
     const std::lock_guard lock(mutex_);
-    if (auto node = waiting_.extract({level, place ^ 1})) return std::move(node.mapped());
-    waiting_.emplace(std::pair(level, place), std::move(sum));
+    if (auto sibling = waiting_.extract({level, node ^ 1})) return std::move(sibling.mapped());
+    waiting_.emplace(std::pair(level, node), std::move(sum));
     return std::nullopt;
   }
 
-  void forget_one() {
+  void release_one() {
     const std::lock_guard lock(mutex_);
     --alive_;
   }

@@ -9,7 +9,7 @@
 #include "models/hf/save.h"
 #include "telemetry/report.h"
 #include "train/cross_entropy.h"
-#include "train/export_place.h"
+#include "train/export_folder.h"
 #include "train/pretrain_data.h"
 #include "train/trainer.h"
 #include "train/training_run.h"
@@ -68,7 +68,7 @@ void export_model(const CausalLm& model, const PretrainConfig& config) {
 }  // namespace
 
 void pretrain(const PretrainConfig& config) {
-  expect_export_place(config);
+  expect_export_folder(config);
   const ModelConfig shape = parse_model_config(config.model, "model");
   const Tokenizer tokenizer = Tokenizer::load(config.tokenizer);
   if (shape.eos_token_ids.empty())

@@ -18,7 +18,7 @@ FLOAT32 = 0  # GGML_TYPE_F32
 
 
 class Batch:
-    """The places of a llama_batch for `sequences` sequences of `length` tokens each, of which the last gets logits."""
+    """A llama_batch of `sequences` sequences of `length` tokens each; the last token of each gets logits."""
 
     def __init__(self, sequences, length):
         count = sequences * length

@@ -92,10 +92,10 @@ Figures count_leftovers(const std::string& folder) {
   int64_t zombies = 0, descriptors = entries_in("/proc/self/fd"), resident = 0;
   const auto descendants = read_descendants();
   for (const auto& [pid, process] : descendants) {
-    const fs::path place = "/proc/" + std::to_string(pid);
+    const fs::path process_folder = "/proc/" + std::to_string(pid);
     zombies += process.state == 'Z';
-    descriptors += entries_in(place / "fd");
-    resident += kilobytes_in(place / "status", "VmRSS");
+    descriptors += entries_in(process_folder / "fd");
+    resident += kilobytes_in(process_folder / "status", "VmRSS");
   }
   return {{"processes", static_cast<int64_t>(descendants.size())},
           {"zombies", zombies},

@@ -155,8 +155,8 @@ TensorInfo read_tensor_info(ByteReader& in, const std::string& path) {
   return info;
 }
 
-// Gives each tensor its bytes. They lie back to back, up to the alignment.
-std::vector<StoredTensor> place(std::vector<TensorInfo> infos, std::span<const std::byte> data,
+// Sets each tensor's bytes. The tensors are stored back to back, up to the alignment.
+std::vector<StoredTensor> locate(std::vector<TensorInfo> infos, std::span<const std::byte> data,
                                 size_t alignment, const std::string& path) {
   std::sort(infos.begin(), infos.end(), [](const TensorInfo& a, const TensorInfo& b) {
     return std::pair(a.offset, a.size) < std::pair(b.offset, b.size);
@@ -284,7 +284,7 @@ GgufContent parse_gguf(std::span<const std::byte> file, const std::string& path)
   const size_t padding = (static_cast<size_t>(alignment) - in.position() % static_cast<size_t>(alignment)) %
                          static_cast<size_t>(alignment);
   const auto data = file.subspan(std::min(file.size(), in.position() + padding));
-  return {std::move(metadata), place(std::move(infos), data, static_cast<size_t>(alignment), path)};
+  return {std::move(metadata), locate(std::move(infos), data, static_cast<size_t>(alignment), path)};
 }
 
 }  // namespace whet

@@ -21,7 +21,7 @@ GgufModel open_gguf(const std::string& path);
 
 // The parts of it.
 Json gguf_config(const GgufContent& content);
-// What `name` is called in a Hugging Face checkpoint, or "" for a tensor that has no place there.
+// What `name` is called in a Hugging Face checkpoint, or "" for a tensor that has no counterpart there.
 std::string gguf_weight_name(const std::string& name);
 std::map<std::string, std::string> gguf_tokenizer_files(const GgufMetadata& metadata);
 

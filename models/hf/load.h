@@ -25,7 +25,7 @@ std::unique_ptr<CausalLm> load_model(const std::string& directory, const LoadPro
 std::unique_ptr<CausalLm> load_model(ModelConfig config, const WeightSource& source,
                                      const LoadProgress& progress = {}, bool will_run = true);
 
-// A model with initial weights: normal(0, initializer_range) for matrices, drawn from Philox by (seed, place
+// A model with initial weights: normal(0, initializer_range) for matrices, drawn from Philox by (seed, index
 // of the parameter, element), so they depend on nothing else.
 std::unique_ptr<CausalLm> init_model(const ModelConfig& config, uint64_t seed);
 

@@ -1,5 +1,5 @@
-// The tensors of a checkpoint by their Hugging Face names, whichever kind of file they lie in. Nothing is
-// read until a weight is asked for, and then straight from the map into its place.
+// The tensors of a checkpoint by their Hugging Face names, in whichever kind of file they are stored. Nothing is
+// read before a weight is loaded; then it is copied from the mapped file into the parameter.
 #pragma once
 
 #include <map>

@@ -107,13 +107,13 @@ bool hand_down(const std::string& folder, const std::string& controller) {
 
 // Version 2 has no processes in a group that has groups with limits: so ours are made under the nearest
 // ancestor of our own group that may hold such.
-std::optional<CgroupPlace> find_unified(const MountPoint& mount) {
+std::optional<CgroupParent> find_unified(const MountPoint& mount) {
   for (std::string folder = folder_of(mount, own_path("")); folder.size() >= mount.path.size();
        folder = fs::path(folder).parent_path()) {
     if (!has_word(read_text(folder + "/cgroup.controllers"), "memory") || !hand_down(folder, "memory"))
       continue;
     hand_down(folder, "cpu");
-    if (::access(folder.c_str(), W_OK) == 0) return CgroupPlace{true, {folder}};
+    if (::access(folder.c_str(), W_OK) == 0) return CgroupParent{true, {folder}};
   }
   return std::nullopt;
 }
@@ -130,42 +130,42 @@ std::string find_version1(const std::vector<MountPoint>& mounts, const std::stri
   return "";
 }
 
-std::optional<CgroupPlace> find_version1(const std::vector<MountPoint>& mounts) {
-  CgroupPlace place;
+std::optional<CgroupParent> find_version1(const std::vector<MountPoint>& mounts) {
+  CgroupParent parent;
   for (const auto& [controller, needed] : kControllers) {
     const std::string folder = find_version1(mounts, controller);
     if (folder.empty() && needed) return std::nullopt;
     // Two controllers may be mounted together.
-    if (!folder.empty() && (place.folders.empty() || place.folders.back() != folder))
-      place.folders.push_back(folder);
+    if (!folder.empty() && (parent.folders.empty() || parent.folders.back() != folder))
+      parent.folders.push_back(folder);
   }
-  return place;
+  return parent;
 }
 
 }  // namespace
 
-std::optional<CgroupPlace> find_cgroup_place(std::string& why) {
+std::optional<CgroupParent> find_cgroup_parent(std::string& why) {
   const std::vector<MountPoint> mounts = cgroup_mounts();
   for (const auto& mount : mounts)
     if (mount.type == "cgroup2")
-      if (auto place = find_unified(mount)) return place;
-  if (auto place = find_version1(mounts)) return place;
+      if (auto parent = find_unified(mount)) return parent;
+  if (auto parent = find_version1(mounts)) return parent;
   why = mounts.empty() ? "no control groups are mounted" : "no control group that limits memory may be made";
   return std::nullopt;
 }
 
-void sweep_cgroups(const CgroupPlace& place) {
-  for (const std::string& folder : place.folders) {
+void sweep_cgroups(const CgroupParent& parent) {
+  for (const std::string& folder : parent.folders) {
     std::error_code failed;
     for (const auto& entry : fs::directory_iterator(folder, failed))
       if (is_left_behind(entry.path().filename())) ::rmdir(entry.path().c_str());
   }
 }
 
-Cgroup::Cgroup(const CgroupPlace& place) : unified_(place.unified) {
+Cgroup::Cgroup(const CgroupParent& parent) : unified_(parent.unified) {
   static std::atomic<uint64_t> made{0};
   const std::string name = concat(box_name_prefix(), made++);
-  for (const std::string& folder : place.folders) {
+  for (const std::string& folder : parent.folders) {
     folders_.push_back(folder + "/" + name);
     if (::mkdir(folders_.back().c_str(), 0755) != 0)
       fail("cannot make the control group ", folders_.back(), ": ", std::strerror(errno));

@@ -14,23 +14,23 @@
 
 namespace whet::sandbox {
 
-// Where control groups of ours may be made.
-struct CgroupPlace {
+// The groups in which those of boxes may be made.
+struct CgroupParent {
   bool unified = false;              // version 2
   std::vector<std::string> folders;  // version 2: one; version 1: of memory, of cpu where that is, of cpuacct
 };
 
 // nullopt and `why` where there is none that may be written.
-std::optional<CgroupPlace> find_cgroup_place(std::string& why);
+std::optional<CgroupParent> find_cgroup_parent(std::string& why);
 
 // Removes the groups of workers that are no more.
-void sweep_cgroups(const CgroupPlace& place);
+void sweep_cgroups(const CgroupParent& parent);
 
 // The group of one box, removed with it.
 class Cgroup {
  public:
   // Throws Error with the system's reason.
-  explicit Cgroup(const CgroupPlace& place);
+  explicit Cgroup(const CgroupParent& parent);
   // Waits a little for what has been killed to be gone.
   ~Cgroup();
   Cgroup(const Cgroup&) = delete;

@@ -52,7 +52,7 @@ Jail::Jail(const WorkerConfig& config)
   filter = make_seccomp_filter(tier);
   if (tier != Tier::cgroup) return;
   std::string why;
-  cgroups = find_cgroup_place(why);
+  cgroups = find_cgroup_parent(why);
   require(cgroups.has_value(), why);
 }
 

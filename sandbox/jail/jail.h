@@ -19,7 +19,7 @@ struct Jail {
   Tier tier;
   std::string temporary_folder;
   std::vector<Mount> mounts;           // of every box
-  std::optional<CgroupPlace> cgroups;  // tier cgroup
+  std::optional<CgroupParent> cgroups;  // tier cgroup
   SeccompFilter filter;
   // Who the program is outside of its box: a user of its own where we may make it one, otherwise we.
   uid_t host_uid;

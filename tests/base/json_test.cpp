@@ -19,11 +19,11 @@ TEST(ParseJson, KeepsTheOrderOfKeys) {
   EXPECT_EQ(parse_json(R"({"z":1,"a":2})", "x").dump(), R"({"z":1,"a":2})");
 }
 
-// The place is where reading stopped, as an editor counts it.
+// The position is where reading stopped, as an editor counts it.
 TEST(ParseJson, NamesFileLineAndColumn) {
-  const auto begins = [](const std::string& text, const std::string& place) {
+  const auto begins = [](const std::string& text, const std::string& position) {
     const std::string message = message_of<UsageError>([&] { parse_json(text, "r.json"); });
-    EXPECT_TRUE(message.starts_with("r.json:" + place + ": not valid JSON")) << message;
+    EXPECT_TRUE(message.starts_with("r.json:" + position + ": not valid JSON")) << message;
     EXPECT_EQ(message.find('\n'), std::string::npos) << message;
   };
   begins("{\"a\": 1,\n  \"b\": ]\n}", "2:8");

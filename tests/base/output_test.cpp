@@ -146,14 +146,14 @@ TEST_F(OutputTest, RefusesNumbersThatJsonDoesNotHave) {
   Output out(file_.fd);
   const struct {
     Json json;
-    const char* place;
+    const char* path;
   } kCases[] = {{{{"a", 1}, {"loss", NAN}}, "/loss"},
                 {{{"logprobs", {-0.5, -INFINITY}}}, "/logprobs/1"},
                 {{{"top", Json::array({{{"id", 1}, {"logprob", INFINITY}}})}}, "/top/0/logprob"},
                 {NAN, ""}};
-  for (const auto& [json, place] : kCases)
+  for (const auto& [json, path] : kCases)
     EXPECT_MESSAGE(Error, out.write_line(json),
-                   concat("the result at ", place, " is NaN or infinite, which JSON has no number for"));
+                   concat("the result at ", path, " is NaN or infinite, which JSON has no number for"));
   out.finish();
   EXPECT_EQ(written(), "");
 }

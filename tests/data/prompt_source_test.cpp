@@ -245,7 +245,7 @@ TEST_F(PromptSourceTest, TheOrderIsAFunctionOfTheSeed) {
   EXPECT_GT(displaced, 40);
 }
 
-// A fair shuffle puts every prompt at every place equally often.
+// A fair shuffle puts every prompt at every position equally often.
 TEST_F(PromptSourceTest, TheShuffleIsFair) {
   std::string content;
   for (int i = 0; i < 5; ++i) content += concat("{\"prompt\": \"", i, "\"}\n");
@@ -253,8 +253,8 @@ TEST_F(PromptSourceTest, TheShuffleIsFair) {
   const auto prompts = source();
   int counts[5][5] = {};
   for (uint64_t i = 0; i < 25'000; ++i) ++counts[i % 5][std::stoi(prompts->at(i).text)];
-  for (const auto& place : counts)
-    for (const int count : place) EXPECT_NEAR(count, 1000, 150);
+  for (const auto\& position : counts)
+    for (const int count : position) EXPECT_NEAR(count, 1000, 150);
 }
 
 TEST_F(PromptSourceTest, RefusesBadFiles) {

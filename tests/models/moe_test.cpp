@@ -59,11 +59,11 @@ TEST(ExpertSlots, AreAChainOfFusedMultiplyAdds) {
   const at::Tensor out = combine_slots(y, weights, dispatch, {}, {}, {});
   const auto slots = y.accessor<float, 2>(), weight = weights.accessor<float, 2>(),
              sums = out.accessor<float, 2>();
-  const auto place = dispatch.slots.accessor<int64_t, 2>();
+  const auto slot_of = dispatch.slots.accessor<int64_t, 2>();
   for (int64_t t = 0; t < kTokens; ++t)
     for (int64_t i = 0; i < kOut; ++i)
       EXPECT_EQ(sums[t][i],
-                std::fma(weight[t][1], slots[place[t][1]][i], weight[t][0] * slots[place[t][0]][i]));
+                std::fma(weight[t][1], slots[slot_of[t][1]][i], weight[t][0] * slots[slot_of[t][0]][i]));
 }
 
 }  // namespace

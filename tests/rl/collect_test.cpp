@@ -110,7 +110,7 @@ TEST_P(Collect, WithoutOversamplingItIsGenerate) {
 }
 
 // Over many steps, on few slots, so that groups are left complete, half-written and not begun.
-TEST_P(Collect, EveryPromptIsTrainedOnOnceOrOpen) {
+TEST_P(Collect, EveryPromptIsTrainedOnOnceOrInFlight) {
   for (const double oversample : {1.25, 2.0, 3.5})
     for (const bool partial : {false, true})
       for (const int slots : {3, 16, 100}) {

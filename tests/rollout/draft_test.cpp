@@ -1,4 +1,4 @@
-// Drafting against a search that tries every n-gram at every place.
+// Drafting against a search that tries every n-gram at every position.
 #include "rollout/draft.h"
 
 #include <gtest/gtest.h>
@@ -53,7 +53,7 @@ TEST(Draft, HasNothingToSayWhereNothingRecurs) {
   EXPECT_EQ(drafted({3, 3}, 2), Ids{}) << "a pair does not occur before itself";
 }
 
-TEST(Draft, FindsWhatASearchOfEveryPlaceFinds) {
+TEST(Draft, FindsWhatASearchOfEveryPositionFinds) {
   Rng rng(3, 0, 0);
   int found = 0;
   for (int round = 0; round < 5000; ++round) {
@@ -74,10 +74,10 @@ TEST(Draft, FindsWhatASearchOfEveryPlaceFinds) {
 TEST(Draft, AllocatesNothingButTheDraft) {
   Ids draft;
   draft.reserve(8);
-  const int32_t* const place = draft.data();
+  const int32_t* const buffer = draft.data();
   draft_ngram({}, Ids{1, 2, 3, 1, 2}, 8, draft);
   EXPECT_EQ(draft.size(), 8u);
-  EXPECT_EQ(draft.data(), place);
+  EXPECT_EQ(draft.data(), buffer);
 }
 
 TEST(Draft, LengthsOutOfRangeAreNamed) {

@@ -144,8 +144,8 @@ TEST_P(Kind, MaxTokensIsTheLimit) {
       }
 }
 
-// A stop token in the last place that max_tokens allows is a stop all the same.
-TEST_P(Kind, AStopInTheLastPlaceIsAStop) {
+// A stop token at the last position that max_tokens allows is a stop all the same.
+TEST_P(Kind, AStopAtTheLastPositionIsAStop) {
   const auto prompts = tiny_prompts(1, 10, kTinyVocab);
   Engine engine(*model_, {16, 1});
   SamplingParams params = sampling(1, 1);

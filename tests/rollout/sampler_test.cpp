@@ -136,7 +136,7 @@ void expect_restated(const Floats& logits, SamplingParams params, float uniform,
   for (size_t i = 0; i < order.size(); ++i) {
     const double expected = p[order[i]];
     EXPECT_NEAR(std::exp(token.top[i].logprob), expected, 1e-5 * expected + 1e-9);
-    // Tokens whose probabilities differ by less than a float can tell may change places.
+    // Tokens whose probabilities differ by less than a float can tell may be ordered either way.
     const auto reported = static_cast<size_t>(token.top[i].id);
     EXPECT_TRUE(reported == order[i] || std::abs(p[reported] - expected) < 1e-6 * expected);
     EXPECT_TRUE(token.top[i].id != token.id || token.top[i].logprob == token.logprob);
@@ -419,9 +419,9 @@ TEST(Sampler, LogitsThatAreNotFiniteAreAnError) {
   processed.allowed_token_ids = {1, 2}, truncated.top_k = 3;
   for (const auto& params : {SamplingParams{}, at_temperature(0), processed, truncated}) {
     for (const float bad : {NAN, INFINITY})
-      for (const size_t place : {0, 17, 49}) {
+      for (const size_t token : {0, 17, 49}) {
         Floats logits = make_logits(50, 4);
-        logits[place] = bad;
+        logits[token] = bad;
         EXPECT_MESSAGE(Error, sample(logits, params, 0.5f), "the model's logits are not finite: step 0, prompt 0, sample 0, token 0");
       }
     EXPECT_MESSAGE(Error, sample(Floats(50, -INFINITY), params, 0.5f), "the model's logits are not finite: step 0, prompt 0, sample 0, token 0");

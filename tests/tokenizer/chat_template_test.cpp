@@ -234,7 +234,7 @@ TEST(ChatTemplate, SpansAreBytes) {
   EXPECT_EQ(result.text.substr(begin, end - begin), "Hié");
 }
 
-TEST(RefusedTemplate, NamesThePlace) {
+TEST(RefusedTemplate, NamesThePosition) {
   EXPECT_EQ(refusal("a\n{{ x | nosuch }}"), "t:2:8: the filter 'nosuch' is not supported");
   EXPECT_EQ(refusal("{{ x is nosuch }}"), "t:1:9: the test 'nosuch' is not supported");
   EXPECT_EQ(refusal("{% include 'x' %}"), "t:1:4: the statement 'include' is not supported");

@@ -1,5 +1,5 @@
 // A tokenizer.json that is damaged, or asks for what is not supported, is refused in one line that names
-// the file and the place.
+// the file and the position in it.
 #include <gtest/gtest.h>
 
 #include "base/json.h"

@@ -62,14 +62,14 @@ float exponentials(float* scores, int64_t begin, int64_t first, int64_t end, flo
 }
 
 void write_grouped(const AttentionShape& shape, const AttentionSpan& span, int64_t row) {
-  const int64_t position = span.first_position + row, place = position % kPageTokens;
+  const int64_t position = span.first_position + row, slot = position % kPageTokens;
   float* page = span.kv.base + span.kv.pages[position / kPageTokens] * span.kv.page_stride;
   for (int64_t g = 0; g < shape.kv_heads; ++g) {
     const float* key = span.keys + (row * shape.kv_heads + g) * shape.key_dim;
     const float* value = span.values + row * span.value_stride + g * shape.value_dim;
-    for (int64_t d = 0; d < shape.key_dim; ++d) page[d * kPageTokens + place] = key[d];
+    for (int64_t d = 0; d < shape.key_dim; ++d) page[d * kPageTokens + slot] = key[d];
     page += shape.key_dim * kPageTokens;
-    __builtin_memcpy(page + place * shape.value_dim, value, static_cast<size_t>(shape.value_dim) * 4);
+    __builtin_memcpy(page + slot * shape.value_dim, value, static_cast<size_t>(shape.value_dim) * 4);
     page += shape.value_dim * kPageTokens;
   }
 }

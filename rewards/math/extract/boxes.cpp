@@ -152,23 +152,23 @@ std::string content_of(const Box& box, std::string_view text) {
 
 }  // namespace
 
-std::optional<Place> last_box(std::string_view text, bool join, Unclosed unclosed) {
+std::optional<FoundAnswer> last_box(std::string_view text, bool join, Unclosed unclosed) {
   const std::vector<Box> boxes = BoxScanner(text, unclosed).scan();
   if (boxes.empty()) return std::nullopt;
-  if (trim(boxes.back().content.in(text)).empty()) return Place{boxes.back().begin, ""};
+  if (trim(boxes.back().content.in(text)).empty()) return FoundAnswer{boxes.back().begin, ""};
   size_t first = boxes.size() - 1;
   const auto joined_to_next = [&](size_t i) {
     const std::string_view between = text.substr(boxes[i].end, boxes[i + 1].begin - boxes[i].end);
     return between.empty() || joins(between);
   };
   while (join && first > 0 && joined_to_next(first - 1)) --first;
-  Place place{boxes.back().begin, content_of(boxes[first], text)};
+  FoundAnswer found{boxes.back().begin, content_of(boxes[first], text)};
   for (size_t i = first + 1; i < boxes.size(); ++i) {
     const std::string content = content_of(boxes[i], text);
     // Said again, not a second one.
-    if (content != content_of(boxes[i - 1], text)) place.text += ", " + content;
+    if (content != content_of(boxes[i - 1], text)) found.text += ", " + content;
   }
-  return place;
+  return found;
 }
 
 }  // namespace whet::math::extraction

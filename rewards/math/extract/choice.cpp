@@ -180,7 +180,7 @@ std::optional<Choice> announced_option(std::string_view text) {
 std::optional<char> extract_choice(std::string_view text) {
   std::string marked;  // in a box, or else between tags
   bool is_marked = true;
-  if (const std::optional<Place> box = last_box(text, true)) {
+  if (const std::optional<FoundAnswer> box = last_box(text, true)) {
     marked = box->text;
     text = text.substr(box->begin);
   } else if (const std::optional<Span> tag = last_answer_tag(text)) {

@@ -201,7 +201,7 @@ std::optional<Correction> next_correction(std::string_view text, size_t from, si
   return std::nullopt;
 }
 
-std::optional<Place> corrected_answer(std::string_view text, size_t from) {
+std::optional<FoundAnswer> corrected_answer(std::string_view text, size_t from) {
   constexpr size_t kLongest = 400;  // bytes of a clause
   constexpr size_t kTail = 20'000;
   constexpr size_t kMostTried = 16;  // the last one that says something counts
@@ -215,8 +215,8 @@ std::optional<Place> corrected_answer(std::string_view text, size_t from) {
     const std::string_view rest = text.substr(all[i].end, kLongest);
     const std::string_view clause = rest.substr(0, sentence_end(rest, 0));
     if (std::string value = plainly_stated(clause); !value.empty())
-      return Place{all[i].end, std::move(value)};
-    if (all[i].takes_back || retracts(clause)) return Place{all[i].begin, {}};
+      return FoundAnswer{all[i].end, std::move(value)};
+    if (all[i].takes_back || retracts(clause)) return FoundAnswer{all[i].begin, {}};
   }
   return std::nullopt;
 }

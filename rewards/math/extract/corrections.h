@@ -23,6 +23,6 @@ std::optional<Correction> next_correction(std::string_view text, size_t from, si
 // What the clauses behind an answer, whose place begins at `from`, say in its stead; nullopt: they leave it.
 // Without text: they take it back and state no other. Those words that do not take back by themselves must
 // stand before a plain statement of another value: "Wait, let me check that 3 < 5" corrects nothing.
-std::optional<Place> corrected_answer(std::string_view text, size_t from);
+std::optional<FoundAnswer> corrected_answer(std::string_view text, size_t from);
 
 }  // namespace whet::math::extraction

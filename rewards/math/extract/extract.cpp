@@ -90,7 +90,7 @@ std::vector<Candidate> unmarked_gold(std::string_view text) {
   constexpr size_t kLongestTail = 100'000;
   const size_t begin = count == 0 ? 0 : all[count - 1].end;
   const size_t tail = std::max(begin, text.size() - std::min(text.size(), kLongestTail));
-  if (std::optional<Place> number = trailing_formula(text.substr(tail)))
+  if (std::optional<FoundAnswer> number = trailing_formula(text.substr(tail)))
     out.push_back({std::move(number->text), Anchor::trailing});
   const size_t stating = count == 0 ? all.size() : without_conditions(text, all, count);
   if (stating > 0) out.push_back({list_backward(text, all, stating - 1), Anchor::formula});
@@ -155,7 +155,7 @@ class LazyAnnouncements {
 std::optional<Found> last_mark(std::string_view text, const ExtractOptions& options,
                                std::vector<Found> others, LazyAnnouncements& announced) {
   std::vector<Found> marks = std::move(others);
-  if (std::optional<Place> box = last_box(text, options.join_boxes, options.unclosed_box)) {
+  if (std::optional<FoundAnswer> box = last_box(text, options.join_boxes, options.unclosed_box)) {
     Found found{box->begin, {}, box->text.empty()};
     if (!found.is_cut) found.readings.push_back({std::move(box->text), Anchor::boxed});
     marks.push_back(std::move(found));
@@ -185,7 +185,7 @@ std::vector<Candidate> extract_untagged(std::string_view text, const ExtractOpti
   if (!mark) mark = last_stated(text, announced.get(), false, options.join_boxes).found;
   std::vector<Candidate> out;
   if (mark) {
-    if (std::optional<Place> later = options.is_gold ? std::nullopt : corrected_answer(text, mark->begin)) {
+    if (std::optional<FoundAnswer> later = options.is_gold ? std::nullopt : corrected_answer(text, mark->begin)) {
       add(out, {std::move(later->text), Anchor::answer});
       return out;
     }

@@ -166,7 +166,7 @@ std::vector<Span> plain_formulas(std::string_view text) {
   return found;
 }
 
-std::optional<Place> trailing_formula(std::string_view text) {
+std::optional<FoundAnswer> trailing_formula(std::string_view text) {
   for (size_t end = text.size();;) {
     const size_t begin = sentence_begin(text, end);
     const std::string_view sentence = text.substr(begin, end - begin);
@@ -179,7 +179,7 @@ std::optional<Place> trailing_formula(std::string_view text) {
     if (found && !is_enumeration(text, {begin, end}))
       return is_code(sentence) || is_doubtful(sentence) || is_ruled_out(sentence, found->begin)
                  ? std::nullopt
-                 : std::optional(Place{begin + found->begin, std::string(found->in(sentence))});
+                 : std::optional(FoundAnswer{begin + found->begin, std::string(found->in(sentence))});
     if (begin == 0) return std::nullopt;
     end = begin - 1;
   }

@@ -21,6 +21,6 @@ std::vector<Span> plain_formulas(std::string_view text);
 // The answer of a gold that marks none: in the last sentence that holds a formula, the first behind the last
 // equals sign ("3 + 10 = 13 birds in 2 trees"), or else the last. nullopt also where the sentence looks like
 // program code.
-std::optional<Place> trailing_formula(std::string_view text);
+std::optional<FoundAnswer> trailing_formula(std::string_view text);
 
 }  // namespace whet::math::extraction

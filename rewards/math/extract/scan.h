@@ -16,7 +16,7 @@ struct Span {
 };
 
 // An answer found in a text, and where.
-struct Place {
+struct FoundAnswer {
   size_t begin = 0;
   std::string text;
 };

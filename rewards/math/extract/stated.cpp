@@ -57,7 +57,7 @@ StatedAnswers stated_answers(std::string_view text, size_t begin, bool join_boxe
   const std::string_view behind = text.substr(end);
   const bool asks = behind.starts_with('?') || behind.starts_with("？") || behind.starts_with("؟");
   text = trim_decoration(text.substr(0, end));
-  if (std::optional<Place> box = last_box(text, join_boxes); box && !box->text.empty())
+  if (std::optional<FoundAnswer> box = last_box(text, join_boxes); box && !box->text.empty())
     return {{std::move(box->text)}, false};
 
   const std::string statement = without_bold(text);

@@ -21,7 +21,7 @@ struct Statement {
     stated,
   };
   Verdict verdict = Verdict::silent;
-  Place value;  // where it is stated; of several joined by "or" all, as "a, b"
+  FoundAnswer value;  // where it is stated; of several joined by "or" all, as "a, b"
   bool is_formula = false;
 };
 

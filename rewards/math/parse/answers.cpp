@@ -131,7 +131,7 @@ Parser::Joiner Parser::take_joiner() {
 }
 
 Expr Parser::statement() {
-  return nested(place_, [&] {
+  return nested(context_, [&] {
     if (at_condition()) return conditional();
     if (at_predicate()) return condition(true);
     return with_condition(claim());
@@ -203,7 +203,7 @@ Expr Parser::chain(Expr first) {
   for (;;) {
     const bool aligned =
         peek().is_sign("&") && (peek(1).type == TokenType::sign || peek(1).type == TokenType::command);
-    if (aligned && !place_.set) {
+    if (aligned && !context_.set) {
       const Token mark = peek(1);
       if (mark.is_sign("=") || mark.is_sign("<") || mark.is_sign(">") || relation_sign(mark.text)) next();
     }

@@ -40,7 +40,7 @@ std::string_view shown_period(std::string_view digits) {
 }  // namespace
 
 Expr Parser::atom() {
-  return nested(place_, [&]() -> Expr {
+  return nested(context_, [&]() -> Expr {
     const Token& token = peek();
     switch (token.type) {
       case TokenType::number:

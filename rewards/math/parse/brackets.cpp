@@ -8,9 +8,9 @@
 namespace whet::math {
 
 // The statements up to a closing bracket, which is left; what stands behind each goes to `joiners`.
-std::vector<Expr> Parser::items(Place place, std::vector<Joiner>* joiners) {
+std::vector<Expr> Parser::items(Context context, std::vector<Joiner>* joiners) {
   std::vector<Expr> out;
-  const Place around = std::exchange(place_, place);
+  const Context outer = std::exchange(context_, context);
   Joiner joiner = Joiner::none;
   do {
     if (failed_) break;
@@ -20,17 +20,17 @@ std::vector<Expr> Parser::items(Place place, std::vector<Joiner>* joiners) {
     joiner = peek().is_sign("\\\\") ? Joiner::none : take_separator();
     if (joiners) joiners->push_back(joiner);
   } while (joiner != Joiner::none);
-  place_ = around;
+  context_ = outer;
   return out;
 }
 
 // (x), (a, b), [a, b), ]a, b[ ...
 Expr Parser::bracket() {
   const char open = next().text.front();
-  Place place;
-  place.square = open != '(';
+  Context context;
+  context.square = open != '(';
   std::vector<Joiner> joiners;
-  std::vector<Expr> args = items(place, &joiners);
+  std::vector<Expr> args = items(context, &joiners);
   const Token& token = peek();
   char close = open == '(' ? ')' : open == '[' ? ']' : '[';
   if (token.is_sign(")") || token.is_sign("]") || (token.is_sign("[") && open != '('))
@@ -58,9 +58,9 @@ Expr Parser::group() {
   next();
   const bool arrow = peek().dress == Dress::arrow;
   if (take_sign("}")) return atom();
-  Place place;
-  place.integral = place_.integral;
-  std::vector<Expr> args = items(place);
+  Context context;
+  context.integral = context_.integral;
+  std::vector<Expr> args = items(context);
   if (args.size() == 1 && (peek().is_command("choose") || peek().is_command("over"))) {
     const bool choose = next().text == "choose";
     Expr below = statement();
@@ -85,9 +85,9 @@ Expr Parser::set() {
     take_sign("\\}");
     return rows;
   }
-  Place place;
-  place.set = true;
-  std::vector<Expr> args = items(place);
+  Context context;
+  context.set = true;
+  std::vector<Expr> args = items(context);
   if (args.size() == 1 && (take_bar() || take_sign(":"))) {
     std::vector<Joiner> joiners;
     std::vector<Expr> conditions = items({}, &joiners);
@@ -104,9 +104,9 @@ bool Parser::take_bar() { return take_sign("|") || take_command("mid") || take_c
 Expr Parser::bars(std::string_view close) {
   next();
   const bool norm = close == "rVert" || close == "Vert";
-  Place place;
-  place.bar = true;
-  Expr inner = nested(place, [&] { return sum(); });
+  Context context;
+  context.bar = true;
+  Expr inner = nested(context, [&] { return sum(); });
   if (!take_sign(close) && !take_command(close) && !at_end()) return fail();
   if (inner.kind == Kind::matrix && !norm) return make(Kind::determinant, exprs(std::move(inner)));
   return call(norm ? "norm" : "abs", exprs(std::move(inner)));

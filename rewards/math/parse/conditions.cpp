@@ -179,7 +179,7 @@ Expr Parser::condition(bool alone) {
     std::vector<Expr> members;
     std::vector<Joiner> joiners;
     do {
-      members.push_back(nested(place_, [&] { return claim(); }));
+      members.push_back(nested(context_, [&] { return claim(); }));
       joiners.push_back(at_ < end ? take_joiner() : Joiner::none);
     } while (joiners.back() != Joiner::none && !failed_);
     return failed_ || at_ > end ? fail() : joined(std::move(members), joiners);
@@ -208,7 +208,7 @@ Expr Parser::with_condition(Expr value) {
   if (at_bracketed_condition()) {
     const bool braces = take_sign("{");
     next();
-    Expr said = nested(place_, [&] { return condition(); });
+    Expr said = nested(context_, [&] { return condition(); });
     if (!take_sign(")") || (braces && !take_sign("}"))) return fail();
     return make(Kind::condition, exprs(std::move(value), std::move(said)));
   }
@@ -218,7 +218,7 @@ Expr Parser::with_condition(Expr value) {
     at_ -= comma;
     return value;
   }
-  Expr said = nested(place_, [&] { return condition(); });
+  Expr said = nested(context_, [&] { return condition(); });
   return make(Kind::condition, exprs(std::move(value), std::move(said)));
 }
 

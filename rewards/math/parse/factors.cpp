@@ -124,7 +124,7 @@ Expr Parser::raised(Expr base) {
 
 // A whole run of digits is the exponent, as people mean by x^10 in LaTeX too. Towers go up from the right.
 Expr Parser::exponent() {
-  return nested(place_, [&] {
+  return nested(context_, [&] {
     bool minus = false;
     while (peek().is_sign("-") || peek().is_sign("+")) minus ^= next().text == "-";
     Expr value = peek().type == TokenType::number ? literal() : atom();

@@ -8,7 +8,7 @@
 namespace whet::math {
 
 Expr Parser::function(std::string_view name) {
-  return nested(place_, [&]() -> Expr {
+  return nested(context_, [&]() -> Expr {
     std::optional<Expr> base, power;
     for (;;) {
       if (!base && take_sign("_")) {

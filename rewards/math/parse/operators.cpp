@@ -18,7 +18,7 @@ Expr Parser::big_operator(Kind kind, std::string_view name) {
   }
   const bool over_i = lower && lower->kind == Kind::relation && lower->args[0] == constant("i");
   bound_i_ += over_i;
-  Expr body = nested(place_, [&] { return product(); });
+  Expr body = nested(context_, [&] { return product(); });
   bound_i_ -= over_i;
   // The variable may have a constant's name: \sum_{i=1}^{n}.
   const bool bounded = lower && upper && lower->kind == Kind::relation && lower->text == "=" &&
@@ -42,7 +42,7 @@ Expr Parser::limit() {
   while (take_sign("^") || take_sign("+") || take_sign("-")) {
   }
   if (!take_sign("}")) return fail();
-  Expr body = nested(place_, [&] { return product(); });
+  Expr body = nested(context_, [&] { return product(); });
   return call("limit", exprs(std::move(body), std::move(variable), std::move(point)));
 }
 
@@ -53,9 +53,9 @@ Expr Parser::integral() {
     next();
     bounds.push_back(argument());
   }
-  Place place = place_;
-  place.integral = true;
-  Expr body = nested(place, [&] { return at_differential() ? number(1) : sum(); });
+  Context context = context_;
+  context.integral = true;
+  Expr body = nested(context, [&] { return at_differential() ? number(1) : sum(); });
   if (!at_differential()) return fail();
   std::vector<Expr> args;
   args.push_back(std::move(body));
@@ -80,7 +80,7 @@ std::string Parser::differential() {
 // \frac{d}{dx} body, and dy/dx as a symbol of its own.
 Expr Parser::derivative(Expr numerator, Expr denominator) {
   if (numerator.kind == Kind::symbol && (numerator.text == "d" || numerator.text == "partial")) {
-    Expr body = nested(place_, [&] { return product(); });
+    Expr body = nested(context_, [&] { return product(); });
     return call("derivative", exprs(std::move(body), std::move(denominator.args[1])));
   }
   const bool of_symbol = numerator.kind == Kind::multiply && numerator.args.size() == 2 &&

@@ -42,8 +42,8 @@ class Parser {
   std::optional<Expr> parse();
 
  private:
-  // What the brackets around the place change.
-  struct Place {
+  // The brackets and operators around the current token, as far as they change what is read.
+  struct Context {
     bool bar = false;       // within |...|: a bar closes
     bool set = false;       // within a set: a bar or a colon begins its condition
     bool square = false;    // within [...]: another "[" opens no factor
@@ -73,7 +73,7 @@ class Parser {
   // Of one more level; false, and a failure, where it is one too many.
   bool descend();
   template <class Level>
-  Expr nested(Place place, const Level& level);
+  Expr nested(Context context, const Level& level);
 
   // answers.cpp
   Expr answer();
@@ -162,7 +162,7 @@ class Parser {
   Expr group();
   Expr set();
   Expr bars(std::string_view close);
-  std::vector<Expr> items(Place place, std::vector<Joiner>* joiners = nullptr);
+  std::vector<Expr> items(Context context, std::vector<Joiner>* joiners = nullptr);
   bool take_bar();
 
   // commands.cpp
@@ -205,7 +205,7 @@ class Parser {
   std::vector<Token> tokens_;
   size_t at_ = 0;
   size_t split_ = SIZE_MAX;  // the token whose first bytes have been read by themselves
-  Place place_;
+  Context context_;
   int depth_ = 0;
   int bound_i_ = 0;  // within how many sums over i, which is not the imaginary unit there
   int64_t nodes_ = 0;
@@ -213,12 +213,12 @@ class Parser {
 };
 
 template <class Level>
-Expr Parser::nested(Place place, const Level& level) {
+Expr Parser::nested(Context context, const Level& level) {
   if (!descend()) return {};
-  const Place around = place_;
-  place_ = place;
+  const Context outer = context_;
+  context_ = context;
   Expr expr = level();
-  place_ = around;
+  context_ = outer;
   --depth_;
   return expr;
 }

@@ -157,15 +157,15 @@ bool Parser::starts_factor() const {
       return at_ > 0 && (split_ == at_ || before.is_sign("}") || before.is_sign(")") || before.is_sign("!"));
     }
     case TokenType::word:
-      if ((place_.integral && at_differential()) || at_plain_union()) return false;
+      if ((context_.integral && at_differential()) || at_plain_union()) return false;
       return word_role(token.text) == WordRole::none && leading_joiner(token.text).empty();
     case TokenType::text:
       return token.text.size() == 1 || !function_name(token.text).empty();
     case TokenType::begin:
       return true;
     case TokenType::sign:
-      if (token.text == "|") return !place_.bar && !place_.set && !at_infix();
-      if (token.text == "[") return !place_.square;
+      if (token.text == "|") return !context_.bar && !context_.set && !at_infix();
+      if (token.text == "[") return !context_.square;
       if (token.text == "(") return word_role(peek(1).text) != WordRole::modulus && !at_bracketed_condition();
       return token.text == "{" && !at_bracketed_condition();
     case TokenType::command: {
@@ -177,7 +177,7 @@ bool Parser::starts_factor() const {
           "neg",   "lnot",    "pounds",     "euro",   "yen",      "wedge"};
       for (const std::string_view name : kNone)
         if (token.text == name) return false;
-      if (token.text == "Vert" || token.text == "vert") return !place_.bar;
+      if (token.text == "Vert" || token.text == "vert") return !context_.bar;
       return !relation_sign(token.text) && implication_name(token.text).empty() && !at_infix();
     }
     default:

@@ -42,7 +42,7 @@ bool only_last_has_unit(const std::vector<Expr>& terms) {
 Expr Parser::side() {
   std::vector<Expr> terms;
   do terms.push_back(sets());
-  while (!place_.set && !failed_ && (take_sign(":") || take_command("colon") || take_ratio_word()));
+  while (!context_.set && !failed_ && (take_sign(":") || take_command("colon") || take_ratio_word()));
   return terms.size() == 1 ? std::move(terms.front()) : make(Kind::ratio, std::move(terms));
 }
 
@@ -110,10 +110,10 @@ bool Parser::at_infix(size_t ahead) const {
     constexpr size_t kLongest = 200;
     for (size_t i = 1; i < kLongest && peek(ahead + i).type != TokenType::end; ++i)
       if (peek(ahead + i).is_sign("|")) return false;
-    return !place_.bar && !place_.set && begins_operand(ahead + 1);
+    return !context_.bar && !context_.set && begins_operand(ahead + 1);
   }
   if (token.type != TokenType::command || infix_name(token.text).empty()) return false;
-  if (place_.set && (token.text == "mid" || token.text == "middle")) return false;
+  if (context_.set && (token.text == "mid" || token.text == "middle")) return false;
   const bool minus = peek(ahead + 1).is_sign("-") && command_role(token.text) != CommandRole::unknown;
   return minus || begins_operand(ahead + 1);
 }

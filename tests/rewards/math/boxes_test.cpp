@@ -10,8 +10,8 @@ namespace whet::math::extraction {
 namespace {
 
 std::string box(std::string_view text, bool join = true) {
-  const std::optional<Place> place = last_box(text, join);
-  return place ? place->text : "none";
+  const std::optional<FoundAnswer> found = last_box(text, join);
+  return found ? found->text : "none";
 }
 
 TEST(Boxes, ReadsTheForms) {

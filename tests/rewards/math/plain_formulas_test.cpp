@@ -6,10 +6,10 @@ namespace whet::math::extraction {
 namespace {
 
 std::string trailing(std::string_view text) {
-  const std::optional<Place> place = trailing_formula(text);
-  if (!place) return "none";
-  EXPECT_EQ(text.substr(place->begin, place->text.size()), place->text);
-  return place->text;
+  const std::optional<FoundAnswer> found = trailing_formula(text);
+  if (!found) return "none";
+  EXPECT_EQ(text.substr(found->begin, found->text.size()), found->text);
+  return found->text;
 }
 
 TEST(PlainFormulas, ReadsNumbers) {

@@ -1,4 +1,4 @@
-#include "telemetry/run_place.h"
+#include "telemetry/run_folder_check.h"
 
 #include <gtest/gtest.h>
 
@@ -17,7 +17,7 @@ constexpr const char* kRunConfig = R"({"model": "base", "output_dir": "run", "st
 constexpr const char* kModelConfig =
     R"({"model_type": "llama", "output_dir": "a", "steps": 3, "version": "1"})";
 
-class RunPlace : public testing::Test {
+class RunFolderCheck : public testing::Test {
  protected:
   void add(const std::string& name, const std::string& content = "x") const {
     make_directory(fs::path(folder_ / name).parent_path());
@@ -29,12 +29,12 @@ class RunPlace : public testing::Test {
   const TemporaryFolder folder_;
 };
 
-TEST_F(RunPlace, NewAndEmptyFoldersAreFree) {
+TEST_F(RunFolderCheck, NewAndEmptyFoldersAreFree) {
   expect_run_or_nothing(folder_ / "none");
   expect_run_or_nothing(folder_.path());
 }
 
-TEST_F(RunPlace, WhatAKilledStartLeavesIsFree) {
+TEST_F(RunFolderCheck, WhatAKilledStartLeavesIsFree) {
   add("run.lock");
   add("metrics.jsonl", "");
   add("config.json.tmp");
@@ -43,7 +43,7 @@ TEST_F(RunPlace, WhatAKilledStartLeavesIsFree) {
   expect_run_or_nothing(folder_.path());
 }
 
-TEST_F(RunPlace, ARunMayHoldWhateverItsUserPutThere) {
+TEST_F(RunFolderCheck, ARunMayHoldWhateverItsUserPutThere) {
   add("config.json", kRunConfig);
   add("notes.txt");
   add("metrics.jsonl");
@@ -54,7 +54,7 @@ TEST_F(RunPlace, ARunMayHoldWhateverItsUserPutThere) {
   expect_run_or_nothing(folder_.path());
 }
 
-TEST_F(RunPlace, EverythingElseIsRefused) {
+TEST_F(RunFolderCheck, EverythingElseIsRefused) {
   add("config.json", kModelConfig);
   EXPECT_EQ(refusal(), folder_.path() + ": holds a model; expected a new folder, or that of a run");
   for (const char* config : {"{}", "[]", "cut {", R"({"output_dir": "a", "steps": 3})"}) {
@@ -72,7 +72,7 @@ TEST_F(RunPlace, EverythingElseIsRefused) {
   expect_run_or_nothing(folder_.path());
 }
 
-TEST_F(RunPlace, AReportIsOfARun) {
+TEST_F(RunFolderCheck, AReportIsOfARun) {
   const auto refused = [&] { return message_of<UsageError>([&] { expect_run(folder_.path()); }); };
   EXPECT_EQ(refused(),
             folder_.path() + ": not a run's folder, expected metrics.jsonl or a run's config.json in it");

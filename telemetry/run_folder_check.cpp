@@ -1,4 +1,4 @@
-#include "telemetry/run_place.h"
+#include "telemetry/run_folder_check.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -64,7 +64,7 @@ bool holds_run(const std::string& path) {
 
 void expect_run_or_nothing(const std::string& path) {
   std::error_code unreadable;
-  if (!fs::is_directory(path, unreadable)) return;  // whoever makes the folder tells what is in the way
+  if (!fs::is_directory(path, unreadable)) return;  // making the folder reports a file of that name
   if (const auto config = config_of(path)) {
     if (is_run_config(*config)) return;
     refuse(path, is_model_config(*config) ? "holds a model" : "holds a config.json that is not a run's");

@@ -1,4 +1,4 @@
-#include "train/export_place.h"
+#include "train/export_folder.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -28,7 +28,7 @@ std::string full_name(const std::string& path) {
 
 std::string export_name(const PretrainConfig& config) { return full_name(config.export_dir); }
 
-void expect_export_place(const PretrainConfig& config) {
+void expect_export_folder(const PretrainConfig& config) {
   const std::string& path = config.export_dir;
   if (path.empty()) return;
   if (export_name(config) == full_name(config.output_dir))

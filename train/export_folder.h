@@ -10,7 +10,7 @@ namespace whet {
 // Throws UsageError when config.export_dir is the run's own folder or holds something else than an earlier
 // export of this run: a model, or any other files. The tokenizer's folder will do as long as no model is in
 // it.
-void expect_export_place(const PretrainConfig& config);
+void expect_export_folder(const PretrainConfig& config);
 
 // The name under which a run notes that a folder is its own.
 std::string export_name(const PretrainConfig& config);
