@@ -1,4 +1,4 @@
-// What a self-test found out about one thing.
+// The result of one check of a self-test.
 #pragma once
 
 #include <algorithm>

@@ -21,7 +21,7 @@ FileDescriptor without_waiting(FileDescriptor& end) {
   return std::move(end);
 }
 
-// While it lives, writing into a pipe without a reader is an error and no signal, in this thread alone.
+// In its scope and thread, writing into a pipe without a reader is an error (EPIPE), not a signal.
 class WithoutSigpipe {
  public:
   WithoutSigpipe() {

@@ -1,6 +1,6 @@
-// A program that runs beside us, with pipes to its standard streams and a process group of its own: of our
-// files only those three are open in it, when it is stopped its own children go with it, and it is killed
-// when we end. Its pipes are looked at by poll() beside those of others, so no Asio is needed for them.
+// A child process with pipes to its standard streams, in a process group of its own: it inherits no other file
+// of this process, stopping it kills its own children too, and it is killed when this process ends. Its pipes are
+// polled with poll() together with those of others, so no Asio is needed for them.
 #pragma once
 
 #include <poll.h>
@@ -17,30 +17,29 @@ namespace whet {
 
 class ChildProcess {
  public:
-  // Starts `command` (a program and its arguments) with our environment and working directory. Throws Error
-  // with the system's reason.
+  // Starts `command` (a program and its arguments) with this process's environment and working directory. Throws
+  // Error with the system's reason.
   explicit ChildProcess(const std::vector<std::string>& command);
-  // Stops it at once.
+  // Kills it at once.
   ~ChildProcess();
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
-  // Never waits: hands over as much of `text` as there is room for and says how many bytes that was. A
-  // program that has closed its standard input has all of it.
+  // Non-blocking: writes as much of `text` as the pipe has room for and returns how many bytes that was. If the
+  // program has closed its standard input, all of them count as written.
   size_t write(std::string_view text);
-  // Never waits: appends what is there, at most 64 KiB; false when there will be no more.
+  // Non-blocking: appends what is available, at most 64 KiB; false at the end of the stream.
   bool read_output(std::string& text) { return read(output_, text); }
   bool read_errors(std::string& text) { return read(errors_, text); }
 
-  // Adds what a wait for its next sign of life has to look at.
+  // Appends the descriptors to poll for its output, for its end and, if `wants_to_write`, for room in its input.
   void add_to(std::vector<pollfd>& polls, bool wants_to_write) const;
 
-  // It reads the end of its standard input.
+  // The program then reads the end of its standard input.
   void close_input();
 
-  // Closes its standard input, gives it `grace_ms` to end by itself, then kills it and all of its group. What
-  // it has written can still be read. Returns how it had ended by itself ("exit code 3", "signal 11"), "" if
-  // it had not.
+  // Closes its standard input, waits up to `grace_ms` for it to end by itself, then kills it and its group. Its
+  // output can still be read. Returns how it ended by itself ("exit code 3", "signal 11"), "" if it was killed.
   std::string stop(int grace_ms);
 
  private:

@@ -1,6 +1,5 @@
-// Which instruction sets may be used on this CPU. glibc answers: it also knows what the operating system
-// saves when it switches tasks, and GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX512F makes it forget one, so that the
-// program can be tried as on a lesser CPU.
+// Which instruction sets may be used on this CPU, as glibc reports them: it takes into account which registers
+// the operating system saves, and GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX512F hides a feature for tests.
 #pragma once
 
 #include <string>
@@ -16,8 +15,8 @@ struct CpuFeatures {
 
 CpuFeatures cpu_features();
 
-// Throws Error, naming what is missing, where code compiled for x86-64-v3 would be killed by its first
-// instruction that this CPU does not know.
+// Throws Error that names the missing features where the CPU does not support x86-64-v3, for which the kernels
+// are compiled.
 void require_kernels_can_run(const CpuFeatures& features);
 
 }  // namespace whet

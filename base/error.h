@@ -1,5 +1,5 @@
-// How things go wrong. Exceptions are for a broken environment or contract; expected outcomes
-// (an unparsable answer, a full page pool) are values.
+// Exceptions are for a broken environment or contract; expected outcomes (an unparsable answer, a full page pool)
+// are values.
 #pragma once
 
 #include <sstream>
@@ -8,7 +8,7 @@
 
 namespace whet {
 
-// The environment broke a promise (disk full, corrupt file): exit code 1.
+// The environment failed (disk full, corrupt file): exit code 1.
 class Error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

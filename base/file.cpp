@@ -47,7 +47,7 @@ void sync_directory_of(const std::string& path) {
   if (directory.is_open()) ::fsync(directory.get());
 }
 
-// Where a directory is or will be: "a/b/" is a/b, and a symbolic link is what it points to.
+// The path without trailing slashes, symbolic links resolved.
 std::string link_target(std::string name) {
   while (name.size() > 1 && name.back() == '/') name.pop_back();
   std::error_code ignored;
@@ -55,7 +55,7 @@ std::string link_target(std::string name) {
   return target.empty() ? name : target.string();
 }
 
-// A device, a pipe or an open descriptor (/dev/stdout): nothing that may be replaced by a new file.
+// A device, a pipe or an open descriptor (/dev/stdout), which must not be replaced by a new file.
 bool is_stream(const std::string& path) {
   for (const char* descriptors : {"/dev/std", "/dev/fd/", "/proc/self/fd/"})
     if (path.starts_with(descriptors)) return true;
@@ -69,7 +69,7 @@ void write_into(const std::string& path, const std::function<void(const Append&)
   produce([&](std::string_view content) { write_all_of(content, file.get(), path); });
 }
 
-// The file `temporary`, down to the disk; errors name `path`, which it will be.
+// Writes and syncs the file `temporary`; errors name `path`, its final name.
 void write_new(const std::string& temporary, const std::string& path,
                const std::function<void(const Append&)>& produce) {
   const FileDescriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
@@ -169,7 +169,7 @@ void AppendFile::append_line(std::string_view line) {
 }
 
 MappedFile::MappedFile(const std::string& path) {
-  FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));  // a pipe is not waited for
+  FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));  // opening a pipe must not block
   struct stat info {};
   if (!file.is_open() || ::fstat(file.get(), &info) != 0)
     fail<UsageError>("cannot read ", path, ": ", reason());

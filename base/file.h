@@ -15,12 +15,12 @@ namespace whet {
 // Whole content. Throws UsageError when the file cannot be read.
 std::string read_file(const std::string& path);
 
-// The same of standard input, to its end.
+// All of standard input.
 std::string read_standard_input();
 
-// Writes beside and renames. Throws Error (with the system's reason) and leaves the old file intact. A
-// symbolic link stays, and what it points to is replaced; a device, a pipe or an open descriptor
-// (/dev/stdout) is written into.
+// Writes a temporary file in the same folder and renames it. On failure throws Error (with the system's reason)
+// and leaves the old file intact. If `path` is a symbolic link, the file it points to is replaced; a device, a
+// pipe or an open descriptor (/dev/stdout) is written into.
 void write_file_atomic(const std::string& path, std::string_view content);
 
 // The same for content too large to hold at once: `produce` appends it piece by piece.
@@ -29,7 +29,7 @@ void write_file_atomic(const std::string& path, const std::function<void(const A
 
 // Fills a new directory through `fill(temporary_path)`, then exchanges it with the one at `path`, so that at
 // every moment `path` is the old directory or the new one (on a file system that cannot exchange two names,
-// the old one is for an instant called `path`.old). On any exception the temporary directory is removed and
+// the old one is called `path`.old for an instant). On any exception the temporary directory is removed and
 // `path` is as before.
 void write_directory_atomic(const std::string& path, const std::function<void(const std::string&)>& fill);
 
@@ -59,8 +59,7 @@ class MappedFile {
   MappedFile(const MappedFile&) = delete;
   ~MappedFile();
   std::span<const std::byte> bytes() const { return {data_, size_}; }
-  // Gives back the memory of pages that lie within `part` of bytes(). They are read again when they are
-  // needed.
+  // Releases the memory of the pages within `part` of bytes(). The kernel reads them again on the next access.
   void release(std::span<const std::byte> part) const;
 
  private:

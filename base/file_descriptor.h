@@ -1,4 +1,4 @@
-// An open file that is closed with its owner.
+// Owns an open file descriptor and closes it.
 #pragma once
 
 #include <unistd.h>
@@ -20,7 +20,7 @@ class FileDescriptor {
   }
   ~FileDescriptor() { close(); }
 
-  // Leaves errno as it is, so that a failure can be told after it.
+  // Preserves errno, so that an earlier failure can still be reported.
   void close() {
     if (fd_ < 0) return;
     const int error = errno;

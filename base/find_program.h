@@ -1,11 +1,11 @@
-// Where a program is.
+// Search on the PATH.
 #pragma once
 
 #include <string>
 
 namespace whet {
 
-// The path of the program that `name` means on the command line; "" where there is none that may be run.
+// The path of the program that a shell would run for `name`; "" where there is no executable file of that name.
 std::string find_program(const std::string& name);
 
 }  // namespace whet

@@ -3,8 +3,8 @@
 
 namespace whet {
 
-// From now on a pipe whose reader is gone and a file at its size limit are errors of write(2), which are told
-// and end no run unsaved, instead of signals.
+// Ignores SIGPIPE and SIGXFSZ: a pipe without a reader and a file at its size limit are then errors of write(2),
+// which are reported, instead of signals that would end a run before it has saved.
 void ignore_write_signals();
 
 // From now on SIGINT and SIGTERM set the flag.

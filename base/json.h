@@ -1,4 +1,4 @@
-// JSON in and out, with the errors a person can act on.
+// Parses JSON, with errors that name file, line and column.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -13,8 +13,8 @@ using Json = nlohmann::ordered_json;
 // column.
 Json parse_json(const std::string& text, const std::string& where, size_t first_line = 1);
 
-// Whether some value of a JSON text lies within more than `depth` others. A tree of a stranger's text may be
-// too deep to be copied or written, which is done by recursion.
+// Whether some value of a JSON text is nested more than `depth` deep. Trees are copied and written by recursion,
+// so untrusted text has to be checked before.
 bool nests_deeper(std::string_view json, int depth);
 
 // Reads and parses a file. Throws UsageError when it is missing or malformed.

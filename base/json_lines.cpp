@@ -12,7 +12,7 @@ namespace {
 
 bool is_blank(const std::string& line) { return line.find_first_not_of(" \t\r") == std::string::npos; }
 
-// The keys and values of all objects in a JSON text: a colon outside strings stands for each.
+// The number of key-value pairs of all objects in a JSON text: one for each colon outside strings.
 size_t members_in(std::string_view text) {
   size_t count = 0;
   for (size_t i = 0; i < text.size(); ++i) {
@@ -24,7 +24,7 @@ size_t members_in(std::string_view text) {
   return count;
 }
 
-// Those that have been kept: of a key that stands twice, one.
+// The number of pairs in the parsed value, where a repeated key counts once.
 size_t members_of(const Json& json) {
   if (!json.is_structured()) return 0;
   size_t count = json.is_object() ? json.size() : 0;
@@ -40,7 +40,7 @@ Json parse_row(const std::string& text, const std::string& path, size_t line) {
   if (nests_deeper(text, kMaxDepth)) fail<UsageError>(where, ": nested more than ", kMaxDepth, " deep");
   Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (json.is_discarded()) {
-    parse_json(text, path, line);  // which says where
+    parse_json(text, path, line);  // throws with line and column
     fail<UsageError>(where, ": not valid JSON: a comment");
   }
   if (!json.is_object()) fail<UsageError>(where, ": expected a JSON object, got ", json.type_name());

@@ -1,4 +1,4 @@
-// What JSON's numbers are asked for most.
+// Checks of JSON numbers.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace whet {
 
-// A whole number from 0 to 2^31 - 1, written as one: a token id, a number of a puzzle.
+// An integer literal from 0 to 2^31 - 1: a token id, a number of a puzzle.
 inline bool is_non_negative_int(const Json& json) {
   return json.is_number_unsigned() && json.get<uint64_t>() <= uint64_t{std::numeric_limits<int32_t>::max()};
 }

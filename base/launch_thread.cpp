@@ -13,7 +13,7 @@ namespace {
 
 class LaunchThread {
  public:
-  // A thread begins with the signals blocked that its creator has blocked.
+  // A new thread inherits the signal mask of its creator.
   LaunchThread() {
     sigset_t all, before;
     sigfillset(&all);

@@ -1,5 +1,5 @@
-// A large block of zeros whose memory is taken from the system when it is first written, in huge pages where
-// there are any: streaming through weights misses the TLB less.
+// A large zero-initialised block of memory that is allocated by the system when it is first written, in huge pages
+// where available: streaming through weights then misses the TLB less.
 #pragma once
 
 #include <sys/mman.h>
@@ -14,7 +14,7 @@ namespace whet {
 
 class LazyMemory {
  public:
-  // Throws Error when the address space has no room.
+  // Throws Error when the address space is exhausted.
   explicit LazyMemory(size_t bytes) : bytes_(bytes) {
     if (bytes_ == 0) return;
     void* data =

@@ -56,7 +56,7 @@ bool LineReader::wait(int limit_ms) {
   return true;
 }
 
-// Whether next() has all that it needs. `searched_` is then where the line ends.
+// Whether next() can return without reading. `searched_` is then where the line ends.
 bool LineReader::has_line() {
   const size_t line_feed = read_.find('\n', searched_);
   searched_ = std::min(line_feed, read_.size());

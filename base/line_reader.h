@@ -1,5 +1,4 @@
-// Lines of a file or of a pipe that somebody still writes to, without ever waiting for more than the next
-// line.
+// Reads lines from a file or a pipe, and blocks only until the next line is complete.
 #pragma once
 
 #include <optional>
@@ -16,12 +15,12 @@ class LineReader {
   LineReader(const LineReader&) = delete;
   LineReader& operator=(const LineReader&) = delete;
 
-  // The next line without its line feed, or nullopt at the end. Waits for whoever writes it. Throws
-  // UsageError when it cannot be read.
+  // The next line without its line feed, or nullopt at the end. Blocks until it is complete. Throws UsageError
+  // when it cannot be read.
   std::optional<std::string> next();
 
-  // Waits until next() need not, or `limit_ms` milliseconds have passed: then false. A line that is there in
-  // part is one that next() would wait for.
+  // Waits until next() will not block; false if `limit_ms` milliseconds have passed before. For an incomplete line
+  // next() blocks.
   bool wait(int limit_ms);
 
   // For messages: the path, or "standard input".
@@ -34,9 +33,9 @@ class LineReader {
 
   std::string name_;
   FileDescriptor file_;  // not open: standard input
-  std::string read_;     // what next() has not given yet begins at begin_
+  std::string read_;  // from begin_ on not returned yet
   size_t begin_ = 0;
-  size_t searched_ = 0;  // no line feed stands between begin_ and here
+  size_t searched_ = 0;  // there is no line feed in [begin_, searched_)
   bool at_end_ = false;
 };
 

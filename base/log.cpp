@@ -9,7 +9,7 @@
 
 namespace whet {
 
-// The lock is the one that libraries take which print there through stdio.
+// Takes stdio's lock of stderr, so that lines of libraries are not interleaved.
 void write_to_stderr(std::string_view text) {
   ::flockfile(stderr);
   write_all(STDERR_FILENO, text);

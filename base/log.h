@@ -1,4 +1,4 @@
-// Progress and warnings for people, on standard error; standard output belongs to results (base/output.h).
+// Progress and warnings, on standard error; standard output is for results (base/output.h).
 #pragma once
 
 #include <string_view>
@@ -7,11 +7,11 @@
 
 namespace whet {
 
-// Writes `text` to standard error in one piece, whichever threads write at the same time. A standard error
-// that is closed or full ends nothing: failures are let go.
+// Writes `text` to standard error in one piece, atomically among threads. Failures (standard error is closed or
+// full) are ignored.
 void write_to_stderr(std::string_view text);
 
-// At a terminal, a line of progress that is being shown makes room for the line.
+// At a terminal, clears the progress line first.
 void write_log_line(std::string line);
 
 template <class... Parts>

@@ -29,7 +29,7 @@ std::string value_of(const fs::path& path, const std::string& key) {
   return "";
 }
 
-// The numbers at the beginning of a file; a word in place of one ("max") is no limit.
+// The numbers at the beginning of a file; a word instead of a number ("max") means no limit.
 std::vector<double> numbers_in(const fs::path& path) {
   std::ifstream file(path);
   std::vector<double> numbers;
@@ -55,8 +55,8 @@ double cpu_limit(const fs::path& group) {
   return first_number(group / "cpu.cfs_quota_us") / first_number(group / "cpu.cfs_period_us");
 }
 
-// What the group at `path` under `mount` and those above it allow. A container may see its path as the host
-// does and only its own group, at the mount: what is not there limits nothing.
+// The limits of the group at `path` under `mount` and of its ancestors. In a container, `path` may be the host's
+// while only the container's own group is mounted: folders that do not exist limit nothing.
 template <class Limit>
 double least_limit(const fs::path& mount, const std::string& path, const Limit& limit_of) {
   double least = kNoLimit;
@@ -140,7 +140,7 @@ Machine describe_machine(const std::string& root) {
   return machine;
 }
 
-// Of this program alone: what getrusage tells includes its parent from before exec.
+// From /proc, since getrusage() includes the parent's memory from before exec.
 int64_t peak_memory_bytes() {
   std::ifstream status("/proc/self/status");
   int64_t kilobytes = 0;

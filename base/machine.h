@@ -1,4 +1,4 @@
-// What the machine offers a process: processor, memory, huge pages, GPUs.
+// The resources that a process may use: processor, memory, huge pages, GPUs.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ struct Machine {
 // Reads /proc, /sys and /dev under `root`.
 Machine describe_machine(const std::string& root = "");
 
-// The most memory that this process has had resident.
+// Peak resident memory of this process.
 int64_t peak_memory_bytes();
 
 }  // namespace whet

@@ -1,5 +1,5 @@
-// A stream of items worked on by several threads, its results used in the order of the items: however long
-// the stream, only a bounded part of it is in memory.
+// Processes a stream of items on several threads and uses the results in the order of the items. Memory is
+// bounded: at most `capacity` items are in flight.
 #pragma once
 
 #include <atomic>
@@ -23,7 +23,7 @@ class Queue {
 
   const std::atomic<bool>& stopped() const { return stopped_; }
 
-  // Waits for room. False when nothing more is wanted.
+  // Waits for room. False after a stop.
   bool push(Item item) {
     std::unique_lock lock(mutex_);
     room_.wait(lock, [&] { return stopped_ || slots_.size() < capacity_; });
@@ -39,7 +39,7 @@ class Queue {
     items_.notify_all();
   }
 
-  // What each of the threads does.
+  // The loop of each thread.
   void run() {
     std::unique_lock lock(mutex_);
     while (true) {
@@ -70,7 +70,7 @@ class Queue {
     bool done;
   };
 
-  // One thread at a time uses results; the others leave theirs to it.
+  // One thread at a time uses results, also those of other threads.
   void use_results(std::unique_lock<std::mutex>& lock) {
     if (using_) return;
     using_ = true;
@@ -113,11 +113,10 @@ class Queue {
 
 }  // namespace ordered_work_detail
 
-// Reads items by `read(stopped)` on the caller's thread until it gives nullopt, has `threads` others do
-// `work(item)`, and hands the results to `use(result)` in order, one at a time, on any of them. use() says
-// whether to go on; when it does not, or something throws, `stopped` becomes true, so that a read that waits
-// can give up. What read(), work() or use() throws is thrown again, when the results before it have been
-// used. At most `capacity` items are under way.
+// Reads items by `read(stopped)` on the caller's thread until it returns nullopt, calls `work(item)` on `threads`
+// other threads, and passes the results to `use(result)` in order, one at a time, on any of them. When use()
+// returns false or something throws, `stopped` becomes true, so that a blocking read can return. Exceptions of
+// read(), work() and use() are thrown again after the results before them have been used.
 template <class Read, class Work, class Use>
 void work_in_order(int threads, size_t capacity, const Read& read, const Work& work, const Use& use) {
   using Item = typename std::invoke_result_t<Read, const std::atomic<bool>&>::value_type;

@@ -51,7 +51,7 @@ void Output::flush() {
   write_collected();
 }
 
-// Closing a duplicate tells what closing the descriptor would tell, and leaves its number taken.
+// Closing a duplicate reports the same errors as closing the descriptor, and keeps its number in use.
 void Output::finish() {
   const std::lock_guard lock(mutex_);
   write_collected();

@@ -13,15 +13,16 @@
 
 namespace whet {
 
-// Whoever read our output has closed its end of the pipe, as `head` does: the command ends without a message.
+// The reader of standard output has closed its end of the pipe, as `head` does: the command ends without a
+// message.
 class ReaderGone : public Error {
  public:
   using Error::Error;
 };
 
-// Collects what is written, up to 64 KiB, and checks every write(2). The first failure is thrown, as
-// ReaderGone or as Error with the system's reason; what would follow it is dropped. SIGPIPE and SIGXFSZ have
-// to be ignored (base/interrupt.h). Any number of threads may call: what one call is given stays together.
+// Buffers up to 64 KiB and checks every write(2). The first failure is thrown, as ReaderGone or as Error with the
+// system's reason; later output is dropped. SIGPIPE and SIGXFSZ have to be ignored (base/interrupt.h).
+// Thread-safe: the text of one call is not interleaved with others.
 class Output {
  public:
   explicit Output(int fd = STDOUT_FILENO) : fd_(fd) {}
@@ -30,15 +31,14 @@ class Output {
 
   void write(std::string_view text);
 
-  // One line of JSON. Bytes that are no UTF-8 become U+FFFD. Throws Error naming the path of a number that
+  // One line of JSON. Bytes that are not UTF-8 become U+FFFD. Throws Error naming the path of a number that
   // JSON does not have, NaN or an infinity, instead of writing null for it.
   void write_line(const Json& json);
 
-  // Hands over what is collected. For a reader that waits for answers, and before a long time without any.
+  // Writes the buffer. For a reader that waits for results, and before a long time without any.
   void flush();
 
-  // The same at the end, and asks for the errors that a file system tells only when a file is closed (NFS,
-  // quotas).
+  // The same at the end, with a check for the errors that a file system reports only on close (NFS, quotas).
   void finish();
 
  private:

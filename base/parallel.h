@@ -1,5 +1,5 @@
-// Work shared by a few threads. Each worker runs on its own thread and tasks are given out in order, so
-// results that are indexed by task do not depend on the number of threads.
+// A parallel loop. Tasks are started in order, and results that are indexed by task do not depend on the number of
+// threads.
 #pragma once
 
 #include <atomic>
@@ -12,9 +12,8 @@
 
 namespace whet {
 
-// Calls `work(task)` for every task in [0, tasks) on up to `threads` threads (the caller's is one of
-// them; fewer where the system does not give as many). The first exception stops the rest and is thrown again
-// here.
+// Calls `work(task)` for every task in [0, tasks) on up to `threads` threads (the caller's is one of them; fewer
+// where the system cannot create as many). The first exception stops the rest and is thrown again here.
 inline void parallel_for(int threads, int tasks, const std::function<void(int)>& work) {
   std::atomic<int> next{0};
   std::exception_ptr failure;
@@ -32,7 +31,7 @@ inline void parallel_for(int threads, int tasks, const std::function<void(int)>&
   try {
     for (int i = 1; i < std::min(threads, tasks); ++i) helpers.emplace_back(worker);
   } catch (const std::system_error&) {
-    // Those that run do the work.
+    // The threads that were created do the work.
   }
   worker();
   helpers.clear();  // joins

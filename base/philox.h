@@ -1,5 +1,5 @@
 // Philox4x32-10 (Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011): a counter-based
-// generator. A draw is a pure function of its key and counter, so nothing depends on who drew before.
+// generator. A draw is a pure function of its key and counter, so it does not depend on earlier draws.
 #pragma once
 
 #include <array>
@@ -27,14 +27,14 @@ constexpr PhiloxBlock philox(PhiloxBlock counter, std::array<uint32_t, 2> key) {
 // Uniform in [0, 1) with 24 bits.
 constexpr float to_unit(uint32_t bits) { return static_cast<float>(bits >> 8) * 0x1p-24f; }
 
-// The uniform for one sampled token: keyed by everything that names it, and by nothing else.
+// The uniform number for one sampled token, keyed by seed, step, prompt, sample and position only.
 constexpr float token_uniform(uint64_t seed, uint32_t step, uint32_t prompt, uint32_t sample,
                               uint32_t position) {
   return to_unit(philox({step, prompt, sample, position},
                         {static_cast<uint32_t>(seed), static_cast<uint32_t>(seed >> 32)})[0]);
 }
 
-// A stream of draws for host-side work (puzzles, shuffles), named by (seed, stream, index).
+// A stream of draws for host-side work (puzzles, shuffles), keyed by (seed, stream, index).
 class Rng {
  public:
   Rng(uint64_t seed, uint32_t stream, uint64_t index)

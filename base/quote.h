@@ -1,4 +1,4 @@
-// Words of a stranger's file within our messages.
+// Untrusted text in messages.
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 namespace whet {
 
-// `text` in quotes and on one line, whatever it holds: escaped as in JSON, in ASCII.
+// `text` in quotes, on one line: escaped as in JSON, in ASCII.
 std::string quote(std::string_view text);
 
 }  // namespace whet

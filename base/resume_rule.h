@@ -1,9 +1,8 @@
-// What a recipe's field list says of a key beside its meaning: whether its value may differ when a run is
-// resumed.
+// Marks in a recipe's field list: whether a key's value may differ when a run is resumed.
 //
 //   v("threads", threads, MayChange{"0: all cores"});
 //
-// Keys without such a mark may not. To other visitors of the list the mark is the help text.
+// The values of keys without a mark must not differ. Other visitors read the mark as the help text.
 #pragma once
 
 #include <string>

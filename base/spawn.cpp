@@ -24,8 +24,8 @@ namespace {
 using Path = boost::filesystem::path;
 using boost::system::error_code;
 
-// What the child does between vfork() and execve(). It has its own files, signals and numbers, but shares our
-// memory: nothing here may allocate, or leave anything behind that we would use.
+// What the child does between vfork() and execve(). It has its own descriptors and signal handlers but shares the
+// parent's memory: nothing here may allocate or change state of the parent.
 class Preparation {
  public:
   explicit Preparation(const Launch& launch) : launch_(launch), moved_(launch.files.size()) {}
@@ -36,16 +36,16 @@ class Preparation {
     return {errno, boost::system::system_category()};
   }
 
-  // Boost 1.81 goes on to exit(), which would run the destructors of our static objects. It asks for a member
-  // of five arguments and calls one of four.
+  // Boost 1.81 would call exit() next, which runs the destructors of the parent's static objects. It checks for a
+  // member of five arguments and calls one of four.
   template <class... Arguments>
   void on_exec_error(const Arguments&...) {
     ::_exit(127);
   }
 
  private:
-  // First out of the way of the numbers that they are to get: one may have another's. dup2() clears
-  // O_CLOEXEC.
+  // First moved above the target numbers, since a descriptor may have the number that another is to get. dup2()
+  // clears O_CLOEXEC.
   bool install_files() {
     const int count = static_cast<int>(moved_.size());
     for (size_t i = 0; i < moved_.size(); ++i)
@@ -58,11 +58,11 @@ class Preparation {
   bool bind_to_us() const {
     if (!launch_.is_killed_with_us) return true;
     if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return false;
-    if (::getppid() != us_) ::_exit(127);  // we had ended before
+    if (::getppid() != us_) ::_exit(127);  // the parent had ended before prctl()
     return true;
   }
 
-  // All of them are blocked until here, so none of our handlers ran.
+  // Signals are blocked until here, so no handler of the parent has run.
   static bool reset_signals() {
     for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_DFL);  // fails for those without
     sigset_t none;
@@ -86,17 +86,17 @@ std::vector<const char*> pointers_to(const std::vector<std::string>& words) {
   fail("cannot run ", launch.command[0], ": ", reason);
 }
 
-// On a kernel without close_range() (before 5.9) files of ours that lack O_CLOEXEC would stay open.
+// On a kernel without close_range() (before 5.9) the parent's files without O_CLOEXEC would stay open.
 boost::process::v2::posix::vfork_launcher launcher_of(const Launch& launch) {
   boost::process::v2::posix::vfork_launcher launcher;
-  // 1.81 closes what lies behind the last of these, not what lies between: there is nothing between.
+  // Boost 1.81 closes the descriptors above the last of these, not those between them: there are none between.
   launcher.fd_whitelist.resize(launch.files.size());
   std::iota(launcher.fd_whitelist.begin(), launcher.fd_whitelist.end(), 0);
   return launcher;
 }
 
-// The launcher tells Asio of the fork in the child, whose memory is ours: a context that had a reactor would
-// be left with the child's descriptors. So each start gets a fresh one, which has none before the fork.
+// The launcher notifies the Asio context of the fork in the child, which shares this process's memory: a context
+// with a reactor would be left with the child's descriptors. So each start uses a new one, without a reactor.
 pid_t start(const std::string& path, const Launch& launch) {
   auto launcher = launcher_of(launch);
   std::vector<const char*> arguments = pointers_to(launch.command), environment;
@@ -108,7 +108,7 @@ pid_t start(const std::string& path, const Launch& launch) {
   try {
     boost::asio::io_context context;
     launcher(context.get_executor(), error, Path(path), arguments.data(), Preparation(launch)).detach();
-  } catch (const std::exception& failure) {  // no descriptor is left to watch it with
+  } catch (const std::exception& failure) {  // no descriptor is free for the pidfd
     if (launcher.pid > 0) ::kill(launcher.pid, SIGKILL), ::waitpid(launcher.pid, nullptr, 0);
     cannot_run(launch, failure.what());
   }

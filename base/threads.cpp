@@ -11,12 +11,10 @@ namespace whet {
 
 namespace {
 
-// About 50 microseconds awake: longer than the pauses between operations, short beside a system call's worth
-// of useful work elsewhere.
+// About 50 microseconds of spinning: longer than the pauses between the operations of a forward pass.
 constexpr int kSpins = 1500;
 
-// Waits until `ready()`, giving the core away when that takes long: its other user may be the one to wait
-// for.
+// Waits until `ready()`, and yields the core when that takes long: the thread it waits for may need it.
 template <class Ready>
 void spin_until(const Ready& ready) {
   for (int spins = 0; !ready(); ++spins) {

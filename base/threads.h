@@ -1,5 +1,5 @@
-// A team of threads for work of microseconds, such as one operation of a forward pass: between two pieces of
-// work they stay awake for a moment before they sleep. Tasks are taken in order by whoever is free.
+// A thread pool for work of microseconds, such as one operation of a forward pass: threads spin for a moment after
+// a job before they sleep. Tasks are started in order by any free thread.
 #pragma once
 
 #include <atomic>
@@ -13,7 +13,7 @@ namespace whet {
 
 class Threads {
  public:
-  // The caller of run() is one of the `count`. Throws Error when the system does not give as many.
+  // `count` includes the thread that calls run(). Throws Error when the system cannot create as many.
   explicit Threads(int count);
   ~Threads();
   Threads(const Threads&) = delete;
@@ -21,8 +21,8 @@ class Threads {
 
   int count() const { return static_cast<int>(helpers_.size()) + 1; }
 
-  // Calls work(task) for every task in [0, tasks) and returns when all are done. After an exception no more
-  // are begun, and that of the lowest task is thrown again here. One caller at a time; `work` may not call
+  // Calls work(task) for every task in [0, tasks) and returns when all are done. After an exception no more tasks
+  // are started, and that of the lowest task is thrown again here. One caller at a time; `work` must not call
   // run().
   template <class Work>
   void run(int64_t tasks, const Work& work) const {
@@ -49,9 +49,8 @@ class Threads {
   mutable int64_t failed_task_ = 0;
   mutable std::mutex failure_mutex_;
   alignas(64) mutable std::atomic<int64_t> next_{0};
-  // A helper counts itself in before it looks whether the round is open, and the caller closes the round
-  // before it looks who is in: so the caller waits for those that took part, never for one that slept through
-  // it.
+  // A helper increments active_ before it reads open_, and the caller clears open_ before it reads active_: so the
+  // caller waits for the helpers that took part in the round, and not for those that did not wake up.
   alignas(64) mutable std::atomic<int> active_{0};
   mutable std::atomic<bool> open_{false};
   alignas(64) mutable std::atomic<uint32_t> round_{0};
@@ -59,7 +58,7 @@ class Threads {
   std::vector<std::thread> helpers_;
 };
 
-// The caller alone.
+// A pool of the calling thread alone.
 inline const Threads& serial() {
   static const Threads alone(1);
   return alone;

@@ -1,4 +1,4 @@
-// Wall-clock time since a moment, for metrics.
+// Wall-clock time since construction, for metrics.
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// One token and how likely it was: what is reported of the tokens beside a sampled one.
+// A token and its log-probability, as reported for the likeliest tokens at a position (top_logprobs).
 #pragma once
 
 #include <cstdint>

@@ -8,7 +8,7 @@ namespace whet {
 
 namespace {
 
-// What a lead byte promises (Unicode standard, table 3-7); length 0 when it cannot start a character.
+// What may follow a lead byte (Unicode standard, table 3-7); length 0 when it cannot start a character.
 struct Lead {
   size_t length;
   uint8_t low, high;  // the range of the second byte
@@ -66,7 +66,7 @@ size_t incomplete_suffix(std::string_view text) {
     const size_t at = text.size() - length;
     const auto lead = static_cast<uint8_t>(text[at]);
     if (lead_of(lead).length <= length) {
-      if ((lead & 0xC0) == 0x80) continue;  // a continuation: its lead is further in front
+      if ((lead & 0xC0) == 0x80) continue;  // a continuation byte: the lead byte is before it
       return 0;
     }
     return code_point_at(text, at).length == length ? length : 0;

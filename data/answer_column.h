@@ -5,8 +5,8 @@
 
 namespace whet {
 
-// Gives a row without a column `answer` (or with a null one) that of `solution` (TRL), else of
-// `reward_model.ground_truth` (verl), where it has one.
+// If a row has no column `answer` (or null), sets it from `solution` (TRL), else from `reward_model.ground_truth`
+// (verl), where there is one.
 void add_answer(Json& columns);
 
 }  // namespace whet

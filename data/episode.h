@@ -1,4 +1,4 @@
-// The types that flow through a training step. Fields are only ever added on the way; nothing points back:
+// The types that flow through a training step. Later stages fill in further fields; no type refers to a later one:
 //
 //   Prompt -> Group{Completion: tokens, logprobs, finish_reason, versions} -> Score{value, parts}
 //          -> advantage -> TrainBatch -> loss -> AdamW -> weights
@@ -19,16 +19,16 @@ struct Prompt {
   uint32_t index = 0;  // of the prompt in the run; keys the random draws
   std::string text;    // as given to the tokenizer
   std::vector<int32_t> ids;
-  Json columns;          // the task's free columns, e.g. {"nums": [3, 7, 4], "target": 17}
-  bool is_chat = false;  // a chat template wrote the text, with a BOS where the model wants one
-  uint32_t line = 0;     // where it stands in its file; 0: in none
-  std::vector<ByteRange> literal = {};  // of the text: where no special token is recognised
+  Json columns;          // the data row, for reward rules: e.g. {"nums": [3, 7, 4], "target": 17}
+  bool is_chat = false;  // rendered by a chat template, which adds the BOS where the model needs one
+  uint32_t line = 0;     // of its file, from 1; 0: not from a file
+  std::vector<ByteRange> literal = {};  // ranges of `text` in which no special token is recognised
 };
 
 enum class FinishReason {
-  stop,        // the model wrote a stop token; it is the last of `tokens`
+  stop,        // an end token, a stop token or a stop text; it is the last of `tokens`
   length,      // the token limit was reached
-  unfinished,  // it is still being written
+  unfinished,  // still running
 };
 
 inline const char* name_of(FinishReason reason) {
@@ -43,7 +43,7 @@ inline const char* name_of(FinishReason reason) {
   return "unfinished";
 }
 
-// So many tokens in a row were written by the policy after `version` steps of training.
+// A run of `tokens` consecutive tokens that were sampled by the policy after `version` training steps.
 struct VersionSpan {
   int64_t version = 0, tokens = 0;
 
@@ -54,17 +54,17 @@ struct VersionSpan {
   }
 };
 
-// What one reward rule said of one completion.
+// The result of one reward rule for one completion.
 struct ScorePart {
   std::string name;
-  std::optional<double> value;  // none: the rule could not judge the completion
-  double weight = 1;            // its share in the score; 0: logged only
-  Json detail = {};             // what the rule counted or compared, or why it could not judge
+  std::optional<double> value;  // none: unjudged
+  double weight = 1;            // in the weighted sum; 0: logged only
+  Json detail = {};             // what the rule counted or compared, or why the completion is unjudged
 };
 
 struct Score {
-  // The weighted sum. None until it is scored, and where a part that has a weight could not be judged: such a
-  // completion is left out of whatever is computed from rewards.
+  // The weighted sum. None until it is scored, and where a part with weight != 0 is unjudged: such a completion is
+  // left out of all statistics of rewards.
   std::optional<double> value;
   std::vector<ScorePart> parts;  // of the rules that apply
 };
@@ -77,14 +77,14 @@ inline const ScorePart* find_part(const Score& score, const std::string& name) {
 }
 
 struct Completion {
-  std::vector<int32_t> tokens;  // with the stop token, which is part of what is trained
-  std::vector<float> logprobs;  // of the distribution that each token was sampled from
-  // The likeliest tokens at each position, where the sampling parameters ask for them.
+  std::vector<int32_t> tokens;  // with the stop token, which is trained too
+  std::vector<float> logprobs;  // [tokens], under the distribution that each token was sampled from
+  // [tokens][SamplingParams::logprobs]: the likeliest tokens at each position; empty without that parameter.
   std::vector<std::vector<TokenLogprob>> top_logprobs;
   FinishReason finish_reason = FinishReason::unfinished;
-  std::vector<VersionSpan> versions;  // who wrote which of the tokens, in their order; oldest first
-  double entropy = 0;                 // of those distributions, mean over the tokens, in nats
-  std::string text;                   // decoded, special tokens left out
+  std::vector<VersionSpan> versions;  // which policy sampled which tokens, in order; they cover all tokens
+  double entropy = 0;                 // of the sampling distributions, mean over the tokens, in nats
+  std::string text;                   // decoded, as the sampling parameters say
   Score score;
   float advantage = 0;
 };
@@ -93,7 +93,7 @@ inline bool has_ended(const Completion& completion) {
   return completion.finish_reason != FinishReason::unfinished;
 }
 
-// The tokens that policies older than `version` wrote: the first ones, if any.
+// How many tokens policies older than `version` sampled: they are the first ones.
 inline int64_t count_stale(const Completion& completion, int64_t version) {
   int64_t tokens = 0;
   for (const auto& span : completion.versions)
