@@ -1,13 +1,14 @@
 // The operations of a model's forward pass, and those of its backward pass that are not plain matrix products,
-// as one device carries them out. Nothing above this folder looks into a tensor's memory.
+// implemented once for each kind of device. Code outside of this folder does not access a tensor's memory.
 //
-// Contract, for every device and dtype (proved by kernels/self_test.h): a row of a result is a function of its
-// own row and of the weights alone, to the last bit, whatever rows are computed beside it and however the work
-// is divided; a token's attention is a function of the tokens it sees, wherever their pages lie. So decoding,
-// prefill in chunks and training agree.
+// Contract, for every device and dtype (tested by kernels/self_test.h): a row of a result is a function of its
+// input row and of the weights alone, to the last bit, whatever other rows are in the batch and however the work
+// is divided among threads; a token's attention is a function of the tokens it attends to, whichever pages hold
+// them. So decode, chunked prefill and training compute the same bits.
 //
 // Tensors are on the backend's device, of the dtype it computes in (the CPU: float32), and contiguous unless
-// said otherwise. Results are written to tensors that the caller has made. Optional tensors may be undefined.
+// said otherwise. Results are written to tensors that the caller has allocated. Optional tensors may be undefined.
+// Another dtype throws c10::Error; shapes are not checked.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -28,8 +29,8 @@ struct PackedMatrices {
   int64_t outputs = 0, inputs = 0;
 };
 
-// Layer `layer` of a cache, data [pages, layers, page_numel], and where the sequences of a batch lie in it:
-// token t of sequence s in page page_table[s, t / kPageTokens]; page_table: int32 [sequences, any width].
+// Layer `layer` of a cache, data [pages, layers, page_numel]. Token t of sequence s is in page
+// page_table[s, t / kPageTokens]; page_table: int32 [sequences, width], of any width that suffices.
 struct PagedKv {
   const at::Tensor& data;
   int64_t layer = 0;
@@ -51,7 +52,7 @@ struct Routing {
 // The slots (token, k) sorted by expert, so that each expert multiplies one contiguous block of rows. All int64.
 struct ExpertDispatch {
   at::Tensor rows;    // [tokens * active]: the token that each sorted slot reads
-  at::Tensor slots;   // [tokens, active]: where slot (token, k) stands in sorted order
+  at::Tensor slots;   // [tokens, active]: the index of slot (token, k) in sorted order
   at::Tensor begins;  // [experts + 1]: bounds of the experts' blocks in sorted order
 };
 
@@ -64,28 +65,29 @@ class Backend {
 
   // -- Memory
 
-  // Zeros that take memory when they are first written. Throws Error when there is no room.
+  // Zeros; memory is committed when it is first written. Throws Error when the address space is exhausted.
   virtual at::Tensor allocate(at::IntArrayRef sizes, at::ScalarType dtype) const = 0;
   // Elements of a page of kPageTokens tokens in one layer.
   virtual int64_t page_numel(const AttentionShape& shape) const = 0;
-  // data: [pages, ...]; page to[i] becomes what from[i] is, in the order of i.
+  // data: [pages, ...]; copies page from[i] to page to[i], in the order of i.
   virtual void copy_pages(const at::Tensor& data, std::span<const int32_t> from,
                           std::span<const int32_t> to) const = 0;
 
   // -- Products. y = x W^T, one chain of fused multiply-adds over the inputs, first to last.
 
-  // weight: [outputs, inputs] or [count, outputs, inputs] with any strides. `packed` is made at first.
+  // weight: [outputs, inputs] or [count, outputs, inputs] with any strides. The first call allocates `packed`.
   virtual void pack(const at::Tensor& weight, PackedMatrices& packed) const = 0;
   // out = residual + (x W^T + bias). x: [rows, inputs], the last dimension contiguous; bias: [outputs],
   // optional; residual, out: [rows, outputs], residual optional.
   virtual void linear(const at::Tensor& x, const PackedMatrices& weight, const at::Tensor& bias,
                       const at::Tensor& residual, const at::Tensor& out) const = 0;
-  // A matrix a head. x: [rows, heads, inputs], out: [rows, heads, outputs], the last dimensions contiguous.
+  // One matrix for each head. x: [rows, heads, inputs], out: [rows, heads, outputs], the last dimensions contiguous.
   virtual void head_linear(const at::Tensor& x, const PackedMatrices& weights, const at::Tensor& out) const = 0;
-  // A matrix an expert: rows [begins[e], begins[e + 1]) of x [rows, inputs] and out [rows, outputs].
+  // One matrix for each expert e, for rows [begins[e], begins[e + 1]) of x [rows, inputs] and out [rows, outputs].
   virtual void grouped_linear(const at::Tensor& x, const PackedMatrices& weights, const at::Tensor& begins,
                               const at::Tensor& out) const = 0;
-  // weights: [experts, outputs, inputs]. grad_weights is written where an expert has rows, else left.
+  // grad: [rows, outputs]; x, grad_x: [rows, inputs]; weights, grad_weights: [experts, outputs, inputs], of which
+  // only the experts that have rows are written in grad_weights.
   virtual void grouped_linear_backward(const at::Tensor& grad, const at::Tensor& x, const at::Tensor& weights,
                                        const at::Tensor& begins, const at::Tensor& grad_x,
                                        const at::Tensor& grad_weights) const = 0;
@@ -96,11 +98,11 @@ class Backend {
   // weight: [dim]; inverse_rms: [rows], optional.
   virtual void rms_norm(const at::Tensor& x, const at::Tensor& weight, double eps, const at::Tensor& out,
                         const at::Tensor& inverse_rms) const = 0;
-  // grad_weight is added to.
+  // grad, x, grad_x: [..., dim]; grad_weight [dim] is added to.
   virtual void rms_norm_backward(const at::Tensor& grad, const at::Tensor& x, const at::Tensor& weight,
                                  const at::Tensor& inverse_rms, const at::Tensor& grad_x,
                                  const at::Tensor& grad_weight) const = 0;
-  // silu(gate) * up (Shazeer 2020). x: [rows, gate | up]; out: [rows, dim].
+  // silu(gate) * up (Shazeer 2020). x, grad_x: [rows, gate | up], 2 * dim columns; out, grad: [rows, dim].
   virtual void swiglu(const at::Tensor& x, const at::Tensor& out) const = 0;
   virtual void swiglu_backward(const at::Tensor& grad, const at::Tensor& x, const at::Tensor& grad_x) const = 0;
   // Rotary embedding (Su et al. 2021, equation 34); `direction` -1 rotates back. x, out: [rows, heads, dim], the
@@ -110,30 +112,32 @@ class Backend {
 
   // -- Attention
 
-  // Writes the new tokens' keys and values into their pages, then attends from each to itself and those before
-  // it. query: [rows, heads, key_dim]; key: [rows, kv_heads, key_dim]; value: [rows, kv_heads, value_dim], its
-  // rows any distance apart, not read if latent; out: [rows, heads, value_dim].
+  // Writes the new tokens' keys and values into their pages, then attends from each token to itself and to the
+  // tokens before it. query: [rows, heads, key_dim]; key: [rows, kv_heads, key_dim]; value: [rows, kv_heads,
+  // value_dim], with any row stride, not read if latent; out: [rows, heads, value_dim].
   virtual void attend(const AttentionShape& shape, const at::Tensor& query, const at::Tensor& key,
                       const at::Tensor& value, std::span<const SequenceSpan> spans, const PagedKv& kv,
                       const at::Tensor& out) const = 0;
-  // In place. scores: [length * group, length]; row r is query r / group, which sees the `window` keys (0: all)
-  // that end with its own.
+  // In place. scores: [length * group, length]; row r is query r / group, which attends to the `window` keys (0:
+  // all) up to its own position. The others get 0.
   virtual void causal_softmax(const at::Tensor& scores, int64_t group, float scale, int64_t window) const = 0;
   // grad = probs * (grad - sum(probs * grad)) * scale, in place. Both as above.
   virtual void causal_softmax_backward(const at::Tensor& probs, float scale, const at::Tensor& grad) const = 0;
 
   // -- Mixture of experts
 
-  // logits: [tokens, experts]; bias: [experts], for the choice alone, optional.
+  // logits: [tokens, experts]; bias: [experts], added for the choice of experts only, optional.
   virtual void route(const RouterShape& shape, const at::Tensor& logits, const at::Tensor& bias,
                      const Routing& routing) const = 0;
-  // The gradient of the weights for given choices.
+  // From the gradient of the weights to that of the logits, for fixed choices. grad_weights, chosen: [tokens,
+  // active]; scores, grad_logits: [tokens, experts].
   virtual void route_backward(const RouterShape& shape, const at::Tensor& grad_weights, const at::Tensor& scores,
                               const at::Tensor& chosen, const at::Tensor& grad_logits) const = 0;
+  // chosen: int64 [tokens, active], in [0, experts).
   virtual ExpertDispatch dispatch_experts(const at::Tensor& chosen, int64_t experts) const = 0;
-  // out[i] = x[rows[i]].
+  // out[i] = x[rows[i]]. x: [tokens, dim]; rows: int64 [tokens * active]; out: [tokens * active, dim].
   virtual void gather_rows(const at::Tensor& x, const at::Tensor& rows, const at::Tensor& out) const = 0;
-  // grad_x[t] = the sum of its slots' gradients in slot order.
+  // grad_x[t] = the sum of the gradients of token t's slots, in slot order.
   virtual void gather_rows_backward(const at::Tensor& grad, const at::Tensor& slots,
                                     const at::Tensor& grad_x) const = 0;
   // residual + (a token's weighed slots, summed in slot order, + shared). y: [tokens * active, dim]; weights:
@@ -155,12 +159,12 @@ class Backend {
   // upstream[r] * (onehot(targets[r]) - probs[r]) / temperature.
   virtual void token_logprobs_backward(const at::Tensor& upstream, const at::Tensor& targets,
                                        double temperature, const at::Tensor& grad) const = 0;
-  // One token for every row of `rows`, from logits [any, vocab], which stay as they are.
+  // One token for every element of `rows`, from logits [any, vocab], which are not modified.
   virtual std::vector<SampledToken> sample(const at::Tensor& logits,
                                            std::span<const SamplingRow> rows) const = 0;
 
-  // The implementations of this device that must give the same bits as this one, each on one thread: the
-  // instruction sets of a CPU.
+  // The implementations for this device that must give the same bits as this one, each on one thread: one for each
+  // instruction set of the CPU.
   virtual std::vector<Exec> variants() const = 0;
 };
 

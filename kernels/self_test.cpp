@@ -14,7 +14,7 @@ namespace whet::kernels {
 
 namespace {
 
-// How the rows of a subject are computed besides one by one.
+// How the rows of a subject are computed, to be compared with one row at a time.
 struct Plan {
   std::span<const Exec> execs;
   std::vector<int64_t> parts;  // rows together

@@ -1,6 +1,6 @@
-// Proves on the machine at hand what the parity of sampler and trainer rests on (the contract of
-// kernels/backend.h): that the bits of a row follow from the row alone, whatever rows are computed beside it, on
-// however many threads and by whichever of the device's implementations.
+// Tests on the current machine what the parity of sampler and trainer relies on (the contract of
+// kernels/backend.h): the bits of a result row do not depend on the other rows of the batch, the number of threads
+// or which of the device's implementations is used.
 #pragma once
 
 #include <c10/core/ScalarType.h>
@@ -13,13 +13,13 @@
 
 namespace whet::kernels {
 
-// One result a kind of operation, for `exec` and all its variants. Takes about 30 ms on a CPU.
+// One result for each kind of operation, for `exec` and all its variants. Takes about 30 ms on a CPU.
 std::vector<CheckResult> test_row_invariance(const Exec& exec, at::ScalarType dtype = at::kFloat);
 
-// The same for given implementations: the first, a row at a time, is the measure.
+// The same for given implementations; the expected bits are those of the first, one row at a time.
 std::vector<CheckResult> test_row_invariance(std::span<const Exec> execs, at::ScalarType dtype = at::kFloat);
 
-// The products and the attention of `exec` alone: for the start of an engine. Takes about 1 ms. Throws Error
+// Only the products and the attention of `exec`, for the start of an engine. Takes about 1 ms. Throws Error
 // when a row's bits depend on its batch.
 void check_row_invariance(const Exec& exec, at::ScalarType dtype = at::kFloat);
 

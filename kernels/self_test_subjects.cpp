@@ -20,13 +20,12 @@ namespace whet::kernels {
 
 namespace {
 
-// Some rows, in memory of their own: where they lie there is not where they lie among all.
+// Some rows in memory of their own, so that their addresses differ from those in the whole tensor.
 at::Tensor rows_of(const at::Tensor& x, int64_t first, int64_t count) {
   return x.narrow(0, first, count).clone();
 }
 
-// Room for rows [first, first + count) where they lie among all rows of a tensor: their addresses differ in
-// alignment.
+// A view of rows [first, first + count) of a larger tensor, so that their addresses differ in alignment.
 at::Tensor room_for(int64_t first, int64_t count, std::vector<int64_t> row_sizes, const at::TensorOptions& options) {
   row_sizes.insert(row_sizes.begin(), first + count);
   return at::empty(row_sizes, options).narrow(0, first, count);

@@ -1,4 +1,4 @@
-// What the self-test tries: each operation with random numbers to work on.
+// The subjects of the self-test: each operation with random inputs.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -11,7 +11,7 @@
 
 namespace whet::kernels {
 
-// An operation and what it is given: `rows` rows.
+// An operation with inputs of `rows` rows.
 struct Subject {
   std::string what;
   int64_t rows = 0;
@@ -37,7 +37,7 @@ class Subjects {
   Subject rotation(int64_t heads, int64_t dim, int64_t rows) const;
   // A row's chosen experts, then their weights.
   Subject routing(const RouterShape& shape, int64_t rows) const;
-  // The tokens of one sequence; its pages lie elsewhere for every size of the first part.
+  // The tokens of one sequence; its page table differs with the size of the first part.
   Subject attention(const AttentionShape& shape, int64_t rows) const;
 
  private:

@@ -1,4 +1,4 @@
-// What the operations of kernels/backend.h are told about their tensors. No torch here.
+// Shape parameters of the operations of kernels/backend.h. No torch here.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +8,8 @@ namespace whet::kernels {
 // Tokens in a page of the key-value cache.
 inline constexpr int64_t kPageTokens = 16;
 
-// Grouped-query attention has `kv_heads` key heads, each with values of its own. Multi-head latent attention in
-// its absorbed form (DeepSeek-V2, section 2.1) has one: its key is [latent | rope], its value the latent itself.
+// Grouped-query attention has `kv_heads` heads of keys and values. Multi-head latent attention in its absorbed form
+// (DeepSeek-V2, section 2.1) has one: its key is [latent | rope], its value the latent.
 struct AttentionShape {
   int64_t heads = 0;
   int64_t kv_heads = 0;  // divides heads; 1 if latent
@@ -17,16 +17,16 @@ struct AttentionShape {
   int64_t value_dim = 0;
   float scale = 1;
   bool latent = false;  // values are the first value_dim numbers of the keys
-  int64_t window = 0;   // how many of the newest keys are seen; 0: all
+  int64_t window = 0;   // sliding window: a token attends to this many newest keys, its own included; 0: all
 };
 
 // The rows of one sequence in a batch of packed sequences.
 struct SequenceSpan {
   int64_t begin = 0;           // its first row
   int64_t count = 0;           // its rows
-  int64_t first_position = 0;  // tokens that are in the cache already
-  // Row i's keys and values go behind this many more tokens than its position says, and what lies before is
-  // not seen.
+  int64_t first_position = 0;  // of its first row; so many tokens are in the cache already
+  // Keys and values of position p are cached at token index p + shift, and those at indices below shift are not
+  // attended to: for MTP modules, whose position p belongs to token p + shift.
   int64_t shift = 0;
 };
 
@@ -36,7 +36,7 @@ enum class RouterScore { softmax, sigmoid };
 struct RouterShape {
   int64_t experts = 0, active = 0;
   // Group-limited routing (DeepSeek-V2, section 2.2; DeepSeek-V3, section 2.1.2): only the `active_groups`
-  // groups with the largest sum of their `group_best` (1 or 2) best are looked at.
+  // groups with the largest sum of their `group_best` (1 or 2) best scores are candidates.
   int64_t groups = 1, active_groups = 1, group_best = 2;
   // A chosen expert weighs its score, divided by the sum of the chosen ones' if `normalize`, times `scale`.
   RouterScore score = RouterScore::sigmoid;

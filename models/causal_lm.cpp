@@ -39,7 +39,7 @@ MtpModule make_mtp_module(const ModelConfig& config, int64_t layer, ParameterBui
   return module;
 }
 
-// What a tensor that all MTP modules share is called in each of them.
+// The names, in the MTP modules, of a tensor that all of them share.
 std::vector<std::string> mtp_copies(const ModelConfig& config, const char* copy) {
   std::vector<std::string> names;
   for (int64_t depth = 0; depth < config.num_nextn_predict_layers; ++depth)

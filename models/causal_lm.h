@@ -1,5 +1,5 @@
-// A decoder-only language model: embedding, blocks, final norm, head. Const while it runs; everything that
-// changes is in ForwardContext. Llama, Qwen and DeepSeek differ only in which layers their blocks hold.
+// A decoder-only language model: embedding, blocks, final norm, head. Const in a forward pass, whose mutable state is
+// in ForwardContext. Llama, Qwen and DeepSeek differ only in the layers of their blocks.
 #pragma once
 
 #include <memory>
@@ -34,29 +34,30 @@ struct MtpModule {
 
 class CausalLm {
  public:
-  // `fill` gives every parameter its values: from a checkpoint or by initialisation.
+  // `fill` sets the values of every parameter: from a checkpoint or by initialisation.
   CausalLm(const ModelConfig& config, const ParameterBuilder::Fill& fill);
 
-  // Hidden states after the final norm, [rows, hidden_size].
+  // Hidden states after the final norm, [rows, hidden_size]. Throws UsageError for a sequence that is longer than
+  // max_position_embeddings, and Error when the weights have changed since pack().
   at::Tensor hidden(const TokenBatch& batch, const ForwardContext& context = {}) const;
   // hidden: [rows, hidden_size] -> [rows, vocab_size].
   at::Tensor logits(const at::Tensor& hidden, const Exec& exec = {}) const;
 
-  // What MTP module `depth` makes of `hidden` [rows, hidden_size], the final hidden states (of the model or
-  // of module depth - 1) of the tokens that stand before those of `batch`. Its logits are those of logits().
-  // The modules are kept as they were loaded: training leaves them alone.
+  // The output of MTP module `depth`, [rows, hidden_size]. `hidden` [rows, hidden_size] are the final hidden states
+  // (of the model, or of module depth - 1) of the tokens before those of `batch`. logits() applies to it as well.
+  // The modules are not trained: they stay as loaded.
   at::Tensor mtp_hidden(int64_t depth, const at::Tensor& hidden, const TokenBatch& batch,
                         const ForwardContext& context = {}) const;
 
-  // Lays the weights out for the product kernels, as they are now: due before the model first runs and after
-  // every change of its weights. Running with stale ones throws Error.
+  // Copies the current weights into the layout of the product kernels: required before the first forward pass and
+  // after every change of the weights. A forward pass with stale copies throws Error.
   void pack(const Exec& exec = {});
 
   const ModelConfig& config() const { return config_; }
   const std::vector<Parameter>& parameters() const { return parameters_; }
-  // With MTP, a layer for each module behind the others.
+  // With MTP, one more layer for each module, after the others.
   KvCache make_cache(int64_t pages, bool with_mtp = false, const Exec& exec = {}) const;
-  // Counts calls of pack(): what was computed with an older version is stale.
+  // The number of calls of pack(): cached keys and values of an older version are stale.
   int64_t weights_version() const { return weights_version_; }
   // The selection bias of layer `layer`, or an undefined tensor for a dense layer.
   at::Tensor selection_bias(int64_t layer) const;

@@ -53,7 +53,7 @@ void parse_mla(const Keys& keys, ModelConfig& config) {
   config.rope_interleave = !keys.is_null("rope_interleave") && keys.get("rope_interleave", true);
 }
 
-// DeepSeek-V3 (section 2.1.2): sigmoid scores, a selection bias, and groups worth their two best experts.
+// DeepSeek-V3 (section 2.1.2): sigmoid scores, a selection bias, and groups scored by their two best experts.
 void parse_deepseek_v3_moe(const Keys& keys, ModelConfig& config) {
   config.n_routed_experts =
       keys.positive(keys.contains("num_local_experts") ? "num_local_experts" : "n_routed_experts", 256);
@@ -70,7 +70,7 @@ void parse_deepseek_v3_moe(const Keys& keys, ModelConfig& config) {
   keys.expect<std::string>("scoring_func", "sigmoid");
 }
 
-// DeepSeek-V2 (section 2.2): softmax scores, and groups worth their best expert. DeepSeek's own code obeys
+// DeepSeek-V2 (section 2.2): softmax scores, and groups scored by their best expert. DeepSeek's own code obeys
 // norm_topk_prob and transformers ignores it; every published checkpoint says false.
 void parse_deepseek_v2_moe(const Keys& keys, ModelConfig& config) {
   config.n_routed_experts =
@@ -120,8 +120,8 @@ void parse_moe(const Keys& keys, ModelConfig& config, const std::string& where) 
                      " is larger than the number of experts to choose from");
 }
 
-// Qwen2 and Qwen3 slide in the layers that layer_types names, or else from max_window_layers on; Qwen3-MoE in
-// all of them, whatever layer_types says.
+// Qwen2 and Qwen3 have a sliding window in the layers that layer_types names, or else from max_window_layers on;
+// Qwen3-MoE in all layers, whatever layer_types says.
 void parse_sliding_window(const Keys& keys, ModelConfig& config, const std::string& where) {
   const int64_t layers = config.num_hidden_layers;
   const bool slides = keys.get("use_sliding_window", false) && !keys.is_null("sliding_window");

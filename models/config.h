@@ -27,7 +27,8 @@ struct ModelConfig {
   bool output_bias = false;     // o_proj
   bool mlp_bias = false;
   bool qk_norm = false;  // per-head RMSNorm of q and k (qwen3)
-  // Tokens that a token of layer i sees, itself included; 0: all before it. Empty: 0 in every layer.
+  // Sliding window of layer i: how many tokens a token attends to, itself included; 0: all before it. Empty: 0 in
+  // every layer.
   std::vector<int64_t> sliding_windows;
   RopeConfig rope;
 
@@ -42,7 +43,7 @@ struct ModelConfig {
   int64_t decoder_sparse_step = 1;
   std::vector<int64_t> mlp_only_layers;
   kernels::RouterScore router_score = kernels::RouterScore::sigmoid;
-  int64_t group_best = 2;  // a group of experts is worth the sum of this many of its best scores
+  int64_t group_best = 2;  // the score of a group of experts is the sum of this many of its best scores
   bool selection_bias = false;
   bool norm_topk_prob = true;
   double routed_scaling_factor = 1;
@@ -66,8 +67,8 @@ struct ModelConfig {
 // Throws UsageError naming `where` and the offending key.
 ModelConfig parse_model_config(const Json& json, const std::string& where);
 
-// DIRECTORY/config.json, with the end-of-sequence tokens of DIRECTORY/generation_config.json where it has
-// any: a chat model often ends its turns with another token than its documents.
+// DIRECTORY/config.json, with the end-of-sequence tokens of DIRECTORY/generation_config.json where it has any: the
+// token that ends a chat turn often differs from the one that ends a document. Throws UsageError that names the file.
 ModelConfig read_model_config(const std::string& directory);
 
 }  // namespace whet

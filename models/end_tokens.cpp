@@ -6,7 +6,7 @@ namespace whet {
 
 namespace {
 
-// generation_config.json wins over config.json, whose own ids `source` still has.
+// The ids are those of generation_config.json where they differ from config.json's, which are in `source`.
 const char* file_of(const ModelConfig& config) {
   const bool is_own = parse_model_config(config.source, "config.json").eos_token_ids == config.eos_token_ids;
   return is_own ? "config.json" : "generation_config.json";

@@ -9,7 +9,7 @@
 namespace whet {
 
 // config.eos_token_ids. Throws UsageError that names the file (config.json or generation_config.json) and the
-// key when there is none, and when one lies outside the vocabulary: nothing would come to an end.
+// key when there is none, since no sequence would end, and when one lies outside the vocabulary.
 std::vector<int32_t> end_tokens(const ModelConfig& config);
 
 }  // namespace whet

@@ -1,4 +1,4 @@
-// The mutable side of a forward pass. The model is const; whatever changes while it runs is here.
+// The mutable state of a forward pass; the model is const.
 #pragma once
 
 #include <ATen/core/Tensor.h>

@@ -1,4 +1,4 @@
-// Between vectors and tensors. Reading a tensor back waits for the device that computes it.
+// Conversion between vectors and tensors. Reading a tensor back synchronises with its device.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -30,7 +30,7 @@ std::vector<T> to_vector(const at::Tensor& tensor) {
   return {first, first + host.numel()};
 }
 
-// The elements of a contiguous tensor of dtype T on the host, for those that fill it.
+// The elements of a contiguous tensor of dtype T on the host, to be written.
 template <class T>
 T* host_data(const at::Tensor& tensor) {
   TORCH_CHECK(tensor.is_cpu() && tensor.is_contiguous());

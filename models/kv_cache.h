@@ -1,6 +1,6 @@
-// Cached keys and values of all layers, in pages of kPageTokens tokens. A sequence lists its pages in order;
-// pages of the same tokens may belong to several sequences. What a token costs follows from the model: key
-// and value heads for grouped-query attention, one latent for MLA.
+// Cached keys and values of all layers, in pages of kPageTokens tokens. A sequence has a list of pages, and several
+// sequences may share pages of the same prefix. The size of a token depends on the model: keys and values of all
+// kv heads for grouped-query attention, one latent for MLA.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -14,13 +14,13 @@ namespace whet {
 
 class KvCache {
  public:
-  // On the device of `exec`. Memory is taken as pages are first written.
+  // On the device of `exec`. Memory is committed when pages are first written.
   KvCache(const Exec& exec, const kernels::AttentionShape& shape, int64_t layers, int64_t pages,
           at::ScalarType dtype = at::kFloat);
 
   // [pages, layers, page_numel]
   const at::Tensor& data() const { return data_; }
-  // All layers of page to[i] become those of from[i], in the order of i.
+  // Copies all layers of page from[i] to page to[i], in the order of i.
   void copy(const Exec& exec, std::span<const int32_t> from, std::span<const int32_t> to) {
     exec->copy_pages(data_, from, to);
   }

@@ -1,5 +1,5 @@
-// A weight matrix, or a stack of them, laid out for the product kernels: a copy that sampler and trainer both
-// read, and that is made anew when the weights have changed.
+// A weight matrix, or a stack of them, in the layout of the product kernels: a copy that sampler and trainer share,
+// and that has to be made anew when the weights have changed.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -15,7 +15,7 @@ class PackedWeights {
   // weight: [outputs, inputs] or [count, outputs, inputs] with any strides. Nothing is packed yet.
   explicit PackedWeights(const at::Tensor& weight) : weight_(weight) {}
 
-  // Copies the weights as they are now.
+  // Copies the current weights.
   void pack(const Exec& exec);
 
   // What the products read. Throws Error when the weights have changed since pack().

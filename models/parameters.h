@@ -1,4 +1,4 @@
-// The trainable tensors of a model and how they are called in a Hugging Face checkpoint. A parameter may
+// The tensors of a model and their names in a Hugging Face checkpoint. A parameter may
 // hold several checkpoint tensors (all experts of a layer, stacked); `views` are windows into it.
 #pragma once
 
@@ -22,13 +22,13 @@ struct Parameter {
   std::string name;
   at::Tensor value;                 // float32; requires_grad unless it is a buffer
   std::vector<NamedTensor> views;   // Hugging Face name -> window into `value`
-  std::vector<std::string> copies;  // names under which the checkpoint may hold `value` again
+  std::vector<std::string> copies;  // further names under which the checkpoint may hold `value`
   bool trainable = true;
 };
 
 enum class Init { normal, ones, zeros };
 
-// Makes the parameters of a model as its layers ask for them, in a fixed order.
+// Creates the parameters of a model, in the fixed order in which its layers are constructed.
 class ParameterBuilder {
  public:
   // Fills the windows of a new parameter: from a checkpoint, or with initial values.
@@ -45,10 +45,10 @@ class ParameterBuilder {
   at::Tensor make_rows(const std::string& prefix, const std::vector<std::pair<std::string, int64_t>>& parts,
                        const std::string& suffix, int64_t columns, Init init = Init::normal);
 
-  // A parameter, or a view into one, that products read packed. Packed by whoever takes the list.
+  // A parameter, or a view into one, for the products. The caller of take_packed() packs it.
   std::shared_ptr<const PackedWeights> packed(const at::Tensor& weight);
 
-  // What is made from now on is not trained.
+  // Parameters created after this are not trained.
   void freeze() { frozen_ = true; }
 
   std::vector<Parameter> take() { return std::move(parameters_); }

@@ -1,5 +1,5 @@
-// Tokens of several sequences, packed into one list without padding. The same batch type serves training
-// (whole sequences, no cache), prefill and decode (new tokens behind a cached prefix).
+// Tokens of several sequences, packed without padding: of whole sequences without a cache (training), or of new
+// tokens behind a cached prefix (prefill and decode).
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -19,7 +19,7 @@ struct TokenBatch {
   at::Tensor positions;  // int64 [rows]
   std::vector<SequenceSpan> sequences;
   // int32 [sequences, width]: which page holds tokens [i * kPageTokens, (i + 1) * kPageTokens) of a sequence.
-  // Without a cache the sequences have the pages 0, 1, 2 ... one behind the other.
+  // Without a cache the sequences use pages 0, 1, 2 ... in order.
   at::Tensor page_table;
   int64_t own_pages = 0;  // how many these are; 0 with a cache
 };

@@ -2,7 +2,7 @@
 
 namespace whet::kernels {
 
-// Where the exponentials of all kernels stop falling, at 1.6e-38: below it a float has fewer digits.
+// All kernels clamp the argument of exp() to at least this: below e^-87 = 1.6e-38 floats become subnormal.
 inline constexpr float kLeastExponent = -87.0f;
 
 }  // namespace whet::kernels

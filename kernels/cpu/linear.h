@@ -1,6 +1,6 @@
-// y = residual + (x W^T + b) over weights laid out for it. Every product is one chain of fused multiply-adds
-// over the inputs, first to last: its bits depend on its own row and weights alone, whatever rows stand
-// beside it, however the work is divided, and on whichever CPU.
+// y = residual + (x W^T + b) with packed weights. Every output is one chain of fused multiply-adds over the inputs,
+// first to last: its bits depend on its row and the weights only, not on the other rows, the division of the work or
+// the CPU.
 #pragma once
 
 #include <cstdint>

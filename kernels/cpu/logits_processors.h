@@ -1,5 +1,4 @@
-// What a draw says of single tokens, written into the logits before the softmax: tokens that were used already
-// become less likely, forbidden ones impossible.
+// Changes of the logits before the softmax: the repetition penalty, banned and allowed tokens.
 #pragma once
 
 #include <span>
@@ -8,7 +7,7 @@
 
 namespace whet::kernels {
 
-// As SamplingRow says. DrawStatus::drawn when there is something to draw from.
+// As described at SamplingRow; logits: [vocab]. DrawStatus::drawn when at least one token is possible.
 DrawStatus process_logits(std::span<float> logits, const SamplingRow& params);
 
 }  // namespace whet::kernels

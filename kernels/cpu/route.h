@@ -1,5 +1,5 @@
-// Mixture-of-experts bookkeeping: which experts a token goes to, and the order in which rows are laid out
-// so that each expert multiplies one contiguous block.
+// Mixture of experts: which experts a token is routed to, and the order of the rows in which each expert multiplies
+// one contiguous block.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +28,7 @@ void router_backward(const RouterShape& shape, const float* scores, const int64_
 // Token slots sorted by expert.
 struct ExpertPlan {
   std::vector<int64_t> rows;    // [tokens * active] which input row each sorted slot reads
-  std::vector<int64_t> slots;   // [tokens * active] where slot (token, k) stands in sorted order
+  std::vector<int64_t> slots;   // [tokens * active] the index of slot (token, k) in sorted order
   std::vector<int64_t> begins;  // [experts + 1] block bounds in sorted order
 };
 ExpertPlan plan_experts(const int64_t* chosen, int64_t rows, int64_t active, int64_t experts);

@@ -1,5 +1,5 @@
 // Row-wise float32 kernels of the forward pass. Each output row is a function of its input row alone,
-// computed in one fixed order, so a row's bits do not depend on the batch around it. `x` and `out` are
+// computed in one fixed order, so a row's bits do not depend on the rest of the batch. `x` and `out` are
 // row-major and may be the same pointer unless said otherwise.
 #pragma once
 
@@ -25,7 +25,7 @@ void swiglu(const float* x, int64_t rows, int64_t dim, float* out, const Threads
 // grad_x: [rows, 2 * dim].
 void swiglu_backward(const float* grad_out, const float* x, int64_t rows, int64_t dim, float* grad_x);
 
-// Where the vectors [rows, heads, dim] of a tensor lie, in floats from one to the next.
+// Strides of the vectors [rows, heads, dim] of a tensor, in floats.
 struct HeadStrides {
   int64_t row, head;
 };
@@ -41,7 +41,7 @@ void rope(const RopeShape& shape, const int64_t* positions, const float* cos, co
           const float* x, HeadStrides x_strides, float* out, HeadStrides out_strides, const Threads& threads);
 
 // In-place log-softmax of one row after division by `temperature`. Returns the entropy in nats; NaN when a
-// logit is NaN or +inf, or when all are -inf. Among others -inf is a token that is impossible.
+// logit is NaN or +inf, or when all are -inf. A single -inf is a token of probability 0.
 float log_softmax(float* logits, int64_t size, float temperature);
 
 }  // namespace whet::kernels

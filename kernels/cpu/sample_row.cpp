@@ -12,7 +12,7 @@ namespace whet::kernels {
 
 namespace {
 
-// What a token is drawn from.
+// The distribution that a token is drawn from.
 struct Distribution {
   std::span<float> logprobs;
   float entropy;

@@ -7,7 +7,7 @@
 
 namespace whet::kernels {
 
-// As SamplingRow says; `logits` [vocab_size] is scratch space afterwards.
+// As described at SamplingRow. Overwrites `logits` [vocab_size].
 SampledToken sample_row(std::span<float> logits, const SamplingRow& params);
 
 }  // namespace whet::kernels

@@ -1,5 +1,5 @@
 // The vector kernels of one instruction set. The files in simd/ are compiled once for AVX2 and once for
-// AVX-512; both give the same bits, and the program takes the wider one that the CPU has.
+// AVX-512; both give the same bits, and the program uses the widest that the CPU supports.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +20,7 @@ struct AttentionTile {
 
 struct KernelTable {
   const char* name;
-  // Rows [first_row, first_row + rows) of a product, the outputs of one panel; `next` are weights that will
-  // be wanted soon.
+  // Rows [first_row, first_row + rows) of a product, the outputs of one panel; `next` are the weights to prefetch.
   void (*linear_panel)(const LinearProduct& product, int64_t first_row, int64_t rows, int64_t panel,
                        const float* next);
   void (*write_kv)(const AttentionShape& shape, const AttentionSpan& span, int64_t row);
@@ -42,9 +41,9 @@ namespace avx512 {
 extern const KernelTable table;
 }
 
-// The widest that this CPU has.
+// The widest that this CPU supports.
 const KernelTable& kernel_table();
-// All that it has, the narrowest first.
+// All that it supports, the narrowest first.
 std::vector<const KernelTable*> kernel_tables();
 
 // The functions of kernels/, by the kernels of one table.

@@ -12,8 +12,8 @@ namespace whet::kernels {
 
 namespace {
 
-// The seconds of the quickest of the runs that fit into 0.15 s, at least three: other work on the machine
-// only ever makes one slower.
+// The seconds of the quickest of the runs that fit into 0.15 s, at least three: the minimum, since other work on the
+// machine only makes a run slower.
 template <class Work>
 double quickest(const Work& work) {
   using Clock = std::chrono::steady_clock;
@@ -43,7 +43,7 @@ double read_bytes_per_second(const Threads& threads) {
       int32_t sum = 0;
 #pragma omp simd reduction(+ : sum)
       for (int64_t i = 0; i < kBlock; ++i) sum += block[i] > 0;
-      seen += sum;  // so that nothing of the reading can be left out
+      seen += sum;  // keeps the compiler from removing the reads
     });
   });
   return static_cast<double>(blocks * kBlock) * sizeof(float) / seconds;

@@ -1,12 +1,12 @@
-// How fast this machine is at the two things that a token costs: reading the weights, when few sequences run,
-// and multiplying by them, when many do. Each takes about 0.2 s.
+// Measures the two limits of decoding: memory bandwidth, when few sequences run, and multiplication throughput, when
+// many do. Each takes about 0.2 s.
 #pragma once
 
 #include "base/threads.h"
 
 namespace whet::kernels {
 
-// Of memory that no cache holds.
+// Bytes per second read from memory beyond the caches.
 double read_bytes_per_second(const Threads& threads);
 
 // Of kernels/linear.h: one fused multiply-add is two operations.

@@ -1,4 +1,4 @@
-// Reads a stranger's bytes front to back; nothing is read, and no length believed, beyond their end.
+// Reads untrusted bytes front to back. Every length is checked against the end of the data before it is used.
 #pragma once
 
 #include <cstddef>

@@ -20,7 +20,7 @@ using Value = GgufMetadata::Value;
 
 constexpr size_t kScalarBytes[] = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};  // by Type
 
-// ggml's numbers for tensor types, with the names of those that are not read here.
+// ggml's numbers for tensor types, with the names of those that are not supported here.
 struct TensorType {
   uint32_t number;
   std::optional<WeightType> type;

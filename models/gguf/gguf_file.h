@@ -1,5 +1,5 @@
 // The GGUF format of llama.cpp, versions 2 and 3: a header of typed metadata, a list of tensors, then their
-// bytes, each aligned. Every length is checked before it is used, since files come from strangers.
+// bytes, each aligned. Files are untrusted: every length is checked before it is used.
 #pragma once
 
 #include <cstdint>
@@ -14,10 +14,10 @@
 
 namespace whet {
 
-// The metadata by key. Values are kept as they lie in the file, which must outlive this.
+// The metadata by key. Values refer to the bytes of the file, which must outlive this.
 class GgufMetadata {
  public:
-  // As the file numbers them.
+  // Numbered as in the file.
   enum class Type : uint32_t { u8, i8, u16, i16, u32, i32, f32, boolean, string, array, u64, i64, f64 };
   struct Value {
     Type type;

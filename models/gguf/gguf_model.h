@@ -1,4 +1,4 @@
-// A GGUF file of the Llama family, seen as the Hugging Face directory that it was made from.
+// A GGUF file of the Llama family, converted to the contents of the Hugging Face directory that it was made from.
 #pragma once
 
 #include <map>
@@ -19,9 +19,9 @@ struct GgufModel {
 // Architectures llama, qwen2 and qwen3. Throws UsageError naming the file and what is not supported or wrong.
 GgufModel open_gguf(const std::string& path);
 
-// The parts of it.
+// Its parts.
 Json gguf_config(const GgufContent& content);
-// What `name` is called in a Hugging Face checkpoint, or "" for a tensor that has no counterpart there.
+// The Hugging Face name of a tensor, or "" for one that has no counterpart there.
 std::string gguf_weight_name(const std::string& name);
 std::map<std::string, std::string> gguf_tokenizer_files(const GgufMetadata& metadata);
 

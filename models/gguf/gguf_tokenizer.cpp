@@ -1,5 +1,5 @@
-// tokenizer.json from a GGUF file's metadata. The file has the vocabulary and the merges; how text is cut
-// before them it only names ("tokenizer.ggml.pre"), so the table of those names is here.
+// tokenizer.json from a GGUF file's metadata. The file has the vocabulary and the merges, but only a name for the
+// pre-tokenizer ("tokenizer.ggml.pre"), so the table of those names is here.
 #include <optional>
 #include <unordered_set>
 
@@ -11,13 +11,13 @@ namespace whet {
 
 namespace {
 
-// How a family of tokenizers cuts text.
+// The pre-tokenizer of a family of tokenizers.
 struct PreTokenizer {
   std::vector<const char*> splits;  // regular expressions, one after the other
   bool individual_digits = false;
   bool byte_level_regex = false;  // GPT-2's own expression
   bool nfc = false;
-  bool ignore_merges = false;  // a piece that is a token is not cut further
+  bool ignore_merges = false;  // a piece that is a token is not split further
   bool add_bos = false;        // unless the file says otherwise
 };
 
@@ -67,7 +67,7 @@ Json pre_tokenizer_json(const PreTokenizer& pre) {
 // Kinds of tokens, as llama.cpp numbers them.
 constexpr int64_t kControl = 3, kUserDefined = 4;
 
-// Filler that the converter puts where an id has no token.
+// Filler of the converter for ids without a token.
 bool is_padding(const std::string& token, size_t id) { return token == concat("[PAD", id, "]"); }
 
 struct Tokens {
@@ -80,7 +80,7 @@ Tokens read_tokens(const std::vector<std::string>& names, const std::vector<int6
     fail<UsageError>(path, ": tokenizer.ggml.token_type has ", kinds.size(), " elements for ", names.size(),
                      " tokens");
   Tokens tokens;
-  // Appended without the search for the key that each insertion would make.
+  // Appended, since each insertion would search for the key in linear time.
   auto& vocabulary = tokens.vocabulary.get_ref<Json::object_t&>();
   std::unordered_set<std::string_view> seen;
   for (size_t id = 0; id < names.size(); ++id) {
@@ -113,7 +113,7 @@ Json bos_processor(const std::string& bos, int64_t id) {
       {"special_tokens", {{bos, {{"id", bos}, {"ids", Json::array({id})}, {"tokens", Json::array({bos})}}}}}};
 }
 
-// A special token that the metadata names by its id, if it does.
+// A special token that the metadata gives by its id, if any.
 std::optional<std::string> special_token(const GgufMetadata& metadata, const std::string& key,
                                          const std::vector<std::string>& names) {
   if (!metadata.has(key)) return std::nullopt;

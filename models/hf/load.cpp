@@ -31,7 +31,7 @@ bool is_float(WeightType type) {
          type != WeightType::boolean;
 }
 
-// Moves weights to where the parameters want them, and keeps account of what did not fit.
+// Copies weights into the parameters, and collects what does not match config.json.
 class WeightFiller {
  public:
   WeightFiller(const ModelConfig& config, const WeightSource& source, LoadProgress progress)
@@ -50,7 +50,7 @@ class WeightFiller {
     }
   }
 
-  // Throws one line that names what did not fit.
+  // Throws one line that names what does not match.
   void finish() {
     for (const auto& [name, weight] : source_.weights)
       if (!used_.contains(name) && !name.ends_with("rotary_emb.inv_freq") &&
@@ -69,7 +69,7 @@ class WeightFiller {
   void problem(const std::string& text) {
     if (++count_ <= kListed) problems_ += (problems_.empty() ? "" : ", ") + text;
   }
-  // What a wrapper (PEFT, torch.compile, DataParallel) has put before the name of every tensor.
+  // The prefix that a wrapper (PEFT, torch.compile, DataParallel) has added to the name of every tensor.
   std::optional<std::string> shared_prefix() const {
     const std::string_view known = "model.norm.weight";
     for (const auto& [name, weight] : source_.weights) {
@@ -145,8 +145,8 @@ at::Tensor read_matrix(const Weight& weight) {
   return matrix;
 }
 
-// Where the checkpoint holds a head of its own, config.json is wrong to say that there is none: the head is
-// used, as in transformers. An equal one is the embeddings written twice.
+// Where the checkpoint has an lm_head although config.json says that the embeddings are tied, the head is used, as in
+// transformers. If the two are equal, the embeddings were written twice.
 bool has_other_head(const WeightSource& source) {
   const auto head = source.weights.find("lm_head.weight"), embed = source.weights.find(kEmbeddings);
   if (head == source.weights.end() || embed == source.weights.end()) return false;

@@ -1,4 +1,4 @@
-// Hugging Face model directories, in and out.
+// Loading Hugging Face model directories.
 #pragma once
 
 #include <cstdint>
@@ -11,13 +11,12 @@
 
 namespace whet {
 
-// Told of after each tensor: bytes of the checkpoint that have been read, and all of them.
+// Called after each tensor: bytes of the checkpoint read so far, and in total.
 using LoadProgress = std::function<void(uint64_t done, uint64_t total)>;
 
 // Reads DIRECTORY/config.json and its safetensors (one file, or shards with an index), whatever their
 // floating-point type; DeepSeek-V3's block-scaled fp8 is dequantised. Throws UsageError that lists missing,
-// unexpected and misshapen tensors by name. The model is packed, unless it will not run: that takes half the
-// memory.
+// unexpected and misshapen tensors by name. The model is packed if `will_run`; without, it takes half the memory.
 std::unique_ptr<CausalLm> load_model(const std::string& directory, const LoadProgress& progress = {},
                                      bool will_run = true);
 

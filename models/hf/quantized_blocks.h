@@ -1,6 +1,5 @@
-// The quantised blocks of ggml, each read as the float32 numbers that it stands for. The layouts and the
-// order of the operations are those of ggml's reference, so the results are its, bit for bit (this file is
-// compiled without fused multiply-adds).
+// Dequantisation of ggml's blocks to float32. Layouts and order of operations are those of ggml's reference code, so
+// the results have the same bits (quantized_blocks.cpp is compiled without fused multiply-adds).
 #pragma once
 
 #include <cstdint>

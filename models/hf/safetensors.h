@@ -20,7 +20,7 @@ class SafetensorsFile {
 
   std::vector<std::string> names() const;
   bool contains(const std::string& name) const;
-  // A tensor that shares the map's memory; do not write to it, and do not outlive this object.
+  // A tensor that shares the mapped memory: it is read-only and must not outlive this object.
   at::Tensor get(const std::string& name) const;
 
  private:

@@ -12,7 +12,8 @@ namespace whet {
 
 namespace {
 
-// A map by name: one entry is in memory at a time, so that a header of any length is read in linear time.
+// A SAX parser of the map by name: one entry is in memory at a time, so that a header of any length is read in linear
+// time.
 using EntryJson = nlohmann::json;
 
 constexpr WeightType kTypes[] = {WeightType::f64,     WeightType::f32,     WeightType::f16, WeightType::bf16,
@@ -40,7 +41,7 @@ class HeaderReader {
   }
 
  private:
-  // Depth 1 is a name or what it stands for. Nothing is kept in the document.
+  // Depth 1 is a name or its value. Nothing is kept in the document.
   bool take(int depth, EntryJson::parse_event_t kind, EntryJson& value) {
     using Event = EntryJson::parse_event_t;
     if (depth != 1) return true;

@@ -1,5 +1,5 @@
 // The safetensors format: u64 little-endian header length, a JSON header, then the tensors' bytes back to
-// back. Every offset is checked before it is used, since files come from strangers.
+// back. Files are untrusted: every offset is checked before it is used.
 #pragma once
 
 #include <span>

@@ -21,7 +21,7 @@ at::ScalarType torch_type(const std::string& dtype) {
   fail<UsageError>("dtype ", quote(dtype), ": expected float32, bfloat16 or float16");
 }
 
-// All that may stand beside the weights and says how text becomes tokens, or how to sample.
+// The files beside the weights that describe the tokenizer, or how to sample.
 constexpr const char* kCopied[] = {"tokenizer.json",
                                    "tokenizer_config.json",
                                    "special_tokens_map.json",

@@ -12,7 +12,7 @@ inline float bfloat16_to_float(uint16_t bits) { return std::bit_cast<float>(uint
 // IEEE binary16: 5 exponent bits, 10 mantissa bits.
 inline float half_to_float(uint16_t bits) {
   const uint32_t sign = uint32_t{bits & 0x8000u} << 16, magnitude = bits & 0x7fffu;
-  // Moved into place, the exponent is 112 too small; the product repairs normal numbers and subnormal ones.
+  // After the shift the exponent is 112 too small; the product corrects it, for normal and subnormal numbers.
   const float scaled = std::bit_cast<float>(magnitude << 13) * 0x1p112f;
   const uint32_t finite = std::bit_cast<uint32_t>(scaled);
   const uint32_t special = 0x7f800000u | magnitude << 13;  // infinity, and NaN with its payload

@@ -1,5 +1,4 @@
-// A tensor of a checkpoint where it lies: what its file's header says of it, checked, and its bytes in the
-// map.
+// A tensor of a checkpoint file: what the header says of it, validated, and its bytes in the mapped file.
 #pragma once
 
 #include <cstddef>
@@ -19,10 +18,10 @@ struct StoredTensor {
   std::span<const std::byte> bytes;
 };
 
-// Numbers in a tensor of that shape, or SIZE_MAX when it is absurd: a stranger's header can say anything.
+// The number of elements of that shape, or SIZE_MAX when it is negative or above 2^48: headers are untrusted.
 inline size_t checked_count(const std::vector<int64_t>& shape) {
   constexpr size_t kAbsurd = size_t{1} << 48;
-  size_t count = 1, extent = 1;  // `extent` takes an empty dimension for one
+  size_t count = 1, extent = 1;  // `extent` counts an empty dimension as 1
   for (const int64_t size : shape) {
     const auto value = static_cast<size_t>(size);
     if (size < 0 || __builtin_mul_overflow(extent, value == 0 ? 1 : value, &extent) || extent > kAbsurd)

@@ -11,12 +11,12 @@ namespace whet {
 
 namespace {
 
-// What the index says: the tensors of each shard.
+// The tensors of each shard, from the index.
 std::map<std::string, std::vector<std::string>> read_index(const std::string& path) {
   // Json keeps the order of keys and searches them one by one: too slow for a hundred thousand tensors.
   const std::string text = read_file(path);
   const auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (json.is_discarded()) parse_json(text, path);  // which says where
+  if (json.is_discarded()) parse_json(text, path);  // throws with line and column
   if (!json.contains("weight_map") || !json["weight_map"].is_object())
     fail<UsageError>(path, ": expected an object \"weight_map\"");
   std::map<std::string, std::vector<std::string>> shards;
@@ -39,7 +39,7 @@ void add_file(WeightSource& source, const std::string& path) {
   }
 }
 
-// One block's row at a time: row `row` of a matrix of `columns`, at `out`, times its scales.
+// Multiplies row `row` of a matrix of `columns` columns, at `out`, by its block scales.
 void apply_scales(const BlockScales& scales, int64_t row, int64_t columns, float* out) {
   const int64_t per_row = (columns + scales.block_columns - 1) / scales.block_columns;
   const float* row_scales = scales.values.data() + row / scales.block_rows * per_row;
@@ -50,13 +50,13 @@ void apply_scales(const BlockScales& scales, int64_t row, int64_t columns, float
   }
 }
 
-// Where the file's row `row` belongs when the rows of each head of `head_rows` come in pairs.
+// The index of the file's row `row` in the parameter when the rows of each head of `head_rows` come in pairs.
 int64_t unpaired(int64_t row, int64_t head_rows) {
   const int64_t in_head = row % head_rows;
   return row - in_head + in_head % 2 * (head_rows / 2) + in_head / 2;
 }
 
-// Weights in a form that is not read, and what to do about it.
+// Throws for weights in an unsupported format, with the conversion that helps.
 [[noreturn]] void refuse_other_weights(const std::string& directory) {
   const auto there = [&](const char* name) { return file_exists(directory + "/" + name); };
   if (there("pytorch_model.bin") || there("pytorch_model.bin.index.json"))

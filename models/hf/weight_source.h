@@ -22,8 +22,8 @@ struct BlockScales {
 struct Weight {
   StoredTensor tensor;
   const MappedFile* file = nullptr;
-  // Heads whose rows come in pairs (i, i + half of the head), as llama.cpp wants q and k of its Llama; 0: the
-  // rows are in order.
+  // The number of heads whose rows come in pairs (i, i + half of the head), as llama.cpp stores q and k of Llama; 0:
+  // the rows are in order.
   int64_t paired_heads = 0;
 };
 
@@ -34,11 +34,11 @@ struct WeightSource {
 };
 
 // DIRECTORY/model.safetensors, or the shards that DIRECTORY/model.safetensors.index.json names. Throws
-// UsageError naming the file: one that cannot be read, a shard outside of the folder, a tensor that the index
-// promises and its shard lacks, a tensor that comes twice.
+// UsageError naming the file: one that cannot be read, a shard outside of the folder, a tensor of the index that its
+// shard lacks, a tensor that comes twice.
 WeightSource open_safetensors(const std::string& directory);
 
-// Writes the numbers of `weight` to `out`, in row-major order, and gives the map's memory back behind itself.
+// Writes the elements of `weight` to `out`, in row-major order, and releases the mapped pages it has read.
 void read_weight(const Weight& weight, const BlockScales* scales, float* out);
 
 }  // namespace whet

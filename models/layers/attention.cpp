@@ -52,7 +52,7 @@ at::Tensor GroupedQueryAttention::operator()(const AttentionInput& in) const {
 }
 
 namespace {
-constexpr double kLatentNormEps = 1e-6;  // fixed in DeepSeek's models, whatever rms_norm_eps says
+constexpr double kLatentNormEps = 1e-6;  // fixed in DeepSeek's models, independent of rms_norm_eps
 }
 
 LatentAttention::LatentAttention(const ModelConfig& config, const std::string& prefix,

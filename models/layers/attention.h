@@ -1,4 +1,4 @@
-// The two kinds of attention. Both end in the same kernel; they differ in what a key and a value are.
+// Grouped-query and multi-head latent attention. Both use the same kernel with different keys and values.
 #pragma once
 
 #include "models/config.h"
@@ -8,7 +8,7 @@
 
 namespace whet {
 
-// What one token needs while it passes an attention layer, which returns residual + attention(hidden).
+// The inputs of an attention layer, which returns residual + attention(hidden), [rows, hidden_size].
 struct AttentionInput {
   const at::Tensor& hidden;    // [rows, hidden_size]
   const at::Tensor& residual;  // [rows, hidden_size]

@@ -1,5 +1,5 @@
-// The differentiable operations of the models: thin autograd wrappers over kernels/. Each computes its
-// forward by the same kernel whether or not gradients are wanted, so that sampler and trainer agree.
+// The differentiable operations of the models: thin autograd wrappers over kernels/. The forward pass uses the same
+// kernel with and without gradients, so that sampler and trainer agree.
 // All tensors are float32 and contiguous unless said otherwise.
 #pragma once
 
@@ -27,26 +27,25 @@ void rotate_into(const at::Tensor& out, const at::Tensor& x, const at::Tensor& p
                  const RopeTable& table, float direction, const Exec& exec);
 
 // Causal attention of every sequence in the batch. query: [rows, heads, key_dim]; key: [rows, kv_heads,
-// key_dim]; value: [rows, kv_heads, value_dim], a part of the keys if latent, its rows any distance apart;
-// returns [rows, heads, value_dim]. With a cache the new tokens are written to layer `layer` first and no
-// gradient is kept.
+// key_dim]; value: [rows, kv_heads, value_dim] with any row stride, a part of the keys if latent; returns [rows,
+// heads, value_dim]. With a cache the new tokens are written to layer `layer` first, and the result has no gradient.
 at::Tensor causal_attention(const kernels::AttentionShape& shape, const at::Tensor& query,
                             const at::Tensor& key, const at::Tensor& value, const TokenBatch& batch,
                             const ForwardContext& context, int64_t layer);
 
-// The experts of each token and how much they weigh.
+// The experts of each token and their weights.
 struct Routing {
   at::Tensor chosen;   // int64 [tokens, active]
   at::Tensor weights;  // [tokens, active], differentiable
 };
-// logits: [tokens, experts]; bias: [experts], for the choice alone, or undefined.
+// logits: [tokens, experts]; bias: [experts], added for the choice of experts only, or undefined.
 Routing route(const kernels::RouterShape& shape, const at::Tensor& logits, const at::Tensor& bias,
               const Exec& exec);
 
 using kernels::ExpertDispatch;
 // x: [tokens, dim] -> [sorted, dim].
 at::Tensor gather_slots(const at::Tensor& x, const ExpertDispatch& dispatch, const Exec& exec);
-// residual + (a token's weighed slots, summed in slot order, + shared). y: [sorted, dim]; weights: [tokens,
+// residual + (a token's weighted slots, summed in slot order, + shared). y: [sorted, dim]; weights: [tokens,
 // active]; shared, residual: [tokens, dim], or undefined; returns [tokens, dim].
 at::Tensor combine_slots(const at::Tensor& y, const at::Tensor& weights, const ExpertDispatch& dispatch,
                          const at::Tensor& shared, const at::Tensor& residual, const Exec& exec);

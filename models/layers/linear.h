@@ -1,4 +1,4 @@
-// y = x W^T + b in three shapes: one matrix, one a head, one an expert. All run the product of
+// y = x W^T + b with one matrix, one for each head, or one for each expert. All use the products of
 // kernels/backend.h, whose rows have the same bits in every batch; gradients are plain matrix products.
 #pragma once
 

@@ -1,5 +1,4 @@
-// The steps of a mixture of experts beside its products: the choice of experts, rows to slots, slots back to
-// rows.
+// The steps of a mixture of experts other than its products: the choice of experts, rows to slots, slots to rows.
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/empty.h>
@@ -16,7 +15,7 @@ using torch::autograd::AutogradContext;
 using torch::autograd::Function;
 using Variables = torch::autograd::variable_list;
 
-// Beside the logits: what the choice depends on, without a gradient.
+// The inputs of the choice besides the logits; they have no gradient.
 struct Router {
   const kernels::RouterShape& shape;
   const at::Tensor& bias;  // [experts], or undefined

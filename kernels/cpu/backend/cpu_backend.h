@@ -1,5 +1,4 @@
-// The operations of kernels/backend.h on the CPU, in float32: tensors in, the kernels of kernels/cpu on a team
-// of threads.
+// The operations of kernels/backend.h on the CPU, in float32, by the kernels of kernels/cpu on a pool of threads.
 #pragma once
 
 #include "base/error.h"
@@ -78,7 +77,7 @@ class CpuBackend final : public Backend {
   Threads threads_;
 };
 
-// Throws Error unless `tensor` is what the CPU's kernels read: on the host, of dtype T.
+// The elements of a tensor of dtype T on the host. Throws c10::Error for another dtype.
 template <class T>
 const T* in(const at::Tensor& tensor) {
   return tensor.const_data_ptr<T>();

@@ -41,7 +41,7 @@ void score_rows(int64_t rows, const KvView& kv, int64_t offset, int64_t begin, i
   }
 }
 
-// exp((score - max) * scale) of the seen tokens [first, end) in place, 0 elsewhere; scores[0] is token
+// exp((score - max) * scale) of the visible tokens [first, end) in place, 0 elsewhere; scores[0] is token
 // `begin`. Returns their sum, lane by lane in the order of pages.
 float exponentials(float* scores, int64_t begin, int64_t first, int64_t end, float scale) {
   const int64_t tokens = (end - begin + kPageTokens - 1) / kPageTokens * kPageTokens;

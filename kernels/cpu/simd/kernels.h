@@ -1,4 +1,4 @@
-// What the files in this folder define, for the table.
+// The functions of this folder, for the kernel table.
 #pragma once
 
 #include "kernels/cpu/table.h"

@@ -1,8 +1,7 @@
-// Sixteen floats that compute alike: one register of AVX-512, or two of AVX2. Whatever is added across them
-// is added in one fixed tree, and a product is fused with a sum where fma() says so and nowhere else: so both
-// give the same bits, whatever the compiler. Only for the files in this folder, which are compiled once for
-// each of the two; everything here is inlined, because a copy made for one CPU must not be linked into code
-// for the other.
+// A vector of sixteen floats: one register of AVX-512 or two of AVX2. Sums across lanes use one fixed tree, and
+// products are fused with sums only where fma() is called: so both give the same bits with any compiler. Only for
+// the files in this folder, which are compiled once for each instruction set; everything here is inlined, because a
+// function compiled for one must not be linked into code for the other.
 #pragma once
 
 #include <immintrin.h>
@@ -18,7 +17,7 @@
 
 namespace whet::kernels::WHET_ISA {
 
-// What one instruction computes.
+// The operand of one instruction.
 using HalfLanes = float __attribute__((vector_size(32)));
 #ifdef __AVX512F__
 using Register = float __attribute__((vector_size(64)));
@@ -30,8 +29,8 @@ using IntRegister = int32_t __attribute__((vector_size(sizeof(Register))));
 inline constexpr int64_t kRegister = sizeof(Register) / sizeof(float);
 inline constexpr int64_t kLanes = 16, kParts = kLanes / kRegister;
 
-// Arithmetic lane by lane, -1 for what is true and 0 for what is not. Registers in a struct, because GCC 12
-// takes a vector that is longer than a register apart into single numbers.
+// Arithmetic lane by lane; comparisons give -1 (true) or 0. Registers are in a struct, because GCC 12 splits a vector
+// that is longer than a register into scalars.
 template <class Part, class Number>
 struct LanesOf {
   using Truth = LanesOf<IntRegister, int32_t>;
@@ -162,7 +161,7 @@ WHET_INLINE Lanes power_of_two(Lanes n) {
 // kLeastExponent count as that, those above 88 as 88.
 WHET_INLINE Lanes exp(Lanes x) {
   x = min(88.0f, max(kLeastExponent, x));
-  constexpr float kRound = 12582912.0f;  // 1.5 * 2^23: adding it leaves no place for a fraction
+  constexpr float kRound = 12582912.0f;  // 1.5 * 2^23: adding it rounds to an integer
   const Lanes n = fma(x, 1.44269504088896341f, kRound) - kRound;
   const Lanes r = fma(n, 2.12194440e-4f, fma(n, -0.693359375f, x));
   Lanes p = 1.9875691500e-4f;

@@ -1,5 +1,5 @@
-// Latent attention over pages: all heads share one key a token, so a vector of scores runs over the queries
-// of a tile (up to 16: the heads of one or more rows), and the pages keep every token's numbers side by side.
+// Latent attention over pages: all heads share one key for each token, so a vector of scores runs over the queries
+// of a tile (up to 16: the heads of one or more rows), and a page stores the key of a token contiguously.
 #pragma once
 
 #include "kernels/cpu/simd/tile.h"
@@ -34,7 +34,7 @@ WHET_INLINE void score_latent(const AttentionShape& shape, const KvView& kv, con
     const float* page = kv.base + kv.pages[begin / kPageTokens] * kv.page_stride;
     const int64_t count = seen.end - begin < kPageTokens ? seen.end - begin : kPageTokens;
     if (begin + kPageTokens < seen.end) {
-      // The loop below reads many tokens at once, a little of each: no pattern that the CPU would foresee.
+      // The loop below reads a little of many tokens in turn, a pattern that the hardware prefetcher does not detect.
       const float* next = kv.base + kv.pages[begin / kPageTokens + 1] * kv.page_stride;
       for (int64_t line = 0; line < kPageTokens * shape.key_dim; line += 64 / sizeof(float))
         __builtin_prefetch(next + line);
@@ -48,18 +48,18 @@ WHET_INLINE void score_latent(const AttentionShape& shape, const KvView& kv, con
   }
 }
 
-// The tokens that each query of a tile sees, by lane.
+// The range of tokens that each query of a tile attends to, by lane.
 struct LaneTokens {
   LaneInts first, end;
 
-  // `value` in the lanes that see the token, `other` elsewhere.
+  // `value` in the lanes that attend to the token, `other` elsewhere.
   WHET_INLINE Lanes keep(int64_t token, const Lanes& value, const Lanes& other) const {
     const LaneInts its = static_cast<int32_t>(token);
     return select(its < first, other, select(its < end, value, other));
   }
 };
 
-// exp((score - max) * scale) in place for the tokens that each query sees, 0 elsewhere. Returns the sums,
+// exp((score - max) * scale) in place for the tokens that each query attends to, 0 elsewhere. Returns the sums,
 // token by token.
 WHET_INLINE Lanes latent_exponentials(float* scores, const SeenTokens& seen, const LaneTokens& lanes,
                                       float scale) {

@@ -5,7 +5,7 @@ namespace whet::kernels::WHET_ISA {
 
 namespace {
 
-// Calls body(i, lanes) for whole groups of lanes, then for what is left of `size`.
+// Calls body(i, lanes) for whole groups of lanes, then for the remainder of `size`.
 template <class Whole, class Part>
 WHET_INLINE void for_lanes(int64_t size, const Whole& whole, const Part& part) {
   int64_t i = 0;

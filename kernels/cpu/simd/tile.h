@@ -1,5 +1,5 @@
-// What the two kinds of attention share: which tokens a tile of queries sees, and where its queries and
-// outputs stand. A tile holds `heads` queries of each of its rows, row by row.
+// Shared by the two kinds of attention: which tokens a tile of queries attends to, and the addresses of its queries
+// and outputs. A tile holds `heads` queries of each of its rows, row by row.
 #pragma once
 
 #include "kernels/cpu/simd/lanes.h"
@@ -7,13 +7,13 @@
 
 namespace whet::kernels::WHET_ISA {
 
-// The first token that the newest of `length` sees.
+// The first token that the newest of `length` tokens attends to.
 WHET_INLINE int64_t first_seen(const AttentionShape& shape, const AttentionSpan& span, int64_t length) {
   const int64_t first = shape.window > 0 && length > shape.window ? length - shape.window : 0;
   return first > span.first_seen ? first : span.first_seen;
 }
 
-// Tokens that any row of a tile sees, from the beginning of a page.
+// The tokens that any row of a tile attends to, rounded down to the beginning of a page.
 struct SeenTokens {
   int64_t begin, end;
 };
@@ -42,7 +42,7 @@ WHET_INLINE void gather_queries(const AttentionShape& shape, const AttentionSpan
                      static_cast<size_t>(shape.key_dim) * sizeof(float));
 }
 
-// Output i of the tile, times `factor`, to its place.
+// Writes output i of the tile, times `factor`, to span.out.
 WHET_INLINE void scatter_output(const AttentionShape& shape, const AttentionSpan& span,
                                 const AttentionTile& tile, int64_t i, const float* outputs, float factor) {
   const int64_t row = tile.first_row + i / tile.heads, head = tile.first_head + i % tile.heads;

@@ -1,4 +1,4 @@
-// The second half of attention: sums of cached values, weighed by exponentials of scores.
+// The second half of attention: sums of cached values, weighted by exponentials of scores.
 #pragma once
 
 #include "kernels/cpu/simd/lanes.h"
@@ -12,12 +12,12 @@ inline constexpr int kRows = 8;
 inline constexpr int kRows = 4;
 #endif
 
-// Where the values of positions [begin, end) lie: page p's at page(p), `stride` floats from token to token.
+// The values of positions [begin, end).
 struct Values {
   const KvView& kv;
-  int64_t offset;  // of the first value in a page
-  int64_t stride;
-  int64_t begin, end;  // begin is the first of its page
+  int64_t offset;      // of the first value in a page, in floats
+  int64_t stride;      // from token to token, in floats
+  int64_t begin, end;  // begin is the first position of a page
 };
 
 // weights[r * row_stride + (t - begin) * token_stride] is the weight of token t for row r.
