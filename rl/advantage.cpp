@@ -13,7 +13,7 @@ std::vector<double> judged_rewards(const Group& group) {
   return rewards;
 }
 
-// The values of one part over the judged completions that have it.
+// The values of one part over the completions for which it is judged.
 std::vector<double> part_values(const Group& group, const std::string& name) {
   std::vector<double> values;
   for (const auto& completion : group.completions)
@@ -26,7 +26,7 @@ double normalized(double value, const std::vector<double>& siblings, double eps)
   return all_equal(siblings) ? 0 : (value - mean_of(siblings)) / (deviation_of(siblings) + eps);
 }
 
-// Equations 4 and 5: how much better than its siblings a judged completion is, part by part.
+// Equations 4 and 5: the advantage of each judged completion within its group, part by part.
 double sum_of_normalized(const Group& group, const Completion& completion, double eps) {
   double sum = 0;
   for (const auto& part : completion.score.parts)
@@ -34,7 +34,7 @@ double sum_of_normalized(const Group& group, const Completion& completion, doubl
   return sum;
 }
 
-// Equation 6, but for its mean over the batch, which is 0: every group adds up to 0.
+// Equation 6 without the mean over the batch, which is 0 because every group sums to 0.
 void normalize_each(std::vector<Group>& groups, double eps) {
   std::vector<double> sums;
   for (const auto& group : groups)

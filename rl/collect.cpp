@@ -29,7 +29,7 @@ void add_versions(InflightGroup& group, int64_t version) {
   }
 }
 
-// A step's groups while the engine works on them.
+// A step's groups while the engine samples them.
 class Collection {
  public:
   Collection(Engine& engine, std::vector<InflightGroup>& groups, StopWatch* watch)

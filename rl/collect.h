@@ -1,5 +1,5 @@
-// Collects the groups that a step trains on. A few long completions can keep a whole rollout waiting, so a
-// step may start more groups than it needs and stop when enough are complete; the rest is dropped, or carried
+// Samples the groups that a step trains on. A few long completions can delay a whole rollout, so a step may start
+// more groups than it needs and stop when enough are complete; the rest is dropped, or carried
 // into the next step and finished there (APRIL, arXiv 2509.18521; partial rollouts in Kimi k1.5, arXiv
 // 2501.12599). Groups are begun in the order of their prompts' indices, and none is lost or trained on twice.
 #pragma once

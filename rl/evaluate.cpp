@@ -11,7 +11,7 @@ namespace whet {
 
 namespace {
 
-constexpr uint32_t kEvalStep = 0xffffffff;  // keys evaluation's draws apart from any training step's
+constexpr uint32_t kEvalStep = 0xffffffff;  // keys the draws; no training step has it
 
 std::vector<Group> sample(Engine& engine, const CausalLm& model, const Tokenizer& tokenizer,
                           const Rubric& rubric, const std::vector<Prompt>& prompts,

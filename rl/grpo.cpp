@@ -1,4 +1,4 @@
-// One step of the loop is the whole method:
+// One step of the loop:
 //
 //   prompts -> collect_groups -> score_groups -> estimate_advantages -> update_policy -> log -> checkpoint
 #include "rl/grpo.h"
@@ -102,7 +102,7 @@ class GrpoRun {
   const GrpoConfig& config_;
   GrpoParts parts_;
   RlState rl_;
-  TrainingRun run_;  // after all that can refuse the recipe: nothing is written before
+  TrainingRun run_;  // constructed last: it writes files, and the members before it may throw
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Everything a GRPO run holds besides its folder; the recipe decides all of it. Made in an order in which what
-// can refuse the recipe cheaply comes first.
+// All state of a GRPO run besides its folder, made from the recipe. Members are constructed in an order in which cheap
+// checks of the recipe come before expensive ones.
 #pragma once
 
 #include <memory>
@@ -26,12 +26,12 @@ struct GrpoParts {
   Rubric rubric;
   std::unique_ptr<PromptSource> source;
   std::vector<Prompt> held_out;
-  std::vector<std::string> notes;  // for a person
+  std::vector<std::string> notes;  // to be logged
   std::unique_ptr<CausalLm> policy;
   std::unique_ptr<const CausalLm> reference;  // null where the objective needs none
   Engine engine;
   PromptCheck prompts;
-  SamplingParams sampling;  // but for the step
+  SamplingParams sampling;  // without the step
   Objective objective;
   Trainer trainer;
 };

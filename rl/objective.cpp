@@ -18,7 +18,7 @@ ObjectiveOutput compute(const PolicyObjective& parts, const ObjectiveInput& in) 
   auto [gain, values] = parts.gain(in);
   if (parts.beta > 0) {
     require(in.ref_logprobs.defined(), "objective.beta > 0 needs a reference model");
-    const at::Tensor d = (in.ref_logprobs - in.logprobs) * active;  // exp cannot overflow in a prompt
+    const at::Tensor d = (in.ref_logprobs - in.logprobs) * active;  // 0 in the prompt: no overflow of exp
     const at::Tensor kl = d.exp() - d - 1;
     gain = gain - parts.beta * kl;
     values.insert(values.begin(), (kl.detach() * active).sum());

@@ -1,5 +1,5 @@
-// The objective of a recipe as the trainer asks for it: -sum(weights * (gain - beta KL)), the gain being that
-// of the recipe's kind and KL the k3 estimator exp(d) - d - 1, d = ref - logp (DeepSeekMath, equation 4).
+// The loss of a recipe's objective, for the trainer: -sum(weights * (gain - beta KL)), with the gain of the
+// objective's type and the k3 estimator KL = exp(d) - d - 1, d = ref - logp (DeepSeekMath, equation 4).
 #pragma once
 
 #include <functional>
@@ -12,9 +12,9 @@ namespace whet {
 // The largest |logprob - old logprob| over the targets that are on-policy: 0 before the first update of a step.
 inline constexpr const char* kLogprobDifference = "sampling/sampling_logp_difference/max";
 
-// What all kinds share. With beta > 0 the trainer needs a reference. The sequences have the columns of
-// rl/policy_gain.h, and weights that carry the normalisation. Metrics: "kl" where beta > 0, those of the gain,
-// and kLogprobDifference.
+// The parts of an objective of any type. With beta > 0 the trainer needs a reference model. Sequences must have the
+// columns of rl/policy_gain.h, and weights that include the normalisation. Metrics: "kl" if beta > 0, those of the
+// gain, and kLogprobDifference.
 struct PolicyObjective {
   std::function<PolicyGain(const ObjectiveInput&)> gain;
   std::vector<Metric> metrics = {};  // one for each of the gain's values

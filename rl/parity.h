@@ -1,5 +1,5 @@
-// The comparison that the design stands on: the log-probabilities that the sampler recorded beside those that
-// the trainer computes.
+// Compares the log-probabilities that the sampler recorded with those that the trainer computes: they must be equal
+// in every bit.
 #pragma once
 
 #include <vector>
@@ -10,15 +10,15 @@
 
 namespace whet {
 
-// Every completion behind its prompt; weight 1 where a token was sampled.
+// One sequence for each completion: the prompt, then the completion; weight 1 for sampled tokens, else 0.
 std::vector<TrainSequence> train_sequences(const std::vector<Group>& groups);
 
 struct Parity {
-  int64_t tokens = 0, different = 0;  // log-probabilities, and those that are not the same bits
+  int64_t tokens = 0, different = 0;  // log-probabilities compared, and those that differ in any bit
   double largest = 0;                 // max |sampler - trainer|
 };
 
-// The trainer computes with a graph behind, as for an update, in micro-batches of `micro_batch_tokens`.
+// The trainer's side is computed with an autograd graph, as for an update, in micro-batches of `micro_batch_tokens`.
 Parity compare_logprobs(const CausalLm& model, const std::vector<Group>& groups, double temperature,
                         int64_t micro_batch_tokens);
 

@@ -6,7 +6,7 @@ namespace whet {
 
 StepStats update_policy(Trainer& trainer, const Objective& objective, const PolicyBatch& batch, double lr) {
   StepStats stats = trainer.step(batch.sequences, objective, lr);
-  if (batch.trained_tokens == 0) return stats;  // every group was all right or all wrong
+  if (batch.trained_tokens == 0) return stats;  // all advantages are 0
   for (size_t m = 0; m < stats.metrics.size(); ++m)
     if (objective.metrics[m].combine == Combine::sum)
       stats.metrics[m].second /= static_cast<double>(batch.trained_tokens);

@@ -1,4 +1,4 @@
-// Prompts in, scored completions out: the part that training and evaluation share.
+// Steps of sampling that training and evaluation share: tokenize prompts, decode and score completions.
 #pragma once
 
 #include <vector>
@@ -11,18 +11,18 @@
 
 namespace whet {
 
-// Fills `ids`, with the BOS that the tokenizer puts in front unless a chat template has; or the text, where
-// the prompt came as ids. An empty text is a BOS alone; throws UsageError when the tokenizer has none.
+// Sets `ids` from the text, with the tokenizer's BOS unless a chat template has added one; or the text from ids, where
+// the prompt was given as ids. An empty text becomes the BOS alone; throws UsageError when the tokenizer has none.
 void tokenize_prompt(const Tokenizer& tokenizer, Prompt& prompt);
 void tokenize_prompts(const Tokenizer& tokenizer, std::vector<Prompt>& prompts);
 
-// Fills text and score of every completion, a group a thread: rewards may be asked by several at once, and the
-// result does not depend on how many. Throws Error when not one completion could be judged.
+// Sets text and score of every completion, on `threads` threads, one group at a time each; the result does not depend
+// on their number. Throws Error when all completions are unjudged.
 void score_groups(const Tokenizer& tokenizer, const Rubric& rubric, const StopRules& rules, int threads,
                   std::vector<Group>& groups);
 
-// `params` with the tokens that end the model's sequences besides its own. Throws UsageError when nothing
-// would end a completion, and as end_tokens().
+// `params` with the model's end tokens added to stop_token_ids. Throws UsageError as end_tokens() does, but accepts a
+// model without end tokens if `params` has stop strings or tokens.
 SamplingParams with_end_tokens(SamplingParams params, const ModelConfig& model);
 
 }  // namespace whet

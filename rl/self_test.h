@@ -1,5 +1,5 @@
-// Proves on the machine at hand that sampler and trainer agree: tiny models with random weights write, and
-// the trainer computes what was recorded.
+// Tests on the current machine that sampler and trainer agree in every bit: tiny models with random weights sample
+// completions, and the trainer computes their log-probabilities.
 #pragma once
 
 #include <vector>
@@ -8,7 +8,7 @@
 
 namespace whet {
 
-// One result a kind of model: grouped-query attention with dense layers, latent attention with experts. The
+// One result for each kind of model: grouped-query attention with dense layers, latent attention with experts. The
 // sampler runs on 1 and on `threads` threads, in large and in small batches. Takes about 0.2 s.
 std::vector<CheckResult> test_parity(int threads);
 

@@ -1,5 +1,5 @@
-// What a step of reinforcement learning leaves to read: its line in metrics.jsonl, the live view, and now and
-// then a file of sampled completions. Metric names are TRL's.
+// The output of a step of reinforcement learning: its line in metrics.jsonl, the live view, and every
+// log_completions_every steps a file of sampled completions. Metric names are TRL's.
 #pragma once
 
 #include <string>
@@ -17,18 +17,18 @@ struct StepTimes {  // in seconds
   double rollout = 0, rewards = 0, update = 0, step = 0;
 };
 
-// All that is told of a step.
+// The results of a step.
 struct StepRecord {
   const Rollout& rollout;  // scored
   std::vector<StepStats> updates;
   StepTimes seconds;
 };
 
-// The line of the step after which `state` stands.
+// The line for metrics.jsonl; `state` is that after the step.
 Json step_line(const StepRecord& record, const TrainerState& state, const GrpoConfig& config,
                const std::vector<std::string>& reward_names, const PromptCheck& prompts);
 
-// Counts the step's tokens and writes all of it.
+// Adds the step's tokens to run.state().num_tokens and writes the output.
 void log_step(TrainingRun& run, const StepRecord& record, const GrpoConfig& config,
               const std::vector<std::string>& reward_names, const PromptCheck& prompts);
 

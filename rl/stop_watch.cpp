@@ -10,7 +10,7 @@ StopRules stop_rules(const SamplingParams& params) {
 
 StopWatch::StopWatch(const Tokenizer& tokenizer, const SamplingParams& params)
     : tokenizer_(tokenizer), rules_(stop_rules(params)) {
-  (void)StopStrings(tokenizer_, rules_);  // refuses what cannot be watched for before any work is done
+  (void)StopStrings(tokenizer_, rules_);  // throws for stop strings that are not valid
 }
 
 void StopWatch::resume(const Prompt& prompt, uint32_t sample, std::span<const int32_t> written) {

@@ -1,5 +1,5 @@
-// Ends completions at stop strings. The engine knows token ids only, so whoever knows the tokenizer reads
-// along.
+// Ends completions at stop strings. The engine compares token ids and has no tokenizer, so this decodes the tokens as
+// they are drawn, in the engine's TokenCallback.
 #pragma once
 
 #include <map>
@@ -11,7 +11,7 @@
 
 namespace whet {
 
-// What `params` say about the end of a completion.
+// The parameters that concern the end and the text of a completion.
 StopRules stop_rules(const SamplingParams& params);
 
 class StopWatch {
@@ -19,18 +19,18 @@ class StopWatch {
   // The tokenizer must outlive it. Throws UsageError when a stop string is empty.
   StopWatch(const Tokenizer& tokenizer, const SamplingParams& params);
 
-  // Reads what a sample that goes on has written before.
+  // Reads the tokens that a continued sample already has.
   void resume(const Prompt& prompt, uint32_t sample, std::span<const int32_t> written);
 
-  // For the engine, which must not outlive it; empty when there are no stop strings, since the engine itself
-  // knows the stop tokens.
+  // For Engine::step(); this must outlive its use. Empty when there are no stop strings: the engine itself handles stop
+  // tokens.
   TokenCallback callback();
 
-  // Forgets the samples of a prompt.
+  // Drops the state of the samples of a prompt.
   void forget(const Prompt& prompt);
 
  private:
-  using Sample = std::pair<uint32_t, uint32_t>;  // the prompt's index and its own
+  using Sample = std::pair<uint32_t, uint32_t>;  // indices of prompt and sample
 
   StopStrings& watched(const Prompt& prompt, uint32_t sample);
 

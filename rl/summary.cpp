@@ -9,7 +9,7 @@ namespace whet {
 
 namespace {
 
-// The values that there are.
+// The values that are not null.
 template <class Value>
 std::vector<double> collect(const std::vector<Group>& groups, Value value) {
   std::vector<double> values;

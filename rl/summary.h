@@ -1,4 +1,4 @@
-// Numbers that describe a batch of scored completions, under TRL's metric names.
+// Metrics of a batch of scored completions, under TRL's names.
 #pragma once
 
 #include <string>
@@ -11,14 +11,14 @@ namespace whet {
 
 // completions/{mean,min,max}_length, completions/mean_terminated_length, completions/clipped_ratio,
 // rewards/<name>/{mean,std} for every name, reward, reward_std (mean over groups), frac_reward_zero_std,
-// entropy. Completions that a rule does not apply to or could not judge are left out of what is said of their
-// rewards, which is null or missing where none remains; rewards/<name>/unjudged is the number of those that
-// it could not judge, where there are any.
+// entropy. Completions that a rule does not apply to, and unjudged ones, are left out of the rule's metrics, which are
+// null or missing where none remains; rewards/<name>/unjudged is the number of unjudged ones, where there are any.
+// Lengths are in tokens, entropy in nats. Throws Error when there are no completions.
 Json summarize(const std::vector<Group>& groups, const std::vector<std::string>& reward_names);
 
-// Mean over prompts of the chance that at least one of k samples is right, estimated without bias from n
-// samples of which c are: 1 - C(n - c, k) / C(n, k) (Chen et al. 2021, equation 1). Needs k <= n. Samples
-// that the rule does not apply to or could not judge are left out, and so are prompts with fewer than k
+// pass@k: mean over prompts of the probability that at least one of k samples is correct, estimated without bias from
+// n samples of which c are: 1 - C(n - c, k) / C(n, k) (Chen et al. 2021, equation 1). Throws Error unless 1 <= k <= n.
+// Samples that the rule does not apply to, and unjudged ones, are left out, and so are prompts with fewer than k
 // others; NaN if no prompt remains.
 double pass_at_k(const std::vector<Group>& groups, const std::string& reward_name, int k);
 

@@ -1,4 +1,4 @@
-// How many pages the engine's cache gets.
+// The size of the engine's key-value cache.
 #pragma once
 
 #include <cstdint>
@@ -7,9 +7,9 @@
 
 namespace whet {
 
-// What config.cache_tokens says. If it says 0: enough for max_num_seqs sequences of max_position_embeddings
-// tokens, but not for more than a quarter of the memory that the machine, or its cgroup, gives, and for one
-// such sequence at least. The memory itself is taken as pages are used.
+// The number of pages for config.cache_tokens tokens. If that is 0: enough for max_num_seqs sequences of
+// max_position_embeddings tokens, but at most a quarter of the memory of the machine or its cgroup, and at least for
+// one such sequence. page_bytes: of one page in all layers. Memory is committed as pages are used.
 int64_t cache_pages(const EngineConfig& config, int64_t max_position_embeddings, int64_t page_bytes);
 
 }  // namespace whet

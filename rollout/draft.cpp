@@ -9,7 +9,7 @@ namespace whet {
 
 namespace {
 
-// How many tokens before `end` are those before the end of `tokens`, `most` at most.
+// The length of the longest common suffix of tokens[0, end) and `tokens`, at most `most`.
 size_t common_suffix(std::span<const int32_t> tokens, size_t end, size_t most) {
   most = std::min(most, end);
   size_t length = 0;

@@ -27,8 +27,7 @@ void append(Sequence& sequence, const kernels::SampledToken& token) {
   completion.entropy += (static_cast<double>(token.entropy) - completion.entropy) / drawn;
 }
 
-// Forgets all tokens of a completion behind the first `count`, and with them their share in its mean entropy,
-// which was `entropy` with `count` tokens.
+// Truncates a completion to its first `count` tokens, whose mean entropy is `entropy`.
 void cut(Sequence& sequence, size_t count, double entropy) {
   sequence.completion.entropy = entropy;
   sequence.tokens.resize(static_cast<size_t>(sequence.prompt_length) + count);
@@ -98,8 +97,8 @@ void Engine::notice_new_weights() {
   weights_version_ = runner_.weights_version();
 }
 
-// Drafts no more than the completion may still take besides the token that is drawn anyway. MTP modules fill
-// in theirs when the step runs.
+// Drafts at most as many tokens as the completion may still get besides the token that is drawn anyway. MTP modules
+// fill in their drafts when the step runs.
 void Engine::propose() {
   const SpeculativeConfig& speculative = config_.speculative;
   if (speculative.method == DraftMethod::none) return;
@@ -115,7 +114,7 @@ void Engine::propose() {
   }
 }
 
-// After a failure nothing counts as computed.
+// After a failure the pages may be half-written, so everything is computed again.
 std::vector<std::vector<kernels::SampledToken>> Engine::run(const StepPlan& plan) {
   try {
     return runner_.run(plan);
@@ -125,9 +124,9 @@ std::vector<std::vector<kernels::SampledToken>> Engine::run(const StepPlan& plan
   }
 }
 
-// The tokens that were drawn as far as they are what was drafted, and one more. Each was drawn from the model's
-// distribution with the random number of its own position, so drafts decide how many tokens a step yields and
-// never which.
+// Accepts the drawn tokens up to and including the first that differs from the draft. Each was drawn from the
+// model's distribution with the random number of its own position, so a draft affects how many tokens a step yields
+// and not which.
 Engine::Taken Engine::take(Sequence& sequence, const std::vector<kernels::SampledToken>& drawn) const {
   const SamplingParams& params = sequence.request->params;
   const auto& tokens = sequence.completion.tokens;

@@ -1,6 +1,7 @@
-// Samples completions from a policy: schedule, run, postprocess, over and over. Requests may be added and
-// aborted between steps, and completions come out as they end. The engine reads the very tensors that the
-// trainer updates; when it sees them changed, it computes again what it had cached.
+// Samples completions from a policy. A step is schedule, run, postprocess; requests may be added and aborted between
+// steps, and completions are returned as they end. The engine shares the model with the trainer: after
+// CausalLm::pack() with new weights, the next step resets the cache. It ends completions by token ids; stop strings,
+// which need the tokenizer, are left to the TokenCallback (rl/stop_watch.h).
 #pragma once
 
 #include <functional>
@@ -13,55 +14,57 @@
 
 namespace whet {
 
-// Told of every token in turn, sequence by sequence. True ends the completion with this token.
+// Called for every new token of a sequence, in order. Returns true to end the completion with this token, with
+// finish_reason stop.
 using TokenCallback = std::function<bool(const Prompt& prompt, uint32_t sample_index, int32_t token)>;
 
-// Given every group when all its completions have ended, in the order of the prompts.
+// Called for every group whose completions have all ended, in the order of the prompts.
 using GroupCallback = std::function<void(Group group)>;
 
 // One completion that has ended.
 struct Finished {
-  uint64_t request = 0;
-  uint32_t sample = 0;
+  uint64_t request = 0;  // as returned by Engine::add()
+  uint32_t sample = 0;   // in [0, params.n)
   Completion completion;
 };
 
 struct EngineStats {
   SchedulerStats scheduler;
-  int64_t steps = 0;
-  int64_t draft_tokens = 0, accepted_tokens = 0;  // proposed, and found to be what was drawn
-  int64_t page_bytes = 0;                         // of all layers
+  int64_t steps = 0;                              // forward passes
+  int64_t draft_tokens = 0, accepted_tokens = 0;  // proposed, and equal to the token that was drawn
+  int64_t page_bytes = 0;                         // of one page in all layers
 };
 
-// Not for several threads; it has its own. Results are a function of the weights, the prompts and their
-// parameters: threads, batching, the cache and drafts change no bit of them.
+// Not thread-safe; it has a thread pool of its own. Results are a function of the weights, the prompts and their
+// parameters: the number of threads, batching, the cache and drafts change no bit of them.
 class Engine {
  public:
-  // Throws UsageError for a config out of range, and Error where the kernels would not keep the promise
-  // above.
+  // The model must outlive the engine. Throws UsageError for a config out of range, and Error where the kernels do not
+  // pass check_row_invariance(), on which the statement above depends.
   Engine(const CausalLm& model, const EngineConfig& config);
 
-  // Throws UsageError when the model cannot take `prompt`, which must carry ids: no tokens or unknown ones,
-  // longer with its completion than max_position_embeddings.
+  // Throws UsageError unless prompt.ids are at least one token, all in the vocabulary, and with params.max_tokens fit
+  // max_position_embeddings and the cache.
   void check(const Prompt& prompt, const SamplingParams& params) const;
 
-  // Queues params.n completions of `prompt`; returns the request's name. Throws UsageError where check()
-  // does, when it is longer with its completion than the cache, and for parameters out of range. `written`
-  // holds the group's samples as far as they are written: those that have ended stay as they are, the others
-  // go on as if they had never been interrupted, under the current weights.
+  // Queues params.n completions of `prompt` and returns the request's id. `written`, if not empty, holds the group's
+  // samples of an earlier abort(), by index: samples that have ended are kept, the others are continued under the
+  // current weights. Throws UsageError where check() does and for parameters out of range.
   uint64_t add(const Prompt& prompt, const SamplingParams& params, std::vector<Completion> written = {});
-  // Drops a request. Returns what its samples that had not ended have written, each at its index in the group.
+  // Drops a request. Returns the tokens of its samples that had not ended, each at its index in the group.
   std::vector<Completion> abort(uint64_t request) { return scheduler_.abort(request); }
   bool has_unfinished() const { return scheduler_.has_unfinished(); }
 
-  // Forgets what is cached. The steps that follow are then a function of what is queued, and so is the order
-  // in which completions end.
+  // Empties the cache: the steps that follow, and so the order in which completions end, are then a function of the
+  // queued requests only.
   void reset_cache() { scheduler_.reset_cache(); }
 
-  // One forward pass, and what it finished. Throws Error when the model's logits are not finite.
+  // One forward pass; returns the completions that it ended. Throws Error when the model's logits are not finite, and
+  // UsageError when bad_words and allowed_token_ids leave no token.
   std::vector<Finished> step(const TokenCallback& on_token = {});
 
-  // Adds every prompt and steps until they are done; nothing else may be queued.
+  // Adds every prompt and steps until all have ended. Throws as add() and step() do, with the requests aborted, and
+  // Error when requests are queued already.
   void generate(const std::vector<Prompt>& prompts, const SamplingParams& params,
                 const GroupCallback& on_group, const TokenCallback& on_token = {});
   // The same, all groups at the end.
@@ -70,7 +73,7 @@ class Engine {
   EngineStats stats() const;
 
  private:
-  // What a sequence has got in this step.
+  // The tokens that a sequence has got in this step.
   struct Taken {
     size_t first_new = 0;  // of its tokens
     bool stopped = false, ended = false;

@@ -18,7 +18,7 @@ namespace whet {
 
 namespace {
 
-// Throws UsageError when the model cannot draft as `config` says.
+// Throws UsageError when config.speculative.method is mtp and the model has no MTP modules.
 bool uses_mtp(const CausalLm& model, const EngineConfig& config) {
   if (config.speculative.method != DraftMethod::mtp) return false;
   if (model.config().num_nextn_predict_layers == 0)

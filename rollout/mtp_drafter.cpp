@@ -24,7 +24,7 @@ MtpState::Module& module_of(const Sequence& sequence, int64_t module) {
 }
 
 // Starts over before row `begin`: after a preemption, or behind a cached prefix, whose last hidden state was not
-// kept. Zeros take its place; that can only make a draft worse.
+// kept. Zeros are used instead, which can only make a draft worse.
 void start_at(MtpState& state, int64_t begin, int64_t modules, const at::Tensor& like) {
   const int64_t missing = std::min<int64_t>(begin, 1);
   state.rows = begin;
@@ -36,7 +36,7 @@ void start_at(MtpState& state, int64_t begin, int64_t modules, const at::Tensor&
 void settle(MtpState::Module& module, int64_t done) {
   if (done <= module.done) return;
   const int64_t left = module.hidden.size(0) - (done - module.done);
-  module.hidden = module.hidden.narrow(0, done - module.done, left).clone();  // and not all it was cut from
+  module.hidden = module.hidden.narrow(0, done - module.done, left).clone();  // frees the other rows
   module.done = done;
 }
 
@@ -98,7 +98,7 @@ void MtpDrafter::follow(int64_t module, const std::vector<Rows>& rows) {
   for (const auto& [sequence, first, count] : rows) settle(module_of(*sequence, module), first + count);
 }
 
-// Runs a module, and leaves the next one its inputs.
+// Runs a module and appends its outputs to the inputs of the next one.
 at::Tensor MtpDrafter::run(int64_t module, const std::vector<Rows>& rows) {
   TokenBatchBuilder batch;
   std::vector<at::Tensor> inputs;

@@ -1,7 +1,7 @@
-// Drafts with the model's own multi-token prediction modules (DeepSeek-V3, sections 2.2 and 5.4.3), one token
-// a module. Module d joins row t's hidden state (of the model, or of module d - 1) with the token at t + d +
-// 1 and predicts the one behind. Its keys and values lie in a layer of their own, at the position of that token:
-// what a page holds then follows from the tokens up to its end, and pages are shared as ever.
+// Drafts with the model's own multi-token prediction modules (DeepSeek-V3, sections 2.2 and 5.4.3), one token for
+// each module. Module d joins row t's hidden state (of the model, or of module d - 1) with the token at t + d + 1
+// and predicts the token at t + d + 2. Its keys and values are cached in a layer of their own, at index t + d + 1: so
+// the content of a page depends only on the tokens up to its end, and pages can be shared.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -20,13 +20,14 @@ class MtpDrafter {
   MtpDrafter(const CausalLm& model, KvCache& cache, const Exec& exec)
       : model_(model), cache_(cache), exec_(exec), modules_(model.config().num_nextn_predict_layers) {}
 
-  // Fills the drafts of the plan's sequences, which have their lengths already: before the plan runs.
+  // Fills in the drafts of the plan's sequences, whose lengths are set. To be called before the plan runs.
   void draft(const StepPlan& plan);
 
-  // Takes what the plan has computed, hidden [plan.rows, hidden_size], before samples fork from it.
+  // Takes over the hidden states that the plan has computed, [plan.rows, hidden_size]. To be called before samples
+  // fork.
   void computed(const StepPlan& plan, const at::Tensor& hidden);
 
-  // Drops the rows behind what the sequence has kept.
+  // Drops the rows behind sequence.cached.
   void trim(Sequence& sequence) const;
 
  private:

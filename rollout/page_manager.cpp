@@ -8,7 +8,7 @@ namespace {
 
 int64_t count(const std::vector<Page>& pages) { return static_cast<int64_t>(pages.size()); }
 
-// Whether the next row lies in a page that others read.
+// Whether the next row is in a page that other sequences share.
 bool writes_shared(const Sequence& sequence) {
   return sequence.cached % kPageTokens != 0 && sequence.pages.back().shared();
 }

@@ -15,7 +15,7 @@ Page::~Page() {
 bool Page::shared() const { return pool_->references(id_) > 1; }
 
 PagePool::PagePool(int64_t pages) : references_(static_cast<size_t>(pages)) {
-  free_.reserve(static_cast<size_t>(pages));  // so that giving a page back never fails
+  free_.reserve(static_cast<size_t>(pages));  // so that releasing a page does not allocate
   for (int64_t id = pages - 1; id >= 0; --id) free_.push_back(static_cast<int32_t>(id));
 }
 

@@ -1,5 +1,5 @@
-// Pages of the key-value cache, by number: who refers to which. What lies in them is the model's business.
-// A page is shared by all the sequences that begin with its tokens, and is free again when the last lets go.
+// Reference counts of the pages of the key-value cache, by page id; the contents are in KvCache. A page is shared by
+// all sequences that begin with its tokens, and is free again after the last reference is dropped.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ constexpr int64_t pages_for(int64_t tokens) { return (tokens + kPageTokens - 1) 
 
 class PagePool;
 
-// A shared handle on one page: a copy is one more reference, and the last one gives the page back.
+// A counted reference to one page; destroying the last one frees the page.
 class Page {
  public:
   Page(const Page& other);
@@ -31,7 +31,7 @@ class Page {
   ~Page();
 
   int32_t id() const { return id_; }
-  // Whether anyone else refers to this page; it may be written only when nobody does.
+  // Whether there are other references to this page; a shared page must not be written.
   bool shared() const;
 
  private:
@@ -42,7 +42,7 @@ class Page {
   int32_t id_;
 };
 
-// Not for several threads. Outlives its pages: one that is still held when the pool goes ends the program.
+// Not thread-safe. Must outlive its pages: destroying the pool while a page is held ends the program.
 class PagePool {
  public:
   explicit PagePool(int64_t pages);
@@ -50,11 +50,11 @@ class PagePool {
   PagePool(const PagePool&) = delete;
   PagePool& operator=(const PagePool&) = delete;
 
-  // The page that came back last, else the lowest that was never out; none when all are out.
+  // The page that was freed last, else the lowest that was never allocated; nullopt when all are allocated.
   std::optional<Page> allocate();
 
-  // `told` hears of every page that comes to be held by one handle alone when another goes.
-  void on_unshared(std::function<void(int32_t id)> told) { unshared_ = std::move(told); }
+  // `callback` is called for every page whose number of references falls from two to one.
+  void on_unshared(std::function<void(int32_t id)> callback) { unshared_ = std::move(callback); }
 
   int64_t size() const { return static_cast<int64_t>(references_.size()); }
   int64_t available() const { return static_cast<int64_t>(free_.size()); }

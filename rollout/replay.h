@@ -1,5 +1,5 @@
-// What the sampler would have recorded of sequences that somebody else wrote: the decoding path itself, token
-// by token behind a cache, with the given tokens in place of drawn ones.
+// The log-probabilities that the sampler would have recorded for given sequences: decodes token by token with a
+// cache, with the given tokens instead of drawn ones.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 namespace whet {
 
 // result[s][i] is the log-probability of sequences[s][i + 1] after the tokens before it, at temperature 1:
-// one fewer than there are tokens. All sequences run as one batch.
+// one fewer than there are tokens; NaN where the logits are not finite. All sequences run as one batch.
 std::vector<std::vector<float>> replay_logprobs(const CausalLm& model,
                                                 const std::vector<std::vector<int32_t>>& sequences);
 

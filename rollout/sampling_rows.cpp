@@ -9,7 +9,7 @@ namespace whet {
 
 namespace {
 
-// Whether the completion with the draft behind it ends with `suffix`.
+// Whether completion and draft together end with `suffix`.
 bool ends_with(std::span<const int32_t> completion, std::span<const int32_t> draft,
                std::span<const int32_t> suffix) {
   if (completion.size() + draft.size() < suffix.size()) return false;
@@ -51,7 +51,7 @@ void require_drawn(const kernels::SampledToken& token, const Sequence& sequence,
   if (token.status == kernels::DrawStatus::drawn) return;
   if (token.status == kernels::DrawStatus::no_token)
     fail<UsageError>("sampling: bad_words and allowed_token_ids leave no token to sample");
-  constexpr uint32_t kNone = 0xffffffff;  // of draws that belong to no step, such as an evaluation's
+  constexpr uint32_t kNone = 0xffffffff;  // of draws outside of training steps, such as an evaluation's
   const uint32_t step = sequence.request->params.step;
   fail("the model's logits are not finite: ", step == kNone ? "" : concat("step ", step, ", "), "prompt ",
        sequence.request->prompt.index, ", sample ", sequence.sample, ", token ", position);

@@ -1,4 +1,4 @@
-// What a sequence asks of the sampler for one of its next tokens.
+// The sampler's parameters for one of the next tokens of a sequence.
 #pragma once
 
 #include "kernels/sampling.h"
@@ -6,8 +6,8 @@
 
 namespace whet {
 
-// Of the token that follows the completion and the first `drafted` tokens of the draft, drawn from row `row` of
-// the logits. It refers to the sequence's tokens, which must stay as they are while it is used.
+// For the token after the completion and the first `drafted` tokens of the draft, drawn from row `row` of the logits.
+// The result refers to the sequence's tokens and draft, which must not change while it is used.
 kernels::SamplingRow sampling_row(const Sequence& sequence, int64_t drafted, int64_t row);
 
 // Throws where nothing was drawn: Error when the logits are not finite, UsageError when bad_words and

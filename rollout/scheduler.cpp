@@ -41,7 +41,7 @@ void Scheduler::add(Request request, std::vector<Completion> written) {
   if (entry->second.started < entry->second.params.n) waiting_.push_back(&entry->second);
 }
 
-// A half-written sequence is one that was preempted.
+// Half-written samples are queued as preempted sequences.
 void Scheduler::take_up(Request& request, std::vector<Completion> written) {
   for (Completion& completion : written) {
     auto sequence = next_sample(request);
@@ -74,8 +74,8 @@ std::vector<Completion> Scheduler::abort(uint64_t id) {
 
 StepPlan Scheduler::schedule() {
   StepPlan plan;
-  for (size_t i = 0; i < running_.size(); ++i) {  // preemption shortens it from behind
-    // One row is left to each of those that come after.
+  for (size_t i = 0; i < running_.size(); ++i) {  // preemption removes the last elements
+    // One row is reserved for each of the sequences after it.
     const auto behind = static_cast<int64_t>(running_.size() - i) - 1;
     extend(*running_[i], config_.max_num_batched_tokens - plan.rows - behind, plan);
   }
@@ -86,8 +86,8 @@ StepPlan Scheduler::schedule() {
   return plan;
 }
 
-// Plans up to `rows` rows of a running sequence. Their pages may cost the newest sequences theirs, in the end
-// this one its own; a draft costs nobody anything.
+// Plans up to `rows` rows of a running sequence. Without free pages, the newest sequences are preempted, in the end
+// this one; for the rows of a draft none is preempted.
 void Scheduler::extend(Sequence& sequence, int64_t rows, StepPlan& plan) {
   const int64_t missing = sequence.length() - sequence.cached;
   rows = std::min(rows, missing + static_cast<int64_t>(sequence.draft.size()));
@@ -123,8 +123,8 @@ void Scheduler::admit(StepPlan& plan) {
   }
 }
 
-// The cached pages that a new sequence of these tokens begins with, if it may run: there are pages for the
-// rest of it and one more for everyone else, who would otherwise soon take them from it again.
+// The cached pages that a new sequence of these tokens begins with, if it may start: there are pages for the rest of
+// it and one more for each running sequence, which would otherwise soon preempt it.
 std::optional<std::vector<Page>> Scheduler::find_room(std::span<const int32_t> tokens) {
   const int64_t taken = slots_taken();
   if (taken >= slots_) return std::nullopt;
@@ -146,7 +146,7 @@ void Scheduler::start(std::unique_ptr<Sequence> sequence, std::vector<Page> pref
   running_.push_back(std::move(sequence));
 }
 
-// Plans `rows` rows, for which there is room, and cuts the draft to them.
+// Plans `rows` rows, for which there must be room, and truncates the draft to them.
 void Scheduler::plan_rows(Sequence& sequence, int64_t rows, StepPlan& plan) {
   pages_.extend(sequence, rows, plan.copies);
   const int64_t drafted = std::max<int64_t>(0, sequence.cached + rows - sequence.length());
@@ -210,7 +210,7 @@ void Scheduler::reset_cache() {
   pages_.reset_prefix_cache();
 }
 
-// Takes the pages of the newest sequence. Its tokens stay, and it is the first to start again.
+// Releases the pages of the newest sequence. It keeps its tokens and is the first to start again.
 void Scheduler::preempt() {
   auto sequence = std::move(running_.back());
   running_.pop_back();

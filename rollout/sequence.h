@@ -1,4 +1,4 @@
-// One sample while it is written. The scheduler gives it pages and rows; the engine gives it tokens.
+// One sample while it is generated. The scheduler assigns pages and rows; the engine adds tokens.
 #pragma once
 
 #include <cstdint>
@@ -17,19 +17,19 @@ struct Sequence {
   Request* request = nullptr;
   uint32_t sample = 0;  // its index in the group
   int64_t prompt_length = 0;
-  std::vector<int32_t> tokens;  // the prompt, then what was sampled
-  std::vector<int32_t> draft;   // guesses at the tokens that follow, to be verified with the next step
-  int64_t cached = 0;           // how many of `tokens` have their keys and values in `pages`
+  std::vector<int32_t> tokens;  // the prompt, then the sampled tokens
+  std::vector<int32_t> draft;   // drafted next tokens, verified in the next step
+  int64_t cached = 0;           // how many of `tokens` have keys and values in `pages`
   std::vector<Page> pages;      // pages[i] holds positions [i * kPageTokens, (i + 1) * kPageTokens)
   Completion completion;
-  std::shared_ptr<MtpState> mtp;  // the model runner's; null without MTP drafts
+  std::shared_ptr<MtpState> mtp;  // used by the model runner; null without MTP drafts
 
   int64_t length() const { return static_cast<int64_t>(tokens.size()); }
-  // Whether only the newest token, a sampled one, is still to be computed.
+  // Whether only the newest token, a sampled one, is not computed yet.
   bool decoding() const { return cached >= prompt_length && cached + 1 == length(); }
 };
 
-// The first sample of the group that was not started yet.
+// Starts the next sample of the group: a sequence with the tokens of the prompt.
 inline std::unique_ptr<Sequence> next_sample(Request& request) {
   auto sequence = std::make_unique<Sequence>();
   sequence->request = &request;
@@ -39,7 +39,7 @@ inline std::unique_ptr<Sequence> next_sample(Request& request) {
   return sequence;
 }
 
-// The numbers of its pages, in order.
+// The ids of its pages, in order.
 inline std::vector<int32_t> page_table(const Sequence& sequence) {
   std::vector<int32_t> table;
   for (const Page& page : sequence.pages) table.push_back(page.id());

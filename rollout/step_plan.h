@@ -1,4 +1,4 @@
-// What one forward pass computes and what is drawn from it: decided by the scheduler, carried out by the model
+// What one forward pass computes and which tokens are drawn from it: made by the scheduler, executed by the model
 // runner.
 #pragma once
 
@@ -9,24 +9,24 @@
 
 namespace whet {
 
-// Rows [begin, begin + count) of a sequence's tokens with its draft behind them.
+// Rows [begin, begin + count) of a sequence's tokens followed by its draft.
 struct Chunk {
   Sequence* sequence;
   int64_t begin, count;
-  // Whether they reach the newest token: then the logits of the rows from the newest token on are wanted,
-  // 1 + draft.size() of them.
+  // Whether the chunk includes the newest token: then logits are computed for the rows from that token on, 1 +
+  // draft.size() of them.
   bool samples;
 };
 
-// A sequence that draws tokens from the logits of chunks[chunk]: one from each row, that behind the newest token
-// and those behind each drafted one.
+// A sequence that draws tokens from the logits of chunks[chunk]: one from each row, the token after the newest one and
+// those after each drafted one.
 struct Draw {
   Sequence* sequence;
   size_t chunk;
-  const Sequence* forked_from = nullptr;  // whose chunk it is, when it is not the sequence's own
+  const Sequence* forked_from = nullptr;  // the prefill sequence, whose chunk it is; null: the sequence's own chunk
 };
 
-// All slots of page `from` are to stand in page `to` too.
+// Page `from` is to be copied to page `to`, in all layers.
 struct PageCopy {
   int32_t from, to;
 };
@@ -34,8 +34,8 @@ struct PageCopy {
 struct StepPlan {
   std::vector<PageCopy> copies;  // in this order, before anything is computed
   std::vector<Chunk> chunks;
-  std::vector<Draw> draws;  // those of one chunk one behind the other, in the order of the chunks
-  int64_t rows = 0;         // of all chunks
+  std::vector<Draw> draws;  // grouped by chunk, in the order of the chunks
+  int64_t rows = 0;         // total of all chunks
 };
 
 }  // namespace whet

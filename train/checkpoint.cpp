@@ -21,7 +21,7 @@ std::string step_name(int64_t step) {
   return name;
 }
 
-// Nothing but what a killed process was writing.
+// Whether the folder holds only what a killed process was writing.
 void expect_only_left_overs(const std::string& folder) {
   std::string newest;
   std::error_code missing;
@@ -86,7 +86,7 @@ TrainerState Checkpoints::read_state(const std::string& folder) const {
   TrainerState state;
   const std::string path = folder + "/trainer/state.json";
   Json json = read_json_file(path);
-  if (json.is_object()) json.erase("evaluated_step");  // older versions kept it here; its section reads it
+  if (json.is_object()) json.erase("evaluated_step");  // older versions stored it here; RlState reads it
   read_config(json, state, path);
   for (const char* key : {"step", "num_tokens", "metrics_bytes"})  // not every version has written the others
     if (!json.contains(key)) fail<UsageError>(path, ": the key \"", key, "\" is missing");

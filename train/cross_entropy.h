@@ -1,4 +1,4 @@
-// Next-token prediction: the weighted mean of -log p over all targets of a step.
+// Next-token prediction: the loss is the weighted mean of -log p over all targets of a step.
 #pragma once
 
 #include "train/objective.h"

@@ -5,7 +5,7 @@
 namespace whet {
 
 void DataDigest::add(const std::vector<int32_t>& tokens, std::string_view rest) {
-  std::string bytes = sha1;  // a chain: each link is over the one before and an item
+  std::string bytes = sha1;  // a chain: each digest covers the one before and an item
   bytes.append(reinterpret_cast<const char*>(tokens.data()), tokens.size() * sizeof(int32_t));
   bytes += '\n';
   bytes += rest;

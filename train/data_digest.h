@@ -1,5 +1,4 @@
-// What a run is trained on, in a few bytes that a checkpoint keeps: the same data give the same digest, and a
-// run is not resumed on others.
+// A digest of a run's training data, stored in checkpoints, so that a run is not resumed on other data.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +9,8 @@
 namespace whet {
 
 struct DataDigest {
-  int64_t items = 0;   // prompts or sequences that it was taken of, in their order
-  std::string sha1;    // in hexadecimal digits; empty: not known
+  int64_t items = 0;   // number of prompts or sequences covered, in order
+  std::string sha1;    // in hexadecimal digits; empty: unknown
   std::string source;  // for messages: the file or the generator
 
   template <class V>
@@ -21,7 +20,7 @@ struct DataDigest {
     v("source", source);
   }
 
-  // One more item: `tokens` as the model sees them, and whatever else a reward or a loss reads.
+  // Adds one item: its tokens, and all other data that a reward or a loss reads.
   void add(const std::vector<int32_t>& tokens, std::string_view rest);
 };
 

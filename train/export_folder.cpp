@@ -18,7 +18,7 @@ bool is_of_a_model(const fs::path& file) {
          name.ends_with(".safetensors.index.json") || name.starts_with("pytorch_model");
 }
 
-// One name for a folder, however it is spelled and whether it exists already.
+// The canonical path of a folder that may not exist yet.
 std::string full_name(const std::string& path) {
   const fs::path full = fs::weakly_canonical(fs::absolute(path));
   return (full.has_filename() ? full : full.parent_path()).string();

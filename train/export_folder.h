@@ -1,4 +1,4 @@
-// Where a trained model may be exported to.
+// Checks the folder that a trained model is exported to.
 #pragma once
 
 #include <string>
@@ -7,12 +7,11 @@
 
 namespace whet {
 
-// Throws UsageError when config.export_dir is the run's own folder or holds something else than an earlier
-// export of this run: a model, or any other files. The tokenizer's folder will do as long as no model is in
-// it.
+// Throws UsageError when config.export_dir is the run's own folder or holds anything but an earlier export of this run:
+// a model, or any other files. The tokenizer's folder is accepted as long as there is no model in it.
 void expect_export_folder(const PretrainConfig& config);
 
-// The name under which a run notes that a folder is its own.
+// The name by which a run marks an export folder as its own.
 std::string export_name(const PretrainConfig& config);
 
 }  // namespace whet

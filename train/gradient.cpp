@@ -18,10 +18,10 @@ namespace whet {
 
 namespace {
 
-// One a parameter, undefined where no loss reached it; or none at all, where nothing was added.
+// One tensor for each parameter, undefined where no loss depends on it; empty: no micro-batch was added.
 using Gradients = std::vector<at::Tensor>;
 
-// Out of place, since what autograd returns may share memory.
+// Out of place, since tensors that autograd returns may share memory.
 void add_to(Gradients& sum, Gradients more) {
   if (sum.empty()) return std::swap(sum, more);
   for (size_t i = 0; i < more.size(); ++i)
@@ -33,7 +33,7 @@ class LaneTree {
  public:
   explicit LaneTree(int lanes) : lanes_(lanes) {}
 
-  // Called when a lane has something to keep.
+  // Called before the first gradient of a lane is stored.
   void begin_lane() {
     const std::lock_guard lock(mutex_);
     most_alive_ = std::max(most_alive_, ++alive_);
@@ -58,7 +58,7 @@ class LaneTree {
   int most_alive() const { return most_alive_; }
 
  private:
-  // The sibling of a node if it is there; else the node waits for it.
+  // The sum of a node's sibling if it is complete; else stores `sum` until it is.
   std::optional<Gradients> meet(int level, int node, Gradients& sum) {
     const std::lock_guard lock(mutex_);
     if (auto sibling = waiting_.extract({level, node ^ 1})) return std::move(sibling.mapped());

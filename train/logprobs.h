@@ -1,4 +1,4 @@
-// The trainer's side of a log-probability: the same forward kernels as the sampler, with a graph behind.
+// The trainer's log-probabilities: the same forward kernels as the sampler's, with an autograd graph.
 #pragma once
 
 #include "models/causal_lm.h"

@@ -1,11 +1,11 @@
-// What an objective tells beside its loss. No torch here.
+// The metrics of an objective. No torch here.
 #pragma once
 
 #include <string>
 
 namespace whet {
 
-// How the values of a step's micro-batches become one.
+// How the values of a step's micro-batches are combined.
 enum class Combine {
   sum,  // over rows that are targets; written to metrics.jsonl as a mean over the trained tokens
   max,

@@ -1,5 +1,5 @@
-// What a step makes smaller: a pure function of the tensors of one micro-batch. The trainer adds up what it
-// returns, so that cutting a step into micro-batches changes no sum, and reads all numbers once a step.
+// The loss that a step minimises: a pure function of the tensors of one micro-batch. The trainer adds the losses of
+// the micro-batches, so it must be a sum over tokens, and reads all values back once a step.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -22,13 +22,13 @@ struct ObjectiveInput {
 
 struct ObjectiveOutput {
   at::Tensor loss;                 // scalar, differentiable; the step's loss is the sum over micro-batches
-  std::vector<at::Tensor> values;  // scalars, one a metric
+  std::vector<at::Tensor> values;  // scalars, one for each metric
 };
 
 struct Objective {
   std::function<ObjectiveOutput(const ObjectiveInput&)> compute;  // called by several threads at once
-  std::vector<Metric> metrics = {};                               // what `values` are, in their order
-  bool needs_logits = false;  // rows * vocab floats more, and their gradient, for each thread
+  std::vector<Metric> metrics = {};                               // names of `values`, in the same order
+  bool needs_logits = false;  // costs rows * vocab floats, and their gradient, for each thread
 };
 
 }  // namespace whet

@@ -19,17 +19,17 @@ namespace whet {
 
 namespace {
 
-// Weights whose squares leave float32 cannot be computed with: a norm over them is infinite.
+// Weights whose squares overflow float32 are unusable: a norm over them is infinite.
 constexpr double kLargestWeight = 1e18;
 
-// The largest |m| / sqrt(v) that AdamW can come to, bias corrections included (by Cauchy-Schwarz).
+// An upper bound of |m| / sqrt(v) in AdamW, bias corrections included (by Cauchy-Schwarz).
 double largest_update(const OptimizerConfig& config) {
   const double ratio = config.beta1 * config.beta1 / config.beta2;
   return ratio < 1 ? 1 / std::sqrt((1 - ratio) * (1 - config.beta2))
                    : std::numeric_limits<double>::infinity();
 }
 
-// One pass over all weights, one number out of it; NaN where one is NaN.
+// The largest magnitude of all weights, in one pass; NaN where one is NaN.
 double largest_magnitude(const std::vector<at::Tensor>& tensors) {
   std::vector<at::Tensor> magnitudes;
   for (const auto& tensor : tensors) {
@@ -40,7 +40,7 @@ double largest_magnitude(const std::vector<at::Tensor>& tensors) {
   return magnitudes.empty() ? 0 : at::stack(magnitudes).max().item<double>();
 }
 
-// Over all parameters: the sum of squares of each, read together, added up in the parameters' order.
+// The norm over all parameters: the sum of squares of each, read back together, added in the parameters' order.
 double gradient_norm(const std::vector<at::Tensor>& gradients) {
   if (gradients.empty()) return 0;
   std::vector<at::Tensor> squares;
@@ -82,7 +82,7 @@ AdamW::AdamW(const OptimizerConfig& config, const std::vector<Parameter>& parame
   }
 }
 
-// The weights are only looked at when a bound on how far they can have grown since then does not suffice.
+// The weights are read only when the bound on their growth since the last reading does not suffice.
 bool AdamW::stays_finite(double lr) {
   const double ratio = largest_update(config_);
   const auto after = [&] { return largest_weight_ * (1 + lr * config_.weight_decay) + lr * ratio; };

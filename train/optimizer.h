@@ -11,21 +11,22 @@
 
 namespace whet {
 
-// Learning rate of step `step` (from 0) of `total`.
+// The learning rate of step `step` (from 0) of `total`, by config's schedule.
 double learning_rate(const OptimizerConfig& config, int64_t step, int64_t total);
 
 class AdamW {
  public:
-  // Parameters are those that are trainable, in the model's order.
+  // Updates the trainable ones of `parameters`, which it shares with the model.
   AdamW(const OptimizerConfig& config, const std::vector<Parameter>& parameters);
 
   struct Step {
     double grad_norm = 0;  // before clipping
-    bool taken = true;     // false: the gradient is not finite, or the weights might not be afterwards
+    bool taken = true;     // false: the gradient is not finite, or the weights might not be finite afterwards
   };
-  // One step; `gradients` in the order of parameters(). A step that is not taken changes nothing.
+  // One step; `gradients` have the order and shapes of parameters(). A step that is not taken changes nothing.
   Step step(std::vector<at::Tensor> gradients, double lr);
 
+  // The trainable parameters, in the model's order.
   const std::vector<at::Tensor>& parameters() const { return parameters_; }
   // The moments and step count by name, for checkpoints.
   std::vector<NamedTensor> state() const;
@@ -43,7 +44,7 @@ class AdamW {
   std::vector<std::string> names_;
   std::vector<at::Tensor> parameters_, exp_avg_, exp_avg_sq_, steps_;
   std::vector<Group> groups_;
-  double largest_weight_;  // no weight is larger in magnitude; infinity: not known
+  double largest_weight_;  // upper bound of the magnitude of all weights; infinity: unknown
 };
 
 }  // namespace whet

@@ -25,7 +25,7 @@ std::vector<TrainSequence> make_sequences(const PretrainData& data, const Pretra
   parallel_for(config.threads, static_cast<int>(sequences.size()), [&](int i) {
     auto& sequence = sequences[static_cast<size_t>(i)];
     sequence = data.at(static_cast<uint64_t>(step * config.sequences_per_step + i), progress);
-    if (static_cast<int64_t>(sequence.ids.size()) > longest) {  // longer than the model can see
+    if (static_cast<int64_t>(sequence.ids.size()) > longest) {  // longer than max_position_embeddings
       sequence.ids.resize(static_cast<size_t>(longest));
       sequence.weights.resize(static_cast<size_t>(longest));
     }
@@ -83,7 +83,7 @@ void pretrain(const PretrainConfig& config) {
   const PretrainData data(config.data, tokenizer, static_cast<int32_t>(shape.eos_token_ids.front()),
                           config.seed);
 
-  if (!config.export_dir.empty()) make_directory(config.export_dir);  // refused now rather than at the end
+  if (!config.export_dir.empty()) make_directory(config.export_dir);  // fails now rather than at the end
   const auto model = init_model(shape, config.seed);
   Trainer trainer(*model, nullptr, trainer_config(config));
   TrainingRun run(make_run_config(config, config.tokenizer, data.digest()), *model, trainer.optimizer());

@@ -6,8 +6,8 @@ namespace whet {
 
 namespace {
 
-// Tokens of the prompt carry no weight, nor does a BOS, which is there in sampling too; those of the completion
-// carry that of the piece they end in.
+// Tokens of the prompt and a BOS have weight 0, since they are not sampled either; a token of the completion has the
+// weight of the piece that it ends in.
 TrainSequence encode(const Tokenizer& tokenizer, const TrainingText& text, int32_t eos) {
   TrainSequence sequence;
   sequence.ids = tokenizer.encode(text.prompt, AddSpecial::leading);

@@ -1,4 +1,4 @@
-// Sequence number i of a pretraining run: a pure function of the configuration, i and the progress.
+// The training sequences of a pretraining run: a pure function of the configuration, the index and the progress.
 #pragma once
 
 #include <memory>
@@ -16,9 +16,9 @@ class PretrainData {
  public:
   // Throws UsageError naming the file and line, or the field.
   PretrainData(const PretrainDataConfig& config, const Tokenizer& tokenizer, int32_t eos, uint64_t seed);
-  // `progress` is the share of all steps that is done; a curriculum looks at it.
+  // `progress` is the share of all steps that is done, in [0, 1); the curriculum depends on it.
   TrainSequence at(uint64_t index, double progress) const;
-  // Of all sequences of a file, or of the first generated ones, as they are at the end.
+  // Over all sequences of a file, or over the first generated ones, as they are at progress 1.
   DataDigest digest() const;
 
  private:

@@ -9,7 +9,7 @@ namespace {
 
 using Values = std::vector<float>;  // of the tokens of a sequence
 
-// The values that `values_of(sequence)` has for each token, beside the rows that predict the tokens.
+// The values of `values_of(sequence)`, one for each token, at the rows that predict the tokens.
 template <class ValuesOf>
 at::Tensor align_with_rows(const MicroBatch& micro, const std::vector<TrainSequence>& sequences,
                            const ValuesOf& values_of) {

@@ -1,5 +1,5 @@
-// Sequences cut into micro-batches, ready for the model: token ids in, next-token targets, one weight a token
-// and any other per-token columns out. Sequences are packed without padding between them.
+// Sequences packed into micro-batches without padding: token ids, next-token targets, one weight for each token and any
+// other per-token columns.
 #pragma once
 
 #include <map>
@@ -10,16 +10,16 @@
 
 namespace whet {
 
-// One training sequence. Token i (i >= 1) is a target with weight weights[i]; 0 leaves it out. Columns are what
-// else an objective reads, values[i] belonging to token i; all sequences of a step have the same ones.
+// One training sequence. Token i (i >= 1) is a target with weight weights[i]; 0 leaves it out. Columns are further
+// inputs of the objective, with values[i] for token i; all sequences of a step must have the same columns.
 struct TrainSequence {
   std::vector<int32_t> ids;
   std::vector<float> weights;
   std::map<std::string, std::vector<float>> columns = {};
 };
 
-// Rows predict the next token; the tensors have a value for every row, 0 where there is no target.
-// batch.sequences says which rows belong to one sequence.
+// Row r predicts the token after it; the tensors have a value for every row, 0 where there is no target (the last row
+// of a sequence). batch.sequences are the rows of each sequence.
 struct MicroBatch {
   TokenBatch batch;
   at::Tensor targets;                         // int64 [rows]

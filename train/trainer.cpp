@@ -21,7 +21,7 @@ double total_weight_of(const std::vector<TrainSequence>& sequences) {
   return total;
 }
 
-// All numbers of a step in one read: the loss and the values of each micro-batch, in their order.
+// The losses and values of all micro-batches of a step, in order, read back at once.
 std::vector<double> read(const std::vector<ObjectiveOutput>& outputs) {
   std::vector<at::Tensor> scalars;
   for (const auto& output : outputs) {

@@ -1,6 +1,5 @@
 // One optimizer step, for every way of training: sequences -> micro-batches -> forward -> objective ->
-// gradients -> clip -> optimizer -> pack -> expert balance. What is trained on and what is made smaller come
-// from outside.
+// gradients -> clip -> optimizer -> pack -> expert balance. Data and objective are passed in.
 #pragma once
 
 #include <string>
@@ -34,10 +33,11 @@ struct StepStats {
 
 class Trainer {
  public:
-  // `reference`, whose log-probabilities the objective gets, may be null. Both models have to outlive this.
+  // `reference`, whose log-probabilities are passed to the objective, may be null. Both models must outlive this.
   Trainer(CausalLm& model, const CausalLm* reference, const TrainerConfig& config);
 
-  // The result has the same bits for any number of threads. Of no sequences: all zeros, nothing is done.
+  // One optimizer step on all `sequences`. The result has the same bits for any number of threads. Without sequences
+  // nothing is done and all stats but learning_rate are 0. Throws Error for sequences or an objective that are not consistent.
   StepStats step(const std::vector<TrainSequence>& sequences, const Objective& objective, double lr);
 
   AdamW& optimizer() { return optimizer_; }

@@ -11,7 +11,7 @@ namespace whet {
 
 namespace {
 
-// NaN is both the least and the greatest value of a tensor that holds one.
+// at::aminmax() returns NaN for a tensor that contains one.
 at::Tensor all_finite(const at::Tensor& values) {
   const auto [least, greatest] = at::aminmax(values);
   return at::isfinite(least).logical_and(at::isfinite(greatest));
@@ -24,7 +24,7 @@ bool weights_are_finite(const CausalLm& model) {
   return at::stack(finite).all().item<bool>();
 }
 
-// Finite weights may still be too large to compute with.
+// Finite weights may still be so large that the forward pass overflows.
 bool logits_are_finite(const CausalLm& model) {
   std::vector<int32_t> ids;
   for (int32_t id = 0; id < std::min<int64_t>(8, model.config().vocab_size); ++id) ids.push_back(id);
