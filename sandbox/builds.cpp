@@ -28,7 +28,7 @@ void Builds::settle(const std::string& key, const Build& build) {
   Entry& entry = *found->second;
   entry.bytes = 2 * key.size() + build->collected.size() + build->result.errors.size();
   bytes_ += entry.bytes;
-  // Those still being made count nothing and stay.
+  // Builds in progress count as 0 bytes and are not evicted.
   for (auto last = entries_.end(); bytes_ > capacity_ && last != entries_.begin();) {
     --last;
     const auto next = std::next(last);

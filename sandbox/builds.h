@@ -1,4 +1,4 @@
-// Compiled programs: the same source is compiled once, however many ask for it and run it.
+// A cache of compiled programs: the same source is compiled once, also when several threads need it at once.
 #pragma once
 
 #include <functional>
@@ -13,16 +13,16 @@
 
 namespace whet::sandbox {
 
-// The compiler's run and, if it went well, what it made.
+// The result of the compiler's run and, if it succeeded, its product.
 using Build = std::shared_ptr<const BoxReply>;
 
-// Keeps those used last, up to a number of bytes, sources included. May be used by several threads at once.
+// An LRU cache up to a number of bytes, sources included. Thread-safe.
 class Builds {
  public:
   explicit Builds(size_t capacity_bytes) : capacity_(capacity_bytes) {}
 
-  // The one of `key`, which is all that it depends on: made by `make` unless it is there or being made. What
-  // a box's failure made is not kept.
+  // The build of `key`, which must contain all that it depends on. Calls `make` unless it is cached or another thread
+  // is making it; then waits for that. A sandbox_error is not cached.
   Build get(const std::string& key, const std::function<BoxReply()>& make);
 
  private:
@@ -38,7 +38,7 @@ class Builds {
   const size_t capacity_;
   std::mutex mutex_;
   size_t bytes_ = 0;
-  Entries entries_;  // the one used last first
+  Entries entries_;  // most recently used first
   std::unordered_map<std::string, Entries::iterator> index_;
 };
 

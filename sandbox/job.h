@@ -1,4 +1,4 @@
-// One run of one program in a box of its own, and what came of it.
+// One run of one program in a box of its own, and its result.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ struct File {
   std::string content;
 };
 
-// A program as its author wrote it.
+// The source of a program.
 struct Program {
   std::string language;  // of Pool's languages
   std::string source;
@@ -36,9 +36,9 @@ struct Result {
   std::optional<int> exit_code;  // of the program's first process, if it ended by itself
   std::optional<int> signal;     // that ended it, if one did
   double cpu_s = 0, wall_s = 0;
-  int64_t memory_bytes = 0;    // at its peak; files in the box included where the kernel counts (tier cgroup)
+  int64_t memory_bytes = 0;    // peak; at tier cgroup with the files in the box
   std::string output, errors;  // standard output and standard error, cut at the limit; any bytes. Of a
-                               // compile_error, `errors` is what the compiler said
+                               // compile_error, `errors` are the compiler's messages
   Tier tier = Tier::none;
   std::string detail;  // of a sandbox_error: what failed
 };

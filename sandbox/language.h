@@ -1,4 +1,4 @@
-// How programs of a language are run: one small JSON file for each, so that a language more needs no code
+// How programs of a language are compiled and run: one small JSON file for each, so that a new language needs no code
 // (docs/sandbox.md).
 #pragma once
 
@@ -11,12 +11,12 @@
 
 namespace whet::sandbox {
 
-// A step that is taken once on a machine; what it makes is kept in the user's cache and is there, read-only,
-// for every compilation.
+// A step that is executed once on a machine; its product is kept in the user's cache and available, read-only, to every
+// compilation.
 struct Preparation {
   Json files = Json::object();       // name: text
   std::vector<std::string> command;  // run in the folder of these files
-  std::string product;               // what it makes of them
+  std::string product;               // the file that the command makes
   std::string place;                 // the product's path beneath {prepared}
   Limits limits;
 
@@ -45,7 +45,7 @@ struct Compiler {
   }
 };
 
-// An interpreter that is kept running, so that its start and its imports cost nothing.
+// An interpreter that is kept running, so that programs need not wait for its start and its imports.
 struct Preload {
   std::vector<std::string> command;  // {driver}: its text; {library}: libwhet_jail.so
   std::string driver;                // a file beside this one
@@ -62,7 +62,7 @@ struct Language {
   std::vector<std::string> run;
   std::optional<Compiler> compile;
   std::optional<Preload> preload;
-  std::vector<std::string> read_only;  // folders of this machine that its programs see
+  std::vector<std::string> read_only;  // folders of this machine that its programs may read
   Json environment = Json::object();
 
   template <class V>
@@ -79,8 +79,8 @@ struct Language {
   std::vector<std::string> variables() const;  // NAME=VALUE
 };
 
-// Those that are built in, and those that the files describe, which win. Throws UsageError naming file and
-// key.
+// The built-in languages and those of the files, which replace built-in ones of the same name. Throws UsageError naming
+// file and key.
 std::vector<Language> load_languages(const std::vector<std::string>& files);
 
 }  // namespace whet::sandbox

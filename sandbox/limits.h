@@ -1,5 +1,5 @@
-// What one run may use. All limits are of the whole box, whatever the number of its processes, where the tier
-// can count that way (docs/threat_model.md).
+// The limits of one run. They apply to the whole box, whatever the number of its processes, where the tier can count
+// that (docs/threat_model.md).
 #pragma once
 
 #include <cstdint>

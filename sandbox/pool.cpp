@@ -79,9 +79,9 @@ struct Pool::Parts {
     return reply;
   }
 
-  // The folder of what the language has prepared, or "": everything works without it, only slower.
+  // The folder of the language's prepared file, or "": without it compilation is only slower.
   std::string prepared_folder(const Language& language, const std::atomic<bool>* cancelled) {
-    // Without a file system of its own, a box has no place for it that its user may look into.
+    // Without a file system of its own, a box has no folder for it that its user may read.
     if (!language.compile->prepare || tier == Tier::landlock) return "";
     const std::lock_guard lock(prepared_mutex);
     const auto known = prepared.find(language.name);
@@ -121,7 +121,7 @@ struct Pool::Parts {
     return failed_reply(tier, error.what());
   }
 
-  // What is to be run of a job, or why nothing is.
+  // The request for a job's program, or the reason why it cannot be run.
   struct Order {
     const Language& language;
     BoxRequest request;
@@ -140,7 +140,7 @@ struct Pool::Parts {
                           [&] { return compile(chosen, job.program.source, cancelled); });
       };
       Build build = get();
-      // Somebody else may have begun it and been cancelled.
+      // Another caller may have started this build and been cancelled.
       if (build->result.verdict == Verdict::sandbox_error && !is_set(cancelled)) build = get();
       if (build->result.verdict != Verdict::ok) order.refused = build->result;
       request.files.push_back({chosen.compile->product, build->collected});

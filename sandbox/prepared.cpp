@@ -29,7 +29,7 @@ bool make_own_folder(const std::string& path) {
   return ::access(path.c_str(), W_OK | X_OK) == 0;
 }
 
-// Names what the product depends on: the step, and the program that takes it, which an update may replace.
+// A hash of what the product depends on: the step, and the program that executes it, which an update may replace.
 std::string key_of(const Language& language) {
   const Preparation& step = *language.compile->prepare;
   std::string text = step.files.dump() + step.place;
@@ -43,7 +43,7 @@ std::string key_of(const Language& language) {
   return language.name + name;
 }
 
-// Held by one process at a time, as long as it is open.
+// A file lock, held while the descriptor is open.
 FileDescriptor lock(const std::string& path) {
   FileDescriptor file(expect(::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600), "make " + path));
   while (::flock(file.get(), LOCK_EX) != 0 && errno == EINTR) {
@@ -67,7 +67,7 @@ void make(const Language& language, const std::string& folder, const RunBox& run
     fs::create_directories(file.parent_path());
     write_file_atomic(file, reply.collected);
     for (fs::path each = file; each != fs::path(path).parent_path(); each = each.parent_path())
-      ::chmod(each.c_str(), each == file ? 0644 : 0755);  // programs in a box are another user
+      ::chmod(each.c_str(), each == file ? 0644 : 0755);  // programs in a box run as another user
   });
 }
 

@@ -1,4 +1,4 @@
-// From jobs to what a worker is asked.
+// Requests to workers.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace whet::sandbox {
 
-// A command in a box that sees what the language's programs see.
+// A command in a box with the environment and the read-only folders of the language.
 BoxRequest make_request(const Language& language, std::vector<std::string> command, const Limits& limits);
 
 }  // namespace whet::sandbox

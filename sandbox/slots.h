@@ -1,4 +1,4 @@
-// The workers of a pool, lent to whoever is next in line.
+// The slots of a pool, each with its workers, lent to callers in the order of their requests.
 #pragma once
 
 #include <atomic>
@@ -16,13 +16,13 @@
 
 namespace whet::sandbox {
 
-// One box at a time: by whet-jail, or by an interpreter that is kept running.
+// Runs one box at a time: by whet-jail, or by a preloaded interpreter.
 class Slot {
  public:
   explicit Slot(Tier tier) : tier_(tier) {}
 
-  // Runs it in a worker that is there or is started now. A worker that fails is not used again; whatever goes
-  // wrong is a sandbox_error.
+  // Runs the request in a worker, which is started if needed. A worker that fails is not used again; every failure is
+  // returned as a sandbox_error.
   BoxReply run(const Language& language, const BoxRequest& request, std::vector<FileDescriptor> streams,
                const std::atomic<bool>* cancelled);
 
@@ -55,8 +55,8 @@ class Slots {
     std::vector<std::unique_ptr<Slot>> lent_;
   };
 
-  // Waits until it is the caller's turn and `count` slots are free, or all there are: those that lack are
-  // made for the time of the loan. Empty when `cancelled`.
+  // Waits until it is the caller's turn and min(count, count()) slots are free; missing ones are made for the time of
+  // the loan. Empty when `cancelled`.
   Loan borrow(size_t count, const std::atomic<bool>* cancelled);
 
  private:
@@ -66,8 +66,8 @@ class Slots {
   Tier tier_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<std::unique_ptr<Slot>> idle_;  // the one idle for longest first: its next box is made
-  std::list<int> line_;                     // one entry for each who waits, first come first
+  std::deque<std::unique_ptr<Slot>> idle_;  // longest idle first: its next box is ready
+  std::list<int> line_;                     // one entry for each waiting caller, in order of arrival
 };
 
 }  // namespace whet::sandbox

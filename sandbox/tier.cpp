@@ -7,7 +7,7 @@ namespace whet::sandbox {
 
 namespace {
 
-// "": a program was run in a box of this tier.
+// "" if a program could be run in a box of this tier; else the reason.
 std::string try_out(Tier tier) try {
   Worker worker({jail_program()}, {}, make_worker_config(tier, {"/usr"}));
   BoxRequest request;

@@ -1,4 +1,4 @@
-// How well this machine can contain a program. What each tier promises: docs/threat_model.md.
+// How well this machine can contain a program. docs/threat_model.md has what each tier guarantees.
 #pragma once
 
 #include <array>
@@ -27,10 +27,10 @@ constexpr auto enum_names(Tier) {
 }
 using whet::name_of;
 
-// What this machine can do, found out by running a program at each tier.
+// The tiers of this machine, determined by running a program at each.
 struct TierReport {
   Tier strongest = Tier::none;
-  std::vector<std::pair<Tier, std::string>> problems;  // why not the stronger ones
+  std::vector<std::pair<Tier, std::string>> problems;  // the reasons against stronger ones
 };
 TierReport examine_tiers();
 

@@ -13,14 +13,14 @@ namespace whet::sandbox {
 // cpu_time_limit, wall_time_limit, runtime_error, wrong_answer, ok.
 enum class Verdict {
   ok,
-  wrong_answer,     // said by a judge that compares, never by a box
+  wrong_answer,     // only of rewards/code, which compares the output
   runtime_error,    // a signal, or an exit code other than 0
   cpu_time_limit,   // of all its processes together
-  wall_time_limit,  // it slept, or waited for something
+  wall_time_limit,  // such as of a program that sleeps or waits
   memory_limit,     // of the whole box, its files in memory included
   output_limit,     // of standard output or standard error
   compile_error,    // the compiler's own limits included
-  sandbox_error,    // the box failed, not the program: says nothing of the program
+  sandbox_error,    // the box failed, not the program
 };
 
 inline constexpr std::array<std::pair<Verdict, const char*>, 9> kVerdictNames{{

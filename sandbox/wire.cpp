@@ -17,7 +17,7 @@ namespace {
 constexpr char kMessage = 'm';
 constexpr size_t kMostStreams = 3;
 
-// One function names the members of each struct, for both directions.
+// One function lists the members of each struct, for both directions.
 template <class V, class T>
 void visit(V& v, T& value) {
   if constexpr (std::is_trivially_copyable_v<T>) {
@@ -86,7 +86,7 @@ void read_all(int fd, char* data, size_t size) {
   }
 }
 
-// How many bytes a message has.
+// Computes the size of a message in bytes.
 struct Sizer {
   uint64_t size = 0;
   void bytes(const void*, size_t count) { size += count; }
@@ -96,7 +96,7 @@ struct Sizer {
 
 constexpr size_t kBufferBytes = 1 << 14;
 
-// Writes it piece by piece, long texts from where they lie.
+// Writes a message piece by piece, long texts without a copy.
 class Writer {
  public:
   explicit Writer(int fd) : fd_(fd) {}
@@ -117,7 +117,7 @@ class Writer {
   std::string buffer_;
 };
 
-// Reads it in the same way, and nothing behind it.
+// Reads a message piece by piece, and nothing after its end.
 class Reader {
  public:
   Reader(int fd, uint64_t size) : fd_(fd), unread_(size) {}
@@ -186,7 +186,7 @@ void send_mark(int fd, char mark, const std::vector<FileDescriptor>& streams) {
   if (sent != 1) fail_gone();
 }
 
-// nullopt: the other end is gone.
+// nullopt: the other end is closed.
 std::optional<char> read_mark(int fd, std::vector<FileDescriptor>& streams) {
   char mark;
   iovec part{&mark, 1};

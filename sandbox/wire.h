@@ -1,5 +1,5 @@
-// What a pool and its workers say to each other, over a Unix stream socket. Both are of one build, so numbers
-// travel as they lie in memory.
+// The protocol of a pool and its workers, over a Unix stream socket. Both are of one build, so numbers are sent in
+// their memory representation.
 #pragma once
 
 #include <optional>
@@ -11,33 +11,33 @@
 
 namespace whet::sandbox {
 
-// Where a worker finds its end of the socket.
+// The descriptor of a worker's end of the socket.
 inline constexpr int kControlFd = 3;
 
-// What a pool sends while a box is at work, to have it ended.
+// The byte that a pool sends to cancel a run.
 inline constexpr char kCancel = 'c';
 
 struct Mount {
-  std::string from, to;  // a path of this machine, and its place in the box; read-only
+  std::string from, to;  // a path of this machine, and its path in the box; read-only
 };
 
 // The first message to a worker.
 struct WorkerConfig {
   Tier tier = Tier::none;
-  std::string temporary_folder;  // where boxes of the tier landlock get their folders
+  std::string temporary_folder;  // parent of the folders of boxes at the tier landlock
   std::vector<Mount> mounts;     // of every box
 };
 
 struct BoxRequest {
-  // The program and its arguments. A worker that is an interpreter goes on as that program itself, within the
-  // box, if `preloaded`.
+  // The program and its arguments. If `preloaded`, the worker is an interpreter, a forked copy of which continues as
+  // the program inside the box.
   std::vector<std::string> command;
   bool preloaded = false;
   std::vector<std::string> environment;  // NAME=VALUE
   std::vector<Mount> mounts;             // besides those of every box
   std::vector<File> files;               // of the working folder
   std::string input;
-  std::string collect;       // a file of the working folder to be brought back; may be empty
+  std::string collect;       // a file of the working folder to be returned; may be empty
   bool is_compiler = false;  // trusted to start processes where the tier cannot contain them
   Limits limits;
 };
@@ -55,8 +55,8 @@ inline BoxReply failed_reply(Tier tier, const std::string& why) {
   return reply;
 }
 
-// Of one end of a socket. What a program's standard input and output are to be, if no text, goes along with
-// its request. All throw Error when the other end is gone; reading waits until there is something.
+// One end of the socket. `streams` are descriptors for a program's standard input and output, sent with its request.
+// All functions throw Error when the other end is closed; reading blocks.
 class Wire {
  public:
   explicit Wire(int fd) : fd_(fd) {}
@@ -68,7 +68,7 @@ class Wire {
   void send_cancel() const;
 
   WorkerConfig read_config() const;
-  // Skips what is left of a cancellation that came too late. nullopt: the other end is gone.
+  // Skips a cancellation that arrived after its run had ended. nullopt: the other end is closed.
   std::optional<BoxRequest> read_request(std::vector<FileDescriptor>& streams) const;
   BoxReply read_reply() const;
 

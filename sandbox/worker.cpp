@@ -55,7 +55,7 @@ Worker::Worker(const std::vector<std::string>& command, const std::vector<std::s
   std::string failure;
   try {
     const FileDescriptor far_end(ends[1]), null(::open("/dev/null", O_RDWR | O_CLOEXEC));
-    // It sees the end of its socket and clears its boxes away before it goes.
+    // At the end of its socket it removes its boxes and exits.
     process_.emplace(Launch{command,
                             {null.get(), null.get(), STDERR_FILENO, far_end.get()},
                             environment,
@@ -105,9 +105,9 @@ void Worker::wait_for_reply(double limit_s, const std::atomic<bool>* cancelled) 
 
 BoxReply Worker::run(const BoxRequest& request, std::vector<FileDescriptor> streams,
                      const std::atomic<bool>* cancelled) {
-  constexpr double kOwnTime = 20;  // to make the box and to clear it away, on a machine that is busy
+  constexpr double kOwnTime = 20;  // seconds to make and remove a box on a busy machine
   wire_.send(request, streams);
-  streams.clear();  // open in the box alone: so each end sees when the other is gone
+  streams.clear();  // now open in the box only: so each program sees when the other closes its end
   wait_for_reply(request.limits.wall() + kOwnTime, cancelled);
   return wire_.read_reply();
 }

@@ -1,4 +1,4 @@
-// A process that makes boxes, one at a time: whet-jail, or an interpreter with its modules imported.
+// A process that runs boxes, one at a time: whet-jail, or an interpreter with its modules imported.
 #pragma once
 
 #include <atomic>
@@ -13,15 +13,15 @@ namespace whet::sandbox {
 
 class Worker {
  public:
-  // Starts it and waits until it is ready. Throws Error that says why it cannot be.
+  // Starts it and waits until it is ready. Throws Error with the reason when it is not.
   Worker(const std::vector<std::string>& command, const std::vector<std::string>& environment,
          const WorkerConfig& config);
-  // It clears up and ends by itself, or is killed.
+  // Waits for it to remove its boxes and exit, then kills it.
   ~Worker();
   Worker(const Worker&) = delete;
 
-  // Waits for the result, as long as the request's limits allow. Setting `cancelled` ends it early. Throws
-  // Error when the worker is gone or does not answer; it is of no use then.
+  // Waits for the result, as long as the request's limits allow. Setting `cancelled` ends the run early. Throws Error
+  // when the worker has ended or does not respond; it must not be used again then.
   BoxReply run(const BoxRequest& request, std::vector<FileDescriptor> streams,
                const std::atomic<bool>* cancelled);
 
@@ -36,7 +36,7 @@ class Worker {
 
 WorkerConfig make_worker_config(Tier tier, const std::vector<std::string>& read_only);
 
-// Files that lie beside this program.
+// Paths of files beside this program.
 std::string beside_this_program(const char* name);
 std::string jail_program();
 std::string jail_library();

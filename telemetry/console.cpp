@@ -54,7 +54,7 @@ std::string joined(const std::vector<std::string>& parts) {
   return line;
 }
 
-// Lines of `text`, clipped; of a long text its beginning and its end, where the answer stands.
+// Lines of `text`, clipped; of a long text the beginning and the end, which has the answer.
 std::vector<std::string> excerpt(const std::string& text, size_t width, size_t head, size_t tail) {
   std::vector<std::string> lines;
   for (size_t begin = 0; begin <= text.size();) {
@@ -127,7 +127,7 @@ void Console::sample(const std::string& prompt, const std::string& completion, s
 
 void Console::message(const std::string& text) { print_above(printable(text)); }
 
-// What there is to say, the most telling first; a pre-training run has a loss where others have a reward.
+// The pieces of the line, the most important first; a pre-training run has a loss instead of a reward.
 std::vector<Console::Piece> Console::pieces() const {
   std::vector<Piece> all = {{labelled("reward", train_, "reward"), 9},
                             {labelled("loss", train_, "loss"), train_.contains("reward") ? 1 : 9},
@@ -190,7 +190,7 @@ void Console::print_above(const std::string& lines) {
 // One cell stays free: a line that fills the last one may wrap.
 void Console::draw() { write(kClearLine + live_line(terminal_width(fd_) - 1)); }
 
-// A closed standard error must not end a run that lasts for days, so failures are let go.
+// A closed standard error must not end a run that lasts for days, so failures are ignored.
 void Console::write(const std::string& text) const {
   if (fd_ == STDERR_FILENO)
     write_to_stderr(text);

@@ -1,5 +1,5 @@
-// The live view of a run on standard error: one line rewritten in place under the samples and messages
-// that scroll past; where standard error is no terminal, one plain line a step.
+// The live view of a run on standard error: at a terminal a status line below scrolling samples and messages, else one
+// plain line for each step.
 #pragma once
 
 #include <chrono>
@@ -14,8 +14,8 @@ namespace whet {
 
 class Console {
  public:
-  // `done_steps` of the `total_steps` were made before this process started (resume). `fd` is where the
-  // view goes; standard error but for tests.
+  // `done_steps` of the `total_steps` were made before this process started (resume). `fd` is standard error except in
+  // tests.
   Console(std::string title, int64_t total_steps, int64_t done_steps = 0, int fd = 2);
   Console(const Console&) = delete;
   Console& operator=(const Console&) = delete;
@@ -23,8 +23,7 @@ class Console {
 
   void step(const Json& metrics);        // a train line of metrics.jsonl
   void evaluation(const Json& metrics);  // an evaluation line of metrics.jsonl
-  // A prompt and what the model made of it, above the live line; cut to a few lines. No reward: it could not
-  // be judged.
+  // Prints a prompt and its completion above the live line, cut to a few lines. No reward: unjudged.
   void sample(const std::string& prompt, const std::string& completion, std::optional<double> reward);
   void message(const std::string& text);
 

@@ -32,7 +32,7 @@ constexpr const char* kScripts[] = {
 #include "telemetry/report/page.js.inc"
 };
 
-// JSON that cannot end the <script> it stands in, whatever the model wrote: no "<" is left in it.
+// JSON that cannot close the surrounding <script>, whatever a completion contains: "<" is escaped.
 std::string json_for_script(const Json& data) {
   const std::string text = data.dump(-1, ' ', false, Json::error_handler_t::replace);
   std::string safe;
@@ -59,7 +59,7 @@ std::string escape_html(std::string_view text) {
   return safe;
 }
 
-// Replaces {{name}} in one pass, so that what is filled in is never read as a template.
+// Replaces {{name}} in one pass, so that inserted text is not expanded again.
 std::string fill(std::string_view page, const std::map<std::string_view, std::string>& parts) {
   std::string result;
   while (true) {

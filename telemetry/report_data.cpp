@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Six digits are more than a curve can show, and half the bytes.
+// Six digits suffice for a curve, and take half the bytes.
 Json shortened(double value) {
   if (!std::isfinite(value)) return nullptr;
   char text[32];
@@ -57,7 +57,7 @@ Values numbers_of(const Json& line, bool of_evaluation) {
   return values;
 }
 
-// Means over `bucket` neighbouring lines; num_tokens counts up, so its last value stands for them.
+// Means over `bucket` neighbouring lines; of num_tokens, which is cumulative, the last value.
 void add_averaged(Columns& columns, const std::vector<Json>& lines, size_t bucket) {
   for (size_t begin = 0; begin < lines.size(); begin += bucket) {
     const size_t end = std::min(begin + bucket, lines.size());
@@ -140,7 +140,7 @@ void add_samples(Json& data, const std::string& run_path, const ReportLimits& li
   data["sampled"] = sampled;
 }
 
-// A folder given as "runs/x/" or "." has a name too.
+// The name of the run's folder, also of "runs/x/" or ".".
 std::string name_of_run(const std::string& run_path) {
   std::error_code unused;
   fs::path path = fs::weakly_canonical(run_path, unused);

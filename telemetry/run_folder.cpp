@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Model text may be cut inside a letter, so bytes that are no UTF-8 become U+FFFD instead of an exception.
+// A completion may end inside a character, so bytes that are not UTF-8 become U+FFFD instead of an exception.
 std::string to_text(const Json& json, int indent = -1) {
   return json.dump(indent, ' ', false, Json::error_handler_t::replace);
 }

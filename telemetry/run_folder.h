@@ -1,5 +1,5 @@
-// The files of one run that tell its story: metrics.jsonl, the sampled completions and config.json.
-// A resumed run cuts what was written after its checkpoint, so the files read as if it had never stopped.
+// The output files of a run: metrics.jsonl, the sampled completions and config.json. A resumed run removes what was
+// written after its checkpoint, so the files are as if it had never stopped.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ struct CompletionRow {
   int64_t sample_index = 0;
   std::string prompt;
   std::string completion;
-  std::optional<double> reward;  // none: it could not be judged; written as null
+  std::optional<double> reward;  // none: unjudged; written as null
   std::vector<std::pair<std::string, std::optional<double>>> rewards;  // the parts, by name
   double advantage = 0;
   std::string finish_reason;  // "stop" or "length"
@@ -28,16 +28,16 @@ struct CompletionRow {
 
 class RunFolder {
  public:
-  // Opens or creates the folder `path`. Of metrics.jsonl the first `metrics_bytes` are kept (0 for a fresh
-  // run) and completions of steps after `keep_step` are removed; report.html is left as it is.
+  // Opens or creates the folder `path`. Truncates metrics.jsonl to `metrics_bytes` (0 for a new run) and removes the
+  // completions of steps after `keep_step`; report.html is left as it is.
   RunFolder(const std::string& path, size_t metrics_bytes, int64_t keep_step);
 
   const std::string& path() const { return path_; }
   void write_config(const Json& config);
 
-  // Appends one line, flushed at once.
+  // Appends one line to metrics.jsonl and flushes it.
   void log(const Json& metrics);
-  // The size of metrics.jsonl now; a checkpoint keeps it and gives it back on resume.
+  // The current size of metrics.jsonl, to be stored in a checkpoint.
   size_t metrics_bytes() const { return metrics_.size(); }
 
   void write_completions(int64_t step, const std::vector<CompletionRow>& rows);
@@ -47,7 +47,7 @@ class RunFolder {
   AppendFile metrics_;
 };
 
-// What a reader finds in a run's folder. Lines that are cut or not objects are left out.
+// Reading a run's folder. Lines that are incomplete or no objects are left out.
 std::vector<Json> read_metrics(const std::string& run_path);
 // The steps that have completions, ascending.
 std::vector<int64_t> completion_steps(const std::string& run_path);

@@ -18,7 +18,7 @@ bool is_model_config(const Json& json) {
   return json.is_object() && (json.contains("model_type") || json.contains("architectures"));
 }
 
-// config.json; none where there is no such file, null where it is not JSON.
+// config.json; nullopt where there is no such file, null where it is not JSON.
 std::optional<Json> config_of(const std::string& path) {
   const std::string file = path + "/config.json";
   if (!file_exists(file)) return std::nullopt;
@@ -29,7 +29,7 @@ std::optional<Json> config_of(const std::string& path) {
   }
 }
 
-// What a start that was killed may leave behind before config.json is there.
+// Whether a killed start may have left this entry before it has written config.json.
 bool is_left_over(const fs::directory_entry& entry) {
   const std::string name = entry.path().filename();
   std::error_code ignored;

@@ -25,7 +25,7 @@ std::string host_name() {
   return name;
 }
 
-// A note that was cut off by a full disk says nothing.
+// A note that is incomplete, since the disk was full, is ignored.
 RunNotes parse_notes(const std::string& text) {
   const Json json = Json::parse(text.substr(0, text.find('\n')), nullptr, /*allow_exceptions=*/false);
   RunNotes notes;
@@ -46,7 +46,7 @@ RunNotes parse_notes(const std::string& text) {
                    " is working in this folder; expected one run at a time");
 }
 
-// False where somebody else has it.
+// False where another process has it.
 bool lock(int fd, int how, const std::string& path) {
   if (::flock(fd, how | LOCK_NB) == 0) return true;
   if (errno == EWOULDBLOCK) return false;

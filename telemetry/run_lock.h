@@ -1,6 +1,5 @@
-// One process at a time works in a run's folder: it holds a lock on RUN/run.lock, which the kernel takes back
-// when the process ends, however it ends. The file also notes what must be known of a run when its other
-// files are lost.
+// A lock on RUN/run.lock, so that one process at a time writes into a run's folder; the kernel releases it when the
+// process ends, in whichever way. The file also holds notes that are needed when the run's other files are lost.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +11,10 @@
 namespace whet {
 
 struct RunNotes {
-  int64_t pid = 0;  // of whoever has locked the folder last
+  int64_t pid = 0;  // of the last process that locked the folder
   std::string host;
   int64_t checkpoint = -1;           // the step of the newest checkpoint that was saved; -1: none
-  std::vector<std::string> exports;  // the folders that this run has made to export to
+  std::vector<std::string> exports;  // the export folders that this run has made
 
   template <class V>
   void fields(V& v) {
@@ -37,9 +36,9 @@ class RunLock {
   void note_checkpoint(int64_t step);
   void note_export(const std::string& directory);
 
-  // The same refusal without making or keeping anything.
+  // Throws the same error, without making a file or keeping the lock.
   static void expect_free(const std::string& run_path);
-  // What the file says, if there is one.
+  // The notes in the file; the defaults without a file.
   static RunNotes read_notes(const std::string& run_path);
 
  private:
@@ -49,9 +48,9 @@ class RunLock {
   RunNotes notes_;
 };
 
-// Throws UsageError when no run may work in `path`: it holds something else than a run
-// (telemetry/run_folder_check.h), or another process works there. TrainingRun asks when it opens the folder; the
-// command line asks before a large model is loaded for nothing.
+// Throws UsageError when no run may start in `path`: it holds other files than a run's
+// (telemetry/run_folder_check.h), or another process has locked it. Called by TrainingRun, and by the commands before
+// they load a large model.
 void expect_run_can_start(const std::string& path);
 
 }  // namespace whet

@@ -13,7 +13,7 @@ namespace {
 
 constexpr uint32_t kInvalid = 0xFFFFFFFF;
 
-// Takes one code point off the front of `text`; kInvalid takes one byte.
+// Removes one code point from the front of `text` and returns it; for kInvalid, one byte.
 uint32_t take_code_point(std::string_view& text) {
   const auto byte = [&](size_t i) { return static_cast<uint8_t>(text[i]); };
   const uint8_t first = byte(0);
@@ -36,7 +36,7 @@ uint32_t take_code_point(std::string_view& text) {
   return valid ? point : kInvalid;
 }
 
-// Controls, and the marks that would reorder or hide what is around them.
+// Control characters, and format characters that reorder or hide text.
 bool is_harmful(uint32_t point) {
   return point == kInvalid || point < 0x20 || (point >= 0x7F && point < 0xA0) ||
          (point >= 0x200B && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||

@@ -1,5 +1,5 @@
-// What a terminal can show: its width, whether it wants colour, and text that fits and does no harm. The
-// text that models write is hostile: it may hold control sequences, broken UTF-8, or letters two cells wide.
+// Properties of a terminal, and text that is safe to print. Completions are untrusted: they may contain control
+// sequences, invalid UTF-8, or characters two cells wide.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@ bool wants_colour(int fd);  // a terminal, and NO_COLOR is not set
 size_t terminal_width(int fd);
 
 // Valid UTF-8 without control characters: tabs become spaces, line ends stay, other controls and bytes that
-// are no UTF-8 become U+FFFD.
+// are not UTF-8 become U+FFFD.
 std::string printable(std::string_view text);
 
 // Cells that `text` takes on the screen. The text must be printable.

@@ -36,7 +36,7 @@ class Trainer {
   // `reference`, whose log-probabilities are passed to the objective, may be null. Both models must outlive this.
   Trainer(CausalLm& model, const CausalLm* reference, const TrainerConfig& config);
 
-  // One optimizer step on all `sequences`. The result has the same bits for any number of threads. Without sequences
+  // One optimizer step on all `sequences`. The result has the same bits for any number of threads. Without sequences,
   // nothing is done and all stats but learning_rate are 0. Throws Error for sequences or an objective that are not consistent.
   StepStats step(const std::vector<TrainSequence>& sequences, const Objective& objective, double lr);
 

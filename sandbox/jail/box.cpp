@@ -63,7 +63,7 @@ std::unique_ptr<Box> Box::make(const Jail& jail, const std::vector<Mount>& mount
   box->init_ = fork_into(is_isolated(jail), box->pidfd_);
   if (box->init_ == 0) {
     const std::string folder = box->folder_ ? box->folder_->path() : "";
-    (void)box->group_.release(), (void)box->folder_.release();  // they are the worker's to clear away
+    (void)box->group_.release(), (void)box->folder_.release();  // the worker removes them
     box.reset();
     command = be_init(jail, mounts, folder, far_end.get());
     return nullptr;
@@ -85,11 +85,11 @@ Box::~Box() {
 void Box::prepare() {
   if (is_isolated(jail_)) map_ids(init_, jail_.host_uid, jail_.host_gid);
   expect(::send(channel_.get(), "g", 1, MSG_NOSIGNAL), "begin");
-  // It may take the kernel milliseconds to move a process: the box is made meanwhile.
+  // Moving a process into a group may take the kernel milliseconds, in which the box is made.
   if (group_) {
     group_->add(init_);
     meter_ = std::make_unique<CgroupMeter>(*group_);
-  } else {  // until the box has a /proc of its own to look at, if it ever has
+  } else {  // until the box has a /proc of its own, if it gets one
     FileDescriptor proc(expect(::open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC), "open /proc"));
     meter_ = std::make_unique<ProcessMeter>(std::move(proc), init_);
   }
@@ -99,7 +99,7 @@ BoxReply Box::run(BoxRequest request, const std::vector<FileDescriptor>& streams
   try {
     begin(request, streams);
   } catch (const Error& error) {
-    read_reports();  // it may have said why
+    read_reports();  // there may be one with the reason
     if (problem_.empty()) problem_ = error.what();
     kill();
   }
@@ -111,7 +111,7 @@ void Box::begin(BoxRequest& request, const std::vector<FileDescriptor>& streams)
   limits_ = request.limits;
   output_.emplace(limits_.output_bytes), errors_.emplace(limits_.output_bytes);
   if (group_) group_->limit_memory(limits_.memory_bytes);
-  read_reports();  // with the meter of a box that is made by now
+  read_reports();  // the box may be made by now, and have a meter
   if (meter_) cpu_before_ = meter_->cpu_s();
   std::vector<FileDescriptor> given;
   given.push_back(streams.empty() ? make_input(request.input)
@@ -125,9 +125,9 @@ void Box::begin(BoxRequest& request, const std::vector<FileDescriptor>& streams)
   Wire(channel_.get()).send(request, given);
 }
 
-// Until all that the program has started is gone: the first process has said so, or has gone itself.
+// Until all processes of the program have ended: the first process has reported it, or has ended itself.
 void Box::watch(int control) {
-  constexpr double kKilledWithin = 10;  // in the kernel, a process may take its time to die
+  constexpr double kKilledWithin = 10;  // a process may be busy in the kernel
   while (!ended_ && !gone_) {
     wait_a_moment(control);
     take_in();
@@ -203,7 +203,7 @@ bool Box::is_over_a_limit() {
          (meter_->is_out_of_memory(limits_.memory_bytes) || meter_->cpu_s() - cpu_before_ > limits_.cpu_s);
 }
 
-// Elsewhere its namespace goes with the first process; without one, that is left to clear up after its child.
+// Without a pid namespace, the first process has to kill its child's processes; with one, the kernel does.
 void Box::kill() {
   killed_at_ = now_s();
   if (group_) group_->hurry();
@@ -213,7 +213,7 @@ void Box::kill() {
 
 Verdict Box::find_verdict() {
   if (cancelled_) problem_ = "cancelled";
-  // Not even the program and what it is to read have room: that is told before the box fails for it.
+  // The program and its input alone exceed the limit: checked first, since the box would fail.
   const bool out_of_memory = meter_ && meter_->is_out_of_memory(limits_.memory_bytes);
   if (out_of_memory && !begun_ && !cancelled_) return problem_.clear(), Verdict::memory_limit;
   if (!problem_.empty()) return Verdict::sandbox_error;

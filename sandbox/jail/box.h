@@ -1,6 +1,6 @@
-// One box from its making to its end, as seen from outside. It is made ahead, for a program that is not known
-// yet: what the program writes is then taken in, what it uses is watched, and when it has ended or used too
-// much, all of it is killed and cleared away.
+// The worker's side of one box. It is made in advance, before its program is known. While the program runs, its output
+// is read and its use of resources measured; when it has ended or exceeded a limit, all processes are killed and the
+// box is removed.
 #pragma once
 
 #include <memory>
@@ -14,7 +14,7 @@
 
 namespace whet::sandbox {
 
-// A folder of this machine, for boxes without a file system of their own.
+// A temporary folder, for boxes without a file system of their own.
 class HostFolder {
  public:
   explicit HostFolder(const Jail& jail);
@@ -22,7 +22,7 @@ class HostFolder {
   ~HostFolder();
   const std::string& path() const { return path_; }
 
-  // Removes those of processes that are no more.
+  // Removes the folders of processes that no longer exist.
   static void sweep(const std::string& parent);
 
  private:
@@ -31,17 +31,17 @@ class HostFolder {
 
 class Box {
  public:
-  // Begins to make it. nullptr: this is no longer the worker, but a copy of it that is to go on as the
-  // program `command`, within the box. Throws Error.
+  // Forks the box's first process, which makes the box in the background. Returns nullptr in a forked copy of the
+  // worker, inside the box, that has to continue as the program `command`. Throws Error.
   static std::unique_ptr<Box> make(const Jail& jail, const std::vector<Mount>& mounts,
                                    std::vector<std::string>& command);
-  // When it returns, nothing of it is left.
+  // Kills all processes of the box and removes its folder and control group before it returns.
   ~Box();
   Box(const Box&) = delete;
 
-  // `streams`: what the program's standard input and output are instead of a text and a pipe; may be empty.
-  // `control`: where a byte, or the end, means that nobody wants the result any more. When it returns, no
-  // process of the program lives. Once only.
+  // Runs the program and waits until all its processes have ended. `streams`: the program's standard input and output,
+  // instead of a text and a pipe; may be empty. `control`: a byte or the end of this descriptor cancels the run. To
+  // be called once.
   BoxReply run(BoxRequest request, const std::vector<FileDescriptor>& streams, int control);
 
  private:
@@ -68,14 +68,14 @@ class Box {
   Limits limits_;
   std::optional<Capture> output_, errors_;
   FileDescriptor collected_;
-  double began_ = 0, cpu_before_ = 0;  // seconds, of the clock and of what making it took
+  double began_ = 0, cpu_before_ = 0;  // in seconds: wall clock; processor time that making the box took
   std::optional<double> killed_at_;
   bool begun_ = false, ended_ = false, late_ = false, cancelled_ = false, gone_ = false;
   int status_ = 0;
   double cpu_s_ = 0, wall_s_ = 0;
   int64_t peak_bytes_ = 0;
-  std::string problem_;  // why this says nothing of the program
-  std::string refusal_;  // why the program cannot be run
+  std::string problem_;  // of a sandbox_error
+  std::string refusal_;  // why the program cannot be run: a runtime_error
 };
 
 }  // namespace whet::sandbox

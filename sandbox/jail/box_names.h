@@ -1,16 +1,16 @@
-// What a box has outside of itself, a control group or a folder, is named after the process that made it:
-// whet-box-<pid namespace>-<pid>-<anything>. So what a worker that was killed has left can be told from what
-// is in use, also by those that share only the place with it.
+// A box's control group and folder are named after the process that made them: whet-box-<pid namespace>-<pid>-<suffix>.
+// So leftovers of killed workers can be told from those in use, also by processes of other pid namespaces that share
+// the parent folder.
 #pragma once
 
 #include <string>
 
 namespace whet::sandbox {
 
-// The name of ours, up to and with the last dash.
+// The beginning of the names of this process, up to and including the last dash.
 std::string box_name_prefix();
 
-// Whether `name` is that of a process of our pid namespace that is no more.
+// Whether `name` is of a process of this pid namespace that no longer exists.
 bool is_left_behind(const std::string& name);
 
 }  // namespace whet::sandbox

@@ -81,7 +81,7 @@ std::vector<MountPoint> cgroup_mounts() {
   return mounts;
 }
 
-// Our own group's path in the hierarchy of a controller; of version 2 for "".
+// The path of this process's group in the hierarchy of a controller; in version 2 for "".
 std::string own_path(const std::string& controller) {
   std::ifstream file("/proc/self/cgroup");
   for (std::string line; std::getline(file, line);) {  // 4:cpu,cpuacct:/some/path
@@ -105,8 +105,8 @@ bool hand_down(const std::string& folder, const std::string& controller) {
   return has_word(read_text(control), controller) || write_text(control, "+" + controller) == 0;
 }
 
-// Version 2 has no processes in a group that has groups with limits: so ours are made under the nearest
-// ancestor of our own group that may hold such.
+// In version 2 a group with child groups that have limits must not contain processes: so the groups of boxes are made
+// under the nearest ancestor of this process's group that may have such children.
 std::optional<CgroupParent> find_unified(const MountPoint& mount) {
   for (std::string folder = folder_of(mount, own_path("")); folder.size() >= mount.path.size();
        folder = fs::path(folder).parent_path()) {
@@ -118,7 +118,7 @@ std::optional<CgroupParent> find_unified(const MountPoint& mount) {
   return std::nullopt;
 }
 
-// "": there is none that may be written.
+// "": there is no writable one.
 std::string find_version1(const std::vector<MountPoint>& mounts, const std::string& controller) {
   for (const auto& mount : mounts) {
     std::string options = mount.options;
@@ -197,7 +197,7 @@ void Cgroup::limit_memory(int64_t bytes) const {
 }
 
 void Cgroup::hurry() const {
-  // The most there is; version 1 has the folder of cpu in the middle, if it has one.
+  // The maximum weight; in version 1 the folder of cpu is the middle one, if there is one.
   if (unified_)
     write_text(folders_.front() + "/cpu.weight", "10000");
   else

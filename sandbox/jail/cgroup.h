@@ -1,7 +1,7 @@
-// Control groups: the kernel's own count and limit of the memory that a box as a whole uses, its count of
-// processor time, and an equal share of that for each box, however many processes run in it. Version 2 where
-// it has the controllers, otherwise version 1. (Tasks are limited by RLIMIT_NPROC, which counts for each user
-// of a user namespace: so for each box.)
+// Control groups: the kernel counts and limits the memory of a whole box, counts its processor time, and gives each
+// box an equal share of the processor, however many processes run in it. Version 2 where it has the controllers,
+// otherwise version 1. (Tasks are limited by RLIMIT_NPROC, which counts for each user of a user namespace: so for each
+// box.)
 #pragma once
 
 #include <sys/types.h>
@@ -14,16 +14,16 @@
 
 namespace whet::sandbox {
 
-// The groups in which those of boxes may be made.
+// The groups under which the groups of boxes are made.
 struct CgroupParent {
   bool unified = false;              // version 2
   std::vector<std::string> folders;  // version 2: one; version 1: of memory, of cpu where that is, of cpuacct
 };
 
-// nullopt and `why` where there is none that may be written.
+// nullopt, with the reason in `why`, where there is no writable one.
 std::optional<CgroupParent> find_cgroup_parent(std::string& why);
 
-// Removes the groups of workers that are no more.
+// Removes the groups of workers that no longer exist.
 void sweep_cgroups(const CgroupParent& parent);
 
 // The group of one box, removed with it.
@@ -31,13 +31,13 @@ class Cgroup {
  public:
   // Throws Error with the system's reason.
   explicit Cgroup(const CgroupParent& parent);
-  // Waits a little for what has been killed to be gone.
+  // Waits a little for killed processes to end.
   ~Cgroup();
   Cgroup(const Cgroup&) = delete;
 
   void add(pid_t process) const;
   void limit_memory(int64_t bytes) const;
-  // What is in it has been killed: it gets the processor at once, to die.
+  // After its processes were killed: raises its share of the processor, so that they end quickly.
   void hurry() const;
   double cpu_s() const;
   int64_t peak_bytes() const;

@@ -1,4 +1,4 @@
-// The line between a box's first process and the worker outside: reports, with or without an open file.
+// Reports from a box's first process to the worker outside, with or without a descriptor.
 #pragma once
 
 #include "base/file_descriptor.h"
@@ -6,10 +6,10 @@
 
 namespace whet::sandbox {
 
-// A worker that is gone is no error: the box goes with it.
+// That the worker has ended is no error: the box is killed with it.
 void send_report(int channel, const Report& report, FileDescriptor file = {});
 
-// Never waits. False when there is none.
+// Non-blocking. False when there is none.
 bool read_report(int channel, Report& report, FileDescriptor& file);
 
 }  // namespace whet::sandbox

@@ -33,7 +33,7 @@ Report message(Report::Kind kind, const std::string& text = "") {
   return report;
 }
 
-// False where there is no room for them.
+// False where they do not fit the limit.
 bool write_files(const std::vector<File>& files) {
   for (const File& file : files) {
     const FileDescriptor fd(
@@ -50,7 +50,7 @@ bool write_files(const std::vector<File>& files) {
 
 enum class Raising { refused, allowed };
 
-// Never above what we have ourselves.
+// At most this process's own limit.
 void limit(__rlimit_resource resource, int64_t value, Raising raising = Raising::refused) {
   rlimit own{};
   ::getrlimit(resource, &own);
@@ -65,14 +65,14 @@ void set_limits(const Limits& limits, Tier tier) {
   limit(RLIMIT_FSIZE, limits.file_bytes);
   limit(RLIMIT_NOFILE, limits.open_files);
   limit(RLIMIT_STACK, limits.stack_bytes,
-        Raising::allowed);  // memory and address space bound it all the same
+        Raising::allowed);  // bounded by memory and address space anyway
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_MEMLOCK, 1 << 16);
   limit(RLIMIT_MSGQUEUE, 1 << 16);
-  // Counted for each user of a user namespace, so for each box; but without one, for all that the user does.
+  // Counted for each user of a user namespace, so for each box; without one, for all processes of the user.
   if (tier != Tier::landlock) limit(RLIMIT_NPROC, limits.tasks + 1);
-  // Where nobody counts what is used: address space, of which programs reserve more than they use, most of
-  // all for the stacks of threads.
+  // Where the kernel does not count memory, the address space is limited: to more than the memory, since programs
+  // reserve more than they use, above all for the stacks of threads.
   if (tier != Tier::cgroup) limit(RLIMIT_AS, 2 * limits.memory_bytes + 16 * limits.stack_bytes);
 }
 
@@ -99,7 +99,7 @@ void restrict_program(const Jail& jail, const BoxRequest& request, const std::st
   if (errno != 0) expect(-1, "use seccomp");
 }
 
-// `file` or nothing of the working folder, for the other side to read.
+// Opens `file` of the working folder for the worker to read; nothing where it does not exist.
 FileDescriptor open_collected(const std::string& name) {
   if (name.empty()) return {};
   FileDescriptor file(::open(name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
@@ -136,7 +136,7 @@ FileDescriptor open_collected(const std::string& name) {
   arguments.push_back(nullptr), environment.push_back(nullptr);
   ::syscall(SYS_close_range, 3, ~0u, CLOSE_RANGE_CLOEXEC);
   ::execve(arguments[0], arguments.data(), environment.data());
-  // A path from the working folder is what a compiler has made of the program.
+  // A relative path is the compiled program.
   const auto kind = arguments[0][0] == '/' ? Report::Kind::not_begun : Report::Kind::refused;
   send_report(channel, message(kind, concat("cannot run ", arguments[0], ": ", std::strerror(errno))));
   ::_exit(127);
@@ -151,7 +151,7 @@ void be_program(const Jail& jail, const BoxRequest& request, const std::string& 
   restrict_program(jail, request, folder);
   if (!request.preloaded) execute(request, channel);
   ::syscall(SYS_close_range, 3, ~0u, 0);
-  ::prctl(PR_SET_DUMPABLE, 1);  // its own /proc/self is its own again
+  ::prctl(PR_SET_DUMPABLE, 1);  // so that it may read its own /proc/self
 }
 
 void wait_for_go(int channel) {
@@ -162,7 +162,7 @@ void wait_for_go(int channel) {
 void make_box(const Jail& jail, const std::vector<Mount>& mounts, const std::string& folder) {
   if (jail.tier == Tier::landlock) {
     expect(::chdir(folder.c_str()), "enter the working folder");
-    ::prctl(PR_SET_CHILD_SUBREAPER, 1);  // what a compiler leaves behind comes to us
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);  // orphans of a compiler become children of this process
     if (jail.host_uid != ::geteuid()) become(jail.host_uid, jail.host_gid);
   } else {
     name_host();
@@ -171,11 +171,11 @@ void make_box(const Jail& jail, const std::vector<Mount>& mounts, const std::str
   ::umask(022);
 }
 
-// What is left when it is known how much the program may use.
+// The steps that need the program's limits.
 void complete_box(const Jail& jail, const BoxRequest& request) {
   drop_capabilities();
   expect(::prctl(PR_SET_DUMPABLE, 0), "hide the first process");
-  // After the changes of user and capabilities, which reset it.
+  // After the changes of user and capabilities, which reset this setting.
   expect(::prctl(PR_SET_PDEATHSIG, SIGKILL), "be killed with the worker");
   set_limits(request.limits, jail.tier);
 }
@@ -213,7 +213,7 @@ std::vector<std::string> be_init(const Jail& jail, const std::vector<Mount>& mou
     Report begun = message(Report::Kind::begun);
     begun.status = program;
     send_report(channel, begun);
-    reset_signals();  // without handlers, none reaches it from within
+    reset_signals();  // the kernel drops signals to process 1 from inside its namespace unless it has a handler
     ::syscall(SYS_close_range, 0, channel - 1, 0);
     ::syscall(SYS_close_range, channel + 1, ~0u, 0);
     wait_for(program, *request, channel, jail.tier);

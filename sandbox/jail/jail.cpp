@@ -22,7 +22,8 @@ bool is_mapped(const char* map, uid_t id) {
   return false;
 }
 
-// Whether we may let others be other users, and clear up after them. A container's root may lack that.
+// Whether this process may run programs as other users, and remove their files and processes. A container's root may
+// lack the capabilities.
 bool may_change_users() {
   constexpr uint32_t kNeeded =
       1 << CAP_CHOWN | 1 << CAP_DAC_OVERRIDE | 1 << CAP_KILL | 1 << CAP_SETGID | 1 << CAP_SETUID;
@@ -31,7 +32,7 @@ bool may_change_users() {
   return ::syscall(SYS_capget, &header, own) == 0 && (own[0].effective & kNeeded) == kNeeded;
 }
 
-// Programs of different workers are different users, as far as a container has so many.
+// A user id for the worker's programs, a different one for each worker as far as the user namespace maps so many.
 uid_t host_id(const char* map, uid_t own) {
   if (!may_change_users()) return own;
   const uid_t id = kFirstHostId + static_cast<uid_t>(::getpid()) % kHostIds;

@@ -1,4 +1,4 @@
-// What a worker knows of its machine and finds out once, for all its boxes.
+// The properties of the machine that a worker determines once, for all its boxes.
 #pragma once
 
 #include <sys/types.h>
@@ -13,7 +13,7 @@
 namespace whet::sandbox {
 
 struct Jail {
-  // Throws Error that says what this machine lacks for the tier.
+  // Throws Error that names what this machine lacks for the tier.
   explicit Jail(const WorkerConfig& config);
 
   Tier tier;
@@ -21,7 +21,7 @@ struct Jail {
   std::vector<Mount> mounts;           // of every box
   std::optional<CgroupParent> cgroups;  // tier cgroup
   SeccompFilter filter;
-  // Who the program is outside of its box: a user of its own where we may make it one, otherwise we.
+  // The program's user and group outside of its box: ids of its own where the worker may change ids, else the worker's.
   uid_t host_uid;
   gid_t host_gid;
 };

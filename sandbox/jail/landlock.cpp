@@ -15,7 +15,7 @@ namespace whet::sandbox {
 
 namespace {
 
-// Later versions than Debian's headers know (Documentation/userspace-api/landlock.rst).
+// Constants of versions later than Debian's headers (Documentation/userspace-api/landlock.rst).
 constexpr uint64_t kTruncate = 1ull << 14, kIoctlDevice = 1ull << 15;
 constexpr uint64_t kBindTcp = 1ull << 0, kConnectTcp = 1ull << 1;
 constexpr uint64_t kScopeAbstractUnixSocket = 1ull << 0, kScopeSignal = 1ull << 1;

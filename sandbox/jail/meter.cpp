@@ -30,7 +30,7 @@ bool read_use(int folder, const char* process, ProcessUse& use) {
   const ssize_t size = ::read(file.get(), text, sizeof text - 1);
   if (size <= 0) return false;
   text[size] = '\0';
-  const char* rest = std::strrchr(text, ')');  // a name may hold anything
+  const char* rest = std::strrchr(text, ')');  // a name may contain ')'
   long parent, user, system, waited_user, waited_system, pages;
   if (rest == nullptr ||
       std::sscanf(rest + 1,

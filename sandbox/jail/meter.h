@@ -1,4 +1,4 @@
-// How much of the machine a box uses, as long as it runs.
+// Measures the processor time and memory of a running box.
 #pragma once
 
 #include <sys/types.h>
@@ -18,7 +18,7 @@ class Meter {
   virtual bool is_out_of_memory(int64_t limit_bytes) const = 0;
 };
 
-// Counted by the kernel.
+// As counted by the kernel.
 class CgroupMeter : public Meter {
  public:
   explicit CgroupMeter(const Cgroup& group) : group_(group) {}
@@ -30,9 +30,9 @@ class CgroupMeter : public Meter {
   const Cgroup& group_;
 };
 
-// Added up over the processes that are there at the moment of looking (but for the memory of the first, which
-// is ours) and the children that these have waited for. What comes and goes between two looks is missed, and
-// so is the time of children that nobody waits for.
+// The sum over the processes that exist when /proc is read (without the memory of the first process, which is the
+// sandbox's) and over the children that these have waited for. Processes that live only between two readings are
+// missed, and so is the time of children that are not waited for.
 class ProcessMeter : public Meter {
  public:
   // All processes of the /proc that `folder` refers to; with `root`, only those that
@@ -43,7 +43,7 @@ class ProcessMeter : public Meter {
   bool is_out_of_memory(int64_t limit_bytes) const override { return look(), peak_bytes_ > limit_bytes; }
 
  private:
-  void look() const;  // if the last look is some time ago
+  void look() const;  // reads /proc, unless it was read a moment ago
 
   FileDescriptor folder_;
   pid_t root_;

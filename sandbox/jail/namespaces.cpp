@@ -33,7 +33,7 @@ void write_at_once(const std::string& path, const std::string& text) {
 
 pid_t fork_into(bool isolated, FileDescriptor& pidfd) {
   const uint64_t flags = SIGCHLD | CLONE_PIDFD | (isolated ? kAllNamespaces : 0);
-  // Not clone3(): container engines refuse it, because their filters cannot see its flags.
+  // Not clone3(): container engines deny it, because seccomp filters cannot read its flags.
   int fd = -1;
   const long process = ::syscall(SYS_clone, flags, nullptr, &fd, nullptr, nullptr);
   if (process < 0) fail(isolated ? "cannot make namespaces: " : "cannot fork: ", std::strerror(errno));
@@ -43,7 +43,7 @@ pid_t fork_into(bool isolated, FileDescriptor& pidfd) {
 
 void map_ids(pid_t process, uid_t uid, gid_t gid) {
   const std::string folder = concat("/proc/", process, "/");
-  // Who may not map others may map the own group only so.
+  // Without CAP_SETGID, a process may map its own group only after denying setgroups.
   if (uid == ::geteuid()) write_at_once(folder + "setgroups", "deny");
   write_at_once(folder + "uid_map", concat(kBoxUser, " ", uid, " 1"));
   write_at_once(folder + "gid_map", concat(kBoxUser, " ", gid, " 1"));

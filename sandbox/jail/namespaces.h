@@ -1,4 +1,4 @@
-// Processes in namespaces of their own, and who they are there.
+// Processes in namespaces of their own, and their users and capabilities there.
 #pragma once
 
 #include <sys/types.h>
@@ -14,14 +14,14 @@ inline constexpr uid_t kBoxUser = 1000;
 // Error. (Boost.Process starts other programs only, by fork or vfork, which make no namespaces.)
 pid_t fork_into(bool isolated, FileDescriptor& pidfd);
 
-// Called from outside: kBoxUser in the process's user namespace is the user `uid` and the group `gid` here.
+// To be called from outside: maps kBoxUser in the process's user namespace to user `uid` and group `gid` outside.
 // Throws Error.
 void map_ids(pid_t process, uid_t uid, gid_t gid);
 
-// Called inside, after that. All throw Error.
+// To be called inside, after that. All throw Error.
 void become(uid_t uid, gid_t gid);
 void name_host();
-// No capability, now or later, and no new privileges, in this process or what it starts.
+// Drops all capabilities for good and sets no_new_privs, for this process and its descendants.
 void drop_capabilities();
 
 }  // namespace whet::sandbox

@@ -14,7 +14,7 @@
 #include "base/file_descriptor.h"
 #include "sandbox/expect.h"
 
-// Declared beside, because <sys/mount.h> and <linux/mount.h> of glibc 2.36 exclude one another.
+// Declared here, because <sys/mount.h> and <linux/mount.h> of glibc 2.36 conflict.
 extern "C" {
 int mount(const char*, const char*, const char*, unsigned long, const void*) noexcept;
 int umount2(const char*, int) noexcept;
@@ -28,7 +28,7 @@ constexpr unsigned long kNoSuid = 2, kNoDevices = 4, kNoExecution = 8, kRemount 
                         kPrivate = 1 << 18;
 constexpr int kDetach = 2;
 
-// A copy of a tree of mounts that is mounted nowhere yet.
+// A copy of a tree of mounts, not yet mounted.
 struct Detached {
   FileDescriptor tree;
   std::string to;
@@ -71,7 +71,7 @@ std::vector<Detached> detach_all(const std::vector<Mount>& mounts) {
   return detached;
 }
 
-// A file system in memory, mounted nowhere yet.
+// A tmpfs, not yet mounted.
 FileDescriptor make_memory_files() {
   const FileDescriptor context(
       expect(::syscall(SYS_fsopen, "tmpfs", FSOPEN_CLOEXEC), "make a file system in memory"));
@@ -84,7 +84,7 @@ FileDescriptor make_memory_files() {
              "mount a file system in memory"));
 }
 
-// `path` without its first slash, which the tree at `root` does not know.
+// `path` relative to the root of the tree: without its first slash.
 const char* relative(const std::string& path) { return path.c_str() + 1; }
 
 void make_place(int root, const std::string& path, bool is_folder) {
@@ -125,7 +125,7 @@ std::vector<std::string> device_files() {
 }
 
 void enter_root_folder(const std::vector<Mount>& mounts, void (*become_user)()) {
-  constexpr const char* kCovered = "/usr";  // any folder: it carries the new root for a moment
+  constexpr const char* kCovered = "/usr";  // any folder: a temporary mount point for the new root
   expect(mount(nullptr, "/", nullptr, kRecursive | kPrivate, nullptr), "make the mounts private");
   const std::vector<Detached> detached = detach_all(mounts);
   become_user();
@@ -134,8 +134,8 @@ void enter_root_folder(const std::vector<Mount>& mounts, void (*become_user)()) 
          "mount the root");
   fill_root(root.get(), detached);
   expect(::fchdir(root.get()), "enter the root");
-  // Only what belongs to processes: nothing of the machine. In a container that has covered parts of its own
-  // /proc the kernel permits no new one: programs do without.
+  // Only the folders of processes, without information on the machine. In a container that hides parts of its own
+  // /proc the kernel permits no new one: programs then have none.
   if (mount("proc", "proc", "proc", kNoSuid | kNoDevices | kNoExecution, "subset=pid") != 0 && errno != EPERM)
     expect(-1, "mount /proc");
   expect(::syscall(SYS_pivot_root, ".", "."), "change the root");

@@ -1,5 +1,5 @@
-// The file tree that a program in a box sees: system folders of this machine, read-only, and a file system in
-// memory for everything else, gone with the box.
+// The root file system of a box: system folders of this machine, read-only, and a tmpfs for everything else, which
+// ends with the box.
 #pragma once
 
 #include <string>
@@ -12,15 +12,15 @@ namespace whet::sandbox {
 
 inline constexpr const char* kWorkingFolder = "/box";
 
-// In a mount namespace of its own, with capabilities there: builds the tree, moves into it and lets go of the
-// old one. `become_user` is called in between, when what only the outer user may open has been opened. Throws
-// Error that names the step.
+// Must run in a mount namespace of its own, with capabilities there. Builds the tree, makes it the root and unmounts
+// the old one. `become_user` is called after the files that only the outer user may open have been opened. Throws Error
+// that names the step.
 void enter_root_folder(const std::vector<Mount>& mounts, void (*become_user)());
 
-// Of all that may be written there. Throws Error.
+// Limits the size and number of files in the tmpfs. Throws Error.
 void limit_files(const Limits& limits);
 
-// What of the above may be written to, and which device files there are; for Landlock.
+// The writable folders and the device files of the tree, for Landlock.
 std::vector<std::string> writable_folders();
 std::vector<std::string> device_files();
 

@@ -27,7 +27,7 @@ namespace {
 
 using Context = std::unique_ptr<void, decltype([](void* context) { ::seccomp_release(context); })>;
 
-// By name, because not every C library knows every one; names that libseccomp does not know are passed over.
+// By name, because C libraries differ in the calls that they define; names unknown to libseccomp are skipped.
 constexpr const char* kRefused[] = {
     // namespaces, mounts, roots
     "unshare", "setns", "mount", "umount", "umount2", "pivot_root", "chroot", "move_mount", "open_tree",
@@ -36,7 +36,7 @@ constexpr const char* kRefused[] = {
     // other processes
     "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "process_mrelease", "kcmp",
     "pidfd_getfd", "get_robust_list", "migrate_pages", "move_pages",
-    // kernel facilities with a history of holes
+    // kernel facilities with a history of vulnerabilities
     "bpf", "perf_event_open", "io_uring_setup", "io_uring_enter", "io_uring_register", "io_setup",
     "io_submit", "io_getevents", "io_pgetevents", "io_cancel", "io_destroy", "userfaultfd", "fanotify_init",
     "fanotify_mark", "lookup_dcookie", "vmsplice", "modify_ldt", "remap_file_pages", "set_mempolicy", "mbind",
@@ -48,7 +48,7 @@ constexpr const char* kRefused[] = {
     "reboot", "syslog", "acct", "iopl", "ioperm", "settimeofday", "clock_settime", "clock_adjtime",
     "adjtimex", "stime", "sethostname", "setdomainname", "vhangup", "nfsservctl", "uselib", "ustat", "sysfs",
     "_sysctl", "personality",
-    // its own way out of what was laid on it
+    // changes of its own restrictions
     "seccomp"};
 
 // At the tier landlock too.
@@ -57,12 +57,12 @@ constexpr const char* kSharing[] = {
     "fork", "vfork", "pidfd_open", "pidfd_send_signal", "tkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo",
     "setpriority", "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr", "ioprio_set",
     "setpgid", "setsid",
-    // what is said of files
+    // metadata of files
     "truncate", "chmod", "fchmod", "fchmodat", "chown", "fchown", "lchown", "fchownat", "utime", "utimes",
     "utimensat", "futimesat", "setxattr", "lsetxattr", "fsetxattr", "lremovexattr", "fremovexattr",
     "removexattr"};
 
-// Stands for the number of the process that a filter is for.
+// A placeholder for the pid of the process that a filter is for.
 constexpr uint32_t kSelf = 0x5e1f5e1f;
 
 class Builder {
@@ -97,8 +97,7 @@ class Builder {
   Context context_;
 };
 
-// Calls that are newer than all that is written here may do anything: to programs, this kernel has none of
-// them, and C libraries fall back.
+// Calls that are newer than this list may do anything: they return ENOSYS, and C libraries fall back.
 SeccompFilter without_new_calls(const SeccompFilter& filter) {
   constexpr uint32_t kFirstNew = 452;               // fchmodat2, of Linux 6.6
   constexpr uint32_t kOtherNumbering = 0x40000000;  // x32
@@ -112,7 +111,7 @@ SeccompFilter without_new_calls(const SeccompFilter& filter) {
   return all;
 }
 
-constexpr uint64_t kLow = 0xffffffff;  // all that the kernel looks at of an int
+constexpr uint64_t kLow = 0xffffffff;  // the bits of an int, which is all that the kernel reads
 
 scmp_arg_cmp masked(unsigned argument, uint64_t mask, uint64_t value) {
   return {argument, SCMP_CMP_MASKED_EQ, mask, value};
@@ -131,9 +130,8 @@ void refuse_ownerless_memory(Builder& builder) {
     builder.refuse(name, EPERM);
 }
 
-// No process but itself, neither started nor signalled, and nothing else of what is one for the whole
-// machine: Landlock guards the content of files, but neither what is said of them nor sockets that have a
-// path.
+// Denies starting or signalling other processes and all access to what is shared by the machine: Landlock restricts
+// the content of files, but neither their metadata nor sockets with a path.
 void refuse_sharing(Builder& builder) {
   for (const char* name : kSharing) builder.refuse(name, EPERM);
   builder.refuse("socket", EAFNOSUPPORT);
@@ -143,7 +141,7 @@ void refuse_sharing(Builder& builder) {
     builder.refuse("fcntl", EPERM, {masked(1, kLow, command)});
   for (const uint64_t command : {FIOSETOWN, SIOCSPGRP})
     builder.refuse("ioctl", EPERM, {masked(1, kLow, command)});
-  // Truncating in opening for reading: Landlock of Linux before 6.2 lets it pass.
+  // O_TRUNC with read-only access: Landlock of Linux before 6.2 does not deny it.
   builder.refuse("open", EACCES, {masked(1, O_ACCMODE | O_TRUNC, O_TRUNC)});
   builder.refuse("openat", EACCES, {masked(2, O_ACCMODE | O_TRUNC, O_TRUNC)});
   builder.refuse("openat2", ENOSYS);  // its flags are in memory

@@ -29,7 +29,7 @@ std::unique_ptr<Jail> make_jail(const Wire& wire) {
 
 enum class Next { serve, end, be_program };
 
-// A box made ahead, or why there is none; or neither: this is the program (Box::make).
+// A box made in advance, or the reason why there is none; neither in the process of the program (Box::make).
 struct Made {
   std::unique_ptr<Box> box;
   std::string problem;
@@ -59,7 +59,7 @@ Next serve_once(const Jail& jail, const Wire& wire, std::vector<std::string>& co
   const BoxReply reply = made.box ? made.box->run(std::move(*request), streams, wire.fd())
                                   : failed_reply(jail.tier, made.problem);
   wire.send(reply);
-  return Next::serve;  // what is left of the box is cleared away while the reply is read
+  return Next::serve;  // the box is removed while the pool reads the reply
 }
 
 bool ends_well(pid_t child) {
@@ -78,7 +78,7 @@ void serve() {
     std::vector<std::string> none;
     while (jail && serve_once(*jail, wire, none) == Next::serve) {
     }
-  } catch (const std::exception&) {  // the pool is gone while we spoke
+  } catch (const std::exception&) {  // the pool has closed the socket
   }
   ::_exit(0);
 }

@@ -1,5 +1,5 @@
-// What a worker does all its life: boxes, one after the other, as the pool on the other end of kControlFd
-// asks for them. Both end the process when the pool is gone.
+// The loop of a worker: serves the requests of the pool on kControlFd, one box after the other. Both functions end the
+// process when the pool has closed the socket.
 #pragma once
 
 #include <string>
@@ -10,9 +10,9 @@ namespace whet::sandbox {
 // For a worker that executes programs.
 [[noreturn]] void serve();
 
-// For a worker that programs are copies of. A copy of its own reads each request, makes the box and answers:
-// so no program finds the text of another one in the memory that it inherits. Returns in the processes that
-// are to go on as a program, with its arguments.
+// For a worker whose programs are forked copies of it. Each request is read, executed and answered by a forked copy, so
+// that no program inherits memory with the text of another one. Returns, with the program's arguments, in the processes
+// that have to continue as a program.
 std::vector<std::string> serve_by_copies();
 
 }  // namespace whet::sandbox

@@ -1,4 +1,4 @@
-// What a program reads and writes.
+// The standard streams of a program.
 #pragma once
 
 #include <cstdint>
@@ -8,19 +8,19 @@
 
 namespace whet::sandbox {
 
-// A text as a file that its reader cannot change.
+// A text as a sealed file, which its reader cannot change.
 FileDescriptor make_input(const std::string& text);
 
-// A pipe of which never more than a limit is kept.
+// A pipe whose content is collected up to a limit.
 class Capture {
  public:
   explicit Capture(int64_t limit);
 
-  // Takes in what is there; never waits.
+  // Reads what is available; non-blocking.
   void drain();
 
   FileDescriptor& writing_end() { return pipe_.write; }
-  int reading_end() const { return over_ ? -1 : pipe_.read.get(); }  // -1: nothing more to come
+  int reading_end() const { return over_ ? -1 : pipe_.read.get(); }  // -1: at the end or over the limit
   bool is_over() const { return over_; }
   std::string take() { return std::move(text_); }
 
