@@ -11,8 +11,9 @@
 
 namespace whet {
 
-// Sets `ids` from the text, with the tokenizer's BOS unless a chat template has added one; or the text from ids, where
-// the prompt was given as ids. An empty text becomes the BOS alone; throws UsageError when the tokenizer has none.
+// Sets `ids` from the text, with the tokenizer's BOS unless a chat template has added one; or the text from ids,
+// where the prompt was given as ids. An empty text becomes the BOS alone; throws UsageError when the tokenizer has
+// none.
 void tokenize_prompt(const Tokenizer& tokenizer, Prompt& prompt);
 void tokenize_prompts(const Tokenizer& tokenizer, std::vector<Prompt>& prompts);
 

@@ -39,8 +39,8 @@ struct EngineStats {
 // parameters: the number of threads, batching, the cache and drafts change no bit of them.
 class Engine {
  public:
-  // The model must outlive the engine. Throws UsageError for a config out of range, and Error where the kernels do not
-  // pass check_row_invariance(), on which the statement above depends.
+  // The model must outlive the engine. Throws UsageError for a config out of range, and Error where the kernels do
+  // not pass check_row_invariance(), on which the statement above depends.
   Engine(const CausalLm& model, const EngineConfig& config);
 
   // Throws UsageError unless prompt.ids are at least one token, all in the vocabulary, and with params.max_tokens fit

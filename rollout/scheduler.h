@@ -49,14 +49,14 @@ class Scheduler {
   std::vector<Completion> abort(uint64_t id);
   bool has_unfinished() const { return !requests_.empty(); }
 
-  // The next step: every running sequence gets at least one row, oldest first; waiting ones start while there is room.
-  // Where the step completes the prompt of a group, the other samples of the group start, as far as there is room:
-  // they share its pages and draw from its last logits. Never empty while has_unfinished().
+  // The next step: every running sequence gets at least one row, oldest first; waiting ones start while there is
+  // room. Where the step completes the prompt of a group, the other samples of the group start, as far as there is
+  // room: they share its pages and draw from its last logits. Never empty while has_unfinished().
   StepPlan schedule();
   // To be called after the step has run, before tokens are added to sequences.
   void computed(const StepPlan& plan);
-  // To be called after tokens were added to a running sequence, of which the last is not computed yet: drops the draft
-  // and the rows of rejected tokens.
+  // To be called after tokens were added to a running sequence, of which the last is not computed yet: drops the
+  // draft and the rows of rejected tokens.
   void trim(Sequence& sequence);
   // Ends a sequence that has all its tokens, as for trim(), and with the last sample its request.
   Completion finish(Sequence& sequence);

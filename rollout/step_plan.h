@@ -18,8 +18,8 @@ struct Chunk {
   bool samples;
 };
 
-// A sequence that draws tokens from the logits of chunks[chunk]: one from each row, the token after the newest one and
-// those after each drafted one.
+// A sequence that draws tokens from the logits of chunks[chunk]: one from each row, the token after the newest one
+// and those after each drafted one.
 struct Draw {
   Sequence* sequence;
   size_t chunk;

@@ -58,8 +58,8 @@ struct PoolConfig {
   }
 };
 
-// Thread-safe: each caller waits for its turn, so that there are never more boxes than workers. When the process ends,
-// in whichever way, the boxes and all processes in them are killed.
+// Thread-safe: each caller waits for its turn, so that there are never more boxes than workers. When the process
+// ends, in whichever way, the boxes and all processes in them are killed.
 class Pool {
  public:
   // Throws UsageError for a bad language file, bad options, or a machine whose tier is below the minimum.

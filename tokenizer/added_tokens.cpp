@@ -61,7 +61,7 @@ void AddedTokenSplitter::insert(uint32_t token) {
     if (node == 0) first_[static_cast<unsigned char>(c)] = added;
     node = added;
   }
-  if (!nodes_[node].token) nodes_[node].token = token;  // of equals the first in the file
+  if (!nodes_[node].token) nodes_[node].token = token;  // of equal tokens, the first in the file
 }
 
 const AddedToken* AddedTokenSplitter::longest_at(std::string_view text, size_t at) const {
@@ -87,12 +87,12 @@ void AddedTokenSplitter::split(std::string_view text, FunctionRef<void(const Par
       continue;
     }
     const size_t match = at;
-    // The search goes on behind the token itself, so white space that it takes along may be found again.
+    // The search continues after the token itself, so white space that it strips may be matched again.
     at += token->content.size();
     if (token->single_word && touches_word(text, match, at)) continue;
     const size_t begin = token->lstrip ? std::max(done, skip_spaces_backward(text, match, done)) : match;
     const size_t end = token->rstrip ? skip_spaces_forward(text, at) : at;
-    if (begin > end) continue;  // a token of white space that an earlier one took along
+    if (begin > end) continue;  // a white-space token inside the white space stripped by an earlier one
     if (done < begin) visit({{done, begin}, std::nullopt});
     if (begin < end) visit({{begin, end}, token->id});
     done = end;

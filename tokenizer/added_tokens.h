@@ -1,5 +1,5 @@
-// Added tokens are whole strings (`<think>`, `<|endoftext|>`) cut out of the text before anything else
-// looks at it: at each position the longest that matches, from left to right.
+// Added tokens are whole strings (`<think>`, `<|endoftext|>`) that are matched before the rest of the pipeline: from
+// left to right, at each position the longest that matches.
 #pragma once
 
 #include <array>
@@ -18,16 +18,16 @@ namespace whet {
 struct AddedToken {
   std::string content;
   int32_t id = 0;
-  bool lstrip = false;       // takes the white space before it along
+  bool lstrip = false;       // includes the white space before it
   bool rstrip = false;       // and after it
-  bool single_word = false;  // only where no character of a word touches it
+  bool single_word = false;  // matches only where no word character is next to it
 };
 
 class AddedTokenSplitter {
  public:
   explicit AddedTokenSplitter(std::vector<AddedToken> tokens);
 
-  // A stretch of the text: an added token, or text in between (no id, never empty).
+  // A part of the text: an added token, or text in between (no id, never empty).
   struct Part {
     ByteRange range;
     std::optional<int32_t> id;
@@ -36,7 +36,7 @@ class AddedTokenSplitter {
   void split(std::string_view text, FunctionRef<void(const Part&)> visit) const;
 
  private:
-  // A trie over bytes: some files list a thousand tokens that begin alike.
+  // A trie over bytes: some files list a thousand tokens with a common prefix.
   struct Node {
     std::vector<std::pair<char, uint32_t>> children;
     std::optional<uint32_t> token;  // that ends here
@@ -46,7 +46,7 @@ class AddedTokenSplitter {
 
   std::vector<AddedToken> tokens_;
   std::vector<Node> nodes_;
-  std::array<uint32_t, 256> first_{};  // the node of a first byte; 0: no token begins so
+  std::array<uint32_t, 256> first_{};  // the node of a first byte; 0: no token begins with it
 };
 
 }  // namespace whet

@@ -1,5 +1,5 @@
-// The tokens that are added to a model's vocabulary, numbered as Hugging Face's tokenizers numbers them,
-// whatever id a file states for them: ids that differ from the stated ones are for the caller to refuse.
+// The tokens that are added to a model's vocabulary, with the ids that Hugging Face's tokenizers library assigns. The
+// caller has to compare them with the ids that files state.
 #pragma once
 
 #include <cstddef>
@@ -15,14 +15,14 @@
 namespace whet {
 
 struct ListedToken {
-  std::string name;               // as the files spell it
-  bool special = false;           // left out of decoded texts on request
-  bool normalized = false;        // its normalised form is looked for in the normalised text
-  bool states_normalized = true;  // else `normalized` follows from `special`, and changes with it
+  std::string name;               // as spelt in the files
+  bool special = false;           // left out of decoded texts with skip_special_tokens
+  bool normalized = false;        // its normalised form is matched in the normalised text
+  bool states_normalized = true;  // else `normalized` is !special, and changes with it
   bool lstrip = false, rstrip = false, single_word = false;
   // Set by AddedVocabulary.
   int32_t id = 0;
-  bool was_normalized = false;  // once listed as normalized: it decodes to its normalised form ever after
+  bool was_normalized = false;  // has been listed as normalized: it decodes to its normalised form
 
   void make_special() {
     special = true;
@@ -36,9 +36,9 @@ class AddedVocabulary {
   // `model` has `size` tokens and outlives this.
   AddedVocabulary(const SpeltVocabulary& model, size_t size) : model_(&model), size_(size) {}
 
-  // A token that the model has keeps its id. Any other takes the one after the highest id of the tokens
-  // added so far, and at least `size`. Adding a token again changes its flags, except that a special token
-  // stays one. A token without a name is ignored.
+  // A token of the model keeps its id. Any other gets the id after the highest of the tokens added so far, and at
+  // least `size`. Adding a token again changes its flags, except that a special token stays special. A token without
+  // a name is ignored.
   void add(const ListedToken& token);
 
   // Among the added tokens; null when it is not one of them. Valid until the next add().

@@ -1,5 +1,5 @@
-// A text on its way through the pipeline, which may change its bytes (normalisation, a space put in
-// front), together with where each byte ended in the text that the caller gave.
+// A text in the pipeline, whose bytes may have changed (normalisation, a prefix space), with the offset in the
+// caller's text at which each byte ended.
 #pragma once
 
 #include <cstddef>
@@ -14,10 +14,10 @@ namespace whet {
 class AlignedText {
  public:
   AlignedText() = default;
-  // Bytes that stand unchanged at `origin` in the caller's text, and are not copied: they must live on.
+  // Bytes that are unchanged, at `origin` in the caller's text. They are not copied and must outlive this.
   explicit AlignedText(std::string_view bytes, size_t origin = 0) : unchanged_(bytes), origin_(origin) {}
 
-  // A changed text is built by appending; each part says where it ended in the caller's text.
+  // A changed text is built by appending parts, each with the offset at which it ended in the caller's text.
   static AlignedText rewritten(size_t origin);
   void append(std::string_view changed, size_t original_end);                   // all bytes end there
   void append_same(std::string_view same, const AlignedText& from, size_t at);  // as they stand in `from`
@@ -32,7 +32,7 @@ class AlignedText {
   std::string own_;  // the bytes when rewritten_
   size_t origin_ = 0;
   bool rewritten_ = false;
-  std::vector<size_t> ends_;  // one a byte when rewritten_, else empty
+  std::vector<size_t> ends_;  // one for each byte when rewritten_, else empty
 };
 
 }  // namespace whet

@@ -15,7 +15,7 @@
 
 namespace whet {
 
-// A token inside a piece and the bytes that it covers, dropped characters in front of it included.
+// A token inside a piece and the bytes that it covers, including dropped characters before it.
 struct Symbol {
   int32_t id;
   size_t length;
@@ -24,9 +24,9 @@ struct Symbol {
 struct BpeConfig {
   SpeltVocabulary vocabulary;  // if it is byte-level, pieces start from bytes instead of characters
   PairTable merges;
-  bool ignore_merges = false;         // a piece that is a token is emitted as it stands
+  bool ignore_merges = false;         // a piece that is a token is emitted as it is
   std::optional<int32_t> unknown_id;  // for characters without a token; without it they are dropped
-  bool fuse_unknown = false;          // neighbours without a token share one
+  bool fuse_unknown = false;          // neighbouring unknown characters share one token
 };
 
 class Bpe {
@@ -47,14 +47,14 @@ class Bpe {
   BpeConfig config_;
   std::array<std::optional<int32_t>, 256> byte_ids_;
 
-  // Nearly every token, spelt out, merges to itself again, and then a piece that is a token needs no merging.
-  // Whether it does is found out when it is first met, by any thread: all of them find the same.
+  // The bytes of nearly every token merge to the token itself, so a piece that equals it needs no merging. Whether
+  // they do is determined at the first use, by any thread, with the same result.
   enum Finding : uint8_t { unknown, itself, other };
   std::unique_ptr<std::atomic<uint8_t>[]> findings_;  // by id
 };
 
-// Merge in place: two ways to the same result. The scan is quadratic and quick for words, of at most
-// kLongestScanned symbols; the heap is for longer pieces.
+// Merge in place, with the same result. The scan is quadratic and faster for words, of at most kLongestScanned
+// symbols; the heap is for longer pieces.
 inline constexpr size_t kLongestScanned = 48;
 void merge_symbols_by_scan(const PairTable& merges, std::vector<Symbol>& symbols);
 void merge_symbols_by_heap(const PairTable& merges, std::vector<Symbol>& symbols);

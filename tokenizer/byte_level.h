@@ -1,5 +1,5 @@
-// GPT-2's way to write bytes as printable characters, so that a vocabulary can be spelt in JSON: bytes that
-// print stand for themselves, the others take U+0100 onwards (a space is "Ġ").
+// GPT-2's mapping of bytes to printable characters, so that a vocabulary can be written in JSON: printable bytes map
+// to themselves, the others to U+0100 and up (a space is "Ġ").
 #pragma once
 
 #include <array>
@@ -11,7 +11,7 @@ namespace whet {
 class ByteLevelAlphabet {
  public:
   ByteLevelAlphabet();
-  // Appends the bytes behind a spelling. False, and nothing is appended, when a character stands for no byte.
+  // Appends the bytes of a spelling. False, and nothing is appended, when a character maps to no byte.
   bool append_bytes(std::string_view spelling, std::string& bytes) const;
 
  private:

@@ -19,7 +19,7 @@ Json list_of_objects(const char* name, const Json& value) {
   return value;
 }
 
-// true means the content, a text names another member.
+// true means "content"; a text is the name of another member.
 std::string continue_field(const Json& value) {
   if (value.is_boolean()) return value.get<bool>() ? "content" : "";
   if (!value.is_string())
@@ -33,7 +33,7 @@ bool flag(const std::string& name, const Json& value) {
   return value.get<bool>();
 }
 
-// Arguments of apply_chat_template that say what happens to the rendered text, and what a chat has elsewhere.
+// Arguments of apply_chat_template that concern the rendered text, and those that are not in kwargs here.
 constexpr const char* kForeign[] = {
     "messages",   "conversation",   "tokenize",    "padding",          "truncation",
     "max_length", "return_tensors", "return_dict", "tokenizer_kwargs", "return_assistant_tokens_mask"};
@@ -113,7 +113,7 @@ ChatText ChatFormat::render(const Json& messages, const ChatArguments& arguments
   if (presence == ControlTokens::Presence::none) return plain;
   const ChatMarks marks = ControlTokens::free_marks(chat, chosen.source());
   ChatText marked = control.unmarked(render(control.marked(chat, marks), /*is_marked=*/true), marks);
-  // Where there are but parts of tokens and none have come together, the chat is what it is without marks.
+  // With only parts of tokens, none of which were joined to a token, the chat equals that without marks.
   const bool is_plain =
       presence == ControlTokens::Presence::parts && control.count(plain) == control.count(marked);
   return is_plain ? plain : marked;

@@ -1,4 +1,4 @@
-// A chat to the text of a prompt, with the arguments of transformers' apply_chat_template.
+// Renders a chat to the text of a prompt, with the arguments of transformers' apply_chat_template.
 #pragma once
 
 #include <ctime>
@@ -10,7 +10,7 @@
 
 namespace whet {
 
-// The arguments by their names there. What is left out has the default that `render` states.
+// The arguments, under their names in transformers. The defaults are described at render().
 struct ChatArguments {
   std::string
       chat_template;  // a name among the model's templates, or a source; empty: as ChatTemplates chooses
@@ -23,21 +23,20 @@ struct ChatArguments {
   Json variables = Json::object();  // of the template, as enable_thinking
 };
 
-// From an object as the column chat_template_kwargs holds it. Throws UsageError that names the key.
+// From an object like those of the column chat_template_kwargs. Throws UsageError that names the key.
 ChatArguments parse_chat_arguments(const Json& kwargs);
-// The same for defaults that stand in a recipe or on the command line, `where` for messages.
+// Checks defaults of a recipe or the command line in the same way; `where` is for messages.
 void validate_chat_arguments(const Json& kwargs, const std::string& where);
 
 class ChatFormat {
  public:
-  // Reads the templates of a model's directory; its tokenizer only when a chat asks for it.
+  // Reads the templates of a model's directory; its tokenizer only when a chat needs it.
   explicit ChatFormat(const std::string& directory);
 
-  // Special tokens that are spelt in messages, tools, documents or variables are text, unless
-  // sanitize_control_tokens is false. The prompt opens an answer of the assistant (add_generation_prompt)
-  // unless the last message is to be continued. A last message of the assistant's needs one of these to be
-  // said, since both are meant often. `now` is what strftime_now shows. Throws UsageError for a chat that the
-  // template refuses.
+  // Special tokens that are spelt in messages, tools, documents or variables are text, unless sanitize_control_tokens
+  // is false. add_generation_prompt defaults to true unless the last message is to be continued; if the last message
+  // is the assistant's, one of the two must be given. `now` is the time of strftime_now. Throws UsageError for a chat
+  // that the template rejects.
   ChatText render(const Json& messages, const ChatArguments& arguments, std::time_t now);
 
  private:

@@ -14,18 +14,18 @@ namespace {
 
 constexpr const char* kReasoningNames[] = {"reasoning_content", "thinking", "reasoning"};
 
-// Stands behind the text that is to be continued while it is rendered; what the template writes from there on
-// is cut off. The same as transformers', so that a template which trims its messages is seen in the same way.
+// Appended to the text that is to be continued before rendering; the rendered text is cut there. It is transformers'
+// tag, so that templates which trim messages give the same result.
 const std::string kContinueTag = "CONTINUE_FINAL_MESSAGE_TAG";
 
-// Reasoning came into use under several names; a message that has any of them gets those that templates read.
+// Templates read reasoning under several names; a message that has one of them gets all.
 Json with_reasoning_names(Json message) {
   for (const char* name : kReasoningNames) {
     const auto found = message.find(name);
     if (found == message.end()) continue;
     const Json reasoning = *found;
     Json named = Json::object();
-    named["thinking"] = reasoning;  // the message's own, if it has one, follows
+    named["thinking"] = reasoning;  // overwritten by the message's own member, if it has one
     for (const auto& [key, value] : message.items()) named[key] = value;
     named["reasoning_content"] = reasoning;
     return named;
@@ -50,7 +50,7 @@ Json prepared_messages(const Json& messages) {
   return prepared;
 }
 
-// The text in a message's member that can be continued: the member itself or its last part with a text.
+// The text to continue in a message's member: the member itself or its last part of type text.
 Json& open_text(Json& member, const std::string& field) {
   if (member.is_string()) return member;
   if (member.is_array())
@@ -59,7 +59,7 @@ Json& open_text(Json& member, const std::string& field) {
   fail<UsageError>("continue_final_message: the last message's ", field, " holds no text to continue");
 }
 
-// Puts the tag behind the text that is to be continued, under each of its names, and returns that text.
+// Appends the tag to the text that is to be continued, under each of its names, and returns that text.
 std::string tag_last_message(Json& message, const std::string& field, const std::string& source) {
   if (!message.contains(field))
     fail<UsageError>("continue_final_message: the last message has no ", field, " to continue");
@@ -80,8 +80,8 @@ std::string tag_last_message(Json& message, const std::string& field, const std:
   return text;
 }
 
-// Cuts the chat behind the text that is to be continued. Where the template has trimmed the message, the
-// white space at its end is gone, as the model was trained.
+// Truncates the chat after the text that is to be continued. Where the template trims messages, white space at the
+// end is removed, as in the model's training data.
 void cut_at_tag(RenderedChat& chat, const std::string& verbatim) {
   const size_t tag = chat.text.rfind(kContinueTag);
   const std::string kept = jinja::strip(verbatim, jinja::Side::both, nullptr);

@@ -1,6 +1,5 @@
-// A model's chat template: messages to the text that the model was trained on, as transformers renders it.
-// The template is Jinja that came with a checkpoint, so it is not trusted: it can only write text, and its
-// work is bounded.
+// A model's chat template: renders messages as transformers does. The template is Jinja from a checkpoint, so it is
+// not trusted: it can only write text, and its work is bounded.
 #pragma once
 
 #include <ctime>
@@ -15,26 +14,26 @@
 namespace whet {
 
 struct ChatOptions {
-  bool add_generation_prompt = false;  // end with what opens an answer of the assistant
-  // End inside the last message, behind this member of it ("content", "reasoning_content"), so that the model
-  // goes on writing it; empty: no.
+  bool add_generation_prompt = false;  // end with the header of an assistant message
+  // End inside the last message, after this member of it ("content", "reasoning_content"), so that the model
+  // continues it; empty: no.
   std::string continue_field;
-  bool expects_verbatim = true;  // refuse a template that does not write the text which is continued as it is
+  bool expects_verbatim = true;  // throw if the template changes the text that is to be continued
   Json tools;                    // a list of JSON schemas, or null
   Json documents;                // a list of {"title": ..., "text": ...}, or null
-  Json variables = Json::object();  // further ones, as enable_thinking; they win over the special tokens
-  std::optional<std::time_t> now;   // what strftime_now shows, in local time; the clock's when empty
+  Json variables = Json::object();  // further ones, as enable_thinking; they override the special tokens
+  std::optional<std::time_t> now;   // the time of strftime_now, shown in local time; empty: the clock's
 };
 
 struct RenderedChat {
   std::string text;
-  // Bytes [begin, end) that lie inside {% generation %} blocks, in their order: what the assistant wrote.
+  // Bytes [begin, end) inside {% generation %} blocks, in order: the assistant's text.
   std::vector<std::pair<size_t, size_t>> generations;
 };
 
 class ChatTemplate {
  public:
-  // `name` is what messages call the template; `variables` are set before those of a rendering. Throws
+  // `name` is the template's name in messages; `variables` are set before those of a rendering. Throws
   // UsageError for a template that this language subset cannot express.
   ChatTemplate(const std::string& source, const std::string& name, Json variables = Json::object());
   ChatTemplate(ChatTemplate&&) noexcept;

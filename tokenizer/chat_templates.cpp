@@ -1,5 +1,4 @@
-// Where a model's directory keeps its chat templates and special tokens, in the order that transformers
-// looks.
+// Reads the chat templates and special tokens of a model's directory, with the precedence of transformers.
 #include "tokenizer/chat_templates.h"
 
 #include <filesystem>
@@ -13,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A token's text: it may be an object with its properties.
+// A token's text; the token may be an object with properties.
 Json token_text(const Json& token) {
   if (token.is_object() && token.contains("content")) return token["content"];
   return token;
@@ -27,7 +26,7 @@ Json read_object(const std::string& path) {
 }
 
 // The members of tokenizer_config.json that are special tokens, as "bos_token": "<s>". In directories from
-// before "added_tokens_decoder" those of special_tokens_map.json win.
+// before "added_tokens_decoder" those of special_tokens_map.json have precedence.
 Json special_tokens(Json config, const std::string& directory) {
   if (!config.contains("added_tokens_decoder"))
     config.update(read_object(directory + "/special_tokens_map.json"));

@@ -1,4 +1,4 @@
-// The chat templates of a model's directory, and which of them a chat is written with.
+// The chat templates of a model's directory, and the choice of one for a chat.
 #pragma once
 
 #include <map>
@@ -15,10 +15,10 @@ class ChatTemplates {
   // variables of each. Throws UsageError when the directory has no template.
   static ChatTemplates load(const std::string& directory);
 
-  // The choice of transformers' get_chat_template. Without `wanted`: of several named templates "tool_use"
-  // when the chat has tools and there is one, else "default"; a template that is alone has no choice.
-  // `wanted` is the name of one of them, or the source of another template. Throws UsageError when there is
-  // none such, and for one that the language subset cannot express.
+  // The choice of transformers' get_chat_template. Without `wanted`: of several named templates "tool_use" when the
+  // chat has tools and there is one, else "default"; otherwise the only template. `wanted` is the name of a template,
+  // or the source of another one. Throws UsageError for an unknown name, and for a template with unsupported
+  // constructs.
   const ChatTemplate& choose(bool has_tools, const std::string& wanted = "");
 
  private:
@@ -37,7 +37,7 @@ class ChatTemplates {
   Sources sources_;
   bool has_names_ = false;                      // several templates, though it may be a list of one
   Json variables_ = Json::object();             // of each
-  std::map<std::string, ChatTemplate> parsed_;  // by source: most chats are written with the same one
+  std::map<std::string, ChatTemplate> parsed_;  // by source
 };
 
 }  // namespace whet

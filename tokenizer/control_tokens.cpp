@@ -26,7 +26,7 @@ void for_each_string(const Json& value, FunctionRef<void(const std::string&)> vi
   }
 }
 
-// How tojson and repr may write a mark.
+// The escapes by which tojson and repr may write a mark.
 std::string escaped(const std::string& mark) {
   char text[8];
   std::snprintf(text, sizeof text, "\\u%04x", static_cast<unsigned>(code_point_at(mark, 0).value));
@@ -39,7 +39,7 @@ struct FoundMark {
   size_t begin, end;
 };
 
-// The next mark at or behind `from`.
+// The next mark at or after `from`.
 std::optional<FoundMark> next_mark(const std::string& text, size_t from, const ChatMarks& marks) {
   std::optional<FoundMark> next;
   const auto look = [&](Mark kind, const std::string& spelling) {
@@ -93,7 +93,7 @@ ControlTokens::Presence ControlTokens::presence(const Json& value) const {
 ChatMarks ControlTokens::free_marks(const Json& chat, const std::string& source) {
   const std::string held = chat.dump(-1, ' ', false, Json::error_handler_t::replace) + source;
   std::vector<std::string> free;
-  for (char32_t c = 0xFDD0; c <= 0xFDEF && free.size() < 3; ++c) {  // characters for internal use alone
+  for (char32_t c = 0xFDD0; c <= 0xFDEF && free.size() < 3; ++c) {  // noncharacters, for internal use only
     std::string mark;
     append_utf8(mark, c);
     const bool taken = held.find(mark) != held.npos || held.find(escaped(mark).substr(1)) != held.npos;
@@ -146,8 +146,8 @@ ChatText ControlTokens::unmarked(const std::string& rendered, const ChatMarks& m
       seams.push_back(here);
       continue;
     }
-    // A pair of marks with a token between them is that token as text. Marks that the template has torn apart
-    // only divide the text.
+    // A pair of marks with a token between them is that token as text. Marks without their counterpart only divide
+    // the text.
     const bool closes =
         is_open && mark->kind == Mark::close && is_token(chat.text.substr(chat.literal.back().begin));
     if (closes)
@@ -175,7 +175,7 @@ void ControlTokens::for_each_token(const ChatText& chat, FunctionRef<void(ByteRa
   look(chat.text.size());
 }
 
-// The literal stretches, and the seams that lie inside of a token.
+// The literal ranges, and the seams that are inside of a token.
 std::vector<ByteRange> ControlTokens::with_seams(const ChatText& chat,
                                                  const std::vector<size_t>& seams) const {
   std::vector<ByteRange> all = chat.literal;

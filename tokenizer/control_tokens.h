@@ -1,12 +1,11 @@
-// Keeps the tokens that a chat template writes apart from their spellings in what people wrote. A user who
-// types "<|im_end|>" must not end the turn: that spelling is read as text. Before a chat is rendered, such
-// spellings in its strings are put between marks; behind the template the marks say which bytes they are
-// (the method of transformers' sanitize_control_tokens).
+// Distinguishes the control tokens that a chat template writes from their spellings in messages: a user who types
+// "<|im_end|>" must not end the turn, so that spelling is encoded as text. Before a chat is rendered, such spellings
+// in its strings are enclosed in marks, and the marks in the rendered text give their byte ranges (the method of
+// transformers' sanitize_control_tokens).
 //
-// A template may cut a message into pieces and join pieces of several. So strings that begin or end with a
-// part of a token get a mark at that end, which keeps two halves from becoming a token. What the template
-// makes out of the inside of one string is not watched, nor are tokens that it builds from words of the
-// caller: '<|' + message.role + '|>'.
+// A template may split messages and join parts of several. So strings that begin or end with a part of a token get a
+// mark at that end, which keeps two parts from becoming a token. Not covered are tokens that a template assembles
+// from the inside of one string, or from values of the caller: '<|' + message.role + '|>'.
 #pragma once
 
 #include <string>
@@ -21,15 +20,15 @@
 
 namespace whet {
 
-// The text of a chat.
+// The rendered text of a chat.
 struct ChatText {
   std::string text;
-  // Stretches in which no special token is recognised, ascending and apart. An empty one keeps what is before
-  // it and what is behind it from making a token together.
+  // Ranges in which no special token is recognised, ascending and disjoint. An empty one keeps the text before and
+  // after it from being joined to a token.
   std::vector<ByteRange> literal;
 };
 
-// Three characters that stand nowhere in a chat.
+// Three characters that do not occur in a chat.
 struct ChatMarks {
   std::string open, close, seam;
 };
@@ -42,18 +41,18 @@ class ControlTokens {
   ControlTokens& operator=(ControlTokens&&) = default;
 
   enum class Presence { none, parts, whole };
-  // What of a token the strings of `value` hold, keys included: a whole one, or a part at an end of a string.
+  // Whether the strings of `value`, keys included, contain a whole token, or a part of one at an end of a string.
   Presence presence(const Json& value) const;
 
-  // Marks that neither `chat` nor `source` holds; throws UsageError when all candidates are taken.
+  // Marks that occur neither in `chat` nor in `source`; throws UsageError when all candidates occur.
   static ChatMarks free_marks(const Json& chat, const std::string& source);
 
   // `value` with every spelling in its strings between open and close, and a seam at the ends of strings
-  // where a token might come together.
+  // where a token might be formed by joining.
   Json marked(const Json& value, const ChatMarks& marks) const;
 
-  // A rendering of what was marked, without the marks. A seam stays, as an empty stretch, only inside of what
-  // would be a token without it.
+  // A rendering of marked(), without the marks. A seam is kept, as an empty range, only inside of text that would be
+  // a token without it.
   ChatText unmarked(const std::string& rendered, const ChatMarks& marks) const;
 
   // How many tokens a tokenizer would recognise.
@@ -64,7 +63,7 @@ class ControlTokens {
   bool may_end(std::string_view text) const;
   bool is_token(const std::string& text) const;
   std::string marked_text(const std::string& text, const ChatMarks& marks) const;
-  // Those that a tokenizer would recognise: outside of the literal stretches.
+  // The tokens that a tokenizer would recognise: those outside of the literal ranges.
   void for_each_token(const ChatText& chat, FunctionRef<void(ByteRange)> visit) const;
   std::vector<ByteRange> with_seams(const ChatText& chat, const std::vector<size_t>& seams) const;
 

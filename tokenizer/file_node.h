@@ -1,6 +1,5 @@
-// A node of a JSON file with its path, so that whatever is missing or not understood can be
-// named in one line ("m/tokenizer.json: pre_tokenizer.pretokenizers[1]: type \"Metaspace\" is not
-// supported").
+// A node of a JSON file with its path, for messages such as
+// "m/tokenizer.json: pre_tokenizer.pretokenizers[1]: type \"Metaspace\" is not supported".
 #pragma once
 
 #include <optional>
@@ -13,12 +12,12 @@
 
 namespace whet {
 
-// Ids index arrays; a larger one is a damaged file.
+// Token ids index arrays; larger ones are rejected.
 inline constexpr int64_t kTokenIdLimit = 1 << 24;
 
 class FileNode {
  public:
-  using Tree = Json;  // keeps the order of members: tokens are numbered by it
+  using Tree = Json;  // keeps the order of members, which determines ids
 
   FileNode(const Tree& tree, std::string file, std::string path = "")
       : tree_(&tree), file_(std::move(file)), path_(std::move(path)) {}
@@ -36,7 +35,7 @@ class FileNode {
   const Tree& tree() const { return *tree_; }
   bool is_null() const { return tree_->is_null(); }
 
-  // A member; null when it is not there.
+  // A member; null when it is missing.
   FileNode get(const std::string& key) const;
   FileNode require(const std::string& key) const;
   FileNode operator[](size_t index) const;

@@ -1,4 +1,4 @@
-// tokenizer.json as a whole: the order of its parts and the tokens that were added to the model's.
+// Loads tokenizer.json: the parts in order, and the added tokens.
 #include <algorithm>
 #include <utility>
 
@@ -16,12 +16,12 @@ namespace whet {
 
 namespace {
 
-// What a token is looked for as and decodes to.
+// The text that a token matches and decodes to.
 std::string normalized_name(const ListedToken& token, bool nfc) {
   return nfc ? std::string(normalize_nfc(AlignedText(token.name)).bytes()) : token.name;
 }
 
-// The tokens that are looked for in the text as it is, or in the normalised text.
+// The tokens that are matched in the original text, or in the normalised text.
 AddedTokenSplitter splitter_for(const AddedVocabulary& added, bool normalized, bool nfc) {
   std::vector<AddedToken> tokens;
   for (const ListedToken& one : added.tokens())
@@ -47,7 +47,7 @@ std::vector<DecodedToken> decoding_table(const TokenizerFile& file, const AddedV
     if (!added.model_has(one.name) && id < table.size() && table[id].exists)
       root.refuse("the added token \"", one.name, "\" gets id ", id, ", which the vocabulary uses too");
     const std::string content = one.was_normalized ? normalized_name(one, nfc) : one.name;
-    // The library asks by the decoded content whether a token is special, and it knows no such name.
+    // The library looks up by the decoded content whether a token is special, and does not find this name.
     put(content, one.id, one.special && content == one.name);
   }
   return table;

@@ -11,7 +11,7 @@ namespace whet {
 
 namespace {
 
-// A token with the id that a file states for it.
+// A token with the id that a file states for it, and the node for messages.
 struct StatedToken {
   ListedToken token;
   int32_t id = 0;
@@ -35,9 +35,9 @@ void refuse_unsupported(const FileNode& config) {
   if (const auto forced = config.get(cleanup); forced.tree() == true) forced.refuse("true is not supported");
 }
 
-// The class that transformers makes of the directory, as far as it matters here: "Qwen2Tokenizer" and
-// "GPT2Tokenizer" take the vocabulary and the merges out of tokenizer.json and add all tokens anew. The
-// others ("") take the file as it is.
+// The tokenizer class that transformers uses for the directory, as far as it matters here: "Qwen2Tokenizer" and
+// "GPT2Tokenizer" take vocabulary and merges from tokenizer.json and add all tokens anew. The others ("") use the
+// whole file.
 std::string tokenizer_class(const TokenFiles& files, bool byte_level) {
   const auto text = [](const FileNode::Tree& tree, const char* key) -> std::string {
     return tree.is_object() && tree.contains(key) && tree[key].is_string() ? tree[key].get<std::string>()
@@ -78,7 +78,7 @@ TokensById read_decoder(const FileNode& node) {
   return tokens;
 }
 
-// added_tokens.json, ids by text, and what tokenizer.json lists.
+// added_tokens.json, ids by text, and the added_tokens of tokenizer.json.
 TokensById merge_listed(const FileNode& node, const std::vector<StatedToken>& listed,
                         const SpecialTokens& special) {
   std::unordered_set<std::string> known;
@@ -104,8 +104,8 @@ TokensById merge_listed(const FileNode& node, const std::vector<StatedToken>& li
   return tokens;
 }
 
-// What transformers adds to a vocabulary when it loads a tokenizer: `decoder` by id, then the special tokens
-// that are neither there nor in `vocabulary`.
+// Adds tokens as transformers does when it loads a tokenizer: those of `decoder` by id, then the special tokens that
+// are neither in `decoder` nor in `vocabulary`.
 void add_beside(AddedVocabulary& vocabulary, const TokensById& decoder, const SpecialTokens& special) {
   std::unordered_set<std::string> there;
   for (const ListedToken& one : vocabulary.tokens()) there.insert(one.name);
@@ -115,8 +115,8 @@ void add_beside(AddedVocabulary& vocabulary, const TokensById& decoder, const Sp
     if (special.names(token.name)) token.make_special();
     vocabulary.add(token);
   }
-  // A text is no second time the same text, and an object no second time the same object; but the one beside
-  // the other is added too, and the later one counts.
+  // A repeated text is added once, and a repeated object once; but a text and an object of the same token are both
+  // added, and the later one takes effect.
   std::vector<std::pair<bool, ListedToken>> once;
   const auto is_new = [&](const SpecialToken& one) {
     std::pair<bool, ListedToken> entry(one.node.tree().is_object(), one.token);
@@ -147,7 +147,7 @@ bool is_ascii(const std::string& text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-// Refuses what a class that adds all tokens anew makes different.
+// Throws where a class that adds all tokens anew would read a token differently.
 void require_same_anew(const AddedVocabulary& vocabulary, AddedVocabulary anew, const TokensById& decoder,
                        const SpecialTokens& special, const std::string& name, const FileNode& config) {
   add_beside(anew, decoder, special);
@@ -162,7 +162,7 @@ void require_same_anew(const AddedVocabulary& vocabulary, AddedVocabulary anew, 
     for (const SpecialToken& one : special.extra) add(one.token.name);
   }
   const auto same = [](ListedToken one, const ListedToken& other) {
-    if (is_ascii(one.name)) one.was_normalized = other.was_normalized;  // normalisation changes nothing
+    if (is_ascii(one.name)) one.was_normalized = other.was_normalized;  // normalisation does not change it
     return one == other;
   };
   const auto require = [&](const AddedVocabulary& some, const AddedVocabulary& other) {

@@ -1,4 +1,4 @@
-// Which tokens are added to the vocabulary: those of tokenizer.json, and those of the files beside it.
+// The tokens that are added to the vocabulary: those of tokenizer.json, and those of the files beside it.
 #pragma once
 
 #include <string>
@@ -25,13 +25,13 @@ struct TokenFiles {
 // Throws UsageError when one of them is not a JSON object.
 TokenFiles read_token_files(const std::string& directory);
 
-// The special tokens that the files beside tokenizer.json name.
+// The special tokens of the files beside tokenizer.json.
 SpecialTokens load_special_tokens(const TokenFiles& files, bool byte_level);
 
 // The added tokens with the ids that transformers 5 gives them. `listed` is added_tokens of tokenizer.json,
 // `size` the number of tokens of the model's `vocabulary`. Throws UsageError, naming file and token, where a
-// file states another id, and where the class that transformers makes of the directory reads a token
-// otherwise than tokenizer.json lists it.
+// file states another id, and where the tokenizer class that transformers uses for the directory reads a token
+// differently from tokenizer.json.
 AddedVocabulary load_added_tokens(const FileNode& listed, const SpeltVocabulary& vocabulary, size_t size,
                                   const TokenFiles& files);
 

@@ -1,4 +1,4 @@
-// The two keys of tokenizer_config.json that change the tokens around a text.
+// add_bos_token and add_eos_token of tokenizer_config.json, which change the tokens around a text.
 #pragma once
 
 #include "tokenizer/added_vocabulary.h"
@@ -8,10 +8,10 @@
 
 namespace whet {
 
-// add_bos_token and add_eos_token, where they are there, override their side of the post-processor of
-// tokenizer.json. So the Llama tokenizers of transformers 4 have it, and checkpoints (DeepSeek's) rely on it;
-// transformers 5 reads neither key beside a tokenizer.json. `config` is the root of the file; throws
-// UsageError when it asks for a token that `special` does not name.
+// Where they are present, the keys override their side of the post-processor of tokenizer.json, as in the Llama
+// tokenizers of transformers 4, on which checkpoints (DeepSeek's) rely; transformers 5 ignores both keys beside a
+// tokenizer.json. `config` is the root of the file. Throws UsageError when a key is true and `special` has no such
+// token.
 void apply_tokenizer_config(const FileNode& config, const SpecialTokens& special,
                             const AddedVocabulary& added, Surroundings& surroundings);
 

@@ -7,7 +7,7 @@ namespace whet {
 
 namespace {
 
-// The steps of a node: those of a Sequence, of Sequences inside it, or the one that it is.
+// The steps of a node: those of a Sequence and of Sequences inside it, or the node itself.
 void flatten(const FileNode& node, const std::string& list, std::vector<FileNode>& steps) {
   if (node.is_null()) return;
   if (node.type() != "Sequence") return steps.push_back(node);
@@ -89,7 +89,7 @@ bool load_normalizer_is_nfc(const FileNode& node) {
 PreTokenizer load_pre_tokenizer(const FileNode& node) {
   PreTokenizer result;
   for (const FileNode& step : steps_of(node, "pretokenizers")) {
-    // What follows ByteLevel would see its alphabet instead of the text.
+    // Steps after ByteLevel would read its alphabet instead of the text.
     if (result.byte_level) step.refuse("type \"", step.type(), "\" after ByteLevel is not supported");
     if (step.type() == "Split") {
       result.rules.push_back(load_split(step));
@@ -113,7 +113,7 @@ Surroundings load_post_processor(const FileNode& node) {
     if (step.type() == "ByteLevel") continue;
     if (step.type() != "TemplateProcessing") step.refuse_type();
     const Surroundings inner = load_template(step);
-    // A later step surrounds what the earlier ones made.
+    // A later step encloses the result of the earlier ones.
     all.leading.insert(all.leading.begin(), inner.leading.begin(), inner.leading.end());
     all.trailing.insert(all.trailing.end(), inner.trailing.begin(), inner.trailing.end());
   }

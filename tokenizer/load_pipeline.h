@@ -1,4 +1,4 @@
-// The steps of tokenizer.json around its model. Each function refuses, by name, what is not supported.
+// The steps of tokenizer.json around its model. Each function throws UsageError that names what is not supported.
 #pragma once
 
 #include "tokenizer/file_node.h"
@@ -7,12 +7,12 @@
 
 namespace whet {
 
-// Whether the normalizer is NFC (else it does nothing).
+// Whether the normalizer is NFC; otherwise there is none.
 bool load_normalizer_is_nfc(const FileNode& node);
 
 PreTokenizer load_pre_tokenizer(const FileNode& node);
 
-// TemplateProcessing puts tokens around a text; ByteLevel only trims offsets, which are no concern here.
+// TemplateProcessing adds tokens around a text; ByteLevel only trims offsets, and is ignored.
 Surroundings load_post_processor(const FileNode& node);
 
 struct DecoderConfig {

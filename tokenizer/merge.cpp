@@ -1,4 +1,4 @@
-// The two merge loops of bpe.h. Both always take the pair of the lowest rank, and of equals the leftmost.
+// The two merge loops of bpe.h. Both always merge the pair of the lowest rank, and of equal ranks the leftmost.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -33,8 +33,8 @@ namespace {
 
 constexpr uint32_t kNone = UINT32_MAX;
 
-// A symbol in a doubly linked list, with the merge that it makes with its right neighbour. Merged into its
-// left neighbour it is dead, and no merge exists.
+// A symbol in a doubly linked list, with the merge of it and its right neighbour. A symbol that was merged into its
+// left neighbour has no merge.
 struct Link {
   Symbol symbol;
   Merge merge;
@@ -42,12 +42,12 @@ struct Link {
   bool dead = false;
 };
 
-// Rank, then position: the order in which merges are done. A rank names a pair of tokens, so a candidate still
-// holds if the link at its position has that rank.
+// Ordered by rank, then index. A rank identifies a pair of tokens, so a candidate is still valid if the link at its
+// index has that rank.
 uint64_t candidate(uint32_t rank, uint32_t index) { return uint64_t{rank} << 32 | index; }
 using Candidates = std::priority_queue<uint64_t, std::vector<uint64_t>, std::greater<>>;
 
-// Looks up what `index` merges to with its right neighbour.
+// Looks up the merge of the link at `index` with its right neighbour.
 void consider(const PairTable& merges, std::vector<Link>& links, uint32_t index, Candidates& queue) {
   Link& link = links[index];
   link.merge = link.next == kNone ? Merge{} : merges.get(link.symbol.id, links[link.next].symbol.id);

@@ -16,7 +16,7 @@ namespace whet {
 
 namespace {
 
-// Below U+0300 (lead byte 0xCC) nothing composes and nothing decomposes under NFC.
+// Below U+0300 (lead byte 0xCC) NFC changes no character.
 constexpr unsigned char kFirstLeadThatMayChange = 0xCC;
 constexpr char32_t kFirstThatMayChange = 0x300;
 
@@ -28,9 +28,9 @@ struct PointRange {
   char32_t first, last;
 };
 
-// The characters that form C ties to what stands before them: marks, and second halves such as the vowels of
-// Hangul. These are the ones that Hugging Face's library knows; to it, a mark that came to Unicode later is a
-// character like any other.
+// The characters that may combine with those before them under NFC: marks, and second halves such as the vowels of
+// Hangul. The set is that of Hugging Face's library, to which marks of later Unicode versions are ordinary
+// characters.
 constexpr PointRange kCombining[] = {
 #include "tokenizer/combining_ranges.inc"
 };
@@ -43,7 +43,7 @@ bool combines(char32_t point) {
   return range != std::end(kCombining) && range->first <= point;
 }
 
-// Whether a character has no canonical decomposition (form C ignores the compatible ones).
+// Whether a character has no canonical decomposition (NFC ignores compatibility decompositions).
 bool unchanged_alone(char32_t point) {
   if (point < kFirstThatMayChange) return true;
   const auto& found = property(point);
@@ -59,7 +59,7 @@ struct Run {
 Run run_at(std::string_view bytes, size_t begin) {
   const CodePoint first = code_point_at(bytes, begin);
   Run run{begin + first.length, !unchanged_alone(first.value)};
-  // What utf8proc takes for a mark and the library does not must not be put in order: it is a run of its own.
+  // A mark for utf8proc that the library does not treat as one must not be reordered: it is a run of its own.
   const bool newer = property(first.value).combining_class != 0 && !combines(first.value);
   while (!newer && run.end < bytes.size()) {
     const CodePoint next = code_point_at(bytes, run.end);

@@ -1,6 +1,5 @@
-// Unicode normalisation to form C, with every byte still tied to where it came from. Composition never
-// reaches across a character that starts afresh, so the text is composed run by run between such
-// characters, and a changed run ends, as a whole, where its original did.
+// Unicode normalisation to form C that keeps the offsets of bytes. Composition never crosses a starter, so the text
+// is composed in runs between starters; all bytes of a changed run have the end offset of the original run.
 #pragma once
 
 #include "tokenizer/aligned_text.h"

@@ -1,5 +1,5 @@
-// Oniguruma, the engine that Hugging Face's tokenizers are written against: its look-ahead, its \s and
-// its case folding are what the patterns in tokenizer.json mean.
+// Oniguruma, the regular-expression engine of Hugging Face's tokenizers: the patterns in tokenizer.json depend on its
+// look-ahead, its \s and its case folding.
 #pragma once
 
 #include <memory>
@@ -18,11 +18,11 @@ class OnigurumaPattern {
   // Throws UsageError with Oniguruma's reason when the pattern is malformed.
   explicit OnigurumaPattern(const std::string& pattern);
 
-  // A pattern that matches `text` as it stands.
+  // A pattern that matches `text` literally.
   static std::string quote(const std::string& text);
 
-  // Visits all matches in order; an empty one right behind its predecessor is not counted. The text must be
-  // valid UTF-8. Throws Error when Oniguruma gives up (a pattern that backtracks without end).
+  // Visits all matches in order; an empty one directly after another match is skipped. The text must be valid UTF-8.
+  // Throws Error when Oniguruma reaches its limit of backtracking.
   void find_all(std::string_view text, FunctionRef<void(ByteRange)> visit) const;
 
  private:

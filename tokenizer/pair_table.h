@@ -21,7 +21,7 @@ class PairTable {
     slots_.resize(slots);
   }
 
-  // A pair that is there already gets the new value. No more than `capacity` pairs fit.
+  // Overwrites the value of an existing pair. At most `capacity` pairs fit.
   void set(int32_t left, int32_t right, Merge merge) {
     Slot& slot = slots_[find_slot(key_of(left, right))];
     slot = {key_of(left, right), merge};

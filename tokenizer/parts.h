@@ -1,4 +1,4 @@
-// Everything that tokenizer.json says, in the order in which a text meets it.
+// The parts of a tokenizer, in the order in which a text passes them.
 #pragma once
 
 #include <optional>
@@ -12,12 +12,12 @@
 
 namespace whet {
 
-// The tokens that a tokenizer puts around a text: beginning and end of sequence, as its post-processor says.
+// The tokens that the post-processor adds before and after a text: beginning and end of sequence.
 struct Surroundings {
   std::vector<int32_t> leading, trailing;
 };
 
-// What one id stands for when decoding.
+// The decoded form of one id.
 struct DecodedToken {
   std::string bytes;  // not necessarily whole characters
   bool exists = false;
@@ -25,9 +25,9 @@ struct DecodedToken {
 };
 
 struct TokenizerParts {
-  AddedTokenSplitter raw_tokens;         // looked for in the text as it is
+  AddedTokenSplitter raw_tokens;         // matched in the original text
   bool nfc = false;                      // the normalizer
-  AddedTokenSplitter normalized_tokens;  // looked for in the normalised text
+  AddedTokenSplitter normalized_tokens;  // matched in the normalised text
   PreTokenizer pre_tokenizer;
   Bpe bpe;
   Surroundings surroundings;
@@ -35,7 +35,7 @@ struct TokenizerParts {
   Vocabulary added_ids;               // the tokens that added_tokens lists
   std::vector<DecodedToken> decoded;  // by id
   std::string separator;              // between decoded tokens: a space when the file has no decoder
-  std::optional<int32_t> bos_token;   // of tokenizer_config.json, if it has one that there is
+  std::optional<int32_t> bos_token;   // of tokenizer_config.json, if it has one and the token exists
 
   // The id of a token spelt as in tokenizer.json.
   std::optional<int32_t> find(std::string_view spelling) const {

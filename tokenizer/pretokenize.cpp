@@ -31,7 +31,7 @@ bool joins_left(SplitBehavior behavior, const Stretch& left, const Stretch& here
   return false;
 }
 
-// Joins the stretches of a text, which come in order and without gaps, to pieces.
+// Joins ranges of a text, which come in order and without gaps, to pieces.
 class Joiner {
  public:
   Joiner(SplitBehavior behavior, size_t origin, FunctionRef<void(ByteRange)> visit)

@@ -1,6 +1,6 @@
-// Cuts a text into the pieces inside which BPE merges. Every pre-tokenizer that is supported comes down to
-// the same two things: splits by a pattern, each applied to the pieces of the one before (so a look-ahead
-// sees the end of its piece), and at last the byte-level step, which may put a space in front of a piece.
+// Splits a text into the pieces within which BPE merges. Every supported pre-tokenizer consists of splits by a
+// pattern, each applied to the pieces of the one before (so a look-ahead ends at the end of its piece), and last the
+// byte-level step, which may add a space before a piece.
 #pragma once
 
 #include <string_view>
@@ -12,7 +12,7 @@
 
 namespace whet {
 
-// What becomes of the stretches that a pattern matches.
+// What happens to the matches of a pattern.
 enum class SplitBehavior { removed, isolated, merged_with_previous, merged_with_next, contiguous };
 
 class SplitRule {
@@ -33,8 +33,8 @@ struct PreTokenizer {
   bool add_prefix_space = false;  // to pieces that do not begin with one
   std::vector<SplitRule> rules_after_prefix;
 
-  // Visits the pieces of a text in order; a piece may lie in another text than the one given (one with the
-  // space in front of it).
+  // Visits the pieces of a text in order; a piece may be of another text than the one given (one with a prefix
+  // space).
   using Visitor = FunctionRef<void(const AlignedText& text, ByteRange piece)>;
   void run(const AlignedText& text, Visitor visit) const;
 };

@@ -18,7 +18,7 @@ bool is_at(string_view text, size_t at, ClassSet classes) {
   return at < text.size() && (character_at(text, at).classes & classes) != 0;
 }
 
-// Past the characters of these classes.
+// The end of the run of characters of these classes.
 size_t skip(string_view text, size_t at, ClassSet classes) {
   while (at < text.size()) {
     const ClassedCharacter character = character_at(text, at);
@@ -28,7 +28,7 @@ size_t skip(string_view text, size_t at, ClassSet classes) {
   return at;
 }
 
-// Up to the next character of these classes.
+// The position of the next character of these classes.
 size_t skip_to(string_view text, size_t at, ClassSet classes) {
   while (at < text.size()) {
     const ClassedCharacter character = character_at(text, at);
@@ -55,7 +55,7 @@ size_t end_of_space(string_view text, size_t begin) {
     if (newlines && is_newline(text[last])) past_newline = end;
   }
   if (past_newline > begin) return past_newline;
-  return end == text.size() || last == begin ? end : last;  // the last one goes with the word behind it
+  return end == text.size() || last == begin ? end : last;  // the last one belongs to the word after it
 }
 
 // The end of 's|'t|'re|'ve|'m|'ll|'d at an apostrophe, or `at`. Ignoring case includes U+017F, a long s.

@@ -15,7 +15,7 @@ constexpr const char* kAdditional = "additional_special_tokens";
 
 bool is_token_key(const std::string& key) { return key.ends_with("_token"); }
 
-// As Python's truth: false for null, and for what is empty or zero.
+// Python's truth value: false for null, empty and zero values.
 bool is_true(const FileNode& node) {
   const FileNode::Tree& tree = node.tree();
   if (tree.is_structured()) return !tree.empty();
@@ -23,7 +23,7 @@ bool is_true(const FileNode& node) {
   return !tree.is_null() && tree != FileNode::Tree(false) && tree != FileNode::Tree(0);
 }
 
-// An object that transformers writes for an AddedToken among other values.
+// Whether an object is an AddedToken as transformers writes it.
 bool is_marked_object(const FileNode& node) {
   if (!node.tree().is_object()) return false;
   const auto type = node.tree().find("__type");
@@ -111,7 +111,7 @@ class Reader {
   }
 
  private:
-  // A token with a key of its own is special, whatever its flag says.
+  // A token with a key of its own is special, regardless of its flag.
   static SpecialToken named(const FileNode& value, bool from_config) {
     SpecialToken token{load_listed_token(value, !from_config), value,
                        from_config && value.tree().is_object()};
@@ -149,7 +149,7 @@ class Reader {
 
   Tokens attributes_, own_, own_objects_;
   std::vector<SpecialToken> extra_;
-  std::vector<std::string> stated_;  // keys of attributes_ that are there, if only as null
+  std::vector<std::string> stated_;  // keys of attributes_ that are present, possibly as null
   bool has_extra_ = false;           // so that additional_special_tokens of the map does not count
   // additional_special_tokens of the map, or of the config beside an object of own tokens: transformers reads
   // it last.

@@ -1,5 +1,5 @@
-// A vocabulary as tokenizer.json spells it. In most files the tokens are bytes in the byte-level alphabet
-// ("Ġthe" for " the"); text is then looked up by its bytes, and spellings only by name.
+// A vocabulary as spelt in tokenizer.json. In most files tokens are bytes in the byte-level alphabet ("Ġthe" for
+// " the"); text is then looked up by its bytes.
 #pragma once
 
 #include <optional>
@@ -16,7 +16,7 @@ class SpeltVocabulary {
   explicit SpeltVocabulary(bool byte_level) : byte_level_(byte_level) {}
 
   void reserve(size_t tokens) { by_bytes_.reserve(tokens); }
-  // False when the token is there already.
+  // False when the token exists already.
   bool insert(std::string_view spelling, int32_t id);
 
   std::optional<int32_t> find_bytes(std::string_view bytes) const { return by_bytes_.find(bytes); }
@@ -28,7 +28,7 @@ class SpeltVocabulary {
   bool byte_level_ = false;
   ByteLevelAlphabet alphabet_;
   Vocabulary by_bytes_;
-  Vocabulary others_;  // spellings that stand for no bytes: no text is cut into them
+  Vocabulary others_;  // spellings that are no bytes in the alphabet: no text is encoded to them
 };
 
 }  // namespace whet

@@ -1,4 +1,4 @@
-// What a Split looks for: a scanner where the pattern is a known one, Oniguruma for all others.
+// The pattern of a Split: a scanner for known patterns, Oniguruma for all others.
 #pragma once
 
 #include <string>

@@ -40,7 +40,7 @@ void StopStrings::append(const std::string& read, const std::string& shown) {
   look_for_stop(before);
 }
 
-// Looks for a stop string that ends behind the first `before` bytes.
+// Searches for a stop string that ends after the first `before` bytes.
 void StopStrings::look_for_stop(size_t before) {
   size_t first_end = std::string::npos, first_begin = 0;
   for (const auto& stop : rules_.stop) {
@@ -56,14 +56,14 @@ void StopStrings::look_for_stop(size_t before) {
   if (stopped_) text_.resize(shown_at(rules_.include_stop_str_in_output ? first_end : first_begin));
 }
 
-// Where the text stands at byte `read` of the reading with special tokens.
+// The offset in the text of byte `read` of the decoding with special tokens.
 size_t StopStrings::shown_at(size_t read) const {
   const auto behind = [](const Ends& ends, size_t at) { return ends.read < at; };
   const auto token = std::lower_bound(ends_.begin(), ends_.end(), read, behind);
   if (token == ends_.end()) return text_.size();
   const Ends start = token == ends_.begin() ? Ends{} : *std::prev(token);
   const size_t at = std::min(start.shown + (read - start.read), token->shown);
-  // The readings differ inside of a character where a special token stands in the middle of it.
+  // The decodings differ inside of a character where a special token is in the middle of it.
   return start.shown + valid_prefix(std::string_view(text_).substr(start.shown, at - start.shown));
 }
 

@@ -1,6 +1,6 @@
-// The text of a completion, and where it ends. A stop string may begin in the middle of one token and end in
-// the middle of another, so it is looked for in what the tokens decode to, special tokens included: a stop
-// string may be "<|im_end|>". What is left out of the text that a reader gets is another question.
+// The text of a completion, and its end at stop strings. A stop string may begin in the middle of one token and end
+// in the middle of another, so it is searched in the decoded text, special tokens included: a stop string may be
+// "<|im_end|>", whether or not the returned text leaves special tokens out.
 #pragma once
 
 #include <cstdint>
@@ -20,26 +20,25 @@ struct StopRules {
   bool skip_special_tokens = true;  // leave special tokens out of the text
 };
 
-// Watches one completion. Where the text is cut depends on the text alone, not on how tokens divide it: at
-// the stop string that is complete first and, of those complete at once, at the one that began first.
+// Detects the end of one completion. The text is cut at the stop string that is complete first and, of those complete
+// at the same byte, at the one that begins first, independent of the boundaries of tokens.
 class StopStrings {
  public:
   // The tokenizer must outlive it. Throws UsageError when a stop string is empty.
   StopStrings(const Tokenizer& tokenizer, StopRules rules);
 
-  // Told of every token in turn; true from the one that completes a stop string or is a stop token.
+  // To be called for every token in order; returns true from the one that completes a stop string or is a stop token.
   bool push(int32_t id);
-  // After the last token: bytes that are no character yet become U+FFFD. True when the completion was
-  // stopped.
+  // After the last token: bytes of an incomplete character become U+FFFD. Returns whether the completion was stopped.
   bool finish();
 
-  // What the tokens decode to so far, up to where a stop cuts it.
+  // The decoded text so far, cut at a stop.
   const std::string& text() const { return text_; }
-  // How many bytes of the text no later token can take away: the beginning of a stop string waits.
+  // How many bytes of the text are final: the beginning of a possible stop string is not.
   size_t settled() const;
 
  private:
-  // How long both readings are behind a token.
+  // The lengths of both decodings after a token.
   struct Ends {
     size_t read = 0, shown = 0;
   };
@@ -51,7 +50,7 @@ class StopStrings {
   StopRules rules_;
   StreamDecoder reading_, showing_;
   std::string read_;        // with special tokens
-  std::string text_;        // as rules_ wants it
+  std::string text_;        // as rules_ defines it
   std::vector<Ends> ends_;  // of every token
   bool stopped_ = false;
 };

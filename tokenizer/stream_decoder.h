@@ -1,5 +1,5 @@
-// Decodes token by token: each piece of text is handed out as soon as no later token can change it. A token
-// may end inside a character; its bytes wait for the rest.
+// Decodes token by token: text is returned as soon as no later token can change it. A token may end inside a
+// character, whose bytes are held back until it is complete.
 #pragma once
 
 #include <cstdint>
@@ -9,15 +9,15 @@
 
 namespace whet {
 
-// The texts that `push` and `finish` return are each valid UTF-8, and one behind the other they are what
-// Tokenizer::decode makes of all ids together. The tokenizer must outlive the decoder.
+// The texts that `push` and `finish` return are each valid UTF-8; concatenated they equal Tokenizer::decode of all
+// ids. The tokenizer must outlive the decoder.
 class StreamDecoder {
  public:
   explicit StreamDecoder(const Tokenizer& tokenizer, bool skip_special_tokens = true)
       : tokenizer_(tokenizer), skip_special_tokens_(skip_special_tokens) {}
 
   std::string push(int32_t id);
-  // After the last token: what was held back can no longer become a character. Then a new text may begin.
+  // After the last token: bytes of an incomplete character become U+FFFD. Then a new text may begin.
   std::string finish();
 
  private:

@@ -35,7 +35,7 @@ AlignedText read_text(std::string_view text) {
   return clean;
 }
 
-// A text on its way to tokens; what each step needs is handed down.
+// Encodes one text; each step passes its parts to the next.
 class Encoder {
  public:
   // `ends` may be null.
@@ -62,7 +62,7 @@ class Encoder {
         text, [&](const AlignedText& piece_text, ByteRange piece) { encode_piece(piece_text, piece); });
   }
 
-  // Emits the added tokens of `text` and hands on what lies between them.
+  // Emits the added tokens of `text` and passes on the text between them.
   template <class Next>
   void split_added(const AddedTokenSplitter& splitter, const AlignedText& text, const Next& next) {
     splitter.split(text.bytes(), [&](const AddedTokenSplitter::Part& part) {

@@ -1,7 +1,6 @@
-// Text to token ids and back, as Hugging Face's tokenizer.json describes it. A loaded tokenizer never
-// changes, so any number of threads may use one at the same time.
+// Text to token ids and back, as Hugging Face's tokenizer.json describes it. Immutable after loading, so thread-safe.
 //
-// The file's truncation and padding are left to those who make batches.
+// Truncation and padding of the file are ignored.
 #pragma once
 
 #include <cstdint>
@@ -18,17 +17,17 @@ namespace whet {
 
 struct TokenizerParts;
 
-// Which of the tokens that belong around a text (BOS, EOS) `encode` adds. What they are says the
-// post_processor of tokenizer.json, unless tokenizer_config.json has add_bos_token or add_eos_token.
+// Which of the tokens around a text (BOS, EOS) `encode` adds. They are defined by the post_processor of
+// tokenizer.json, unless tokenizer_config.json has add_bos_token or add_eos_token.
 enum class AddSpecial {
-  none,     // the text alone: a part of a text, or one in which a chat template has written them out
-  leading,  // those in front: a prompt, which a model goes on from
-  all,      // both: a whole text, as transformers has it with add_special_tokens=True
+  none,     // for a part of a text, or one in which a chat template has written them
+  leading,  // for a prompt, which the model continues
+  all,      // for a whole text, as add_special_tokens=True in transformers
 };
 
 class Tokenizer {
  public:
-  // Reads DIRECTORY/tokenizer.json, and beside it, where they are there, tokenizer_config.json,
+  // Reads DIRECTORY/tokenizer.json and, where they exist, tokenizer_config.json,
   // special_tokens_map.json, added_tokens.json, and the model's type in config.json. Throws UsageError naming
   // the file and the unsupported or missing part.
   static Tokenizer load(const std::string& directory);
@@ -46,9 +45,9 @@ class Tokenizer {
   // reads it with errors="replace".
   std::vector<int32_t> encode(std::string_view text, AddSpecial add = AddSpecial::none) const;
   Encoding encode_with_offsets(std::string_view text) const;
-  // As `encode`, piece by piece: no added token is recognised in the `literal` stretches of the text
-  // (ascending and apart), nor across an end of one. Throws UsageError when a stretch that spells a token
-  // becomes that token nevertheless, because the vocabulary makes it of its letters.
+  // As `encode`, but no added token is recognised in the `literal` ranges of the text (ascending and disjoint), nor
+  // across an end of one. Throws UsageError when a literal range is encoded to an added token nevertheless, because
+  // merges of the vocabulary yield it.
   std::vector<int32_t> encode_pieces(std::string_view text, std::span<const ByteRange> literal,
                                      AddSpecial add = AddSpecial::none) const;
 
@@ -61,10 +60,10 @@ class Tokenizer {
   bool is_special(int32_t id) const;
   // The texts of all special tokens, by id.
   std::vector<std::string> special_tokens() const;
-  // The token that begins a sequence: the first of those that belong in front of a text, else the bos_token
-  // of tokenizer_config.json.
+  // The token that begins a sequence: the first that AddSpecial::leading adds, else the bos_token of
+  // tokenizer_config.json.
   std::optional<int32_t> bos_token() const;
-  // What decoding puts between two tokens: mostly nothing.
+  // The text between two decoded tokens: mostly empty.
   std::string_view separator() const;
 
   // The id of a token spelt as in tokenizer.json (so "Ġthe" for " the" in a byte-level vocabulary).

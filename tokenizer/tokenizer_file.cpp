@@ -104,7 +104,7 @@ class Reader final : public nlohmann::json_sax<Tree> {
                      ": expected a token id, got ", found);
   }
 
-  // Puts a value where the tree has come to; an object or a list is stepped into.
+  // Adds a value at the current position of the tree and enters an object or a list.
   bool add(Tree value) {
     if (inside_ == Inside::vocabulary) refuse_id(value.type_name());
     if (inside_ != Inside::tree) refuse_merge("expected a pair");
@@ -133,7 +133,7 @@ class Reader final : public nlohmann::json_sax<Tree> {
   TokenizerFile& file_;
   const std::string& path_;
   std::vector<Tree*> open_;        // containers that are not complete, outermost first
-  std::vector<std::string> keys_;  // the member that each of them is at
+  std::vector<std::string> keys_;  // the current member of each
   Inside inside_ = Inside::tree;
   int parts_ = 0;  // of the merge inside
 };

@@ -1,5 +1,5 @@
-// Reads tokenizer.json. A vocabulary and its merges are 400,000 strings, so these two do not become a tree:
-// they go to plain lists while the file is parsed, which takes a fraction of the time and memory.
+// Parses tokenizer.json. A vocabulary and its merges are 400,000 strings, so these two are read into plain lists
+// instead of a JSON tree, which takes a fraction of the time and memory.
 #pragma once
 
 #include <cstdint>
@@ -30,14 +30,13 @@ class StringList {
 };
 
 struct TokenizerFile {
-  FileNode::Tree tree;       // all but what follows; model.vocab and model.merges are left empty in it
+  FileNode::Tree tree;       // the file with model.vocab and model.merges empty
   StringList tokens;         // model.vocab, in the order of the file
   std::vector<int32_t> ids;  // of tokens
   StringList merges;         // model.merges: left and right of each
 };
 
-// `path` is for messages. Throws UsageError when the text is not JSON or a list holds something else than
-// tokens.
+// `path` is for messages. Throws UsageError when the text is not JSON, or vocabulary or merges are malformed.
 TokenizerFile read_tokenizer_file(const std::string& text, const std::string& path);
 
 }  // namespace whet

@@ -1,5 +1,5 @@
-// What the patterns of tokenizers ask about a character. The table is generated from the library whose ids we
-// must meet (tools/make_unicode_ranges.py), so that ids do not hang on the Unicode version of some machine.
+// The character classes of tokenizer patterns. The table is generated from Hugging Face's library
+// (tools/make_unicode_ranges.py), so that ids do not depend on the Unicode version of the machine.
 #pragma once
 
 #include <algorithm>
@@ -14,8 +14,8 @@ namespace whet {
 using ClassSet = uint8_t;
 inline constexpr ClassSet kLetter = 1, kMark = 2, kNumber = 4, kPunctuation = 8, kSymbol = 16;  // \p{L} ...
 inline constexpr ClassSet kSpace = 32;                                                          // \s
-inline constexpr ClassSet kWord = 64;    // \w as Rust's regex has it: what bounds a single_word token
-inline constexpr ClassSet kDigit = 128;  // what the pre-tokenizer Digits isolates: kNumber by a newer Unicode
+inline constexpr ClassSet kWord = 64;    // \w of Rust's regex, for single_word tokens
+inline constexpr ClassSet kDigit = 128;  // of the pre-tokenizer Digits: kNumber of a newer Unicode version
 
 namespace unicode_class_detail {
 
@@ -29,7 +29,7 @@ inline constexpr Range kRanges[] = {
 #include "tokenizer/unicode_ranges.inc"
 };
 
-// The planes in which nearly all text lies, one byte a character; only the pages of a text's script are read.
+// A table of the first two planes, one byte for each character.
 inline constexpr size_t kTabled = 0x20000;
 constexpr std::array<ClassSet, kTabled> tabled() {
   std::array<ClassSet, kTabled> table{};
@@ -58,7 +58,7 @@ struct ClassedCharacter {
   uint32_t length;  // bytes
 };
 
-// The character at byte `at` of a text that is known to be valid UTF-8.
+// The character at byte `at` of a text, which must be valid UTF-8.
 inline ClassedCharacter character_at(std::string_view text, size_t at) {
   const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[at + i]); };
   const auto low = [&](size_t i) { return static_cast<char32_t>(byte(i) & 0x3F); };

@@ -1,5 +1,5 @@
-// Strings and their ids in one open-addressing table over one block of characters: a piece of text is looked
-// up without making a string of it, and 280,000 tokens load in milliseconds.
+// Strings and their ids in one open-addressing table over one block of characters: look-ups allocate nothing, and
+// 280,000 tokens load in milliseconds.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ class Vocabulary {
   }
 
   void reserve(size_t tokens);
-  // False, and nothing changes, when the token is there already. Ids are not negative.
+  // False, and nothing changes, when the token exists already. Ids are not negative.
   bool insert(std::string_view token, int32_t id);
 
   std::optional<int32_t> find(std::string_view token) const {
@@ -62,7 +62,7 @@ class Vocabulary {
     return static_cast<uint32_t>(state ^ state >> 32);
   }
 
-  // Where the token is, or the free slot where it would be.
+  // The slot of the token, or the free slot where it would be inserted.
   size_t find_slot(std::string_view token, uint32_t hash) const {
     size_t at = hash & (slots_.size() - 1);
     while (slots_[at].id != kFree && !(slots_[at].hash == hash && text_of(slots_[at]) == token))

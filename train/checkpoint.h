@@ -1,7 +1,7 @@
 // Checkpoints: RUN/checkpoints/step-000100 is a complete Hugging Face directory plus trainer/ with what an
-// exact resume needs; RUN/checkpoints/latest names the newest. Each is written under a temporary name and renamed, the
-// first one together with the folder `checkpoints`, so a run killed at any moment leaves the last complete one, and no
-// checkpoint without `latest`.
+// exact resume needs; RUN/checkpoints/latest names the newest. Each is written under a temporary name and renamed,
+// the first one together with the folder `checkpoints`, so a run killed at any moment leaves the last complete one,
+// and no checkpoint without `latest`.
 #pragma once
 
 #include <cstdint>

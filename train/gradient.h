@@ -32,13 +32,13 @@ struct GradientSum {
 };
 
 // The gradient of the sum of the losses of micro-batches [0, count). Every lane is summed in the order of its
-// micro-batches, and the lanes by one binary tree over neighbours. A thread computes one lane at a time, in order. With
-// fewer lanes in use than threads, lanes are computed one after another with all threads inside each operation. Throws
-// Error unless `lanes` is a power of two.
+// micro-batches, and the lanes by one binary tree over neighbours. A thread computes one lane at a time, in order.
+// With fewer lanes in use than threads, lanes are computed one after another with all threads inside each operation.
+// Throws Error unless `lanes` is a power of two.
 //
 // With t threads and L lanes, most_partial_sums <= t + sum over k < log2(L) of min(t, 2^k), which is at most
-// t (1 + log2(L)), and log2(L) + 1 for one thread, for any number of micro-batches. In addition, each thread holds the
-// gradient of the micro-batch that it is about to add to its lane.
+// t (1 + log2(L)), and log2(L) + 1 for one thread, for any number of micro-batches. In addition, each thread holds
+// the gradient of the micro-batch that it is about to add to its lane.
 GradientSum sum_gradients(const std::vector<at::Tensor>& parameters, int count, int lanes, const Team& team,
                           const MicroBatchLoss& loss);
 

@@ -1,5 +1,5 @@
-// Sequences packed into micro-batches without padding: token ids, next-token targets, one weight for each token and any
-// other per-token columns.
+// Sequences packed into micro-batches without padding: token ids, next-token targets, one weight for each token and
+// any other per-token columns.
 #pragma once
 
 #include <map>

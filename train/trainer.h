@@ -37,7 +37,7 @@ class Trainer {
   Trainer(CausalLm& model, const CausalLm* reference, const TrainerConfig& config);
 
   // One optimizer step on all `sequences`. The result has the same bits for any number of threads. Without sequences,
-  // nothing is done and all stats but learning_rate are 0. Throws Error for sequences or an objective that are not consistent.
+  // nothing is done and all stats but learning_rate are 0. Throws Error for inconsistent sequences or objectives.
   StepStats step(const std::vector<TrainSequence>& sequences, const Objective& objective, double lr);
 
   AdamW& optimizer() { return optimizer_; }

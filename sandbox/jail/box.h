@@ -1,6 +1,6 @@
-// The worker's side of one box. It is made in advance, before its program is known. While the program runs, its output
-// is read and its use of resources measured; when it has ended or exceeded a limit, all processes are killed and the
-// box is removed.
+// The worker's side of one box. It is made in advance, before its program is known. While the program runs, its
+// output is read and its use of resources measured; when it has ended or exceeded a limit, all processes are killed
+// and the box is removed.
 #pragma once
 
 #include <memory>
@@ -39,9 +39,9 @@ class Box {
   ~Box();
   Box(const Box&) = delete;
 
-  // Runs the program and waits until all its processes have ended. `streams`: the program's standard input and output,
-  // instead of a text and a pipe; may be empty. `control`: a byte or the end of this descriptor cancels the run. To
-  // be called once.
+  // Runs the program and waits until all its processes have ended. `streams`: the program's standard input and
+  // output, instead of a text and a pipe; may be empty. `control`: a byte or the end of this descriptor cancels the
+  // run. To be called once.
   BoxReply run(BoxRequest request, const std::vector<FileDescriptor>& streams, int control);
 
  private:

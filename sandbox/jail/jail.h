@@ -21,7 +21,8 @@ struct Jail {
   std::vector<Mount> mounts;           // of every box
   std::optional<CgroupParent> cgroups;  // tier cgroup
   SeccompFilter filter;
-  // The program's user and group outside of its box: ids of its own where the worker may change ids, else the worker's.
+  // The program's user and group outside of its box: ids of its own where the worker may change ids, else the
+  // worker's.
   uid_t host_uid;
   gid_t host_gid;
 };
