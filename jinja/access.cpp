@@ -18,7 +18,7 @@ Value missing(const Value& object, const std::string& name) {
   return Value::undefined(concat("'", type, "' has no attribute '", name, "'"));
 }
 
-// What Python finds as an attribute, methods included.
+// The attribute that Python would find, methods included.
 std::optional<Value> python_attribute(Runtime& runtime, const Value& object, const std::string& name) {
   require_defined(object);
   if (const auto* space = object.get<Namespace*>()) {
@@ -29,7 +29,7 @@ std::optional<Value> python_attribute(Runtime& runtime, const Value& object, con
   return method_of(object, name);
 }
 
-// Where a Python index lies in `size` items; nothing when it is outside.
+// The position of a Python index in `size` items; nothing when it is out of range.
 std::optional<size_t> position(int64_t index, size_t size) {
   const auto count = static_cast<int64_t>(size);
   if (index < -count || index >= count) return std::nullopt;

@@ -1,5 +1,4 @@
-// A parsed template. Expressions and statements are variants: what can be said is the list at the end of each
-// half.
+// A parsed template. Expressions and statements are variants, whose alternatives are listed at the end of each half.
 #pragma once
 
 #include <memory>
@@ -96,7 +95,7 @@ struct Expr {
       node;
 };
 
-// What can be assigned to: `name`, `name.attribute` (of a namespace), or several of them.
+// An assignment target: `name`, `name.attribute` (of a namespace), or several of them.
 struct Target {
   std::string name;
   std::string attribute;      // "" when there is none
@@ -149,7 +148,7 @@ struct Generation {
 struct Break {};
 struct Continue {};
 
-// No template can spell it.
+// No template can contain this name.
 inline constexpr const char* kBodyName = "(body)";
 
 struct Statement {

@@ -159,7 +159,7 @@ class Evaluator {
     }
   }
 
-  // What fails next fails on this line, not on a later one of its operands.
+  // Later errors are reported for this line, not for that of an operand.
   void here() const { runtime_.line = line_; }
 
   Runtime& runtime_;

@@ -1,4 +1,4 @@
-// What filters compare items by: a part of the item, in lower case unless letter case counts.
+// The keys by which filters compare items: a part of the item, in lower case unless letter case counts.
 #pragma once
 
 #include "jinja/access.h"

@@ -1,4 +1,4 @@
-// What may stand behind `|`: Jinja's filters, with `tojson` as transformers has it.
+// Jinja's filters (`value | filter`), with `tojson` as in transformers.
 #pragma once
 
 #include <string>

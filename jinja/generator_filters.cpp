@@ -1,5 +1,4 @@
-// Filters that Jinja writes as generators: their items come when they are asked for, and once, and nothing
-// fails before that.
+// Filters that are generators in Jinja: items are computed on demand, once, and errors are thrown then.
 #include <algorithm>
 #include <iterator>
 #include <unordered_set>
@@ -24,7 +23,7 @@ Value generator(Runtime& runtime, const Value& value, const Arguments& arguments
   return Value(make_iterator(std::max(value.depth(), arguments.depth()), std::move(next)));
 }
 
-// The iterators below live and die inside a generator, which has counted what they hold.
+// The iterators below exist only inside a generator, which has counted their depth.
 template <class Next>
 IteratorPtr inner_iterator(Next next) {
   return make_iterator(0, std::move(next));
@@ -87,8 +86,7 @@ IteratorPtr map(Runtime& runtime, const Value& value, const Arguments& arguments
       });
 }
 
-// The arguments of select and its like: the path of what is tested, the test's name, and the test's
-// arguments.
+// The arguments of select and similar filters: the path of the tested part, the test's name and its arguments.
 struct Selection {
   Value path;
   std::string test;  // "" for the truth value

@@ -1,4 +1,4 @@
-// The functions that every chat template finds: Jinja's range, and what transformers adds to it.
+// The global functions of chat templates: Jinja's range, and those that transformers adds.
 #pragma once
 
 #include "jinja/scope.h"

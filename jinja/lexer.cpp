@@ -49,13 +49,13 @@ class Lexer {
 
   void add(Type type, std::string text, size_t offset) { tokens_.push_back({type, std::move(text), offset}); }
 
-  // Goes on behind `end`. A tag that ended with a newline leaves us at the start of a line.
+  // Continues after `end`. After a tag that ended with a newline, this is the start of a line.
   void move_to(size_t end) {
     line_starting_ = end > 0 && source_[end - 1] == '\n';
     at_ = end;
   }
 
-  // Adds the text up to `tag`, stripped as the sign of that tag asks.
+  // Adds the text up to `tag`, stripped according to the sign of that tag.
   void add_data(size_t tag, char sign, bool is_block) {
     std::string text = source_.substr(at_, tag - at_);
     if (sign == '-') {
@@ -91,7 +91,7 @@ class Lexer {
   }
 
   void read_comment(size_t tag, size_t inside) {
-    if (inside == source_.size()) return move_to(inside);  // Jinja overlooks this one
+    if (inside == source_.size()) return move_to(inside);  // Jinja accepts an unclosed "{#" at the end of the source
     size_t end = source_.find("#}", inside);
     if (end == source_.npos) refuse(tag, "the comment is not closed: expected #}");
     const char sign = end > inside ? source_[end - 1] : '\0';
@@ -103,7 +103,7 @@ class Lexer {
     move_to(end);
   }
 
-  // Behind "{% raw %}", where `inside` is behind its "{%"; 0 when this is another block.
+  // The end of "{% raw %}", where `inside` is the end of its "{%"; 0 when this is another block.
   size_t end_of_raw_tag(size_t inside) const {
     size_t at = skip_spaces(inside);
     if (!looking_at("raw", at)) return 0;
@@ -114,7 +114,7 @@ class Lexer {
 
   void read_raw(size_t tag, size_t begin) {
     move_to(begin);
-    if (begin == source_.size()) return;  // and this one
+    if (begin == source_.size()) return;  // Jinja accepts an unclosed raw block at the end of the source
     for (size_t open = source_.find("{%", begin); open != source_.npos; open = source_.find("{%", open + 1)) {
       size_t at = open + 2;
       const char sign = character(at) == '-' || character(at) == '+' ? source_[at++] : '\0';
@@ -129,7 +129,7 @@ class Lexer {
     refuse(tag, "the raw block is not closed: expected {% endraw %}");
   }
 
-  // Behind "%}", "-%}" or "+%}" and what they swallow; 0 when none of them is at `at`.
+  // The end of "%}", "-%}" or "+%}" and of the white space that they strip; 0 when none of them is at `at`.
   size_t end_of_block_tag(size_t at) const {
     if (looking_at("+%}", at)) return at + 3;
     if (looking_at("-%}", at)) return skip_spaces(at + 3);
@@ -144,7 +144,7 @@ class Lexer {
 
   // The tokens of a tag that opened at `tag`, with its end.
   void read_code(size_t tag, bool is_block) {
-    std::string open;  // brackets that wait for their partners
+    std::string open;  // brackets that are not closed yet
     for (;;) {
       if (open.empty())
         if (const size_t end = is_block ? end_of_block_tag(at_) : end_of_variable_tag(at_); end != 0) {
@@ -184,7 +184,7 @@ class Lexer {
     return at;
   }
 
-  // Behind the float that begins here; `at_` when what begins here is none.
+  // The end of the float that begins here; `at_` when there is none.
   size_t end_of_float() const {
     if (at_ > 0 && source_[at_ - 1] == '.') return at_;
     size_t end = skip_digits(at_);
@@ -230,7 +230,7 @@ class Lexer {
     add(Type::string, std::move(text), begin);
   }
 
-  // Python's escapes. An unknown one stands for itself, backslash and all.
+  // Python's escapes. An unknown one is kept with its backslash.
   void read_escape(std::string& text) {
     const char c = source_[at_ + 1];
     constexpr std::string_view names = "abfnrtv\\'\"", values = "\a\b\f\n\r\t\v\\'\"";

@@ -1,6 +1,5 @@
-// A template's text as tokens, by the rules of Jinja with trim_blocks and lstrip_blocks: a newline behind a
-// block is dropped, and so is the white space in front of a block that begins its line. `-` strips more, `+`
-// strips nothing.
+// The tokens of a template, by the rules of Jinja with trim_blocks and lstrip_blocks: a newline after a block is
+// dropped, and so is white space before a block at the beginning of a line. `-` strips more, `+` strips nothing.
 #pragma once
 
 #include <cstdint>
@@ -28,13 +27,13 @@ struct Token {
   size_t offset = 0;  // bytes in the source
 };
 
-// Where a byte of a source lies, both counted from 1.
+// The position of a byte of a source, counted from 1.
 struct SourcePosition {
   size_t line = 1, column = 1;
 };
 SourcePosition position_of(const std::string& source, size_t offset);
 
-// Line ends become "\n", and a last one goes.
+// Line ends become "\n", and a last one is dropped.
 std::string normalize_source(const std::string& source);
 
 // Ends with a token of type end. `source` is normalised and valid UTF-8; `name` is for messages. Throws

@@ -1,4 +1,4 @@
-// The variable `loop` inside a for loop. It looks ahead only when it is asked to, as Jinja's does.
+// The variable `loop` inside a for loop. It reads ahead only when needed, as in Jinja.
 #pragma once
 
 #include <deque>
@@ -14,11 +14,11 @@ struct LoopState {
   std::deque<Value> ahead;  // taken from the source before their turn
   int64_t index0 = -1;
   Value before, current;
-  std::optional<Value> changed;  // what `loop.changed` was last asked about
+  std::optional<Value> changed;  // the last argument of `loop.changed`
 
   // The next round; false when there is none.
   bool advance();
-  // Forgets everything: a loop that a template keeps for later would keep its variables alive, and they
+  // Releases all values: a loop that a template keeps for later would keep its variables alive, and they
   // others.
   void end();
   // Whether another round follows.

@@ -1,5 +1,5 @@
 // The methods of Python's str, dict, list and tuple that templates may call. Those that change their object
-// are forbidden in the environment of transformers: they are there, as undefined values that fail when used.
+// are forbidden in the environment of transformers: they are undefined values, which fail when used.
 #pragma once
 
 #include <optional>
@@ -12,7 +12,7 @@ namespace whet::jinja {
 // Nothing when Python's type has no attribute of that name.
 std::optional<Value> method_of(const Value& object, const std::string& name);
 
-// A method of Python's str that no template can call here; the parser refuses it.
+// A method of Python's str that is not supported; the parser rejects it.
 bool is_unsupported_method(const std::string& name);
 
 }  // namespace whet::jinja

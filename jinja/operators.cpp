@@ -15,7 +15,7 @@ namespace {
   fail<UsageError>("'", sign, "' does not go with '", left.type_name(), "' and '", right.type_name(), "'");
 }
 
-// By reference: the operation that tells whether it overflows writes the result.
+// By reference: the builtins that report overflow write the result.
 int64_t checked(bool overflows, const int64_t& result) {
   if (overflows) fail_overflow();
   return result;

@@ -181,7 +181,7 @@ class Parser {
     return node;
   }
 
-  // A mask needs the place of what is generated, which a text that is kept for later does not have.
+  // A generation mask needs the position of the text in the output, which captured text does not have.
   Generation generation(const Token& token) {
     if (captures_ > 0)
       stream_.refuse(
@@ -192,7 +192,7 @@ class Parser {
     return node;
   }
 
-  // A body that loops around it cannot be left from.
+  // The body of a function, in which break and continue cannot refer to loops around it.
   Body function_body(const char* end) {
     const size_t outside = std::exchange(loops_, 0);
     Body statements = block(end);

@@ -1,6 +1,5 @@
-// Tokens to a tree, by the grammar of Jinja 3.1. What the language has and this project does not (template
-// inheritance, imports, call blocks, recursive loops, unknown filters and tests) is refused here, by name and
-// place.
+// Parses tokens to a tree, by the grammar of Jinja 3.1. Unsupported constructs (template inheritance, imports, call
+// blocks, recursive loops, unknown filters and tests) are rejected here, with name and position.
 #pragma once
 
 #include <string>

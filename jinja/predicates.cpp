@@ -30,7 +30,7 @@ bool is_iterable(const Value& value) {
          value.is<IteratorPtr>() || value.is<LoopPtr>();
 }
 
-// Python's `is`. Small values have no identity here; what is equal and of one type is the same.
+// Python's `is`. Scalars have no identity here: equal values of one type are the same.
 bool is_same(const Value& left, const Value& right) {
   if (left.sequence() || right.sequence()) return left.sequence() == right.sequence();
   if (left.dict() || right.dict()) return left.dict() == right.dict();

@@ -1,4 +1,4 @@
-// What may stand behind `is`: Jinja's tests.
+// Jinja's tests (`value is test`).
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@ namespace whet::jinja {
 
 bool is_predicate(const std::string& name);
 
-// Throws UsageError for an unknown name, which select and its like may give while rendering.
+// Throws UsageError for an unknown name, which select and similar filters may pass while rendering.
 bool apply_predicate(Runtime& runtime, const std::string& name, const Value& value,
                      const Arguments& arguments);
 

@@ -42,7 +42,7 @@ class Renderer {
     IteratorPtr source = iterate(runtime_, value(node.iterable));
     if (node.test) source = filtered(node, std::move(source));
     const auto loop = std::make_shared<LoopState>(LoopState{std::move(source), {}, -1, {}, {}, {}});
-    bool any_finished = false;  // Jinja's else asks for this: a round that was left early does not count
+    bool any_finished = false;  // for Jinja's else: an iteration that was left early does not count
     while (loop->advance()) {
       runtime_.charge(1);
       Renderer round = inner();

@@ -1,4 +1,4 @@
-// A parsed template over its variables, to text.
+// Renders a parsed template with its variables to text.
 #pragma once
 
 #include <string>

@@ -133,7 +133,7 @@ class JsonWriter {
     return sequence && (sequence->kind == Sequence::Kind::list || sequence->kind == Sequence::Kind::tuple);
   }
 
-  // What has no quotes and no parts.
+  // Scalars without quotes.
   static std::string scalar(const Value& value) {
     if (value.is<None>()) return "null";
     if (const bool* flag = value.get<bool>()) return *flag ? "true" : "false";

@@ -7,12 +7,11 @@
 
 namespace whet::jinja {
 
-// Throws UsageError for what prints as an address in Python (generators, functions), which no template can
-// mean.
+// Throws UsageError for values that Python prints with their address (generators, functions).
 std::string to_text(Runtime& runtime, const Value& value);
 std::string repr(Runtime& runtime, const Value& value);
 
-// A float as repr() has it: the shortest digits that read back as the same number.
+// A float as repr() prints it: the shortest digits that read back as the same number.
 std::string float_text(double value);
 
 struct JsonStyle {
@@ -23,7 +22,7 @@ struct JsonStyle {
   std::string item_separator = ", ";
   std::string key_separator = ": ";
 };
-// Throws UsageError for what is not JSON, as an undefined value.
+// Throws UsageError for values that JSON cannot express, such as undefined.
 std::string to_json(Runtime& runtime, const Value& value, const JsonStyle& style);
 
 }  // namespace whet::jinja

@@ -1,6 +1,6 @@
-// What one rendering owns besides its variables: the work it may still do, its namespaces, and where it is.
-// Work is counted in steps and bytes, never in time, so a template that is refused here is refused
-// everywhere.
+// The state of one rendering besides its variables: the remaining budget of work, its namespaces, and the current
+// line. Work is counted in steps and bytes, not in time, so a template that exceeds the budget does so on every
+// machine.
 #pragma once
 
 #include <algorithm>
@@ -19,9 +19,9 @@ class Runtime {
 
   // Takes `steps` from the budget. Throws UsageError when it is used up.
   void charge(size_t steps);
-  // For a text of `bytes` that is about to be made or read.
+  // For a text of `bytes` that will be made or read.
   void charge_text(size_t bytes);
-  // For looking for a text of `part` bytes in one of `whole`.
+  // For searching a text of `part` bytes in one of `whole`.
   void charge_search(size_t whole, size_t part) { charge(1 + whole / 4 + whole * part / 1024); }
   // For comparing two values, or for one as a key.
   void charge_comparison(const Value& a, const Value& b) { charge(std::min(a.weight(), b.weight())); }
@@ -31,7 +31,7 @@ class Runtime {
   Value text(std::string value);
   Value list(std::vector<Value> items);
 
-  // Counts how deep the evaluation is while it lives. Throws UsageError beyond what the stack carries.
+  // Counts the depth of the evaluation while it exists. Throws UsageError beyond a depth that is safe for the stack.
   class Level {
    public:
     explicit Level(Runtime& runtime);
@@ -75,7 +75,7 @@ class Bound {
   const Value* operator[](size_t i) const { return values_[i]; }
   const Value& required(size_t i) const { return *values_[i]; }
 
-  // The argument as what it has to be, or `fallback` when it was not given.
+  // The argument as the required type, or `fallback` when it was not given.
   bool flag(size_t i, bool fallback = false) const;
   int64_t integer(size_t i, int64_t fallback) const;
   const std::string& string(size_t i) const;

@@ -1,4 +1,4 @@
-// Filters over texts and numbers, and those that take anything.
+// Filters over texts and numbers, and those over values of any type.
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -93,7 +93,7 @@ Value length(Runtime& runtime, const Value& value, const Arguments& arguments) {
   return Value::integer(length_of(value));
 }
 
-// A number's text without the underscores that Python allows between digits; "" when they stand elsewhere.
+// A number's text without the underscores that Python allows between digits; "" when they are elsewhere.
 std::string without_underscores(const std::string& text) {
   const std::string stripped = strip(text, Side::both);
   std::string out;

@@ -1,5 +1,5 @@
-// Variables, with those of the blocks around them. A loop's round, a macro's call and the like open a scope
-// of their own; `if` does not.
+// Variables of a scope and of those around it. An iteration of a loop, a call of a macro and similar blocks have a
+// scope of their own; `if` does not.
 #pragma once
 
 #include <memory>
@@ -18,7 +18,7 @@ class Scope {
  public:
   explicit Scope(ScopePtr outer = nullptr) : outer_(std::move(outer)) {}
 
-  // Null when no scope around has it.
+  // Null when neither this scope nor one around it has the variable.
   const Value* find(const std::string& name) const {
     const auto found = variables_.find(name);
     if (found != variables_.end()) return &found->second;

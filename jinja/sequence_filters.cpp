@@ -1,5 +1,5 @@
-// Filters over what can be iterated. Those that Jinja writes as generators are generators here too: their
-// items come when asked for, and once.
+// Filters over iterables. Those that are generators in Jinja are generators here too: items are computed on demand,
+// once.
 #include <algorithm>
 #include <iterator>
 

@@ -210,7 +210,7 @@ Value partition_method(Runtime& runtime, const std::string& self, const Argument
   return Value::tuple(std::move(items));
 }
 
-// Spaces to the left and right that make the text `width` wide.
+// The spaces to the left and right that pad the text to `width`.
 template <bool left, bool right>
 Value pad_method(Runtime& runtime, const std::string& self, const Arguments& arguments) {
   const Bound bound("padding", arguments, {"width", "fillchar"}, 1);

@@ -1,4 +1,4 @@
-// The parser's view of the tokens: the current one, the next one, and what to say when another was expected.
+// The parser's token stream: the current token, the next one, and errors for unexpected tokens.
 #pragma once
 
 #include <algorithm>
@@ -35,7 +35,8 @@ class TokenStream {
   [[noreturn]] void refuse(const std::string& reason) const { refuse(current(), reason); }
   [[noreturn]] void refuse(const Token& token, const std::string& reason) const;
 
-  // How deep what is being parsed lies; `deepen` refuses what would not fit the stack later.
+  // Counts the nesting depth of the parsed construct; `deepen` throws UsageError beyond a depth that is safe for the
+  // stack.
   class Nested {
    public:
     explicit Nested(TokenStream& stream);
@@ -56,7 +57,7 @@ class TokenStream {
   size_t depth_ = 0;
 };
 
-// What a token is called in messages.
+// The name of a token in messages.
 std::string describe(const Token& token);
 
 }  // namespace whet::jinja

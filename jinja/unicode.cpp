@@ -20,8 +20,8 @@ char32_t simple_title(char32_t c) {
   return static_cast<char32_t>(utf8proc_totitle(static_cast<utf8proc_int32_t>(c)));
 }
 
-// Of the mappings to several characters (Unicode's SpecialCasing.txt) these are the ones of living languages;
-// the ligatures and the Greek of antiquity map one to one here.
+// Of the mappings to several characters (Unicode's SpecialCasing.txt), those of languages in use; ligatures and
+// ancient Greek are mapped one to one here.
 constexpr char32_t kSharpS = 0xDF, kDottedI = 0x130, kSigma = 0x3A3, kFinalSigma = 0x3C2;
 
 void put_upper(std::u32string& out, char32_t c) {
@@ -38,7 +38,7 @@ void put_title(std::u32string& out, char32_t c) {
     out += simple_title(c);
 }
 
-// What Unicode calls case-ignorable: marks, modifiers and the punctuation inside words.
+// Unicode's case-ignorable characters: marks, modifiers and the punctuation inside words.
 bool is_case_ignorable(char32_t c) {
   const auto kind = category(c);
   return kind == UTF8PROC_CATEGORY_MN || kind == UTF8PROC_CATEGORY_ME || kind == UTF8PROC_CATEGORY_CF ||

@@ -1,5 +1,5 @@
-// Texts as Python's str has them: sequences of code points, with its ideas of white space, lines and letter
-// case. Texts here are valid UTF-8.
+// Texts as Python's str: sequences of code points, with Python's definitions of white space, lines and letter case.
+// Texts must be valid UTF-8.
 #pragma once
 
 #include <string>
@@ -27,10 +27,10 @@ std::string to_upper(std::string_view text);
 std::string to_lower(std::string_view text);
 // The first character in title case, the others in lower case.
 std::string capitalize(std::string_view text);
-// str.title: so every run of letters.
+// str.title: the same for every run of letters.
 std::string title(std::string_view text);
 
-// `characters` is what is stripped; white space when it is null.
+// Strips `characters`; white space when it is null.
 enum class Side { left, right, both };
 std::string strip(std::string_view text, Side side, const std::string* characters = nullptr);
 

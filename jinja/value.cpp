@@ -12,7 +12,7 @@ namespace whet::jinja {
 namespace {
 
 constexpr uint32_t kMaxDepth = 100;
-constexpr uint64_t kMaxWeight = uint64_t{1} << 40;  // shared parts count each time, so sums must not overflow
+constexpr uint64_t kMaxWeight = uint64_t{1} << 40;  // shared parts are counted each time; a limit keeps sums from overflowing
 
 void check_depth(uint32_t depth) {
   if (depth > kMaxDepth) fail<UsageError>("values are nested more than ", kMaxDepth, " deep");

@@ -1,6 +1,6 @@
-// The values of the template language: Python's, as far as a template can see them. Containers are shared and
-// never change (the environment of transformers forbids it); only a namespace does, and the rendering owns
-// those, so values can hold no cycle that would keep memory alive.
+// The values of the template language, with the behaviour of Python's. Containers are shared and immutable (as in the
+// environment of transformers); only namespaces change, and the rendering owns those, so values cannot form reference
+// cycles.
 #pragma once
 
 #include <cstdint>
@@ -28,8 +28,8 @@ struct Namespace;
 struct Sequence;
 
 struct None {};
-// What a missing name or attribute evaluates to. It prints as nothing and is false and empty; most other uses
-// fail with `message`.
+// The value of a missing name or attribute. It prints as nothing and is false and empty; most other uses throw
+// UsageError with `message`.
 struct Undefined {
   std::shared_ptr<const std::string> message;
 };
@@ -74,10 +74,9 @@ class Value {
 
   // Python's name of its type: "str", "NoneType", "dict".
   const char* type_name() const;
-  // How many containers lie inside one another at most; 0 for what is none. Bounded, so that walks may
-  // recurse.
+  // The nesting depth of containers; 0 for scalars. Bounded, so that functions over values may recurse.
   uint32_t depth() const;
-  // What it costs to walk over it all: 1 for a scalar or 4 bytes of text, and the sum of the parts.
+  // The cost of visiting all of it: 1 for a scalar or 4 bytes of text, and the sum of the parts.
   uint64_t weight() const;
 
  private:
@@ -95,10 +94,10 @@ struct Sequence {
   uint64_t weight = 1;
   std::string label;  // of a range: how it prints
 };
-// Throws UsageError when the containers lie too deep in one another.
+// Throws UsageError when containers are nested too deeply.
 Value make_sequence(Sequence::Kind kind, std::vector<Value> items, std::string label = "");
 
-// Keeps the order of insertion. Keys are equal as in Python: 1, 1.0 and True are one key.
+// Keeps the order of insertion. Keys compare as in Python: 1, 1.0 and True are one key.
 struct Dict {
   std::vector<std::pair<Value, Value>> entries;
   uint32_t depth = 1;
@@ -112,7 +111,7 @@ struct Dict {
   std::unordered_map<std::string, size_t> index_;  // by hash_key
 };
 
-// A generator: its items come once.
+// A generator, which can be iterated once.
 struct Iterator {
   std::function<bool(Value&)> next;  // false at the end
   uint32_t depth = 0;                // counts what `next` holds
@@ -148,7 +147,7 @@ bool equal(const Value& left, const Value& right);
 // -1, 0 or 1. Throws UsageError for what Python cannot order; `sign` is the operator for that message.
 int compare(const Value& left, const Value& right, const char* sign);
 
-// The same text for keys that are equal. Throws UsageError for what cannot be a key.
+// A text that is the same for equal keys. Throws UsageError for values that cannot be keys.
 std::string hash_key(const Value& value);
 
 // The number of a bool, an int or a float; nothing for others.
@@ -159,7 +158,7 @@ std::optional<int64_t> integer_of(const Value& value);
 // Throws UsageError for integers beyond 64 bits and for trees that are too deep.
 Value from_json(const Json& json);
 
-// Fails with the message of an undefined value; does nothing for others.
+// Throws UsageError with the message of an undefined value; does nothing for others.
 void require_defined(const Value& value);
 
 }  // namespace whet::jinja

@@ -12,8 +12,8 @@ char capital(char letter) {
   return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
 }
 
-// A gold answer is the letter, alone or in front of its option: B, (b), B., "b) 12", "(B) 12",
-// "\textbf{(B)}\ 12". Anything else is more likely a mistake in the data than a choice.
+// A gold answer is the letter, alone or before its option: B, (b), B., "b) 12", "(B) 12", "\textbf{(B)}\ 12".
+// Anything else is taken for a mistake in the data.
 std::optional<char> gold_letter(std::string_view text) {
   constexpr std::string_view kAround = " \t\r\n().:";
   const size_t begin = text.find_first_not_of(kAround);

@@ -1,4 +1,4 @@
-// Multiple choice: the letter that the text settles on.
+// Multiple choice: compares the letter that the completion chooses.
 #pragma once
 
 #include <array>

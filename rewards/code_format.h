@@ -1,4 +1,4 @@
-// The format of R1-Zero with a program as the answer.
+// Rewards the format of R1-Zero with a program as the answer.
 #pragma once
 
 #include <string>

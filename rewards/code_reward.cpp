@@ -75,7 +75,7 @@ CodeReward::CodeReward(Options options)
     fail<UsageError>("rewards: code.language: the sandbox has no language \"", options_.language, "\"");
 }
 
-// Why the sandbox cannot judge programs for this problem; "" if it can.
+// The reason why the sandbox cannot judge programs for this problem; "" if it can.
 std::string CodeReward::obstacle(const code::Problem& problem, const std::string& language) const {
   for (const std::string& name : {language, problem.checker ? problem.checker->language : language})
     if (!pool_->has_language(name)) return "the sandbox has no language \"" + excerpt(name) + "\"";

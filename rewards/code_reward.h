@@ -1,4 +1,4 @@
-// Programs: the one in the completion runs in boxes of the sandbox, against the tests of the prompt's row.
+// Runs the program in the completion in the sandbox, against the tests of the prompt's row.
 #pragma once
 
 #include <memory>

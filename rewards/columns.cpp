@@ -8,7 +8,7 @@ namespace whet {
 
 namespace {
 
-// The shortest digits that are read as this number again, with the point in its place.
+// The shortest decimal that reads back as the same number, without an exponent.
 std::string plain_digits(double value) {
   std::array<char, 32> buffer;  // "-1.7976931348623157e+308"
   const auto end =

@@ -1,4 +1,4 @@
-// What rules read from a prompt's columns.
+// Access to a prompt's columns.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 
 namespace whet {
 
-// A column that is null is none: a table has every column in every row.
+// A column that is null counts as missing: tables have every column in every row.
 inline bool has_column(const Prompt& prompt, const std::string& name) {
   const auto column = prompt.columns.find(name);
   return column != prompt.columns.end() && !column->is_null();

@@ -1,4 +1,4 @@
-// A reward for a phrase; with weight 0 it counts how often the model says it.
+// Rewards a phrase; with weight 0 it measures how often the model writes it.
 #pragma once
 
 #include <string>

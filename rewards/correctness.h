@@ -1,5 +1,5 @@
-// For rules that reward a length and depend on whether the answer is right, which another rule of the same
-// rubric has said.
+// For rules that reward a length depending on whether the answer is correct, as decided by another rule of the same
+// rubric.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@
 
 namespace whet {
 
-// `reward` of the length in tokens and whether the answer is right: the part `of` is 1 or more. What that
-// rule could not judge, or does not apply to, is the same here.
+// `reward` of the length in tokens and whether the part `of` is 1 or more. Where that part is unjudged or not
+// applicable, so is the result.
 Judgement judge_by_length(const Completion& completion, const std::string& of,
                           FunctionRef<double(int64_t length, bool correct)> reward);
 

@@ -1,4 +1,4 @@
-// The answer word for word, for tasks that have one spelling.
+// Compares the answer as text, for tasks whose answers have one spelling.
 #pragma once
 
 #include <array>

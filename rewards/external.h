@@ -1,4 +1,4 @@
-// Rewards that somebody else computes: rules of one's own without a change to this program.
+// Rewards computed by a program or a server of the user's: own rules without a change to this program.
 #pragma once
 
 #include <atomic>
@@ -9,10 +9,10 @@
 
 namespace whet {
 
-// Asks for a whole group at once. The first failures are told on standard error.
+// Sends the requests of a whole group at once. The first failures are logged.
 class ExternalReward : public Reward {
  public:
-  // `name` stands before what is told.
+  // `name` is the prefix of log messages.
   ExternalReward(std::string name, std::unique_ptr<Judge> judge);
   Judgement judge(const Prompt& prompt, const Completion& completion) const override;
   std::vector<Judgement> judge_group(const Group& group) const override;
@@ -39,7 +39,7 @@ class HttpReward : public ExternalReward {
   using Options = HttpJudge::Options;
   static constexpr const char* kHelp = "what a server says, asked by JSON over HTTP (docs/score.md)";
   explicit HttpReward(Options options);
-  // It sees a group's completions together, as a list.
+  // It gets a group's completions together, as a list.
   bool compares_completions() const override { return true; }
 };
 

@@ -1,4 +1,4 @@
-// The format of R1-Zero: one thought, then one answer, then the end.
+// Rewards the format of R1-Zero: one thought, then one answer, then the end.
 #pragma once
 
 #include <string_view>
@@ -7,8 +7,8 @@
 
 namespace whet {
 
-// Whether `text` is <think>...</think> <answer>...</answer> from end to end, each tag standing exactly once,
-// with nothing but white space around the two, and each holds more than that unless `allow_empty`.
+// Whether all of `text` is <think>...</think> <answer>...</answer>: each tag occurs exactly once, there is only white
+// space around the two, and neither is blank unless `allow_empty`.
 // `think_is_open`: the prompt has already written <think>.
 bool has_think_answer_format(std::string_view text, bool think_is_open, bool allow_empty = false);
 

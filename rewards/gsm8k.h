@@ -1,4 +1,4 @@
-// The answers of GSM8K, a number behind "#### " (gsm8k_answer.h), compared exactly.
+// Compares answers of GSM8K, a number after "#### " (gsm8k_answer.h), exactly.
 #pragma once
 
 #include <array>

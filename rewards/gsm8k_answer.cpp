@@ -39,12 +39,12 @@ bool is_power_of_ten(const Expr& expr) {
   return expr.kind == Kind::number && expr.text == "1" && expr.exponent > 0;
 }
 
-// What may stand before "= 5": the name of the result, or the computation; no equation that is to be solved.
+// What may precede "= 5": the name of the result, or the computation; not an equation to be solved.
 bool names_result(const Expr& expr) {
   return expr.kind == Kind::symbol || math::is_quantity_name(expr) || !math::has_unknowns(expr);
 }
 
-// Units that multiply what stands before them, or say that it is rounded.
+// Units that multiply the number before them, or mark it as rounded.
 bool changes_number(std::string_view unit) {
   static constexpr std::string_view kChanging[] = {"pair", "pairs", "couple", "couples", "ten", "tens",
                                                    "score", "scores", "gross", "ones", "bps", "bp",
@@ -55,7 +55,7 @@ bool changes_number(std::string_view unit) {
   return first == "per" && math::number_word(second.substr(0, second.find(' ')));
 }
 
-// The shapes that are one number written out: see the head of the header.
+// The expressions that are one number written out: see gsm8k_answer.h.
 std::optional<Rational> number_in(const Expr& expr, bool percent_is_fraction) {
   const auto inner = [&](size_t i) { return number_in(expr.args[i], percent_is_fraction); };
   switch (expr.kind) {
@@ -112,7 +112,7 @@ std::string digits_of(const math::Integer& integer) {
   return digits;
 }
 
-// The places that the value has behind the point; nullopt: it does not end.
+// The number of decimals of the value; nullopt: it has no finite decimal expansion.
 std::optional<uint64_t> decimal_places(const Rational& value) {
   math::Integer rest;
   fmpz_set(rest.get(), value.den());
@@ -163,7 +163,7 @@ std::optional<std::string> read(std::string_view text, const Gsm8kOptions& optio
   return value ? std::optional(canonical(*value)) : std::nullopt;
 }
 
-// Behind what may stand before the number: "Answer: 5", "USD 5", "Rs. 5".
+// The text after a prefix of the number: "Answer: 5", "USD 5", "Rs. 5".
 std::string_view behind_label(std::string_view line) {
   static const RE2 kLabel(
       R"((?i)^((?:(?:the )?(?:final )?answer(?:\s*[:=]| is\b)|(?:USD|EUR|GBP|INR|Rs)\b\.?)[\s*]*)[-−$€£¥+\\\d])");
@@ -171,13 +171,13 @@ std::string_view behind_label(std::string_view line) {
   return RE2::PartialMatch(re2::StringPiece(line.data(), line.size()), kLabel, &label) ? line.substr(label.size()) : line;
 }
 
-// Without what ends a completion: a closing tag, or a special token.
+// Without a closing tag or a special token at the end.
 std::string_view without_tag(std::string_view line) {
   const size_t tag = std::min(line.find("</"), line.find("<|"));
   return line.substr(0, tag);
 }
 
-// In a marked place the math verifier's reading counts; else the last number, where it finds one at all: not
+// For a marked answer, the math verifier's result; else the last number, if the verifier finds an answer at all: not
 // in "it is at least 12", or "I can't tell".
 std::optional<std::string> unmarked_answer(std::string_view text, const Gsm8kOptions& options) {
   for (const math::Candidate& candidate : math::extract(text, {})) {
@@ -196,7 +196,7 @@ std::optional<std::string> unmarked_answer(std::string_view text, const Gsm8kOpt
 std::optional<std::string> gsm8k_answer(std::string_view text, const Gsm8kOptions& options) {
   constexpr std::string_view kMark = "####";
   using namespace math::extraction;
-  std::string_view body = text;  // behind the last heading
+  std::string_view body = text;  // after the last heading
   for (size_t end = text.size();;) {
     const size_t mark = text.substr(0, end).rfind(kMark);
     if (mark == text.npos) break;

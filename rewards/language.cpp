@@ -16,7 +16,7 @@ constexpr uint64_t bit(Script script) { return uint64_t{1} << static_cast<int>(s
 
 struct Language {
   uint64_t scripts;
-  std::string_view codes;  // a space before and behind each
+  std::string_view codes;  // a space before and after each
 };
 
 constexpr Language kLanguages[] = {
@@ -55,7 +55,7 @@ class Counter {
  public:
   explicit Counter(uint64_t target) : target_(target) {}
 
-  // Of what is no prose the words in Latin and Greek letters are left out.
+  // Outside of prose, words in Latin and Greek letters are left out.
   void count(std::string_view text, bool is_prose) {
     is_prose_ = is_prose;
     for (size_t at = 0; at < text.size();) {
@@ -78,7 +78,7 @@ class Counter {
     ++letters_;
   }
 
-  // Apostrophes and the signs that join letters or keep them apart within a word.
+  // Apostrophes and the (non-)joiners within a word.
   static bool joins(char32_t c) { return c == '\'' || c == 0x2019 || c == 0x200C || c == 0x200D; }
 
   void end_word() {

@@ -13,8 +13,8 @@ namespace {
 
 using namespace math::extraction;
 
-// Without what LaTeX, Markdown and GSM8K put around numbers: \frac{1}{2} as 1/2, 10^{8} as 10^8, \text{ and
-// braces as spaces.
+// Removes the markup of LaTeX, Markdown and GSM8K around numbers: \frac{1}{2} becomes 1/2, 10^{8} becomes 10^8,
+// \text{ and braces become spaces.
 std::string plain(std::string_view text) {
   struct Rule {
     RE2 pattern;
@@ -47,7 +47,7 @@ Span digits_before(std::string_view text, size_t end) {
   return {begin, end};
 }
 
-// The size of the number whose last digits these are, with what a space sets apart: 1 000 000, 1 1/2.
+// The length of the number that ends with these digits, with parts separated by a space: 1 000 000, 1 1/2.
 size_t spaced_size(std::string_view text, Span digits) {
   static const RE2 kSpaced(R"((?:^|[^\d.,])(\d{1,3}(?: \d{3})+|\d+ \d+/\d+)$)");
   constexpr size_t kLongest = 60;
@@ -62,7 +62,7 @@ bool in_word(std::string_view text, size_t at) {
   return (before == '^' || before == '-') && at > 1 && is_letter(text[at - 2]);
 }
 
-// The signs that make one formula of numbers: where the stretch of them and of digits begins.
+// The beginning of the run of digits and of signs that join numbers to a formula.
 size_t formula_begin(std::string_view text, size_t at) {
   constexpr std::string_view kSigns = "0123456789.,/:^*+-$%(~";
   constexpr std::string_view kLongSigns[] = {"£", "€", "¥", "×", "÷", "·", "–", "—", "½", "¼", "¾"};
@@ -78,8 +78,7 @@ size_t formula_begin(std::string_view text, size_t at) {
   }
 }
 
-// Whether the text ends in a number and something that joins another to it, or in an operator: "5 or",
-// "1,", "20 -".
+// Whether the text ends in a number with a conjunction, or in an operator: "5 or", "1,", "20 -".
 bool joins(std::string_view before) {
   static const RE2 kJoined(
       R"((?:\d[%)$]*\s*(?:,|&|\bor\b|\band\b|\bto\b|\bor\s+(?:maybe|perhaps|even)\b)(?:\s*\pL\w{0,2}\s*=)?|)"
@@ -92,7 +91,7 @@ bool joins(std::string_view before) {
   return RE2::PartialMatch(before, kJoined) || RE2::PartialMatch(before, kMeasured);
 }
 
-// What may stand behind a number that is one by itself; the scale "million" is taken along.
+// What may follow a number that stands by itself; the scale "million" belongs to the number.
 bool stands_alone(std::string_view behind) {
   static const RE2 kEnd(R"(^[%$)\]*'.,;:!]*(?:$|\s|\pL|°|[€£¥¢]|/\s?\pL|\\|</|<\||-\pL|[。，；）！、]))");
   static const RE2 kNoEnd(
@@ -101,7 +100,7 @@ bool stands_alone(std::string_view behind) {
   return RE2::PartialMatch(behind, kEnd) && !RE2::PartialMatch(behind, kNoEnd);
 }
 
-// Whether words say that the number is not the value meant: "not 5", "more than 5", "5 is wrong".
+// Whether words exclude the number as the value: "not 5", "more than 5", "5 is wrong".
 bool is_ruled_out(std::string_view before, std::string_view behind) {
   static const RE2 kBefore(
       R"((?i)(?:\b(?:not|never|cannot|than|least|most|except|excluding|without|under|over|above|below|)"
@@ -123,7 +122,7 @@ std::string_view first_word(std::string_view text) {
 }  // namespace
 
 std::optional<std::string> last_number(std::string_view text) {
-  constexpr size_t kTail = 20'000;  // whoever writes on for so long without a number has given none
+  constexpr size_t kTail = 20'000;  // an answer is expected within so many last bytes
   const std::string flat = plain(text.substr(text.size() - std::min(text.size(), kTail)));
   const std::string_view all = flat;
   for (size_t at = all.size(); at > 0; --at) {

@@ -1,5 +1,4 @@
-// Short answers before long ones, among the right ones of a group (Kimi k1.5, section 2.3.3, "length
-// penalty").
+// Prefers short answers among the correct ones of a group (Kimi k1.5, section 2.3.3, "length penalty").
 #pragma once
 
 #include <string>
@@ -9,7 +8,7 @@
 namespace whet {
 
 // With lambda = 1/2 - (length - min) / (max - min), lengths in tokens, min and max over the group: lambda for
-// a right answer, min(0, lambda) for a wrong one. 0 for all where all are equally long.
+// a correct answer, min(0, lambda) for a wrong one. 0 for all where all are equally long.
 class LengthReward : public Reward {
  public:
   struct Options {

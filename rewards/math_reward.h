@@ -16,7 +16,7 @@ constexpr auto enum_names(StrictLike) {
   return std::to_array<EnumName<StrictLike>>({{StrictLike::nothing, ""}, {StrictLike::math_verify, "math-verify"}});
 }
 
-// 1 if the two are equal, else 0. A gold answer that cannot be read gives no judgement.
+// 1 if the two are equal, else 0. With a gold answer that cannot be parsed the completion is unjudged.
 class MathReward : public Reward {
  public:
   struct Options {

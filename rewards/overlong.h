@@ -1,5 +1,5 @@
-// A cost for completions that come near the token limit or run into it, growing with their length, so that
-// the policy learns to finish in time (DAPO, equation 13, "soft overlong punishment").
+// A penalty for completions near the token limit, which grows with their length (DAPO, equation 13, "soft overlong
+// punishment").
 #pragma once
 
 #include "base/bounds.h"

@@ -1,4 +1,4 @@
-// Which part of a completion a rule reads: the option `part` of the rules that compare texts.
+// The part of a completion that a rule reads: the option `part` of the rules that compare texts.
 #pragma once
 
 #include <array>

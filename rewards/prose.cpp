@@ -10,12 +10,12 @@ bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-// Finds `sign` from ever later places; the text is searched once, also where the sign never comes.
+// Finds `sign` from increasing positions; the text is searched once in total, also where the sign does not occur.
 class Closer {
  public:
   Closer(std::string_view text, std::string_view sign) : text_(text), sign_(sign), next_(text.find(sign)) {}
 
-  // Behind the next sign from `at` on; npos where there is none.
+  // The end of the next sign from `at` on; npos where there is none.
   size_t after(size_t at) {
     if (next_ != text_.npos && next_ < at) next_ = text_.find(sign_, at);
     return next_ == text_.npos ? next_ : next_ + sign_.size();
@@ -46,7 +46,7 @@ class Scanner {
   }
 
  private:
-  // Behind what is no prose and begins at `at`; `at` itself where prose goes on.
+  // The end of the code, formula, tag or address that begins at `at`; `at` itself where there is none.
   size_t skip(size_t at) {
     switch (text_[at]) {
       case '`':
@@ -76,7 +76,7 @@ class Scanner {
     return close == text_.npos ? otherwise : std::min(text_.find_first_not_of('`', close), text_.size());
   }
 
-  // As Pandoc has it: no space inside the signs, and no digit behind the second, so that prices stay prose.
+  // As in Pandoc: no space inside the signs, and no digit after the second, so that prices stay prose.
   size_t dollars(size_t at) const {
     if (text_.substr(at).starts_with("$$")) {
       const size_t close = text_.find("$$", at + 2);

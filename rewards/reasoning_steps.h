@@ -1,4 +1,4 @@
-// A reward for thoughts that go step by step (the reasoning steps reward of Open R1).
+// Rewards thoughts with explicit steps (the reasoning steps reward of Open R1).
 #pragma once
 
 #include <memory>
@@ -12,7 +12,7 @@ class RE2;
 
 namespace whet {
 
-// Signs of a step: "Step 1:", a numbered or bulleted line, and "First,", "Second,", "Next,", "Finally,".
+// Markers of a step: "Step 1:", a numbered or bulleted line, and "First,", "Second,", "Next,", "Finally,".
 class ReasoningStepsReward : public Reward {
  public:
   struct Options {

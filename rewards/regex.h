@@ -1,5 +1,4 @@
-// A reward for texts of a certain form. RE2 takes time linear in the text, whatever the pattern and whatever
-// the model writes.
+// Rewards texts that match a regular expression. RE2 takes time linear in the text for every pattern.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,4 @@
-// A cost for saying the same thing again, so that the policy learns to look back at what it has tried
-// instead of going in circles (the repetition penalty of Open R1, get_repetition_penalty_reward).
+// A penalty for repeated n-grams (the repetition penalty of Open R1, get_repetition_penalty_reward).
 #pragma once
 
 #include <string>
@@ -10,13 +9,14 @@
 
 namespace whet {
 
-// -(1 - distinct / all) over the runs of `ngram_size` consecutive words, ASCII letter case aside, or token
-// ids: 0 where nothing is repeated or there are fewer than that, near -1 where one thing is said for ever.
+// What is counted as repeated.
 enum class TextUnit { words, tokens };
 constexpr auto enum_names(TextUnit) {
   return std::to_array<EnumName<TextUnit>>({{TextUnit::words, "words"}, {TextUnit::tokens, "tokens"}});
 }
 
+// -(1 - distinct / all) over the runs of `ngram_size` consecutive words, ASCII letter case aside, or token
+// ids: 0 where nothing is repeated or there are fewer units than ngram_size, near -1 for endless repetition.
 class RepetitionReward : public Reward {
  public:
   struct Options {

@@ -1,4 +1,4 @@
-// Which script a letter belongs to.
+// The script of a letter.
 #pragma once
 
 #include <cstdint>
@@ -6,7 +6,7 @@
 namespace whet {
 
 enum class Script : uint8_t {
-  none,  // no letter, or one that several scripts share
+  none,  // no letter, or one that several scripts use
   mark,  // a mark that belongs to the letter before it
   other,
   latin,

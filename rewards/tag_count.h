@@ -1,5 +1,4 @@
-// A partial reward for the format, which a policy that never gets all of it right can climb (the tag count
-// reward of Open R1).
+// A partial reward for the format, for policies that do not produce all of it yet (the tag count reward of Open R1).
 #pragma once
 
 #include "rewards/reward.h"

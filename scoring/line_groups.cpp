@@ -28,7 +28,7 @@ std::vector<LineGroup> LineGroups::next(size_t most_lines, const std::atomic<boo
   return whole;
 }
 
-// Until there is a line, or the end of them.
+// Waits until there is a line, or the end of the input.
 bool LineGroups::wait(const std::atomic<bool>& stopped) {
   constexpr int kLookUpEveryMs = 100, kLooksUntilTold = 20;
   for (int looks = 0; !stopped && !interrupted(); ++looks) {
@@ -51,7 +51,7 @@ void LineGroups::add(InputLine line, std::vector<LineGroup>& whole) {
   open_.push_back(std::move(line));
 }
 
-// Null for a line that is a group of its own.
+// The key of a line's group; null for a line that is a group of its own.
 Json LineGroups::key_of(InputLine& line) const {
   if (!group_by_) return {};
   try {
@@ -65,8 +65,8 @@ Json LineGroups::key_of(InputLine& line) const {
   }
 }
 
-// Lines of a prompt that are scattered over a file are several groups, which may be meant (samples of several
-// steps) or not.
+// Lines of a prompt that are not adjacent are several groups, which may be intended (samples of several steps) or
+// not, so a message is logged once.
 void LineGroups::look_for_repetition(const Json& key) {
   constexpr size_t kMostKnown = 1 << 20;
   if (!looks_) return;

@@ -1,5 +1,4 @@
-// The lines of a file of completions, together as they are to be judged: each by itself, or those of a
-// prompt.
+// Groups the lines of a file of completions for judging: each line by itself, or the lines of a prompt together.
 #pragma once
 
 #include <atomic>
@@ -13,7 +12,7 @@
 
 namespace whet {
 
-// Lines that stand together and have the same value in `column` are a group.
+// Adjacent lines with the same value in `column` are a group.
 struct GroupBy {
   std::string column;
   bool required = true;  // a line without it is malformed; else it is a group of its own
@@ -26,10 +25,9 @@ class LineGroups {
   // nullopt: each line is a group. `lines` has to outlive this.
   LineGroups(JsonLines& lines, std::optional<GroupBy> group_by);
 
-  // Whole groups: at least one, and of more those that are there without waiting, until they have
-  // `most_lines` or a megabyte; so whoever waits for answers gets them. A group is whole when a line of
-  // another one has come, or the end. Malformed lines stay where they are and end none. Nothing at the end,
-  // when `stopped` is set, and after Ctrl-C.
+  // The next complete groups: at least one, and further ones as far as they are available without blocking, up to
+  // `most_lines` or a megabyte. A group is complete when a line of another one follows, or the end of the input.
+  // Malformed lines are kept in order and end no group. Empty at the end, when `stopped` is set, and after Ctrl-C.
   std::vector<LineGroup> next(size_t most_lines, const std::atomic<bool>& stopped);
 
  private:
@@ -40,9 +38,9 @@ class LineGroups {
 
   JsonLines& lines_;
   const std::optional<GroupBy> group_by_;
-  LineGroup open_;                    // the lines so far of a group whose end has not come
+  LineGroup open_;                    // the lines so far of an incomplete group
   Json key_;                          // of that group
-  std::unordered_set<size_t> known_;  // hashes of the keys so far, while it is looked whether one comes again
+  std::unordered_set<size_t> known_;  // hashes of the keys so far, to detect repetitions
   bool looks_ = true, told_waiting_ = false;
 };
 

@@ -1,5 +1,5 @@
-// The rules that a recipe can name: one list, from which the reading of recipes, their documentation and the
-// making of rules follow. A new rule is one entry here, in the order of the alphabet.
+// The list of all rules, from which the parsing of recipes, their documentation and the construction of rules are
+// generated. A new rule is one entry here, in alphabetical order.
 #pragma once
 
 #include <memory>
@@ -29,10 +29,10 @@
 
 namespace whet {
 
-// What there is to know about a rule before it is made.
+// The description of a rule, for documentation.
 struct RewardType {
   std::string name, help;
-  std::vector<std::string> columns;  // that a prompt must have; without them the rule does not apply
+  std::vector<std::string> columns;  // required of a prompt; without them the rule does not apply
   std::vector<FieldDoc> options;
 };
 

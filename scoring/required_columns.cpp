@@ -10,7 +10,7 @@ namespace whet {
 
 namespace {
 
-// The columns by which rewards/code/read_problem.h knows the forms of a problem.
+// The columns by which rewards/code/read_problem.h distinguishes the forms of a problem.
 const std::vector<std::string> kTestColumns{
     "tests", "input_output",       "verification_info", "official_tests", "public_test_cases",
     "test",  "private_test_cases", "test_list",         "reward_model"};

@@ -20,7 +20,7 @@ void add_part(Score& score, ScorePart part) {
   score.parts.push_back(std::move(part));
 }
 
-// Whether some part says what a completion is worth. Where no rule has a weight, any part does.
+// Whether some part determines the score: one with a weight or, where no rule has a weight, any.
 bool counts(const std::vector<ScorePart>& parts, bool only_logs) {
   return std::any_of(parts.begin(), parts.end(),
                      [&](const ScorePart& part) { return only_logs || part.weight != 0; });

@@ -1,4 +1,4 @@
-// The weighted list of rewards that a recipe names, and the score with its parts.
+// The weighted list of rewards of a recipe, which computes scores and their parts.
 #pragma once
 
 #include <memory>
@@ -24,16 +24,15 @@ struct RewardConfig {
 
 class Rubric {
  public:
-  // Throws UsageError for an empty list, bad options, two equal names, or a rule that builds on one which
-  // does not stand before it.
+  // Throws UsageError for an empty list, bad options, two equal names, or a rule whose depends_on() does not precede
+  // it.
   explicit Rubric(const std::vector<RewardConfig>& configs);
 
-  // Fills in the score of every completion: a part for each rule that applies, in the order of names(), and
-  // their weighted sum. A rule that does not apply adds neither; one that has a weight and could not judge
-  // leaves the completion without a value, and so does a rubric of which no rule with a weight applies, or a
-  // sum that is not finite.
+  // Sets the score of every completion: a part for each rule that applies, in the order of names(), and their
+  // weighted sum. The score has no value where a part with a weight is unjudged, where no rule with a weight applies,
+  // and where the sum is not finite.
   void score(Group& group) const;
-  // The same for the completions of one prompt that come from a file: a group of one for each row.
+  // The same for completions of one prompt from a file: a group of one for each row.
   void score_rows(std::vector<Group>& rows) const;
 
   // Whether some rule compares the completions of a group.

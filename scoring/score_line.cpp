@@ -12,7 +12,7 @@ namespace whet {
 
 namespace {
 
-// A message's content is a text, or a list of parts some of which hold text.
+// A message's content is a text, or a list of parts, some of them of type text.
 std::string content_of(Json& message) {
   const auto content = message.find("content");
   if (content == message.end()) return "";
@@ -72,7 +72,7 @@ Json detail_of(DetailOf detail, Score& score) {
   return parts;
 }
 
-// The line without its closing brace and without columns of an earlier scoring.
+// The line without its closing brace and without the columns of an earlier scoring.
 std::string open_object(const std::string& line, bool scored_before) {
   if (!scored_before) return line.substr(0, line.rfind('}'));
   Json columns = Json::parse(line);
@@ -82,7 +82,7 @@ std::string open_object(const std::string& line, bool scored_before) {
   return rest.substr(0, rest.size() - 1);
 }
 
-// A line and what it says: its completion as a group of one.
+// A parsed line: its completion as a group of one.
 struct Row {
   size_t line;  // its index among the lines that are scored together
   bool scored_before;

@@ -1,5 +1,4 @@
-// Lines of a file of completions, judged: the form in which completions from anywhere come in and their
-// rewards go out. Stands for what training does with a completion it has sampled itself.
+// Scores lines of a file of completions, made by any program, in the same way as training scores sampled completions.
 #pragma once
 
 #include <string>
@@ -11,31 +10,31 @@ namespace whet {
 
 struct ScoredLine {
   std::string text;              // the line with the columns reward and detail at its end; no line feed
-  std::optional<double> reward;  // none: it could not be judged
-  std::string malformed;         // where and what is wrong, if it is no line to be scored; no text then
+  std::optional<double> reward;  // none: unjudged
+  std::string malformed;         // the error with its position, if the line cannot be scored; `text` is then empty
 };
 
-// What the column `detail` says.
+// The content of the column `detail`.
 enum class DetailOf {
   rule,    // of a rubric with one rule, that rule's
   rubric,  // {NAME: {"reward": ..., "detail": ...}} for each rule that applies
 };
 
 struct InputLine {
-  size_t number = 0;  // that it has in its file
+  size_t number = 0;  // in its file, from 1
   std::string text;
-  std::string malformed;  // where and what is wrong, if that is known already
+  std::string malformed;  // the error with its position, if it is known already
 };
 
-// The rewards of the completions of one prompt, one for each line and in their order. A line is a JSON
-// object. Columns that are looked at:
-//   completion        a text, or messages, of which the assistant's last one counts
+// The rewards of the completions of one prompt, one for each line and in their order. A line is a JSON object.
+// Columns that are read:
+//   completion        a text, or messages, of which the assistant's last one is scored
 //   prompt            a text; messages stay a column
 //   ids, completion_ids   the completion's tokens, for rules that count them
 //   finish_reason     "length" where the token limit ended the completion; otherwise it ended by itself
 //   answer            if there is none, it is taken from `solution` or from `reward_model.ground_truth`
-// and those that the rules need. All columns stay as they are written, but earlier ones named reward and
-// detail. `path` is the file, for messages.
+// and those that the rules need. All columns are kept as they are written, except reward and detail of an earlier
+// scoring. `path` is the file, for messages.
 std::vector<ScoredLine> score_lines(const Rubric& rubric, DetailOf detail, const std::string& path,
                                     const std::vector<InputLine>& lines);
 

@@ -14,7 +14,7 @@ namespace {
 
 struct ScoredGroups {
   std::vector<std::vector<ScoredLine>> groups;
-  bool whole = true;  // false: Ctrl-C came in between
+  bool whole = true;  // false: interrupted by Ctrl-C
 };
 
 void count(const ScoredLine& line, ScoreTally& tally) {

@@ -1,5 +1,5 @@
-// A file of completions judged line by line, or group by group, on several threads: lines come out in the
-// order in which they came in, as soon as they are judged, and only a bounded number of groups is in memory.
+// Scores a file of completions line by line, or group by group, on several threads: lines are written in the order of
+// the input, as soon as they are scored, and only a bounded number of groups is in memory.
 #pragma once
 
 #include <functional>
@@ -13,9 +13,9 @@ namespace whet {
 
 struct ScoreStreamOptions {
   DetailOf detail = DetailOf::rule;
-  int jobs = 1;                          // threads that judge
-  size_t chunk_lines = 64;               // that a thread takes at a time, at most
-  bool strict = false;                   // the first malformed line ends it
+  int jobs = 1;                          // threads
+  size_t chunk_lines = 64;               // most lines that a thread takes at a time
+  bool strict = false;                   // throw at the first malformed line
   std::optional<GroupBy> group_by = {};  // nullopt: each line by itself
 };
 
@@ -27,10 +27,9 @@ struct ScoreTally {
   int64_t lines() const { return judged + unjudged + malformed; }
 };
 
-// Calls write() with whole lines. Malformed lines are told on standard error, the first of them, and passed
-// over; with strict, the first is thrown as UsageError when the groups before its own have been written. What
-// write() throws ends it too. After Ctrl-C it returns with what has been judged, and what write() has been
-// given is the beginning of what it would have been given.
+// Calls write() with whole lines. Malformed lines are skipped, and the first ones reported on standard error; with
+// strict, the first is thrown as UsageError after the groups before its own have been written. Exceptions of write()
+// are passed on. After Ctrl-C it returns the tally so far; what was written is then a prefix of the whole output.
 ScoreTally score_stream(const Rubric& rubric, const ScoreStreamOptions& options, JsonLines& lines,
                         const std::function<void(std::string_view)>& write);
 

@@ -1,4 +1,4 @@
-// What judging needs of the sandbox: a seam, so that its order and its early ends can be tested without one.
+// The functions of the sandbox that judging uses, as an interface that tests can replace.
 #pragma once
 
 #include <atomic>

@@ -13,7 +13,7 @@ std::string_view strip(std::string_view text) {
   return begin == text.npos ? "" : text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
 }
 
-// The text up to the next of `ends`, which it is taken from together with that one.
+// Removes and returns the text up to the next character of `ends`, which is removed too.
 std::string_view take_until(std::string_view& text, std::string_view ends) {
   const size_t end = text.find_first_of(ends);
   const std::string_view taken = text.substr(0, end);

@@ -1,6 +1,6 @@
-// When what a program has printed is what was expected: LiveCodeBench's rule, which forgives spacing at the
-// ends of lines and how a number is spelled (here beside words too), and nothing else. Rules that forgive
-// more (sets of words, prefixes, letter case) are found and used by a policy that is trained against them.
+// Compares a program's output with the expected one by LiveCodeBench's rule, which ignores white space at the ends of
+// lines and the spelling of numbers (here also in lines with words), and nothing else. A policy learns to exploit
+// rules that accept more (sets of words, prefixes, letter case).
 #pragma once
 
 #include <string_view>

@@ -13,12 +13,12 @@ namespace {
 
 bool is_integer(std::string_view literal) { return literal.find_first_of(".eEIN") == literal.npos; }
 
-// Of a literal that parse_value() has read.
+// The double of a literal that parse_value() accepts.
 double to_double(std::string_view literal) {
   const std::optional<Decimal> decimal = parse_decimal(literal);
   if (decimal) return to_double(*decimal);
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  const size_t e = literal.find_first_of("eE");  // an exponent that no double has, or NaN
+  const size_t e = literal.find_first_of("eE");  // an exponent beyond that of doubles, or NaN
   if (e == literal.npos) return std::numeric_limits<double>::quiet_NaN();
   const bool is_zero = literal.substr(0, e).find_first_of("123456789") == literal.npos;
   const double size = is_zero || literal[e + 1] == '-' ? 0 : kInfinity;

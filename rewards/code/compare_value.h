@@ -1,4 +1,4 @@
-// When what a function has returned is what was expected: Python's == on the decoded JSON.
+// Compares a function's result with the expected one: Python's == on the decoded JSON.
 #pragma once
 
 #include "rewards/code/tolerance.h"

@@ -1,4 +1,4 @@
-// A number as its decimal literal says, exactly: 0.1 is a tenth, and 1e999999 costs no more than 1.
+// The exact value of a decimal literal: 0.1 is a tenth, and 1e999999 costs no more memory than 1.
 #pragma once
 
 #include <cstdint>

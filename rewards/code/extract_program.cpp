@@ -21,7 +21,7 @@ size_t indent_of(std::string_view line) { return std::min(line.size(), line.find
 struct Fence {
   size_t indent = 0, length = 0;
   char mark = '`';
-  std::string_view info;  // what stands behind the marks
+  std::string_view info;  // the text after the marks
 };
 
 std::optional<Fence> read_fence(std::string_view line) {
@@ -36,7 +36,8 @@ std::optional<Fence> read_fence(std::string_view line) {
   return fence.length < 3 || is_inline ? std::nullopt : std::optional(fence);
 }
 
-// As Markdown has it: at least as long, with nothing behind it; a line of the block's own text is indented.
+// A closing fence as in Markdown: at least as long as the opening one, without text after it, and indented by at most
+// three spaces more.
 bool closes(const Fence& fence, const Fence& opening) {
   return fence.mark == opening.mark && fence.length >= opening.length && fence.info.empty() &&
          fence.indent <= opening.indent + 3;

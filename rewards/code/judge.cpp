@@ -12,13 +12,13 @@ namespace {
 
 using sandbox::Verdict;
 
-// Whether the results after this one do not matter.
+// Whether this result decides the credit, so that later ones do not matter.
 bool settles(const TestResult& result, Credit credit) {
   return result.verdict == Verdict::sandbox_error || result.verdict == Verdict::compile_error ||
          (credit != Credit::fraction && result.score < 1);
 }
 
-// Runs tests until one settles the matter. Tests begin in order, and none before that one is left out.
+// Runs tests until one decides the credit. Tests start in order, and none before that one is left out.
 class TestSeries {
  public:
   TestSeries(size_t tests, Credit credit)
@@ -48,7 +48,7 @@ class TestSeries {
   const Credit credit_;
   std::vector<TestResult> results_;
   std::vector<std::atomic<bool>> cancelled_;
-  size_t end_;  // behind the last result that matters
+  size_t end_;  // after the last result that matters
   std::mutex mutex_;
 };
 

@@ -1,5 +1,4 @@
-// A program judged by all the tests of a problem, as many at a time as there is room for. What comes out does
-// not depend on how many that are.
+// Judges a program by all tests of a problem, several at a time. The result does not depend on how many run at once.
 #pragma once
 
 #include <array>
@@ -12,9 +11,9 @@
 
 namespace whet::code {
 
-// What a program gets that does not pass every test.
+// The credit of a program that does not pass every test.
 enum class Credit {
-  all,            // nothing: 1 if it passes all, else 0
+  all,            // none: 1 if it passes all, else 0
   fraction,       // the share of the tests that it passes
   first_failure,  // the share of the tests before the first one that it does not pass
 };
@@ -31,9 +30,9 @@ struct JudgeOptions {
 };
 
 struct ProgramResult {
-  std::optional<double> credit;     // from 0 to 1; none where a test could not be judged whose result counts
-  size_t tests = 0;                 // that the program was to pass
-  std::vector<TestResult> results;  // of the first of them, up to the one that settled the matter
+  std::optional<double> credit;     // from 0 to 1; none where a test whose result matters is unjudged
+  size_t tests = 0;                 // the number of tests of the problem that count
+  std::vector<TestResult> results;  // of the first tests, up to the one that decided the credit
 };
 
 ProgramResult judge_program(const std::vector<Test>& tests, const TestRun& run, const JudgeOptions& options,

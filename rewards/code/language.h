@@ -1,4 +1,4 @@
-// The names under which people write the languages of the sandbox.
+// Alternative names of the sandbox's languages.
 #pragma once
 
 #include <string>

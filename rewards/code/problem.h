@@ -1,4 +1,4 @@
-// What a program has to do, whatever data set it came from.
+// The tests of a programming problem, in one form for all data sets.
 #pragma once
 
 #include <cstdint>
@@ -13,23 +13,23 @@
 
 namespace whet::code {
 
-// The program reads `input` and has to print `output`.
+// The program reads `input` and must print `output`.
 struct StdioTest {
   std::string input, output;
 };
 
-// A function of the program has to return one of the values that are expected.
+// A function of the program must return one of the expected values.
 struct CallTest {
   std::string function;
   Value arguments;  // a list
   std::vector<Value> expected;
 };
 
-// Code that calls the program's functions and fails if they are wrong. It is trusted and the program never
-// sees it.
+// Code that calls the program's functions and raises an exception if they are wrong. It is trusted, and runs in
+// another box than the program.
 struct CheckTest {
   std::string prompt;  // code that the program continues, if any: its imports and helpers are there for both
-  std::string code;    // what fails
+  std::string code;    // the test code
   std::string function;  // that `code` defines check() for; "": `code` calls what it needs by its name
 };
 
@@ -37,10 +37,10 @@ using Test = std::variant<StdioTest, CallTest, CheckTest>;
 
 struct Problem {
   std::vector<Test> tests;  // at least one
-  // Where several outputs are right: a program that is given the names of three files, with the input, the
-  // expected output and the program's, and prints a score from 0 to 1 or tells by its exit code.
+  // Where several outputs are correct: a program that gets the names of three files as arguments, with the input, the
+  // expected output and the program's output, and prints a score from 0 to 1 or exits with 0 for ok.
   std::optional<sandbox::Program> checker;
-  // What the row says of itself; where it says nothing, the reward's options count.
+  // Settings of the row; where it has none, the rule's options apply.
   std::optional<std::string> language;  // as language_of() has it
   std::optional<double> time_s;
   std::optional<int64_t> memory_bytes;

@@ -36,7 +36,7 @@ std::optional<double> number_of(const Json& columns, const char* name) {
   return number > 0 && number < 1e9 ? std::optional(number) : std::nullopt;
 }
 
-// LiveCodeBench names the function that its tests call in the column metadata.
+// LiveCodeBench has the name of the function that its tests call in the column metadata.
 std::string function_of(const Json& columns) {
   if (!is_given(columns, "metadata")) return "";
   Value metadata = value_of(columns["metadata"]);
@@ -45,7 +45,7 @@ std::string function_of(const Json& columns) {
   return name && name->text() ? *name->text() : "";
 }
 
-// Text that is Python; of a chat it is in the model's words, and does no harm where it is none.
+// The prompt as Python code that the completion continues; harmless where it is not Python.
 std::string prompt_of(const Prompt& prompt) {
   const std::string text = text_of(prompt.columns, "prompt");
   return text.empty() ? prompt.text : text;
@@ -57,7 +57,7 @@ bool add_check(const Prompt& prompt, TestReader& reader) {
   return true;
 }
 
-// MBPP: asserts, and what has to run before each.
+// MBPP: asserts, and code to run before each.
 bool add_asserts(const Json& columns, TestReader& reader) {
   std::string setup;
   for (const char* name : {"test_imports", "test_setup_code"})
@@ -68,7 +68,7 @@ bool add_asserts(const Json& columns, TestReader& reader) {
   return true;
 }
 
-// The right answer of a row in verl's convention, where it is tests: it may as well be a number.
+// The ground truth of a row in verl's convention, where it has tests; it may also be a number.
 std::optional<Value> ground_truth_of(const Json& columns) {
   if (!is_given(columns, "reward_model") || !columns["reward_model"].is_object()) return std::nullopt;
   Value truth = value_of(columns["reward_model"].value("ground_truth", Json()));

@@ -1,5 +1,5 @@
-// The tests of a data set's row, in the forms in which people publish them (docs/code.md): which form it is
-// tells the name of the column.
+// The tests of a data set's row, in the published forms (docs/code.md), which are distinguished by the name of the
+// column.
 #pragma once
 
 #include <optional>
@@ -10,8 +10,8 @@
 
 namespace whet::code {
 
-// nullopt and `error`, what is wrong, where the row's tests cannot be read; nullopt and no error where it has
-// none. A column that is null, or an empty text, is none.
+// nullopt and the reason in `error` where the row's tests cannot be read; nullopt and an empty `error` where it has
+// none. A column that is null, or an empty text, counts as missing.
 std::optional<Problem> read_problem(const Prompt& prompt, std::string& error);
 
 }  // namespace whet::code

@@ -17,7 +17,7 @@ using sandbox::Verdict;
 
 TestResult not_judged_because(const std::string& why) { return {Verdict::sandbox_error, 0, "", why}; }
 
-// Of a compiler's complaints the first count, of a traceback the end.
+// The beginning of a compiler's messages, the end of a traceback.
 std::string errors_of(const Result& result) {
   constexpr size_t kLength = 200;
   const std::string_view errors = trim(result.errors);
@@ -30,7 +30,7 @@ std::string_view last_line(std::string_view text) {
   return text.substr(text.rfind('\n') + 1);
 }
 
-// A program that did not come to its end as it should.
+// The result of a program that did not end normally.
 TestResult failed(const Result& result) {
   if (result.verdict == Verdict::sandbox_error) return not_judged_because(result.detail);
   return {result.verdict, 0, errors_of(result), ""};
@@ -40,8 +40,8 @@ TestResult scored(double score, const std::string& errors) {
   return {score == 1 ? Verdict::ok : Verdict::wrong_answer, score, errors, ""};
 }
 
-// The score is the first word that the checker prints, or else its exit code. Where output that it does not
-// expect has made it fail, the output is wrong; where it says something else, nobody knows what it means.
+// The score is the first word that the checker prints, or else follows from its exit code. Where the checker crashes
+// on the program's output, the output is wrong; where it prints another word, the test is unjudged.
 TestResult ask_checker(const StdioTest& test, const TestRun& run, const Result& output, const Boxes& boxes,
                        Cancelled cancelled) {
   const Result said =

@@ -1,4 +1,4 @@
-// One test of one program: the run, and the comparison outside of the box.
+// Runs one test of one program, and compares the result outside of the box.
 #pragma once
 
 #include <string>
@@ -10,9 +10,9 @@ namespace whet::code {
 
 struct TestResult {
   sandbox::Verdict verdict = sandbox::Verdict::sandbox_error;
-  double score = 0;      // 1 for ok; a checker may give less to what it half likes, which is a wrong_answer
-  std::string errors;    // an excerpt of what it wrote to standard error, or what is wrong with its result
-  std::string unjudged;  // of a sandbox_error: what has failed, which is not the program
+  double score = 0;      // 1 for ok; a checker may give partial credit, with verdict wrong_answer
+  std::string errors;    // an excerpt of its standard error, or what is wrong with its result
+  std::string unjudged;  // of a sandbox_error: what has failed other than the program
 };
 
 struct TestRun {

@@ -1,4 +1,4 @@
-// How far a number may be from the expected one.
+// The allowed difference of a number from the expected one.
 #pragma once
 
 #include <algorithm>
@@ -13,7 +13,7 @@ struct Tolerance {
   bool is_none() const { return absolute == 0 && relative == 0; }
 };
 
-// Never of what is not finite.
+// False where a number is not finite.
 inline bool is_close(double number, double expected, const Tolerance& tolerance) {
   if (!std::isfinite(number) || !std::isfinite(expected)) return false;
   const double distance = std::abs(number - expected);

@@ -104,7 +104,7 @@ class Parser {
     return true;
   }
 
-  // \uXXXX, which is left where it is if it is not that.
+  // \uXXXX; consumes nothing if there is none.
   bool utf16_unit(uint32_t& unit) {
     if (!rest_.starts_with("\\u") || rest_.size() < 6) return false;
     unit = 0;

@@ -1,5 +1,4 @@
-// JSON values whose numbers stay as they are written: of the arguments and results of functions every digit
-// counts, however many there are.
+// JSON values that keep numbers as literals, since all digits of the arguments and results of functions matter.
 #pragma once
 
 #include <optional>

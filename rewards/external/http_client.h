@@ -1,4 +1,4 @@
-// Posts JSON to one address by libcurl, and tries again what may have failed by chance.
+// Posts JSON to one address with libcurl, and retries transient failures.
 #pragma once
 
 #include <string>
@@ -14,11 +14,11 @@ class HttpClient {
 
   struct Reply {
     std::string body;
-    std::string error;  // empty: the server said 200
+    std::string error;  // empty: status 200
   };
 
-  // Takes `timeout_s` in all at most. A connection that fails, and a server that is busy (429) or broken
-  // (5xx), is tried three times. A body over `max_size` bytes is an error.
+  // Takes at most `timeout_s` in total. After failed connections and status 429 or 5xx it tries up to three times. A
+  // body over `max_size` bytes is an error.
   Reply post(const std::string& body, double timeout_s, size_t max_size);
 
  private:

@@ -1,4 +1,5 @@
-// A judge behind an HTTP address: the requests of a batch are posted as a JSON list and answered by one.
+// A judge at an HTTP address: the requests of a batch are posted as a JSON list, and the response is a list of
+// answers.
 #pragma once
 
 #include <memory>
@@ -37,7 +38,7 @@ class HttpJudge : public Judge {
 
   Options options_;
   std::mutex mutex_;
-  std::vector<std::unique_ptr<HttpClient>> idle_;  // with their connections
+  std::vector<std::unique_ptr<HttpClient>> idle_;  // connections are kept alive
 };
 
 }  // namespace whet

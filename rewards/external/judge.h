@@ -1,9 +1,8 @@
-// Judges outside of this process, a program or a server, speak one small language: a request for each
-// completion and an answer for each request, both JSON objects, matched by their id.
+// The protocol of judges outside of this process, a program or a server: a request for each completion and an answer
+// for each request, both JSON objects, matched by their id.
 //
 //   {"id": 7, "prompt": ..., "completion": "...", the prompt's other columns ...}
-//   {"id": 7, "reward": 0.5, "detail": ...}      reward null: the judge could not tell; detail may be left
-//   out
+//   {"id": 7, "reward": 0.5, "detail": ...}      reward null: unjudged; detail is optional
 #pragma once
 
 #include <cstdint>
@@ -21,19 +20,18 @@ class Judge {
  public:
   virtual ~Judge() = default;
 
-  // One judgement for each request, in their order; what goes wrong leaves requests not judged. Waits no
-  // longer than the judge's time limit allows. May be called by several threads at once.
+  // One judgement for each request, in their order; after failures requests are unjudged. Waits at most for the
+  // judge's time limit. Thread-safe.
   virtual std::vector<Judgement> judge(const std::vector<Json>& requests) = 0;
 };
 
 // Of a time limit in seconds: at most a day.
 inline constexpr Bounds kTimeLimitBounds = above(0).at_most(86400);
 
-// A request without its id. `prompt` is the text as the model saw it, or the column where that is not at
-// hand.
+// A request without its id. `prompt` is the text given to the model, or else the column of that name.
 Json make_request(const Prompt& prompt, const Completion& completion);
 
-// The request with its id, as one line; what is not UTF-8 becomes U+FFFD.
+// The request with its id, as one line; bytes that are not UTF-8 become U+FFFD.
 std::string write_request(const Json& request, uint64_t id);
 
 struct Answer {
@@ -41,10 +39,10 @@ struct Answer {
   Judgement judgement;
 };
 
-// What a judge has written; discarded where it is no JSON, or nested too deeply to be one of the above.
+// Parses a judge's output; a discarded value where it is no JSON or nested too deeply.
 Json parse_reply(std::string_view text);
 
-// nullopt and `error`, what it is instead, if it is no answer.
+// nullopt, with the reason in `error`, if it is no answer.
 std::optional<Answer> read_answer(Json json, std::string& error);
 
 }  // namespace whet

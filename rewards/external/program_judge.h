@@ -1,6 +1,6 @@
-// A judge that is a program in any language: it reads a request a line and answers each with a line. It is
-// started once and kept; when it ends, writes something else or is late, it is killed with all that it has
-// started, and the next request gets a new one.
+// A judge that is a program in any language: it reads one request a line and answers each with a line. It is started
+// once and kept running; when it ends, writes something else or exceeds the time limit, it is killed with its
+// children, and the next request starts a new one.
 #pragma once
 
 #include <condition_variable>
@@ -30,12 +30,12 @@ class ProgramJudge : public Judge {
 
   // Starts nothing yet. Throws UsageError where there is no such program, or for bad limits.
   explicit ProgramJudge(Options options);
-  // Gives the programs a moment to end by themselves.
+  // Gives the programs a moment to end, then kills them.
   ~ProgramJudge() override;
   std::vector<Judgement> judge(const std::vector<Json>& requests) override;
 
  private:
-  // A worker on loan goes back into the pool when the loan ends.
+  // Returns a borrowed worker to the pool.
   struct GiveBack {
     ProgramJudge* judge;
     void operator()(ProgramWorker* worker) const;

@@ -11,7 +11,7 @@ namespace {
 
 constexpr size_t kMaxAnswer = size_t{1} << 20;
 constexpr const char* kTooLong = "an answer of more than 1 MiB";
-// A program that closes its output is about to end, and its exit code explains why.
+// A program that closes its output is about to end; waits for its exit code, for the message.
 constexpr int kEndsWithinMs = 100;
 
 }  // namespace
@@ -77,7 +77,7 @@ void ProgramWorker::say_goodbye() {
 
 void ProgramWorker::end(Clock::time_point deadline) { stop(milliseconds_until(deadline)); }
 
-// A program that has ended, or has something to say while nothing was asked, is not one to be asked.
+// Whether the program is running and has written nothing since the last answer; otherwise it must not get a request.
 bool ProgramWorker::is_quiet() {
   std::string unasked;
   return process_->read_output(unasked) && unasked.empty();

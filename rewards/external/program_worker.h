@@ -1,4 +1,4 @@
-// One running program and the one request that it is working on. Nothing here waits: the caller polls.
+// One running program and the request that it is working on. All functions are non-blocking: the caller polls.
 #pragma once
 
 #include <chrono>
@@ -14,22 +14,23 @@ class ProgramWorker {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // At most a second's: for waits that are taken up again.
+  // At most a second: for waits in a loop.
   static int milliseconds_until(Clock::time_point time);
 
   ProgramWorker(std::string name, std::vector<std::string> command);
   ~ProgramWorker();
   ProgramWorker(const ProgramWorker&) = delete;
 
-  // Starts the program unless it is there and quiet, and has it given `request`.
+  // Starts the program unless it is running and idle, and begins to send `request`.
   void begin(const Json& request, Clock::time_point deadline);
 
-  // Moves what can be moved; the judgement when the request is done with, in whichever way.
+  // Sends and receives what it can without blocking; returns the judgement when the request is finished or has
+  // failed.
   std::optional<Judgement> advance();
 
   void add_to(std::vector<pollfd>& polls) const;
 
-  // There will be no more requests: the program may end by itself, if it does so until `deadline`.
+  // Closes the program's input: there are no more requests. end() waits for it until `deadline`, then kills it.
   void say_goodbye();
   void end(Clock::time_point deadline);
 
@@ -49,7 +50,7 @@ class ProgramWorker {
   uint64_t id_ = 0;
   std::string request_, read_;  // a line, and the beginning of one
   size_t written_ = 0;          // bytes of the request
-  std::string start_failure_;   // why there is no process_
+  std::string start_failure_;   // the reason why there is no process_
   Clock::time_point deadline_;
 };
 

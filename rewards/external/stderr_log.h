@@ -1,5 +1,4 @@
-// What a program writes to standard error, passed on to ours line by line, with a name in front and within
-// limits.
+// Copies a program's standard error to that of this process, line by line, with a name as prefix and up to a limit.
 #pragma once
 
 #include <string>
@@ -10,10 +9,10 @@ class StderrLog {
  public:
   explicit StderrLog(std::string name) : name_(std::move(name)) {}
 
-  // Where the program's next bytes are appended; pass() then logs the lines that are complete.
+  // The buffer to append the program's output to; pass() then logs the complete lines.
   std::string& buffer() { return buffer_; }
   void pass();
-  // Logs the line that was not finished.
+  // Logs the incomplete last line.
   void finish();
 
  private:

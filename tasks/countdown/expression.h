@@ -1,5 +1,5 @@
-// The arithmetic of countdown answers. The answer is model text, so it is parsed by a grammar of our own and
-// computed in exact rationals of any size: nothing is evaluated, and the work is bounded before it starts.
+// The arithmetic of countdown answers. The answer is untrusted text: it is parsed by the grammar below and computed
+// in exact rationals, not evaluated as code, and the work is bounded by the length limit.
 //
 //   answer  = sum [ "=" target ]                  the second part with `equals` alone
 //   sum     = product { ( "+" | "-" ) product }
