@@ -1,5 +1,5 @@
-// How much work one comparison may cost, counted in steps and not in time: the verdict on an answer is then
-// the same on any machine, on any thread, under any load.
+// The budget of work of one comparison, counted in steps and not in time, so that the verdict does not depend on the
+// machine or its load.
 #pragma once
 
 #include <cstdint>
@@ -8,10 +8,10 @@ namespace whet::math {
 
 class Budget {
  public:
-  // A step is about what a multiplication of two 64-bit numbers costs with all around it: some 10 ns.
+  // A step is about the cost of a multiplication of two 64-bit numbers with its overhead: some 10 ns.
   explicit Budget(int64_t steps) : left_(steps) {}
 
-  // Takes `steps`; false once more were asked for than there are, and ever after.
+  // Takes `steps`; false when fewer are left, and from then on.
   bool spend(int64_t steps) {
     if (steps > left_) left_ = -1;
     if (left_ < 0) return false;

@@ -1,6 +1,6 @@
-// What an answer says, as a tree: numbers, formulas, and the shapes that answers take (tuples, sets,
-// intervals, relations, matrices, words). A tree is a plain value. It holds what was written, not what it is
-// worth: nothing is simplified or computed here, so that 9^{9^9} costs three leaves.
+// An answer as a tree: numbers, formulas, and the other forms of answers (tuples, sets, intervals, relations,
+// matrices, words). A tree represents what was written: nothing is simplified or computed here, so that 9^{9^9} has
+// three leaves.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// The conventions of a comparison, where mathematics leaves them open.
+// The conventions of a comparison.
 #pragma once
 
 #include <array>

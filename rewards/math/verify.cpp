@@ -109,7 +109,7 @@ Truth same_found(const Found& gold, const Found& answer, const Policy& policy) {
   Budget budget(kSteps);
   const Truth same = same_answer(gold.expr, answer.expr, policy, budget);
   if (same != Truth::no || is_decimal(gold.expr) == is_decimal(answer.expr)) return same;
-  // A comma between digits says which it is only beside the other answer.
+  // The meaning of a comma between digits depends on the other answer.
   const bool rereads = policy.decimal_comma == DecimalComma::both ||
                        (policy.decimal_comma == DecimalComma::answer && is_decimal(gold.expr));
   if (!rereads) return same;

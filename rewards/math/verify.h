@@ -1,4 +1,4 @@
-// Whether a completion's answer is the gold answer: found, read and compared.
+// Whether a completion's answer is the gold answer: extracts, parses and compares it.
 #pragma once
 
 #include <optional>
@@ -13,9 +13,9 @@ namespace whet::math {
 enum class Outcome {
   equal,
   different,
-  no_answer,  // nothing in the completion is an answer, or none that can be read
-  undecided,  // more work than one comparison may cost: counts as different, or policies would aim for it
-  unreadable_gold,  // the gold answer cannot be read: no verdict
+  no_answer,  // no answer was found, or none that can be parsed
+  undecided,  // the budget is exhausted: scored as different, so that policies do not aim for it
+  unreadable_gold,  // the gold answer cannot be parsed: no verdict
 };
 
 const char* name_of(Outcome outcome);
@@ -26,9 +26,8 @@ struct Verification {
   std::optional<Anchor> anchor;  // where the answer was found
 };
 
-// `gold` is the answer alone, in LaTeX or plainly, or a solution with the answer in it; `text` is what the
-// completion says behind its thought (after_thought in rewards/tags.h). The verdict depends on nothing but
-// the arguments.
+// `gold` is the answer, in LaTeX or as plain text, or a solution that contains it; `text` is the completion after its
+// thought (after_thought in rewards/tags.h). The verdict is a function of the arguments.
 Verification verify(std::string_view gold, std::string_view text, const Policy& policy,
                     const ExtractOptions& options);
 

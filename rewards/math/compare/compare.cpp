@@ -110,7 +110,7 @@ Truth same_shape(const Expr& gold, const Expr& answer, const Comparison& with) {
   if (is_several(gold) != is_several(answer)) {
     const Expr& several = is_several(gold) ? gold : answer;
     if (several.args.empty() || several.kind == Kind::tuple) return Truth::no;
-    // "1/2 or 0.5" is one number said twice.
+    // "1/2 or 0.5" is one number stated twice.
     Truth all = Truth::yes;
     for (size_t i = 0; i < several.args.size() && all != Truth::no; ++i)
       all = both(all,
@@ -120,8 +120,8 @@ Truth same_shape(const Expr& gold, const Expr& answer, const Comparison& with) {
   return same_number(gold, answer, with);
 }
 
-// A number answered by an equation that ends in it: m + n = 8 for 8. What stands before it has no numbers, as
-// it would in an equation still to be solved.
+// A number answered by an equation that ends in it: m + n = 8 for 8. The other side has no numbers, unlike that of an
+// equation to be solved.
 Truth same_result(const Expr& gold, const Expr& equation, const Comparison& with) {
   const bool result = equation.text.size() == 1 && is_quantity_name(equation.args[0]) &&
                       !has_unknowns(equation.args[1]) && !has_unknowns(gold);
@@ -172,7 +172,7 @@ Truth same_reading(const Expr& gold_side, const Expr& answer_side, const Compari
 }  // namespace
 
 Truth same(const Expr& gold, const Expr& answer, const Comparison& with) {
-  constexpr int64_t kCall = 6;  // steps, beside those of the trees
+  constexpr int64_t kCall = 6;  // steps, in addition to those of the trees
   if (!with.budget.spend(kCall + count_nodes(gold) + count_nodes(answer))) return Truth::unknown;
   if (gold == answer) return Truth::yes;
   const bool checked = with.policy.consistent && answer.kind == Kind::relation;

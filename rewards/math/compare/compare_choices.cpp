@@ -13,7 +13,7 @@ namespace {
 
 bool is_letter_of_choice(char c) { return c >= 'A' && c <= 'J'; }
 
-// Capital letters that an answer is made of, as they stand.
+// The capital letters of an answer, in order.
 struct Letters {
   std::string all;
   bool apart = false;  // A, C and D; not ACD
@@ -63,7 +63,7 @@ std::string roman(int64_t value) {
   return text;
 }
 
-// The number that a Roman numeral says. Those of C, D, L and M alone are more often names: of a segment CD.
+// The number of a Roman numeral. Those of C, D, L and M only are more often names: of a segment CD.
 std::optional<int64_t> roman_value(const std::string& letters) {
   constexpr std::string_view kLetters = "IVXLCDM";
   constexpr int64_t kValues[] = {1, 5, 10, 50, 100, 500, 1000};
@@ -83,7 +83,7 @@ std::optional<int64_t> numeral_of(const std::optional<Letters>& letters) {
   return letters && !letters->apart ? roman_value(letters->all) : std::nullopt;
 }
 
-// iv, xii: small letters that are a Roman numeral as they stand. (Read as a product, iv is vi.)
+// iv, xii: a Roman numeral in lower case. (As a product, iv equals vi.)
 std::optional<int64_t> small_numeral(const Expr& expr) {
   constexpr std::string_view kSmall = "ivx", kCapital = "IVX";
   std::string letters;
@@ -120,8 +120,7 @@ std::string letters_with_subscripts(const Expr& product) {
   return text;
 }
 
-// The formula of a substance as it is written, H_2O; empty: another. Quantities are numbered from 1 on, and
-// those that are not called H or O may be as well.
+// The chemical formula as it is written, H_2O; empty: none. (Numbered quantities, such as x_1 x_2, look alike.)
 std::string substance(const Expr& expr) {
   if (expr.kind != Kind::multiply) return {};
   const std::string text = letters_with_subscripts(expr);

@@ -20,7 +20,7 @@ bool is_otherwise(const Expr& condition) {
          std::find(std::begin(kWords), std::end(kWords), condition.text) != std::end(kWords);
 }
 
-// n = 2k and n = 2k + 1 for a k of its own, n \equiv 1 \pmod 2: the parity that words say.
+// n = 2k and n = 2k + 1 for a k that occurs nowhere else, n \equiv 1 \pmod 2: the parity, as in words.
 Expr with_parity(const Expr& condition, const Comparison& with) {
   const bool about = condition.kind == Kind::relation && condition.args.size() == 2 &&
                      condition.args[0].kind == Kind::symbol;

@@ -1,7 +1,6 @@
 // Signs between two sides that are no relation of numbers: inclusion, order, divisibility, arrows,
-// composition. Two of them are alike side by side, or from behind where the sign has a mirror image (A
-// \subset B, B \supset A) or is known to mean the same both ways (parallel lines). What is not known to
-// commute does not.
+// composition. Two of them are equal if their sides are, or their swapped sides where the sign has a mirror image (A
+// \subset B, B \supset A) or is symmetric (parallel lines). Unknown signs are not symmetric.
 #include <algorithm>
 #include <optional>
 #include <string>

@@ -12,7 +12,7 @@ namespace {
 
 using Members = std::vector<Expr>;
 
-// 4 rows and 6 columns: what is counted tells the numbers apart. Else words that are no unit say nothing.
+// 4 rows and 6 columns: the counted things distinguish the numbers. Otherwise words that are no unit are ignored.
 bool counts_several(const Members& members) {
   for (const Expr& member : members)
     for (const Expr& other : members)
@@ -60,7 +60,7 @@ Members values_of(const Members& members) {
   return values;
 }
 
-// An ellipsis says that a pattern goes on, which only the order shows.
+// An ellipsis continues a pattern, which depends on the order.
 bool has_ellipsis(const Members& members) {
   for (const Expr& member : members)
     if (member.kind == Kind::ellipsis) return true;
@@ -80,8 +80,7 @@ bool are_equations(const Expr& list) {
   });
 }
 
-// Values that an unknown may take: to join them by "and" is to list them. Names and statements are joined for
-// good.
+// Values of an unknown: joined by "and" they are a list. Joined names and statements are a conjunction.
 bool are_values(const Expr& list) {
   const Expr* unknown = nullptr;
   for (const Expr& member : list.args) {
@@ -109,8 +108,8 @@ bool are_values(const Expr& list) {
   return true;
 }
 
-// "p and q" is not "p or q", while x = 1 or x = 2 is x = 1 and x = 2, as solutions are listed. A comma says
-// "and".
+// "p and q" differs from "p or q", while x = 1 or x = 2 equals x = 1 and x = 2, since solutions are listed. A comma
+// means "and".
 bool joiners_agree(const Expr& gold, const Expr& answer) {
   if (gold.kind != Kind::list || answer.kind != Kind::list) return true;
   const bool gold_or = gold.text == "or", answer_or = answer.text == "or";
@@ -140,7 +139,7 @@ Truth same_members(const Expr& gold, const Expr& answer, const Comparison& with)
   const bool lists = gold.kind == Kind::list && answer.kind == Kind::list;
   if (tuples || (lists && with.policy.ordered)) return same_in_order(gold.args, answer.args, with);
   const Truth nested = same_as_sets(gold.args, answer.args, with);
-  // "p = 5, q = 2 and p = 7, q = 2": whether the commas or the "and" bind closer is not to be seen.
+  // "p = 5, q = 2 and p = 7, q = 2": whether the commas or the "and" bind closer is ambiguous.
   if (nested == Truth::yes || has_lists(gold) == has_lists(answer)) return nested;
   return same_as_sets(flatten(gold), flatten(answer), with);
 }

@@ -15,7 +15,7 @@ namespace {
 
 bool is_degrees(const Expr& expr) { return expr.kind == Kind::quantity && expr.text == "degree"; }
 
-// The unit of one side beside the other's: pounds are money beside money, 20° beside 20 °C is a temperature.
+// The unit of one side given the other's: with money, pounds are money; with 20 °C, 20° is a temperature.
 std::optional<Unit> unit_beside(const Expr& side, const Expr& other) {
   if (side.text == "pounds" || side.text == "pound") {
     const std::optional<Unit> unit = find_unit(other.text), money = find_unit("£");
@@ -25,7 +25,7 @@ std::optional<Unit> unit_beside(const Expr& side, const Expr& other) {
   return is_degrees(side) ? find_unit("rad") : find_unit(side.text);
 }
 
-// Takes the units off, and puts one number in the other's unit. no: they measure different things.
+// Removes the units and converts one number to the other's unit. no: the units are incompatible.
 Truth measure(Expr& gold, Expr& answer, const Policy& policy) {
   const auto is_measured = [](const Expr& side) { return side.kind == Kind::quantity; };
   std::optional<Unit> of_gold, of_answer;
@@ -36,12 +36,12 @@ Truth measure(Expr& gold, Expr& answer, const Policy& policy) {
   }
   const bool known = of_gold && of_answer;
   if (known && of_gold->dimensions != of_answer->dimensions) return Truth::no;
-  const bool turned = is_degrees(gold) != is_degrees(answer);  // degrees beside radians are the caller's
+  const bool turned = is_degrees(gold) != is_degrees(answer);  // degrees and radians are left to the caller
   if (known && turned && of_gold->dimensions[kRadian] != 0) return Truth::no;
   for (Expr* side : {&gold, &answer})
     if (is_measured(*side)) *side = Expr(side->args[0]);
   if (!known) return Truth::yes;
-  // A decimal stays as it is written, so that it may be the rounding of the other.
+  // A decimal is kept as it is written, so that it can be compared as the rounding of the other.
   if (answer.decimal)
     gold = converted(std::move(gold), *of_gold, *of_answer);
   else
@@ -127,7 +127,7 @@ Truth same_ratio(const Expr& gold, const Expr& answer, const Comparison& with) {
   if (measure(last, other, with.policy) == Truth::no) return Truth::no;  // 3:30 AM and 3:30 PM
   Truth all = Truth::yes;
   for (size_t i = 1; i < gold.args.size() && all == Truth::yes; ++i) {
-    // a : b = c : d as a d = b c; a ratio with a zero, such as a time of the day, is what it says only.
+    // a : b = c : d as a d = b c; a ratio with a zero, such as a time of day, only equals itself.
     for (const Expr* side : {&gold.args[0], &gold.args[i], &answer.args[0], &answer.args[i]})
       if (same_value(*side, number(0), with.budget) != Truth::no) return Truth::no;
     all = same_value(multiply(gold.args[0], answer.args[i]), multiply(gold.args[i], answer.args[0]),

@@ -26,7 +26,7 @@ Truth same_single(const Expr& gold, char gold_sign, const Expr& answer, char ans
                             : subtract(relation.args[1], relation.args[0]);
   };
   const Expr a = difference(gold, gold_sign), b = difference(answer, answer_sign);
-  // Of numbers alone, 0 < 1 and 1 < 2 say different things.
+  // Between numbers only, 0 < 1 and 1 < 2 are different statements.
   if (!is_scalar(a) || !is_scalar(b) || !has_unknowns(a) || !has_unknowns(b)) return Truth::no;
   const auto factor = proportional(a, b, with.budget);
   if (!factor) return with.budget.exhausted() ? Truth::unknown : Truth::no;
@@ -39,7 +39,7 @@ bool is_congruence(const Expr& expr) {
          expr.args[1].text == "mod" && expr.args[1].args.size() == 2;
 }
 
-// a = b (mod n) as a - b = 0 (mod n), which b = a says too.
+// a = b (mod n) as a - b = 0 (mod n), which is symmetric.
 Truth same_congruence(const Expr& gold, const Expr& answer, const Comparison& with) {
   const auto difference = [](const Expr& e, bool turned) {
     Expr left = e.args[0], right = e.args[1].args[0];
@@ -47,7 +47,7 @@ Truth same_congruence(const Expr& gold, const Expr& answer, const Comparison& wi
     return node(Kind::call, {subtract(std::move(left), std::move(right)), e.args[1].args[1]}, "mod");
   };
   const Expr residue = difference(gold, false);
-  // Of numbers alone, 1 = 8 and 2 = 9 say different things.
+  // Between numbers only, 1 = 8 and 2 = 9 are different statements.
   if (!is_scalar(residue) || !is_scalar(difference(answer, false))) return Truth::no;
   if (!has_unknowns(residue) || !has_unknowns(difference(answer, false))) {
     const Truth modulus = same_value(gold.args[1].args[1], answer.args[1].args[1], with.budget);
@@ -79,7 +79,7 @@ bool same_function(const Expr& a, const Expr& b) {
   return takes_symbols(a) && takes_symbols(b) && a.text == b.text && a.args.size() == b.args.size();
 }
 
-// The answer's value with the gold's names for the arguments. New names go through ones that nobody writes; a
+// The answer's value with the gold's names for the arguments. Renaming goes through names that cannot be written; a
 // name of the gold's that is no argument of the answer's is another variable.
 Expr rename_arguments(Expr value, const Expr& from, const Expr& to) {
   for (size_t i = 0; i < from.args.size(); ++i)
@@ -129,7 +129,7 @@ Truth same_pieces(const Pieces& gold, const Pieces& answer, const Comparison& wi
   return all;
 }
 
-// A number whatever the conventions: the measure of angles, the base of log and units are left to the reader.
+// Whether a number depends on no convention: not on the measure of angles, the base of log or units.
 bool is_plain_number(const Expr& expr) {
   for (const Kind kind : {Kind::quantity, Kind::percent, Kind::call})
     if (contains(expr, kind)) return false;

@@ -10,7 +10,7 @@ namespace whet::math {
 
 namespace {
 
-// What a tree spells: words, a letter, or a product of letters as "odd" is without \text.
+// The text of a tree: words, a letter, or a product of letters, as "odd" is without \text.
 std::optional<std::string> spelling(const Expr& expr) {
   switch (expr.kind) {
     case Kind::words:
@@ -79,7 +79,7 @@ constexpr std::string_view kNumerals[] = {
     "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",   "thirteen",
     "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"};
 
-// One spelling of what is said without its article.
+// Normalised words, without an article.
 std::string plain_words(std::string text) {
   for (const std::string_view article : {"an ", "a ", "the ", "An ", "A ", "The "})
     if (std::string_view(text).substr(0, article.size()) == article && text.size() > article.size() + 2) {

@@ -20,10 +20,10 @@ struct Comparison {
 // Any two answers.
 Truth same(const Expr& gold, const Expr& answer, const Comparison& with);
 
-// As many on either side, each the same as the one in its place.
+// The same number on either side, and equal pairwise in order.
 Truth same_in_order(const std::vector<Expr>& gold, const std::vector<Expr>& answer, const Comparison& with);
 
-// Two single numbers or formulas, with their units, percent signs and rounded decimals.
+// Two scalars, with units, percent signs and rounded decimals.
 Truth same_number(const Expr& gold, const Expr& answer, const Comparison& with);
 
 // Two of list, tuple and set. Members of a set may stand in any order and more than once.
@@ -45,8 +45,8 @@ Truth same_relation(const Expr& gold, const Expr& answer, const Comparison& with
 // Two calls mod(a, n): classes of residues, 6 and 1 modulo 5 but not 1 modulo 7.
 Truth same_residue_class(const Expr& gold, const Expr& answer, const Comparison& with);
 
-// Whether a chain of equalities puts numbers side by side that are not even roughly the same: "5 = 6", "5
-// \approx 6". Such an answer is none, whichever end it means.
+// Whether a chain of equalities has numbers that are not even roughly equal: "5 = 6", "5 \approx 6". Such an answer
+// is invalid.
 bool contradicts_itself(const Expr& chain, const Comparison& with);
 
 // Two named values: x = 2 and x = 2, f(x) = 2x and f(t) = 2t, y = 2x and 2y = 4x.
@@ -56,10 +56,10 @@ Truth same_matrix(const Expr& gold, const Expr& answer, const Comparison& with);
 
 Truth same_ratio(const Expr& gold, const Expr& answer, const Comparison& with);
 
-// Letter case, spaces and punctuation aside; a product of letters, odd, is the word that it spells.
+// Ignoring letter case, spaces and punctuation; a product of letters, odd, equals the word.
 Truth same_words(const Expr& gold, const Expr& answer);
 
-// What words say that formulas say too: no solution is the empty set, minus three is -3.
+// The formula of words that have one: no solution is the empty set, minus three is -3.
 std::optional<Expr> value_of_words(const std::string& text);
 
 // Two formulas of named sets, A \cap (B \cup C); nullopt: one is something else.
@@ -73,15 +73,15 @@ Truth same_infix(const Expr& gold, const Expr& answer, const Comparison& with);
 // such.
 std::optional<Truth> same_letters(const Expr& gold, const Expr& answer, const Comparison& with);
 
-// What two values hold for: n even, n = 2k; x > 0.
+// Two conditions: n even, n = 2k; x > 0.
 Truth same_condition(const Expr& gold, const Expr& answer, const Comparison& with);
 
-// Two lists of cases with "otherwise" in one of them at least: the list with what it stands for, where that
-// can be said.
+// Two lists of cases, at least one with "otherwise": the list with the condition that "otherwise" stands for, where
+// that can be determined.
 Expr with_explicit_otherwise(const Expr& cases);
 
-// 2k + 1 with k an integer and 2n + 1: where what holds for a parameter or the argument is said on one side
-// only, or the parameter has another name. no: neither side says such, or the rest differs.
+// 2k + 1 with k an integer and 2n + 1: where only one side has a condition on a parameter or argument, or the
+// parameter has another name. no: neither side has such a condition, or the rest differs.
 Truth same_without_domain(const Expr& gold, const Expr& answer, const Comparison& with);
 
 // The answer with the gold's names where they are free: of arbitrary constants (+ c and + C), and of the

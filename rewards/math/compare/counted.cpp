@@ -46,13 +46,13 @@ constexpr std::pair<std::string_view, std::string_view> kOpposites[] = {{"row", 
                                                                         {"男生", "女生"},
                                                                         {"增加", "减少"}};
 
-// What a change of an amount is called where it grows, and where it shrinks.
+// Words for an increase and for a decrease of an amount.
 constexpr std::string_view kGrowing[] = {"more", "increase", "increased", "higher", "greater", "gain",
                                          "markup", "raise", "rise", "growth", "extra", "additional"};
 constexpr std::string_view kShrinking[] = {"less", "fewer", "decrease", "decreased", "lower", "smaller",
                                            "off", "discount", "reduction", "drop", "cheaper", "loss", "decline"};
 
-// Whether one says a word and the other its opposite: 3 rows, 3 columns. Other words say nothing.
+// Whether one has a word and the other its opposite: 3 rows, 3 columns. Other words are ignored.
 bool say_opposites(std::string_view gold, std::string_view answer) {
   const auto says = [](std::string_view text, std::string_view word) {
     for (size_t at = 0; at < text.size();) {
@@ -94,7 +94,7 @@ bool is_other_money(std::string_view gold, std::string_view answer) {
   return of_gold != of_answer && of_gold != std::end(kMoney) && of_answer != std::end(kMoney);
 }
 
-// The word behind "per" or a slash, in the singular; empty: there is none.
+// The word after "per" or a slash, in the singular; empty: there is none.
 std::string_view counted_per(std::string_view unit) {
   size_t begin = unit.find('/');
   if (begin != unit.npos) ++begin;

@@ -1,4 +1,4 @@
-// What numbers count, beyond the units that can be converted (unit.h).
+// Words for counted things, which are no convertible units (unit.h).
 #pragma once
 
 #include <string_view>
@@ -8,7 +8,7 @@
 namespace whet::math {
 
 // Whether two units name opposites (rows, columns) or different money (CAD, USD). Other words that are no
-// unit say nothing: 3 pears are 3 fruits.
+// unit are ignored: 3 pears equal 3 fruits.
 bool count_other_things(std::string_view gold, std::string_view answer);
 
 // Whether `expr` is several numbers side by side, of different things: 3 rows 2 columns, 3月4日. That is no

@@ -9,10 +9,10 @@ namespace whet::math {
 
 namespace {
 
-// So many digits of a computed double can be trusted; it is printed with up to 17.
+// Significant digits of a computed double; it is printed with up to 17.
 constexpr int64_t kDoubleDigits = 15;
 
-// What a decimal says: digits that count, and the unit of its last place.
+// The significant digits of a decimal, and the unit of its last place.
 struct Places {
   int64_t significant = 0;
   Expr unit;

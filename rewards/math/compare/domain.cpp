@@ -1,4 +1,4 @@
-// What an answer says of its parameters beside its value: k pi with k an integer, 1/x where x is not 0.
+// Conditions on the parameters of an answer: k pi with k an integer, 1/x where x is not 0.
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -53,7 +53,7 @@ bool is_membership(const Expr& expr) {
          expr.args[0].kind == Kind::symbol && is_number_set(expr.args[1]);
 }
 
-// Words that leave a parameter free; those that choose among its values (even, prime) say something.
+// Words that do not restrict a parameter, unlike even or prime.
 bool says_domain(const std::string& words) {
   constexpr std::string_view kSilent[] = {"arbitrary", "constant", "integer", "integers",
                                           "real",      "whole",    "in"};
@@ -68,7 +68,7 @@ bool says_domain(const std::string& words) {
   return true;
 }
 
-// Whether it says no more than what a symbol of `value` may be.
+// Whether it is only a condition on a symbol of `value`.
 bool is_domain_of(const Expr& condition, const Expr& value) {
   if (condition.kind == Kind::words || condition.kind == Kind::quantity) return says_domain(condition.text);
   if (condition.kind == Kind::symbol) return has_symbol(value, condition.text);  // for all x
@@ -79,7 +79,7 @@ bool is_domain_of(const Expr& condition, const Expr& value) {
   return bound && of_symbol && has_symbol(value, condition.args[0].text);
 }
 
-// An inequality means something else for whole numbers than for real ones, and a number has no domain.
+// An inequality has other solutions in the integers than in the reals, and a number has no domain.
 bool is_formula(const Expr& expr) {
   if (expr.kind == Kind::relation) return expr.text == std::string(1, kEqual);
   return expr.kind != Kind::interval && expr.kind != Kind::set_union && expr.kind != Kind::words;

@@ -1,4 +1,4 @@
-// Names that an answer is free to choose.
+// Names that an answer may choose: bound names and arbitrary constants.
 #include <algorithm>
 #include <cctype>
 #include <set>

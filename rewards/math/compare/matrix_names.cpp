@@ -34,7 +34,7 @@ bool is_inverse_of(const Expr& inverse, const Expr& expr) {
   return inverse.kind == Kind::power && inverse.args[1] == number(-1) && inverse.args[0] == expr;
 }
 
-// P D P^{-1}, a b a^{-1} b^{-1}: of numbers, nobody would write it so.
+// P D P^{-1}, a b a^{-1} b^{-1}, which would be trivial for numbers.
 bool is_conjugation(const Expr& expr) {
   if (expr.kind != Kind::multiply) return false;
   constexpr size_t kMost = 12;
@@ -53,8 +53,7 @@ void collect_symbols(const Expr& expr, Names& names) {
   for (const Expr& arg : expr.args) collect_symbols(arg, names);
 }
 
-// The factors of conjugations and of products that were written in bold type or with hats: no numbers,
-// wherever they stand.
+// The factors of conjugations and of products in bold type or with hats: they denote no numbers anywhere.
 void collect_ordered(const Expr& expr, Names& names) {
   if (is_conjugation(expr) || (expr.kind == Kind::multiply && expr.text == kOrdered))
     collect_symbols(expr, names);

@@ -17,12 +17,12 @@ bool is_capital(const Expr& expr) {
   return expr.kind == Kind::symbol && expr.text[0] >= 'A' && expr.text[0] <= 'Z';
 }
 
-// A call that is made of letters, as f(x), W_1(n) or f'(x); sin(x) is worth something.
+// A call of letters, as f(x), W_1(n) or f'(x); sin(x) has a value.
 bool is_unknown_call(const Expr& expr) {
   return expr.kind == Kind::call && (expr.text.size() == 1 || expr.text.find_first_of("_'^") == 1);
 }
 
-// The limit of sin(x)/x as x approaches 0 says nothing of any x.
+// Bound variables do not count, as in the limit of sin(x)/x as x approaches 0.
 bool binds_a_variable(const Expr& expr) {
   const bool bound = expr.kind == Kind::sum || expr.kind == Kind::product ||
                      (expr.kind == Kind::call && (expr.text == "limit" || expr.text == "integral"));
@@ -65,7 +65,7 @@ bool is_name(const Expr& expr) {
   }
 }
 
-// Without what stands behind an "approximately equal", unless there is only a name before it.
+// Without the part after an "approximately equal", unless there is only a name before it.
 void drop_approximations(Expr& relation) {
   const size_t sign = relation.text.find(kApproximate);
   if (sign == std::string::npos) return;
@@ -134,7 +134,7 @@ bool has_unknowns(const Expr& expr) {
 Reading read(const Expr& expr) {
   if (expr.kind != Kind::relation) return {std::nullopt, expr};
   if (expr.text == std::string(1, kElement)) {
-    if (expr.args[1].kind == Kind::symbol) return {std::nullopt, expr};  // A \in B says something of B
+    if (expr.args[1].kind == Kind::symbol) return {std::nullopt, expr};  // A \in B is a statement about B
     return {expr.args[0], expr.args[1], false, true};
   }
   const bool equalities = expr.text.find_first_not_of(std::string{kEqual, kApproximate}) == std::string::npos;

@@ -1,6 +1,6 @@
-// What a relation is meant to say: "x = 5" names an answer, "y = 2x + 1" may be an equation or the name of a
-// formula, "3 + 4 = 7" is a computation whose end counts, "x \approx 1.41" and "x \in [0, 1)" name what
-// follows.
+// The interpretation of a relation: "x = 5" names an answer, "y = 2x + 1" may be an equation or the name of a
+// formula, "3 + 4 = 7" is a computation whose last side is the value, "x \approx 1.41" and "x \in [0, 1)" name a
+// value.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,7 @@
 namespace whet::math {
 
 struct Reading {
-  std::optional<Expr> name;  // what stands for the value: x, f(x), (p, q), \angle ABC, a : b
+  std::optional<Expr> name;  // the name of the value: x, f(x), (p, q), \angle ABC, a : b
   Expr value;                // of an equation all of it
   bool equation = false;     // two formulas of which neither is a name or a number
   bool membership = false;   // the name stands for a member of the value, x \in [0, 1)

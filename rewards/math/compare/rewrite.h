@@ -1,4 +1,4 @@
-// Changes of a tree's form that do not depend on what anything is worth.
+// Changes of a tree's form that do not depend on values.
 #pragma once
 
 #include <functional>
@@ -10,7 +10,7 @@ namespace whet::math {
 
 bool contains(const Expr& expr, Kind kind);
 
-// `expr` with every node that `change` accepts put in its place; children first.
+// `expr` with every node replaced for which `change` returns one; children first.
 Expr rewrite(Expr expr, const std::function<void(Expr&)>& change);
 
 // The two values of a formula with plus-or-minus signs, which are all read the same way; `expr` alone
@@ -23,7 +23,7 @@ Expr substitute(Expr expr, const std::string& name, const Expr& replacement);
 // The members of a list, of its lists, and so on, in order; anything else is its own only member.
 std::vector<Expr> flatten(const Expr& expr);
 
-// The sign of a relation whose sides have changed places: > for <.
+// The sign of a relation with swapped sides: > for <.
 char flipped(char sign);
 
 Expr add(Expr a, Expr b);

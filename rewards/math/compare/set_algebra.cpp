@@ -1,5 +1,5 @@
-// Formulas of sets that are only named: A \cap (B \cup C). Two are alike where every element is in both or in
-// neither, whatever the sets are: for each choice of the sets that it is in.
+// Formulas of symbolic sets: A \cap (B \cup C). Two are equal if every element is in both or in neither, for each
+// choice of the sets that contain it.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -29,7 +29,7 @@ bool collect(const Expr& expr, Names& names) {
                      [&](const Expr& arg) { return collect(arg, names); });
 }
 
-// Whether an element is in the set that is in those of `names` whose bits `in` has.
+// Whether the set contains an element that is in those of `names` whose bits are in `in`.
 bool holds(const Expr& expr, const Names& names, unsigned in) {
   const auto arg = [&](size_t i) { return holds(expr.args[i], names, in); };
   const auto any = [&](bool wanted) {

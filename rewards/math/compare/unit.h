@@ -10,8 +10,8 @@
 namespace whet::math {
 
 // A unit as answers write it: cm^2, square meters, km/h, miles per hour, m s^-2, kg m/s^2, 平方米, 千米/小时.
-// What stands behind a slash or "per" divides. Words that only say what is measured (5 feet tall) are passed
-// over. nullopt: a word that is no unit we know (apples), or an angle's degree.
+// A unit after a slash or "per" divides. Words that only describe what is measured (5 feet tall) are skipped.
+// nullopt: an unknown word (apples), or an angle's degree.
 std::optional<Unit> find_unit(std::string_view text);
 
 // The number of `to` that is `value` of `from`; of the same dimensions.

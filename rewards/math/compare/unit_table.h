@@ -1,5 +1,4 @@
-// The units that answers are measured in, by name: the SI with its prefixes, its neighbours in kitchens and
-// on roads, money, in English and Chinese.
+// Units by name: the SI with its prefixes, customary units and money, in English and Chinese.
 #pragma once
 
 #include <array>
@@ -11,7 +10,7 @@
 
 namespace whet::math {
 
-// What units are made of. A month is no number of days, and no currency another.
+// Base dimensions. Months are not convertible to days, nor currencies to one another.
 enum Dimension : uint8_t {
   kMeter,
   kGram,
@@ -39,7 +38,7 @@ struct Unit {
 };
 
 // One unit by its symbol or name, in the singular or plural, with an SI prefix where it takes one: km,
-// Pascals, 小时. nullopt: a word that is no unit we know.
+// Pascals, 小时. nullopt: an unknown word.
 std::optional<Unit> named_unit(std::string_view name);
 
 }  // namespace whet::math

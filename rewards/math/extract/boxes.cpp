@@ -67,7 +67,7 @@ class BoxScanner {
         close(at);
         break;
       case '\n':
-        // TeX lets no formula span paragraphs: whatever is open was left so.
+        // In TeX no formula spans paragraphs: open ones are unclosed.
         if (byte_at(text_, at + 1) == '\n') abandon();
         break;
     }
@@ -165,7 +165,7 @@ std::optional<FoundAnswer> last_box(std::string_view text, bool join, Unclosed u
   FoundAnswer found{boxes.back().begin, content_of(boxes[first], text)};
   for (size_t i = first + 1; i < boxes.size(); ++i) {
     const std::string content = content_of(boxes[i], text);
-    // Said again, not a second one.
+    // The same answer again, not a second one.
     if (content != content_of(boxes[i - 1], text)) found.text += ", " + content;
   }
   return found;

@@ -10,7 +10,7 @@
 namespace whet::math::extraction {
 
 // The content of the text's last box; with `join`, of all boxes that form a list with it, as "a, b". A closed
-// box with nothing in it does not count. An empty text: the answer was to stand there, but was not finished.
+// box without content is ignored. An empty text: the box was not finished.
 std::optional<FoundAnswer> last_box(std::string_view text, bool join, Unclosed unclosed = Unclosed::read);
 
 }  // namespace whet::math::extraction

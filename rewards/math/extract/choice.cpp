@@ -21,7 +21,7 @@ using namespace extraction;
 constexpr size_t kLongestAnswer = 400;
 constexpr size_t kTail = 20'000;  // of a text without an announcement; it chooses at its end
 
-// Behind the sign that ends the sentence.
+// The position after the sign that ends the sentence.
 size_t behind_sentence(std::string_view text, size_t at) {
   const size_t end = sentence_end(text, at);
   return end < text.size() ? end + code_point_size(text[end]) : end;
@@ -83,7 +83,8 @@ class Decision {
   char chosen_ = kNone;
 };
 
-// The letters that lines begin with and no more: of several, which are the question's list, none is chosen.
+// Letters at the beginning of lines, without a phrase: if there are several, they are the question's list and none is
+// chosen.
 bool repeats_question(const std::vector<std::string_view>& lines) {
   std::optional<char> first;
   for (const std::string_view line : lines) {
@@ -98,7 +99,7 @@ bool repeats_question(const std::vector<std::string_view>& lines) {
   return false;
 }
 
-// What the sentences say, the last one that chooses counting.
+// The choice of the sentences: that of the last one that chooses.
 std::optional<char> unmarked_option(std::string_view text) {
   text = text.substr(text.size() - std::min(text.size(), kTail));
   const std::vector<std::string_view> lines = lines_of(text);
@@ -115,8 +116,7 @@ std::optional<char> unmarked_option(std::string_view text) {
   return decision.chosen();
 }
 
-// What stands in a box, between tags, or behind an announcement: its first sentence, or else one that
-// chooses.
+// The choice in a box, between tags, or after an announcement: in its first sentence, or else one that chooses.
 Choice placed_choice(std::string_view place, std::string_view before = {}) {
   const std::string_view text = trim(place.substr(0, kLongestAnswer));
   const size_t end = behind_sentence(text, 0);
@@ -126,7 +126,7 @@ Choice placed_choice(std::string_view place, std::string_view before = {}) {
   return choice;
 }
 
-// What is left of a choice behind which `behind` stands: a sentence there chooses only where it corrects.
+// The choice after the text `behind` that follows it: a sentence there chooses only where it corrects.
 std::optional<char> still_chosen(const Choice& choice, std::string_view behind) {
   Decision decision;
   decision.read(choice);
@@ -142,7 +142,7 @@ std::optional<char> still_chosen(const Choice& choice, std::string_view behind) 
   return decision.chosen();
 }
 
-// The same of a choice in a box or between tags, which only a correction changes.
+// The same for a choice in a box or between tags, which only a correction changes.
 std::optional<char> corrected_option(const Choice& choice, std::string_view behind) {
   Decision decision;
   decision.read(choice);

@@ -11,20 +11,20 @@ struct ChoicePhrases {
   RE2 chooses;  // a verb or a copula makes the clause a statement: "so the correct option is", "I go with"
   RE2 chooses_in_chinese;  // in Chinese, Japanese and Korean: 故选
   RE2 corrects;            // "not A but"; "nicht A, sondern"
-  RE2 begins;              // nothing but an opening stands before it: "so, option"
+  RE2 begins;              // only an opening precedes it: "so, option"
   RE2 begins_announced;    // the same behind "the answer is"
-  RE2 concludes;           // a clause that is nothing but the letter: ", so"
+  RE2 concludes;           // a clause that is only the letter: ", so"
   RE2 rules_out;           // "anything but", "not", 排除
-  RE2 denies;              // words that turn a clause around
+  RE2 denies;              // words that negate a clause
   RE2 doubts;              // words that leave it open
-  RE2 reports;             // what others say: "some claim that"
-  RE2 tells;                // the same where a sentence opens so: "according to some,"
+  RE2 reports;             // reported speech: "some claim that"
+  RE2 tells;               // the same at the beginning of a sentence: "according to some,"
   RE2 makes;               // "which makes", of a letter that is_made
 
   // Of the text behind it.
   RE2 ends;                  // the statement ends with the letter, or gives its reason
   RE2 names;                 // the text of the option follows: "(C) Cecile"
-  RE2 goes_on;               // the letter is the subject of a sentence, or is asked for
+  RE2 goes_on;               // the letter is the subject of a sentence or of a question
   RE2 confirms;              // "is correct", "must be the answer"
   RE2 is_made;               // "the correct answer"
   RE2 fits;                  // "works", "fits best"

@@ -10,7 +10,7 @@ namespace whet::math::extraction {
 
 namespace {
 
-// They take back wherever a clause opens with them.
+// Words that retract wherever a clause begins with them.
 constexpr WordList kTakingBack{"scratch that",
                                "strike that",
                                "i take that back",
@@ -31,13 +31,13 @@ constexpr WordList kTakingBack{"scratch that",
                                "算错了",
                                "搞错了",
                                "我错了"};
-// The same where the clause ends behind them or goes on with a pronoun: not "no other value".
+// The same if the clause ends after them or continues with a pronoun: not "no other value".
 constexpr WordList kDenying{"no",   "correction", "never mind", "nein", "korrektur", "non",
                             "нет",  "Нет",        "corrección", "不对", "不對",      "错了",
                             "不是", "不",         "いや",       "아니"};
 constexpr WordList kGoingOn{"it",         "it's",        "that", "that's",   "this",
                             "the answer", "the correct", "wait", "actually", "sorry"};
-// They need a statement behind them.
+// Words that retract only with a statement after them.
 constexpr WordList kTurning{"actually",
                             "wait",
                             "hold on",
@@ -74,12 +74,12 @@ constexpr WordList kTurning{"actually",
                             "我是说",
                             "或者说",
                             "すみません"};
-// They say nothing before such words: "but wait", "oh no".
+// Interjections before such words: "but wait", "oh no".
 constexpr WordList kBefore{"but", "oh", "ah", "well", "and", "ok", "okay", "hang on"};
 
 constexpr std::string_view kSigns[] = {"，", "。", "：", "；", "！", "—", "–", "…", "、", "“", "”"};
 
-// Behind the spaces and signs at `at`; an apostrophe or a minus sign before a value is none.
+// The end of the spaces and signs at `at`; an apostrophe or a minus sign before a value is none.
 size_t skip_signs(std::string_view text, size_t at) {
   constexpr std::string_view kAscii = " \t\r\n,.;:!*_\"()";
   for (;;) {
@@ -124,7 +124,7 @@ bool opens_clause(std::string_view text, size_t at) {
                      [&](std::string_view sign) { return before.ends_with(sign); });
 }
 
-// "Is it unique? No." denies nothing but what is asked.
+// "Is it unique? No." answers the question and retracts nothing.
 bool answers_question(std::string_view text, size_t at) {
   const std::string_view before = before_spaces(text, at);
   return before.ends_with('?') || before.ends_with("？");
@@ -165,7 +165,7 @@ std::string plainly_stated(std::string_view clause) {
     if (s[at].type == ItemType::equals) return {};
     ++behind;
   }
-  // "In fact, n = 5 works", "actually, 5 people sat there" say something else.
+  // Not "In fact, n = 5 works", "actually, 5 people sat there".
   constexpr size_t kMostWords = 3;
   return behind <= (is_equation ? 0 : value == 0 ? 1 : kMostWords) ? said.value.text : std::string{};
 }
@@ -204,7 +204,7 @@ std::optional<Correction> next_correction(std::string_view text, size_t from, si
 std::optional<FoundAnswer> corrected_answer(std::string_view text, size_t from) {
   constexpr size_t kLongest = 400;  // bytes of a clause
   constexpr size_t kTail = 20'000;
-  constexpr size_t kMostTried = 16;  // the last one that says something counts
+  constexpr size_t kMostTried = 16;  // the last one with an effect decides
   text = text.substr(0, from + std::min(text.size() - from, kTail));
   std::vector<Correction> all;
   for (size_t at = from; const std::optional<Correction> next = next_correction(text, at, text.size());) {

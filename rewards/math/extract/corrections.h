@@ -1,5 +1,5 @@
-// Clauses that open with words which correct what was said before them: "Actually no, it is 13", "Scratch
-// that.", "Sorry, it is C", "不对，是13". What is corrected is not the answer.
+// Clauses that begin with words which retract the text before them: "Actually no, it is 13", "Scratch that.", "Sorry,
+// it is C", "不对，是13".
 #pragma once
 
 #include <optional>
@@ -11,8 +11,8 @@ namespace whet::math::extraction {
 
 struct Correction {
   size_t begin = 0;         // where its opening words begin
-  size_t end = 0;           // behind them and the signs that follow them
-  bool takes_back = false;  // they say so by themselves: "no", "scratch that"; not "actually", "wait"
+  size_t end = 0;           // after them and the signs that follow them
+  bool takes_back = false;  // they retract by themselves: "no", "scratch that"; not "actually", "wait"
 };
 
 // The correction that a clause at `at` opens with, spaces and signs before it aside.
@@ -20,9 +20,9 @@ std::optional<Correction> correction_at(std::string_view text, size_t at);
 // The first one that begins behind `from` and before `end`, where words of the text stand in between.
 std::optional<Correction> next_correction(std::string_view text, size_t from, size_t end);
 
-// What the clauses behind an answer, whose place begins at `from`, say in its stead; nullopt: they leave it.
-// Without text: they take it back and state no other. Those words that do not take back by themselves must
-// stand before a plain statement of another value: "Wait, let me check that 3 < 5" corrects nothing.
+// The answer that clauses after the one at `from` state instead; nullopt: they leave it. Without text: they retract
+// it and state no other. Words that do not retract by themselves must precede a plain statement of another value:
+// "Wait, let me check that 3 < 5" corrects nothing.
 std::optional<FoundAnswer> corrected_answer(std::string_view text, size_t from);
 
 }  // namespace whet::math::extraction

@@ -28,7 +28,7 @@ constexpr size_t kLongestWhole = 2000;
 struct Found {
   size_t begin = 0;
   std::vector<Candidate> readings;
-  bool is_cut = false;  // an answer was to stand there
+  bool is_cut = false;  // the mark was not finished
 };
 
 struct Announced {
@@ -86,7 +86,7 @@ std::vector<Candidate> unmarked_gold(std::string_view text) {
   const std::vector<Formula> all = formulas(text);
   const size_t count = count_up_to_last(text, all);
   std::vector<Candidate> out;
-  // Whoever writes on for so long without a number has given none.
+  // An answer is expected within so many last bytes.
   constexpr size_t kLongestTail = 100'000;
   const size_t begin = count == 0 ? 0 : all[count - 1].end;
   const size_t tail = std::max(begin, text.size() - std::min(text.size(), kLongestTail));
@@ -105,8 +105,8 @@ std::vector<Candidate> unmarked(std::string_view text, const ExtractOptions& opt
   return {{std::move(found->value.text), found->is_formula ? Anchor::formula : Anchor::trailing}};
 }
 
-// Whether a text is handed over entire: a formula, a value with nothing but its unit behind it, or words
-// without a value. Of "she has 12 pears" the value is what is stated.
+// Whether the whole text is a reading: a formula, a value followed only by its unit, or words without a value. In
+// "she has 12 pears" the value is the answer.
 bool may_be_answer(std::string_view text, const ExtractOptions& options) {
   if (options.is_gold || !has_words(text)) return true;
   const std::vector<Formula> inside = formulas(text);
@@ -136,7 +136,7 @@ bool says_only_words(const Found& found) {
   });
 }
 
-// The announcements of a text, read when they are asked for: most texts have a box, which is found sooner.
+// The announcements of a text, found lazily: most texts have a box, which is found faster.
 class LazyAnnouncements {
  public:
   explicit LazyAnnouncements(std::string_view text) : text_(text) {}
@@ -151,7 +151,7 @@ class LazyAnnouncements {
   std::optional<std::vector<Announcement>> all_;
 };
 
-// The mark that stands last, as who marks an answer twice means the second; `others` are those found already.
+// The last mark in the text, which is the answer if there are several; `others` are those found already.
 std::optional<Found> last_mark(std::string_view text, const ExtractOptions& options,
                                std::vector<Found> others, LazyAnnouncements& announced) {
   std::vector<Found> marks = std::move(others);
@@ -199,7 +199,7 @@ std::vector<Candidate> extract_untagged(std::string_view text, const ExtractOpti
   };
   if (is_answer(all) && may_be_answer(whole().text, options)) {
     add(out, whole());
-    // A formula is taken as it is or not at all.
+    // A formula is used as it is or not at all.
     if (!has_words(all)) return out;
   }
   for (Candidate& candidate : unmarked(text, options)) add(out, std::move(candidate));

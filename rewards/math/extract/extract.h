@@ -1,5 +1,5 @@
-// Finds the answer in what a model wrote: the place where it says that this is it. Linear in the text's
-// length and without backtracking: every scanner passes over the text once.
+// Finds the answer in a completion, by the marks and words that announce it. Linear in the text's length and without
+// backtracking: every scanner passes over the text once.
 #pragma once
 
 #include <cstdint>
@@ -32,15 +32,14 @@ struct Candidate {
   bool operator==(const Candidate&) const = default;
 };
 
-// Readings of the answer, the most trustworthy first, at most 8: the caller takes the first that parses.
+// Candidate readings of the answer, the most reliable first, at most 8: the caller uses the first that parses.
 //
-// Of the answers that a text marks (boxed, final_answer, answer_tag, hashes) the one that stands last counts;
-// words behind "final answer" take nothing from another mark. Without marks it is what the last "the answer
-// is" states, unless that takes the answer back ("the answer is not 12"). No place gives way to another
-// because it cannot be read. Of a text without either it is all, if it is one short line and no sentence, as
-// data sets give answers; then what the last sentence with a value states (last_statement.h). Of a gold,
-// which is an answer whatever its words are, it is then the last formula or number. Program code is no
-// answer.
+// Of the marked answers (boxed, final_answer, answer_tag, hashes) the last in the text is used; words after "final
+// answer" do not replace another mark. Without marks it is the value that the last "the answer is" states, unless
+// that retracts the answer ("the answer is not 12"). That one of these cannot be parsed does not lead to another. In
+// a text without either it is all of the text, if it is one short line and no sentence, as in data sets; then the
+// value that the last sentence with a value states (last_statement.h). In a gold text, which has an answer by
+// definition, it is then the last formula or number. Program code is no answer.
 std::vector<Candidate> extract(std::string_view text, const ExtractOptions& options);
 
 // The letter, A to Z, that the text chooses in a multiple choice question: in a box or between tags, behind

@@ -22,7 +22,7 @@ std::string_view without_environment(std::string_view content) {
   return end == content.npos || end < begin ? content : content.substr(begin, end - begin);
 }
 
-// The last row that says something, between \\ that stand in no environment.
+// The last row that is not empty, between \\ outside of environments.
 std::string_view last_row(std::string_view content) {
   std::string_view last;
   size_t begin = 0;

@@ -1,4 +1,4 @@
-// Puts what the formulas of a text say into words for the parser: without alignment, as lists.
+// Prepares the formulas of a text for the parser: without alignment, as lists.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace whet::math::extraction {
 
-// What a formula says: of an environment's rows the last, without alignment marks and what closes a sentence.
+// The content of a formula: of an environment the last row, without alignment marks and punctuation at the end.
 std::string formula_text(std::string_view content);
 
 // The formula `first` or `last` of `all` and those after or before it that form a list with it, as "a, b";

@@ -11,7 +11,7 @@ namespace whet::math::extraction {
 
 namespace {
 
-// Whoever writes on for so long without a number has given none.
+// An answer is expected within so many last bytes.
 constexpr size_t kLongestTail = 100'000;
 constexpr size_t kLongestSentence = 4'000;
 

@@ -1,4 +1,4 @@
-// Finds the answer of a text that marks none: what the last sentence with a value in it states.
+// Finds the answer of a text without marks: the value that the last sentence with a value states.
 #pragma once
 
 #include <optional>
@@ -8,8 +8,8 @@
 
 namespace whet::math::extraction {
 
-// nullopt where that sentence states nothing, where what follows takes it back, or where it is program code.
-// An earlier sentence never stands in for it: "x = 12. But it is not 12."
+// nullopt where that sentence states none, where later text retracts it, or where it is program code. An earlier
+// sentence is not used instead: "x = 12. But it is not 12."
 std::optional<Statement> last_statement(std::string_view text);
 
 }  // namespace whet::math::extraction

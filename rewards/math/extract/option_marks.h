@@ -6,7 +6,7 @@
 
 namespace whet::math::extraction {
 
-// The byte in front of an option's letter in what mark_options() returns.
+// The byte before an option's letter in the result of mark_options().
 constexpr char kOptionMark = '\x01';
 
 // `text` with every option as the mark and its capital letter, without the brackets and the Markdown around

@@ -10,7 +10,7 @@ namespace whet::math::extraction {
 
 namespace {
 
-// "Answer" in the languages that answers were seen in.
+// "Answer" in the supported languages.
 constexpr WordList kAnswer{"answers",  "answer",  "答案",  "réponse", "reponse", "respuesta", "resposta",
                            "risposta", "antwort", "ответ", "Ответ",   "الجواب",  "الإجابة",   "उत्तर",
                            "答え",     "정답",    "答：",  "答:",     "đáp án",  "Đáp án"};
@@ -20,7 +20,7 @@ constexpr WordList kCopulas{"is",  "are", "be", "equals", "was", "est", "sont", 
                             "为",  "為",  "は", "은",     "는",  "=",   ":"};
 constexpr WordList kDecoration{"=>", "->", "→", "*", "_",  "\"", "`",    "'",
                                ")",  "]",  "#", ":", "：", "=",  "\\\"", "—"};
-// Words that say nothing in front of an answer.
+// Filler words before an answer.
 constexpr WordList kEmphasis{"exactly", "simply", "just", "therefore", "thus", "indeed", "hence"};
 
 bool letter_before(std::string_view text, size_t at) { return is_letter(byte_before(text, at)); }
@@ -74,7 +74,7 @@ struct Mention {
   size_t begin = 0, end = 0;  // of the answer word
 };
 
-// Where that begins which the answer word that ends at `end` announces; npos: nothing.
+// The beginning of the text that the answer word ending at `end` announces; npos: none.
 size_t announced(std::string_view text, size_t end, bool stands_as_heading) {
   const size_t decorated = skip_decoration(text, end);
   const std::string_view decoration = text.substr(end, decorated - end);
@@ -97,7 +97,7 @@ bool is_final(std::string_view text, const Mention& mention) {
   return follows_final(text, mention.begin) || word_at(text, skip_spaces(text, mention.end), "finale");
 }
 
-// Whether the words before the answer word, or between it and what it announces at `begin`, take that back.
+// Whether the words before the answer word, or between it and the announced text at `begin`, retract it.
 bool is_denied(std::string_view text, const Mention& mention, size_t begin) {
   constexpr size_t kLongest = 400;
   size_t sentence = mention.begin;

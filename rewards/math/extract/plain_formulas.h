@@ -1,4 +1,4 @@
-// Finds numbers and short formulas in running text of any language, where nothing marks them:
+// Finds unmarked numbers and short formulas in running text of any language:
 // "13/28", "sqrt(2)/2", "3 1/2", "1 000", "4000千克", "(\frac{2}{5})".
 #pragma once
 

@@ -13,7 +13,7 @@ constexpr WordList kNames{"sqrt", "cbrt",   "pi",     "sin",    "cos", "tan", "c
 constexpr std::string_view kSigns = "+-*/^!_:";
 constexpr WordList kLongSigns{"\\!", "×", "÷", "·", "−", "–", "∙"};
 constexpr WordList kPowers{"²", "³", "°", "½"};
-// Commands that speak no mathematics.
+// Commands that have no mathematical meaning.
 constexpr WordList kNoMathematics{"\\text", "\\mbox",   "\\begin", "\\end",
                                   "\\item", "\\textbf", "\\in",    "\\quad"};
 

@@ -1,4 +1,4 @@
-// Cuts running text into the numbers, names and signs that formulas are made of, and all else.
+// Splits running text into numbers, names and signs of formulas, and other text.
 #pragma once
 
 #include <cstdint>

@@ -11,7 +11,7 @@ namespace {
 constexpr int kMostWords = 3;
 constexpr int kMostForeign = 12;
 
-// Words that hold sentences together, and stand in no answer.
+// Function words of sentences, which do not occur in answers.
 constexpr WordList kFunctionWords{
     "is",    "are",  "was", "were",  "be",    "been", "the",   "that",    "this",      "these",
     "there", "here", "it",  "its",   "we",    "you",  "he",    "she",     "they",      "our",
@@ -53,7 +53,7 @@ bool colon_follows(std::string_view text, size_t at) {
   return byte_at(text, at) == ':' || stands_at(text, at, "：");
 }
 
-// How much a character beyond ASCII says: an ideogram is a word's half, a mathematical symbol nothing.
+// The weight of a character beyond ASCII in letters: an ideogram counts as half a word, a mathematical symbol as 0.
 int weight_of_foreign(char lead) {
   const auto byte = static_cast<unsigned char>(lead);
   if (byte >= 0xE3 && byte <= 0xED) return 3;  // Chinese, Japanese, Korean

@@ -1,4 +1,4 @@
-// The alphabet of the extraction: what is a digit, a space, a word, the end of a sentence, in bytes of UTF-8.
+// Character classes of the extraction, in bytes of UTF-8: digits, spaces, words, ends of sentences.
 #pragma once
 
 #include <array>
@@ -8,14 +8,14 @@
 
 namespace whet::math::extraction {
 
-// A stretch of a text: [begin, end) in bytes.
+// A range of a text: [begin, end) in bytes.
 struct Span {
   size_t begin = 0, end = 0;
 
   std::string_view in(std::string_view text) const { return text.substr(begin, end - begin); }
 };
 
-// An answer found in a text, and where.
+// An answer found in a text, with the byte at which it begins.
 struct FoundAnswer {
   size_t begin = 0;
   std::string text;
@@ -35,7 +35,7 @@ constexpr char byte_before(std::string_view text, size_t at) { return at == 0 ? 
 std::string_view trim(std::string_view text);
 // Without spaces, and without the signs that end sentences and clauses at its end.
 std::string_view trim_punctuation(std::string_view text);
-// Without spaces and what decorates a place in running text: markdown's asterisks, quotes, a full stop.
+// Without spaces and decoration of running text: Markdown's asterisks, quotes, a full stop.
 std::string_view trim_decoration(std::string_view text);
 
 // A text in which every LaTeX command has two backslashes was escaped once too often: with one each.
@@ -56,8 +56,8 @@ constexpr bool word_at(std::string_view text, size_t at, std::string_view word) 
   return stands_at(text, at, word) && !is_letter(byte_at(text, at + word.size()));
 }
 
-// Words or signs to look for, with the two bytes they begin with: most places of a text are passed over at
-// the cost of two looks, also in scripts whose letters share their first byte.
+// Words or signs to search for, indexed by their first two bytes, so that most positions of a text are skipped after
+// two comparisons, also in scripts whose letters share their first byte.
 template <size_t N>
 class WordList {
  public:

@@ -137,7 +137,7 @@ class Reader {
     }
   }
 
-  // Without length: nothing that counts.
+  // Without length: an ignored sign.
   static Item item_at(std::string_view text, size_t at) {
     constexpr std::string_view kSetting = "*_\"`$#";
     const char c = text[at];

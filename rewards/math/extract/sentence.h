@@ -25,7 +25,7 @@ struct Item {
   size_t begin = 0, end = 0;
   std::string text;         // of a word: in small ASCII letters, with ' for ’
   bool has_equals = false;  // of a value: it holds an equation
-  int formula = -1;         // its place among the formulas
+  int formula = -1;         // its index among the formulas
   uint32_t classes = 0;     // of a word (statement_words.h)
 };
 
@@ -33,7 +33,7 @@ struct Item {
 // `inside` are its formulas.
 std::vector<Item> items_of(std::string_view sentence, const std::vector<Formula>& inside);
 
-// Whether the formula says more than a name of what is talked about: $n$, $f(x)$, $ABCD$.
+// Whether the formula is more than a name: not $n$, $f(x)$, $ABCD$.
 bool says_something(std::string_view content);
 
 // Whether `text` holds a sign of computation between or behind digits: "3 + 4", "5!", "\frac{1}{2}".

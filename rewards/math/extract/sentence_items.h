@@ -1,5 +1,5 @@
-// The items of one sentence with the questions that the grammar of statements (statement.h) asks of them:
-// what stands at a place, which values form a list, which words are a link together.
+// The items of one sentence with the predicates of the grammar of statements (statement.h): the item at an index,
+// values that form a list, words that form a link.
 #pragma once
 
 #include <string_view>
@@ -10,7 +10,7 @@
 
 namespace whet::math::extraction {
 
-// Refers to the text and the formulas. Beyond the last item there is none: every question is answered no.
+// Refers to the text and the formulas. Beyond the last item all predicates are false.
 class SentenceItems {
  public:
   // Announced: the sentence follows "the answer is".
@@ -26,7 +26,7 @@ class SentenceItems {
   bool is_word(size_t at, std::string_view words) const;
   bool is_sign(size_t at, std::string_view signs) const;
   bool is_value(size_t at) const;
-  // In brackets that are closed: what they say is said beside.
+  // In closed brackets: a parenthesis.
   bool is_aside(size_t at) const { return aside_[at]; }
   // Of "because" and its like those that begin an explanation wherever they stand.
   bool explains(size_t at) const;

@@ -10,7 +10,7 @@ namespace whet::math::extraction {
 
 struct StatedAnswers {
   std::vector<std::string> readings;  // the best first
-  bool is_doubtful = false;           // a value occurs, but is not stated, or is taken back
+  bool is_doubtful = false;           // a value occurs, but is not stated, or is retracted
 };
 
 // The answer that begins at `begin`: its box; or the whole rest of the sentence where that is no prose, and

@@ -76,7 +76,7 @@ Statement judge(const SentenceItems& s, size_t at, const Lead& lead, bool to_the
 
 // The last value before `limit` that is linked.
 Statement scan(const SentenceItems& s, size_t limit) {
-  // Behind an equals sign what somebody has or does says less: "24 / 8 = 3 hours to write 24 pages".
+  // After an equals sign, a later verb of an amount is ignored: "24 / 8 = 3 hours to write 24 pages".
   size_t equals = limit;
   while (equals > 0 && s[equals - 1].type != ItemType::equals) --equals;
   const size_t begin = premise_end(s);

@@ -1,8 +1,7 @@
-// Whether a sentence states a value, and which: "so the total is 12", "x = 12", "12 apples", "答案是12". A
-// number that stands in a text says nothing by itself: what pays for "x is never 12", "at least 12", "12 is
-// wrong" or "12 vs 13" teaches a policy to name numbers. So what is asked is a link (a copula, an equality, a
-// verb of an amount) with nothing but words that say nothing between it and the value, nothing in the clause
-// that takes it back, and behind the value its unit, an explanation or the end.
+// Whether a sentence states a value, and which: "so the total is 12", "x = 12", "12 apples", "答案是12". A number that
+// only occurs is not accepted: rewards for "x is never 12", "at least 12", "12 is wrong" or "12 vs 13" would teach a
+// policy to list numbers. Required are a link (a copula, an equality, a verb of an amount), only filler words between
+// it and the value, nothing in the clause that retracts it, and after the value its unit, an explanation or the end.
 #pragma once
 
 #include <string>
@@ -25,9 +24,9 @@ struct Statement {
   bool is_formula = false;
 };
 
-// `sentence` with the sign that ends it, a question mark above all; `inside` are its formulas. Announced: it
-// follows "the answer is", which is a link. Of several values that are stated the last counts, but what
-// stands before "because" comes first.
+// `sentence` includes the sign that ends it, such as a question mark; `inside` are its formulas. Announced: it
+// follows "the answer is", which is a link. Of several stated values the last is used, but a value before "because"
+// has precedence.
 Statement read_statement(std::string_view sentence, const std::vector<Formula>& inside, bool announced);
 
 }  // namespace whet::math::extraction

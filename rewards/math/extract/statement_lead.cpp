@@ -31,10 +31,10 @@ bool denies_another(const SentenceItems& s, size_t but) {
   return s.is_word(at - 2, "not nicht pas no non não не");
 }
 
-// A verb or copula at `verb` brings the value in, unless its group says that it does not or only may.
+// Whether a verb or copula at `verb` states the value: not if its group is negated or modal.
 Lead verb_lead(const SentenceItems& s, size_t verb) {
   Lead lead{Lead::Kind::link, false, false, s.is_word(verb, WordClass::copula)};
-  // "to fill 25 cans" says what for; "needs to fill" and "is to be" say what.
+  // "to fill 25 cans" is a purpose; "needs to fill" and "is to be" are statements.
   const bool infinitive = verb > 0 && s.is_word(verb - 1, "to") && !lead.copular;
   if (infinitive && !s.is_word(verb - 2, "need needs needed have has had going able is are was")) return {};
   // "greater than or equal to"
@@ -159,7 +159,7 @@ bool is_taken_back(const SentenceItems& s, size_t end, const Lead& lead) {
     if (!lead.computes && s.is_word(at, WordClass::condition)) return true;
     if (item.type == ItemType::script && doubts(item.text, at >= begin, lead)) return true;
     if (at < begin || lead.contrasts) continue;
-    // Portuguese "no total" denies nothing.
+    // Portuguese "no total" is no negation.
     if (s.is_word(at, WordClass::doubt) && !(s.is_word(at, "no") && s.is_word(at + 1, "total"))) {
       const bool far = lead.computes && at + 3 < end;
       if (!far && !(relative && lead.copular)) return true;

@@ -1,15 +1,15 @@
-// What stands before a value in a sentence: a link, or words that take the statement back.
+// The text before a value in a sentence: a link, or words that retract the statement.
 #pragma once
 
 #include "rewards/math/extract/sentence_items.h"
 
 namespace whet::math::extraction {
 
-// How what stands before a value brings it in.
+// How the text before a value states it.
 struct Lead {
   enum class Kind {
     none,    // not at all: "of 12", "exceeds 12"
-    denied,  // a link that is taken back: "cannot be 12"
+    denied,  // a negated link: "cannot be 12"
     link,    // "is 12", "x = 12"
     bare,    // it begins a clause: "12 apples"
   };
@@ -19,10 +19,10 @@ struct Lead {
   bool copular = false;    // a copula or equality, which has a subject to be counted
 };
 
-// How the value at `value` is brought in.
+// How the value at `value` is stated.
 Lead lead_of(const SentenceItems& s, size_t value);
 
-// Whether the clause up to `end`, or a condition anywhere before it, takes the statement back.
+// Whether the clause up to `end`, or a condition anywhere before it, retracts the statement.
 bool is_taken_back(const SentenceItems& s, size_t end, const Lead& lead);
 
 }  // namespace whet::math::extraction

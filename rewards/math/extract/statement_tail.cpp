@@ -6,7 +6,7 @@ namespace whet::math::extraction {
 
 namespace {
 
-// Whether the words from `at` on judge what was said: "not right", "wrong", "impossible".
+// Whether the words from `at` on judge the statement: "not right", "wrong", "impossible".
 bool is_judged(const SentenceItems& s, size_t at) {
   for (size_t end = std::min(at + 3, s.size()); at < end; ++at) {
     if (s.is_word(at, "right correct true answer solution possible valid")) return true;

@@ -1,6 +1,6 @@
-// The words that tell a sentence which states a value from one that does not, in the languages that answers
-// are read in. What stands directly before a value is known by what it may be (links and fillers); what
-// stands farther off, where any word may stand, by the closed classes that take a statement back.
+// The words that distinguish sentences that state a value from others, in the supported languages. Directly before a
+// value only links and fillers are accepted; farther away, where any word may occur, the classes that retract a
+// statement are rejected.
 #pragma once
 
 #include <cstdint>
@@ -10,12 +10,12 @@ namespace whet::math::extraction {
 
 enum class WordClass : uint8_t {
   copula,       // is, equals, est
-  verb,         // of an amount that somebody has, gets or does: costs, sold, obtenemos
-  filler,       // says nothing between a link and its value: the, exactly, about, therefore
-  conclusion,   // so, hence: what stands before it has been left behind
+  verb,         // of having, getting or doing an amount: costs, sold, obtenemos
+  filler,       // may occur between a link and its value: the, exactly, about, therefore
+  conclusion,   // so, hence: the text before it does not matter
   cause,        // because, since: what follows explains
   condition,    // if, suppose
-  place,        // at, when, for: "x = 12" behind it says where something holds
+  place,        // at, when, for: "x = 12" after it is a condition
   doubt,        // not, never, maybe, wrong
   alternative,  // or, vs, but: behind a value it is not the only one
   relative,     // who, that, with: a doubt behind it is about what is counted
@@ -35,15 +35,15 @@ inline bool is_in(WordClass word_class, uint32_t classes) {
 // Whether `words`, with a space between them, are a link of several: "adds up to", "total of".
 bool is_phrase(std::string_view words);
 
-// Whether the end of a run of Chinese, Japanese or Korean says that a value follows: "答案是", "答えは".
+// Whether a run of Chinese, Japanese or Korean ends with a link to a value: "答案是", "答えは".
 bool ends_in_link(std::string_view run);
-// Whether the run holds a word that takes a statement back, or compares: 不, 可能, 或, 大于, ない.
+// Whether the run contains a word that retracts a statement or compares: 不, 可能, 或, 大于, ない.
 bool holds_doubt(std::string_view run);
 bool holds_condition(std::string_view run);
-// Whether a run behind a value makes it another value or none: "5 以上", "5 的倍数", "5 です" does not.
+// Whether a run after a value changes it: "5 以上", "5 的倍数", but not "5 です".
 bool changes_value(std::string_view run);
 bool ends_in_question(std::string_view run);
-// Whether a run behind a value says that this is so, where the verb comes last: です, 입니다.
+// Whether a run after a value is a final copula: です, 입니다.
 bool states_behind(std::string_view run);
 bool begins_with_conclusion(std::string_view run);
 

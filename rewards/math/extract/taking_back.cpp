@@ -12,7 +12,7 @@ bool takes_back(std::string_view words, TakenBack place) {
   const std::vector<Formula> inside = formulas(words);
   const SentenceItems items(words, inside, false);
   const auto is_word = [&](size_t at, WordClass word_class) { return items.is_word(at, word_class); };
-  // What stands before a conclusion, or in another clause, is about something else.
+  // The text before a conclusion, or in another clause, does not matter.
   size_t begin = 0;
   for (size_t at = 0; at < items.size(); ++at) {
     if (is_word(at, WordClass::condition)) return true;

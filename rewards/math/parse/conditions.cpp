@@ -1,5 +1,5 @@
-// What a statement holds for: "if n > 1", "for even n", "(n odd)", "otherwise". In words it becomes words, of
-// which none is lost (predicates.h); a formula becomes a statement.
+// Conditions of statements: "if n > 1", "for even n", "(n odd)", "otherwise". Words become a words node that keeps
+// all of them (predicates.h); a formula becomes a statement.
 #include <algorithm>
 #include <utility>
 
@@ -72,7 +72,7 @@ bool speaks(const Token& token) {
          tells_words(token);
 }
 
-// "is even", "not" or a property: what a variable before it is said to be. `next` stands behind the token.
+// "is even", "not" or a property of the variable before it. `next` is the token after it.
 bool says_property(const Token& token, const Token& next) {
   if (!speaks(token)) return false;
   const std::vector<std::string> words = words_in(token.text);

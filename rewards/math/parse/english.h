@@ -20,20 +20,20 @@ enum class WordRole : uint8_t {
   prose,  // because, is, the: no part of a unit
 };
 WordRole word_role(std::string_view word);
-// Whether a joiner says that one of its sides holds (or, 或); else both do (and, 且).
+// Whether a joiner is a disjunction (or, 或), else a conjunction (and, 且).
 bool is_disjunction(std::string_view joiner);
 // The joiner that the word is, or that runs into one letter after it, as in "1orx"; else empty.
 std::string_view leading_joiner(std::string_view word);
 
-// Units of one letter, which only \text{} tells from variables: m, s.
+// Units of one letter, which only \text{} distinguishes from variables: m, s.
 bool is_letter_unit(std::string_view letter);
 // Units of two or three letters, which else would be products: cm, kg.
 bool is_short_unit(std::string_view word);
-// What "million" multiplies by, and "dozen".
+// The factor of "million", "dozen" and the like.
 std::optional<Expr> number_word(std::string_view word);
-// What the 万 of "5万" or "5万元" multiplies by; it is taken off.
+// The factor of the 万 of "5万" or "5万元", which is removed from the text.
 std::optional<Expr> take_chinese_scale(std::string_view& unit);
-// Words behind a number that change or take back what it says: "5 squared", "5 is wrong", "5 plus six".
+// Words after a number that change or retract it: "5 squared", "5 is wrong", "5 plus six".
 bool is_no_unit(std::string_view word);
 // One spelling for each of those that have several: dollars -> $, degrees -> degree.
 std::string unit_name(std::string_view unit);

@@ -1,4 +1,4 @@
-// Atoms with what is written behind and above them: 5!, 50%, 74^\circ, x', x^2.
+// Atoms with postfix signs and superscripts: 5!, 50%, 74^\circ, x', x^2.
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -99,7 +99,7 @@ bool Parser::take_degree(const Expr& value) {
   return true;
 }
 
-// What is said above, right behind the "^".
+// The superscript, directly after the "^".
 Expr Parser::raised(Expr base) {
   if (take_command("top") || take_command("intercal")) return call("transpose", exprs(std::move(base)));
   const bool star =

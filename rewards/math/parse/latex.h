@@ -1,4 +1,4 @@
-// LaTeX commands by what is done with them.
+// Classification of LaTeX commands.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ std::string_view implication_name(std::string_view command);
 
 enum class CommandRole : uint8_t {
   unknown,
-  value,      // has a value, begins one, or is an operator: the parser knows it
+  value,      // has a value, begins one, or is an operator: handled by the parser
   sign,       // stands between two sides; see infix_name
   space,      // only sets type
   silent,     // with the group after it: \color{red}

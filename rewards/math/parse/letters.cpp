@@ -18,7 +18,7 @@ bool is_subscript_letter(const Token& token) {
 
 }  // namespace
 
-// A run of letters gives its first name; what is left of it is the next token: xy, 2pir, sinx.
+// Takes the first name of a run of letters; the rest becomes the next token: xy, 2pir, sinx.
 Expr Parser::word() {
   const Token& token = peek();
   if (is_greek(token.text) && token.text.size() > 2) return letter(std::string(next().text));

@@ -5,8 +5,7 @@
 
 namespace whet::math {
 
-// What the call of a function is named in trees, by any of its usual names: asin, arcsin -> arcsin. Empty: no
-// function.
+// The name of a function in trees, for any of its usual names: asin, arcsin -> arcsin. Empty: no function.
 std::string_view function_name(std::string_view name);
 // arcsin for sin; empty where there is none.
 std::string_view inverse_name(std::string_view function);

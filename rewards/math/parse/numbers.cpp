@@ -12,7 +12,7 @@ namespace {
 
 bool all_digits(std::string_view text) { return std::all_of(text.begin(), text.end(), is_digit); }
 
-// What stands before the decimal point.
+// The part before the decimal point.
 std::string_view whole_part(std::string_view number) { return number.substr(0, number.find_first_of(".eE")); }
 
 bool leads_groups(const Token& token) {

@@ -18,7 +18,7 @@ void join_numbers(std::vector<Token>& tokens);
 // Reads the comma as the decimal mark where the text has one comma only, between two digits: "1,22".
 void join_decimal_comma(std::vector<Token>& tokens);
 
-// The number that a token says. nullopt: its exponent is beyond nine digits.
+// The number of a token. nullopt: its exponent has more than nine digits.
 std::optional<Expr> read_number(const Token& token);
 
 // Digits, in lower case, in base 2 to 36; nullopt where one of them is not below the base.

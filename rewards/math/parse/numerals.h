@@ -1,4 +1,4 @@
-// Where a numeral ends in a text.
+// The extent of a numeral in a text.
 #pragma once
 
 #include <string_view>

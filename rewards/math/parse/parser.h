@@ -1,5 +1,5 @@
-// The grammar of answers, by recursive descent over tokens, one function a level of precedence. It never goes
-// back: what comes next is decided by looking a few tokens ahead, so that the time is linear.
+// The grammar of answers, by recursive descent over tokens, one function for each level of precedence. It does not
+// backtrack: alternatives are decided by a look-ahead of a few tokens, so that the time is linear.
 //
 // The levels, loosest first, and the file of each:
 //   answer     members joined by ; and/or ,                                              answers.cpp
@@ -63,7 +63,7 @@ class Parser {
   // The first bytes of the next token as a token of their own, as LaTeX's \frac12 reads digit by digit.
   Token next_part(size_t bytes);
 
-  // From a failure on the text reads as its end, so that every loop stops; the answer is then nullopt.
+  // After a failure every token reads as the end, so that all loops stop; the result is nullopt.
   Expr fail();
   // Counts the nodes and fails when there are too many.
   Expr make(Kind kind, std::vector<Expr> args, std::string text = "");

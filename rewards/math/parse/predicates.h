@@ -1,4 +1,4 @@
-// What words say of a variable: "n is even", "for odd n", "x irrational".
+// Properties of variables in words: "n is even", "for odd n", "x irrational".
 #pragma once
 
 #include <string>
@@ -15,19 +15,18 @@ struct ConditionPart {
   bool formula = false;
 };
 
-// Words that say which numbers: even, rational, positive, integers.
+// Properties of numbers: even, rational, positive, integers.
 bool is_number_property(std::string_view word);
-// if, for, all, every, then: words that begin a condition, and say nothing of it.
+// if, for, all, every, then: words that begin a condition and are dropped.
 bool begins_condition(std::string_view word);
-// is, a, number: words within a condition that say nothing.
+// is, a, number: words within a condition that are dropped.
 bool fills_condition(std::string_view word);
 // English that else would be a product of letters: is, not, by.
 bool is_condition_word(std::string_view word);
 
-// One tree for the ways of saying the same: a relation where there is one (x > 0 of "x is positive", n \in Z
-// of "integers n"), else words, of which the formula comes first and the properties after it in the
-// alphabet's order: "n even". What is not understood is the words as they stand: never empty where `parts`
-// are not.
+// The normal form of a condition in words: a relation where there is one (x > 0 for "x is positive", n \in Z for
+// "integers n"), else words, with the formula first and then the properties in alphabetical order: "n even".
+// Otherwise the words as they are; empty only if `parts` are.
 Expr read_predicate(const std::vector<ConditionPart>& parts);
 
 }  // namespace whet::math

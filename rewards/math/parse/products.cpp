@@ -1,5 +1,5 @@
 // Products, with and without a sign between the factors, and quotients: all of one precedence, from left to
-// right, so that 1/2x is (1/2)x, as in programs and as people type it. (In LaTeX \frac says what is meant.)
+// right, so that 1/2x is (1/2)x, as in programs. (In LaTeX \frac is unambiguous.)
 #include <utility>
 
 #include "rewards/math/parse/english.h"

@@ -17,7 +17,7 @@ constexpr Spelling kSpellings[] = {
 #include "rewards/math/parse/symbols.inc"
 };
 
-// What stands raised or lowered in a run, character by character, or 0.
+// The normal form of a superscript or subscript character, or 0.
 char raised(uint32_t symbol) {
   switch (symbol) {
     case U'\u00b9':

@@ -1,5 +1,5 @@
-// Unicode's mathematics in LaTeX's words, so that one grammar reads both: "½" is \frac{1}{2}, "x²" is x^{2},
-// "≤" is \le, and what is written full width is ASCII.
+// Converts mathematical Unicode characters to LaTeX, so that one grammar reads both: "½" to \frac{1}{2}, "x²" to
+// x^{2}, "≤" to \le, and full-width characters to ASCII.
 #pragma once
 
 #include <string>

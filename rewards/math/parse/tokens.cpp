@@ -205,7 +205,7 @@ class Lexer {
     spaced_ = true;
   }
 
-  // \left( is "("; the bars say which of two they are, and \left. is nothing.
+  // \left( is "("; bars are marked as left or right, and \left. is dropped.
   void delimiter(std::string_view name) {
     while (is_space(peek())) ++at_;
     const bool closes = name == "right" || name.back() == 'r', opens = name == "left" || name.back() == 'l';

@@ -1,5 +1,5 @@
-// The words of mathematics: numbers, letters, LaTeX commands, signs. What only sets type (spaces, \left,
-// \displaystyle, dollar signs around a formula) is gone after this.
+// The tokens of answers: numbers, letters, LaTeX commands, signs. Typesetting (spaces, \left, \displaystyle, dollar
+// signs around a formula) is dropped here.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ enum class TokenType : uint8_t {
   end,      // of the text
 };
 
-// What stood around a letter: bold and arrows tell vectors from numbers.
+// The typeface or accent of a letter: bold and arrows distinguish vectors from numbers.
 enum class Dress : uint8_t { plain, bold, arrow };
 
 struct Token {

@@ -1,4 +1,4 @@
-// What a number counts or measures.
+// The unit of a number, or the things that it counts.
 #include <algorithm>
 #include <utility>
 

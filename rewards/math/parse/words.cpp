@@ -11,7 +11,7 @@ namespace whet::math {
 
 namespace {
 
-// Names that plain letters say. Most of two letters are not among them: tr and mu are products there.
+// Names that are recognised in plain letters. Most names of two letters are not: tr and mu are products.
 bool is_known(std::string_view name) {
   if (name == "ln" || name == "lg" || name == "sqrt" || name == "cbrt" || !constant_name(name).empty())
     return true;

@@ -1,4 +1,5 @@
-// The values of formulas as rectangles that surely hold them (Arb), with the variables at given points.
+// The values of formulas as complex balls, rectangles that contain the exact value (Arb), with the variables at given
+// points.
 #pragma once
 
 #include <cstdint>
@@ -11,13 +12,13 @@ namespace whet::math {
 
 class Balls {
  public:
-  // Works out `roots` and what they need.
+  // For the evaluation of `roots` and the nodes that they depend on.
   Balls(const Formulas& formulas, std::vector<Formula> roots);
 
   enum class Values { real, complex };
 
-  // False where a value is undefined or not determined at this precision (bits), or, with Values::real, where
-  // it is not real somewhere on the way; also once the budget is spent.
+  // False where a value is undefined or not determined at this precision (bits) or, with Values::real, where an
+  // intermediate value is not real; also when the budget is exhausted.
   bool evaluate(std::span<const Ball> variables, int64_t precision, Values values);
 
   const Ball& operator[](Formula f) const { return values_[static_cast<size_t>(f)]; }

@@ -1,5 +1,4 @@
-// Calcium's headers for C++: in places they take the void* of an allocation for any pointer, which only C
-// does.
+// Calcium's headers for C++: some of their inline functions convert void* implicitly, which only C allows.
 #pragma once
 
 // First what Calcium includes in turn, as it is.

@@ -9,7 +9,7 @@ namespace whet::math {
 
 namespace {
 
-// What we ask Calcium about: its algorithms are of exponential cost in these.
+// Limits of the formulas passed to Calcium, whose algorithms have exponential cost in these.
 constexpr int64_t kMaxNodes = 120, kMaxBits = 64, kMaxExponent = 40, kMaxDegree = 64;
 constexpr int kMaxFunctions = 12, kMaxNesting = 6;
 

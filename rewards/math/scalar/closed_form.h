@@ -8,7 +8,7 @@
 
 namespace whet::math {
 
-// Whether two constants are equal. unknown: not decided by Calcium, or too large to ask it.
+// Whether two constants are equal. unknown: not decided by Calcium, or too large for it.
 Truth equal_constants(const Formulas& formulas, Formula a, Formula b);
 
 }  // namespace whet::math

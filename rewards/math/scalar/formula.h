@@ -1,6 +1,6 @@
 // Formulas reduced to a few operations, in one flat list where every node comes after those it uses: they are
-// evaluated by loops, of whatever depth they are, and a part used twice is worked out once. Rational numbers
-// are computed as the nodes are made, up to a size; beyond it a node still has its residue.
+// evaluated by loops at any depth, and a shared part is evaluated once. Rational numbers are computed as the nodes
+// are made, up to a size; beyond it a node still has its residue.
 #pragma once
 
 #include <array>
@@ -47,7 +47,7 @@ enum class Op : uint8_t {
   argument,
 };
 
-// A node's place in its list; kUndefined for what has no value: 1 / 0, ln 0.
+// A node's index in its list; kUndefined for undefined values: 1 / 0, ln 0.
 using Formula = int32_t;
 inline constexpr Formula kUndefined = -1;
 
@@ -70,7 +70,7 @@ class Formulas {
   Budget& budget() const { return *budget_; }
   int32_t variables() const { return static_cast<int32_t>(variables_.size()); }
 
-  // Every function gives kUndefined for an undefined argument, and once the budget is spent.
+  // Every function returns kUndefined for an undefined argument, and when the budget is exhausted.
   Formula rational(const Rational& value);
   Formula integer(int64_t value) { return rational(Rational(value)); }
   // The natural number written as `digits`, which must outlive the list.
@@ -108,7 +108,7 @@ class Formulas {
 
  private:
   Formula append(Node node);
-  // A node of one or two operands whose value is no rational number we know of.
+  // A node of one or two operands whose value is not a known rational number.
   Formula append(Op op, Formula a, Formula b, bool arithmetic, const std::optional<Residue>& residue);
   // The same for what is no arithmetic.
   Formula append_hashed(Op op, Formula a, Formula b = kUndefined);

@@ -15,11 +15,11 @@ constexpr int64_t kStartPrecision = 128, kPointPrecision = 1024, kFinalPrecision
 // Two values of a function agree in so many leading bits or, at a higher precision, in half of those, or are
 // both below 2^-kZeroBits.
 constexpr int64_t kAgreeingBits = 100, kZeroBits = 512;
-// A term of a sum that is smaller by so many bits less than those compared would go unseen.
+// Terms of a sum that are smaller by nearly the number of compared bits would not affect the comparison.
 constexpr int64_t kSpreadBits = 36;
 
-// Whether two values differ for certain. false: they agree in their first `bits` bits or, where they may be
-// zero, to 2^-zero_bits. nullopt: their balls are too wide to say.
+// Whether two values provably differ. false: they agree in their first `bits` bits or, where they may be zero, to
+// 2^-zero_bits. nullopt: their balls are too wide.
 std::optional<bool> differ(const Ball& a, const Ball& b, int64_t bits, int64_t zero_bits) {
   if (!acb_overlaps(a.get(), b.get())) return true;
   Ball difference, size, bound;
@@ -97,7 +97,7 @@ Truth same_constants(const Formulas& formulas, Formula a, Formula b) {
   const Truth proven = equal_constants(formulas, a, b);
   if (proven != Truth::unknown) return proven;
   if (different(kPointPrecision) == true) return Truth::no;
-  // With some bits for what is lost in rounding.
+  // With some bits for rounding errors.
   const std::optional<bool> at_last = different(kFinalPrecision + balls.operand_bits() + 256);
   if (at_last == true) return Truth::no;
   return at_last && balls.spread() < kFinalPrecision - kSpreadBits ? Truth::yes : Truth::unknown;

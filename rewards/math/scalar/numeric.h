@@ -9,8 +9,8 @@
 
 namespace whet::math {
 
-// Whether two constants are equal. A no is proven. A yes is, where Calcium proves it; else it says that they
-// are the same to 3,333 bits and the size of the largest number in them.
+// Whether two constants are equal. A no is proven. A yes is proven by Calcium, or else means that they agree to 3,333
+// bits and the size of the largest number in them.
 Truth same_constants(const Formulas& formulas, Formula a, Formula b);
 
 // Whether two formulas have the same value, to at least 100 bits, at 8 points or more: real ones where both
@@ -21,7 +21,7 @@ Truth same_at_points(const Formulas& formulas, Formula a, Formula b);
 // The sign of a real formula at the first point where it is real and not zero.
 std::optional<int> sign_somewhere(const Formulas& formulas, Formula a);
 
-// Whether a constant has a value of which nothing says that it is not real.
+// Whether a constant has a value that may be real.
 bool may_be_real(const Formulas& formulas, Formula a);
 
 // The sign of a - b for constants that are real and not equal: -1 or 1.

@@ -13,7 +13,7 @@ constexpr int kMaxDepth = 400;
 
 Residue combine(const Residue& a, const Residue& b) { return hash("then", a, b); }
 
-// Whether the value of what the tree says could be worked out, by other means than ours.
+// Whether the tree has a value that is not computed here.
 bool has_value(const Expr& expr) {
   return expr.kind == Kind::sum || expr.kind == Kind::product || expr.kind == Kind::determinant ||
          (expr.kind == Kind::call &&
@@ -147,8 +147,8 @@ Formula Reducer::infix(const Expr& expr) {
   return turned ? f_.negate(product) : product;
 }
 
-// Forms and vectors of degree 1 by their names: two that change places change the sign. The degree of others
-// is not known: they keep their places.
+// Forms and vectors of degree 1 by their names: swapping two changes the sign. The degree of others is not known:
+// they are not reordered.
 Formula Reducer::exterior_product(const Expr& expr) {
   std::vector<std::string> names;
   for (const Expr& factor : expr.args) {
@@ -175,7 +175,7 @@ Formula Reducer::opaque(const Expr& expr, const std::vector<Formula>& args) {
   return f_.variable(key(expr, args));
 }
 
-// Equal for trees that say the same: scalars in them count by their values, bound variables by their place.
+// The same text for equivalent trees: scalars are represented by their values, bound variables by their index.
 // `args` are those of the tree, where they are known already.
 Residue Reducer::key(const Expr& expr, const std::vector<Formula>& args) {
   if (depth_ >= kMaxDepth) f_.budget().spend(INT64_MAX);

@@ -1,7 +1,6 @@
-// From the tree of what was written to a formula of few operations. Percent signs, units, bases and the many
-// functions disappear; sums and products over small ranges are written out; what has a name we do not know,
-// or a value we do not compute (limits, integrals, sums to infinity), becomes a variable of its own, the same
-// one wherever the same stands.
+// From a parsed tree to a formula of few operations. Percent signs, units, bases and most functions are eliminated;
+// sums and products over small ranges are expanded; unknown names and values that are not computed (limits,
+// integrals, infinite sums) become variables, equal ones the same variable.
 #pragma once
 
 #include <string>
@@ -15,13 +14,13 @@ namespace whet::math {
 
 class Reducer {
  public:
-  // `copy` tells the variables of one reduction from those of another on the same list.
+  // `copy` distinguishes the variables of one reduction from those of another on the same list.
   explicit Reducer(Formulas& formulas, int copy = 0);
 
   // kUndefined: has no value, or the budget is spent. The tree must outlive the list.
   Formula reduce(const Expr& expr);
 
-  // Whether something had a value that we do not compute.
+  // Whether a part had a value that is not computed.
   bool uncomputed() const { return uncomputed_; }
 
  private:

@@ -63,7 +63,7 @@ std::optional<Residue> inverse(const Residue& a) {
 
 Residue power(const Residue& base, const Integer& exponent) {
   return each([&](size_t lane) -> uint64_t {
-    // By Fermat's little theorem, which zero is no part of.
+    // By Fermat's little theorem, which does not hold for zero.
     if (base.lanes[lane] == 0) return fmpz_is_zero(exponent.get()) ? 1 : 0;
     const uint64_t reduced = fmpz_fdiv_ui(exponent.get(), kPrimes[lane] - 1);
     return n_powmod2_ui_preinv(base.lanes[lane], reduced, kPrimes[lane], field(lane).inverse);
