@@ -36,7 +36,7 @@ size_t open_files() {
 
 bool is_alive(pid_t pid) { return ::kill(pid, 0) == 0; }
 
-TEST(ChildProcess, WritesReadsAndTellsHowItEnded) {
+TEST(ChildProcess, WritesReadsAndReportsHowItEnded) {
   ChildProcess process({"sh", "-c", "read line; echo got $line; echo oops >&2; exit 3"});
   EXPECT_EQ(process.write("seven\n"), 6u);
   EXPECT_EQ(read_all(process), "got seven\n");
@@ -89,7 +89,7 @@ TEST(ChildProcess, SeesNoFileOfOurs) {
 }
 
 // The kernel takes the end of the thread that has started a program for the end of its parent.
-TEST(ChildProcess, OutlivesTheThreadThatAskedForIt) {
+TEST(ChildProcess, OutlivesTheThreadThatStartedIt) {
   std::optional<ChildProcess> process;
   std::thread([&] { process.emplace(std::vector<std::string>{"cat"}); }).join();
   std::this_thread::sleep_for(50ms);

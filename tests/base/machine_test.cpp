@@ -23,7 +23,7 @@ class DescribeMachine : public testing::Test {
   TemporaryFolder root_;
 };
 
-TEST_F(DescribeMachine, ReadsWhatLinuxTells) {
+TEST_F(DescribeMachine, ReadsLinuxFiles) {
   put("/proc/cpuinfo", "processor\t: 0\nmodel\t\t: 17\nmodel name\t: AMD EPYC 9654\nmodel name\t: other\n");
   put("/proc/meminfo", "MemTotal:       24684044 kB\nMemFree: 1 kB\n");
   put("/sys/kernel/mm/transparent_hugepage/enabled", "always [madvise] never\n");

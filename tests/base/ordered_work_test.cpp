@@ -64,7 +64,7 @@ TEST(WorkInOrder, UsesWhatIsReadyWhileTheReaderWaits) {
   EXPECT_EQ(used, 20);
 }
 
-TEST(WorkInOrder, StopsWhenAsked) {
+TEST(WorkInOrder, StopsWhenUseReturnsFalse) {
   int next = 0, used = 0;
   std::atomic<bool> waits = false;
   const auto read = [&](const std::atomic<bool>& stopped) -> std::optional<int> {

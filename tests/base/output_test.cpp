@@ -87,7 +87,7 @@ TEST_F(OutputTest, KeepsTogetherWhatOneCallIsGiven) {
   for (const int count : next) EXPECT_EQ(count, kLines);
 }
 
-TEST_F(OutputTest, TellsTheFirstFailureOnce) {
+TEST_F(OutputTest, ThrowsTheFirstFailureOnce) {
   const Descriptor full(::open("/dev/full", O_WRONLY | O_CLOEXEC));
   Output out(full.fd);
   out.write("a\n");
@@ -109,7 +109,7 @@ TEST_F(OutputTest, NeedsNoStandardOutputWhereNothingIsWritten) {
   EXPECT_MESSAGE(Error, closed.finish(), "cannot write to standard output: Bad file descriptor");
 }
 
-TEST_F(OutputTest, KnowsThatTheReaderIsGone) {
+TEST_F(OutputTest, ThrowsReaderGoneForAClosedPipe) {
   Pipe pipe;
   pipe.read.close();
   Output out(pipe.write.fd);
@@ -117,7 +117,7 @@ TEST_F(OutputTest, KnowsThatTheReaderIsGone) {
   EXPECT_THROW(out.flush(), ReaderGone);
 }
 
-TEST_F(OutputTest, WaitsForRoomInAPipeThatSomebodyMadeNonBlocking) {
+TEST_F(OutputTest, WaitsForRoomInANonBlockingPipe) {
   Pipe pipe;
   ASSERT_EQ(::fcntl(pipe.write.fd, F_SETFL, O_NONBLOCK), 0);
   const std::string text(1 << 20, 'x');

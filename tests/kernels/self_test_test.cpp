@@ -146,7 +146,7 @@ TEST(RowInvariance, FailsWhereInstructionSetsDiffer) {
   EXPECT_EQ(failures({exec_of(good), exec_of(broken)}), (Names{"products", "products of heads and experts"}));
 }
 
-TEST(RowInvariance, TellsWhere) {
+TEST(RowInvariance, NamesTheFirstDifference) {
   const KernelTable broken = with([](KernelTable& t) { t.linear_panel = round_eleventh_rows_up; });
   EXPECT_EQ(test_row_invariance(std::vector<Exec>{exec_of(broken)})[0].detail,
             "7 to 33, row 10: 11 rows together, broken on 1 thread");

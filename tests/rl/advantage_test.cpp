@@ -92,7 +92,7 @@ TEST(Advantage, NormalizesEachPart) {
   EXPECT_EQ(groups[1].completions[0].advantage, 0) << "equal parts teach nothing, not even by rounding";
 }
 
-TEST(Advantage, NormalizingEachTellsApartWhatASumDoesNot) {
+TEST(Advantage, NormalizingEachDistinguishesEqualSums) {
   // The sums 0 1 and 0 2 have the same advantages within their groups; their parts do not.
   const std::vector<Group> groups{group_with_parts({{0, 0}, {1, 0}}, {1, 1}),
                                   group_with_parts({{0, 0}, {1, 1}}, {1, 1})};

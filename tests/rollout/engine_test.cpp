@@ -39,7 +39,7 @@ TEST_P(Kind, ThreadsAndBatchingChangeNothing) {
       expect_same(Engine(*model_, {max_batch, threads}).generate(prompts, params), expected);
 }
 
-TEST_P(Kind, TellsOfEveryTokenInTurn) {
+TEST_P(Kind, CallsBackForEveryTokenInOrder) {
   const auto prompts = tiny_prompts(3, 10, kTinyVocab);
   std::map<std::pair<uint32_t, uint32_t>, std::vector<int32_t>> told;
   std::vector<Group> groups;

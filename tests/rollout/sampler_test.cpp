@@ -364,7 +364,7 @@ TEST(Sampler, FrequenciesAreTheProbabilities) {
     EXPECT_LT(chi_square(logits, requests[i], restated(logits, requests[i])), 37.7) << "request " << i;
 }
 
-TEST(Sampler, TheBoundOnFrequenciesTellsDistributionsApart) {
+TEST(Sampler, TheBoundOnFrequenciesDistinguishesDistributions) {
   const Floats logits = make_logits(16, 1);
   EXPECT_GT(chi_square(logits, at_temperature(1), restated(logits, at_temperature(1.1))), 37.7);
   SamplingParams narrow, wide;
@@ -437,7 +437,7 @@ TEST(Sampler, ForbiddingEveryTokenIsAnError) {
                  "sampling: bad_words and allowed_token_ids leave no token to sample");
 }
 
-TEST(Sampler, ReportsAsManyOfTheLikeliestAsAsked) {
+TEST(Sampler, ReportsTheRequestedNumberOfLikeliestTokens) {
   const Floats logits{1, 3, 2, 3, 0};
   SamplingParams params;
   params.logprobs = 3;

@@ -191,7 +191,7 @@ TEST(Scheduler, OlderRequestsStandInFrontAndReturnFirst) {
   EXPECT_EQ(running_ids(engine), order);
 }
 
-TEST(Scheduler, NobodyStartsOnPagesThatOthersAreAboutToNeed) {
+TEST(Scheduler, NoSequenceStartsOnPagesThatOthersWillNeed) {
   MockEngine engine(config(8), 4);
   engine.scheduler.add(request(1, 20, 1, 40));
   engine.scheduler.add(request(2, 30, 1, 10));
@@ -230,7 +230,7 @@ TEST(Scheduler, StartsInTheOrderOfArrival) {
 }
 
 // New requests keep coming, faster than they can be served; still each is served in its turn.
-TEST(Scheduler, NobodyStarves) {
+TEST(Scheduler, NoSequenceStarves) {
   MockEngine engine(config(4, 40), 12);
   std::vector<Request> requests;
   int64_t serial = 0;  // steps that would do if one sequence ran at a time

@@ -33,7 +33,7 @@ TEST(Builds, MakesEachKeyOnceHoweverManyAsk) {
   EXPECT_EQ(makings, 1);
 }
 
-TEST(Builds, KeepsWhatDoesNotCompileAndForgetsWhatABoxFailedAt) {
+TEST(Builds, CachesCompileErrorsButNotSandboxErrors) {
   Builds builds(1 << 20);
   int makings = 0;
   const auto get = [&](const std::string& key, Verdict verdict) {
@@ -45,7 +45,7 @@ TEST(Builds, KeepsWhatDoesNotCompileAndForgetsWhatABoxFailedAt) {
   EXPECT_EQ(makings, 3);
 }
 
-TEST(Builds, ForgetsTheOneNotUsedForLongestWhenThereAreTooManyBytes) {
+TEST(Builds, EvictsTheLeastRecentlyUsedBeyondTheCapacity) {
   Builds builds(1000);
   std::vector<std::string> makings;
   const auto get = [&](const std::string& key) {

@@ -105,7 +105,7 @@ TEST(Pool, BytesComeAndGoAsTheyAre) {
   EXPECT_EQ(result.output, bytes);
 }
 
-TEST(Pool, TellsHowAProgramEnded) {
+TEST(Pool, ReportsHowAProgramEnded) {
   const Result exit = pool().run(python("import sys\nsys.exit(7)"));
   EXPECT_EQ(exit.verdict, Verdict::runtime_error);
   EXPECT_EQ(exit.exit_code, 7);

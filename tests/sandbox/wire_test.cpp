@@ -75,7 +75,7 @@ TEST(Wire, ALateCancellationIsSkipped) {
   sender.join();
 }
 
-TEST(Wire, TellsWhenTheOtherEndIsGone) {
+TEST(Wire, ThrowsWhenTheOtherEndIsClosed) {
   Ends ends;
   ends.far.close();
   std::vector<FileDescriptor> streams;

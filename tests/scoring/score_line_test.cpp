@@ -85,7 +85,7 @@ TEST(ScoreLine, ReadsHowLongTheCompletionIsAndHowItEnded) {
             1);
 }
 
-TEST(ScoreLine, TellsThePartsOfARubric) {
+TEST(ScoreLine, WritesThePartsOfARubric) {
   const ScoredLine scored = score(
       R"({"completion": "yes"})",
       R"([{"type": "contains", "text": "yes"}, {"type": "contains", "text": "no", "name": "no", "weight": -1},

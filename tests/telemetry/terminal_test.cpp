@@ -29,7 +29,7 @@ TEST(DisplayWidth, CountsCells) {
   EXPECT_EQ(display_width("e\u0301"), 1u);
 }
 
-TEST(ClipToWidth, NeverWiderThanAskedAndNeverInsideALetter) {
+TEST(ClipToWidth, NeverWiderThanTheWidthAndNeverInsideALetter) {
   EXPECT_EQ(clip_to_width("short", 5), "short");
   EXPECT_EQ(clip_to_width("longer", 5), "long…");
   EXPECT_EQ(clip_to_width("日本語", 4), "日…");

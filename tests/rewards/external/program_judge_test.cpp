@@ -122,7 +122,7 @@ TEST_F(Program, WhatGoesWrongCostsOneRequest) {
   }
 }
 
-TEST_F(Program, StandsOutputThatNobodyAskedFor) {
+TEST_F(Program, SurvivesUnsolicitedOutput) {
   // An answer given twice: the second one is never taken for that to the next request.
   const auto twice = judge(program(std::string(kLength) + "; " + kLength));
   for (size_t i = 0; i < 10; ++i) {

@@ -31,7 +31,7 @@ TEST(CompareConditions, ReadsChineseWithTheConditionFirst) {
       EXPECT_NE(verify(gold, answer, {}, {}).outcome, Outcome::equal) << gold << " | " << answer;
 }
 
-TEST(CompareConditions, TellsEvenFromOdd) {
+TEST(CompareConditions, DistinguishesEvenAndOdd) {
   expect_all(
       Truth::yes,
       {{kParity, "\\begin{cases} m-5 & m \\text{ odd} \\\\ 3m & m \\text{ even} \\end{cases}"},
@@ -68,7 +68,7 @@ TEST(CompareConditions, TellsEvenFromOdd) {
        {"6（m为偶数）", "6（m为奇数）"}});
 }
 
-TEST(CompareConditions, TellsRationalFromIrrational) {
+TEST(CompareConditions, DistinguishesRationalAndIrrational) {
   expect_all(Truth::yes,
              {{kRational, "7 \\text{ if } t \\in \\mathbb{Q}, 8 \\text{ if } t \\notin \\mathbb{Q}"},
               {kRational, "8 \\text{ if } t \\text{ is irrational}, 7 \\text{ otherwise}"}});

@@ -88,7 +88,7 @@ TEST(CompareJoined, ListsSolutionsWithAnyJoiner) {
                          {"4 \\text{ or } 9", "4"}});
 }
 
-TEST(CompareJoined, TellsUnknownsApart) {
+TEST(CompareJoined, DistinguishesUnknowns) {
   expect_all(Truth::yes, {{"u>0 \\text{ and } v>0", "v>0, u>0"}});
   expect_all(Truth::no, {{"u>0 \\text{ and } v>0", "u>0 \\text{ or } v>0"},
                          {"u>0 \\text{ and } v>0", "u>0"},

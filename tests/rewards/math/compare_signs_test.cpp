@@ -165,7 +165,7 @@ TEST(CompareSigns, MultipliesVectorsByNumbersInAnyOrder) {
               {"\\overline{b_1b_2}", "\\overline{b_2b_1}"}});
 }
 
-TEST(CompareSigns, TellsADivisorFromABar) {
+TEST(CompareSigns, DistinguishesADivisorFromABar) {
   expect_all(Truth::yes, {{"4|20", "4 \\mid 20"}, {"|-4|", "4"}, {"2|t|", "|2t|"}});
   expect_all(Truth::no, {{"4|20", "20|4"}});
 }

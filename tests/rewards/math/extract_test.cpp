@@ -113,7 +113,7 @@ TEST(Extract, ProgramsAreNoAnswers) {
     EXPECT_EQ(extract(code, {}), std::vector<Candidate>{}) << code;
 }
 
-TEST(Extract, JoinsBoxesOnlyWhenAsked) {
+TEST(Extract, JoinsBoxesOnlyWithTheOption) {
   EXPECT_EQ(first("\\boxed{1} and \\boxed{2}"), "1, 2");
   EXPECT_EQ(extract("The final answer is \\boxed{1} and \\boxed{2}", {.join_boxes = false}),
             (std::vector<Candidate>{{"2", Anchor::boxed}}));

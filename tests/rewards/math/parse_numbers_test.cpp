@@ -46,7 +46,7 @@ TEST(ParseNumbers, SeparatesAtCommasInBrackets) {
                 {"(1{,}000,5)", "(tuple (number 1000) (number 5))"}});
 }
 
-TEST(ParseNumbers, ReadsADecimalCommaOnlyWhereAskedTo) {
+TEST(ParseNumbers, ReadsADecimalCommaOnlyWithTheOption) {
   const ParseOptions prose{.decimal_comma = true};
   EXPECT_EQ(tree_of("7,25"), "(list (number 7) (number 25))");
   EXPECT_EQ(tree_of("7,25", prose), "(number 725 #-2 decimal)");

@@ -63,7 +63,7 @@ TEST(Residue, EdgesOfPowersAndInverses) {
   EXPECT_EQ(power(*residue_of(Rational(2)), huge), squared);
 }
 
-TEST(Residue, HashTellsNamesAndArgumentsApart) {
+TEST(Residue, HashDependsOnNamesAndArguments) {
   const Residue x = hash("x"), y = hash("y");
   EXPECT_NE(x, y);
   EXPECT_EQ(hash("f", x, y), hash("f", x, y));

@@ -12,7 +12,7 @@
 namespace whet {
 namespace {
 
-TEST(CountdownCorrect, AcceptsEveryHonestSpelling) {
+TEST(CountdownCorrect, AcceptsEquivalentSpellings) {
   EXPECT_TRUE(countdown_correct("(3*7)-4", {3, 7, 4}, 17));
   EXPECT_TRUE(countdown_correct("3*7-4", {4, 7, 3}, 17));
   EXPECT_TRUE(countdown_correct(" ( ( 3 ) * 7 )\n-\t4 ", {3, 7, 4}, 17));

@@ -4,7 +4,7 @@
 namespace whet::math {
 namespace {
 
-TEST(CompareSayings, LeavesOutWhatParametersMayBe) {
+TEST(CompareWordings, IgnoresDomainsOfParameters) {
   expect_all(Truth::yes, {{"m\\pi, m \\in \\mathbb{Z}", "m\\pi"},
                           {"t = m\\pi\\ (m \\in \\mathbb{Z})", "t = j\\pi, j \\in \\mathbb{Z}"},
                           {"\\{m\\pi \\mid m \\in \\mathbb{Z}\\}", "j\\pi \\text{ for } j \\in Z"},
@@ -19,7 +19,7 @@ TEST(CompareSayings, LeavesOutWhatParametersMayBe) {
                          {"t > 2", "t > 2, t \\in \\mathbb{Z}"}});
 }
 
-TEST(CompareSayings, KnowsWhatWordsSay) {
+TEST(CompareWordings, ReadsValuesInWords) {
   expect_all(Truth::yes, {{"\\emptyset", "\\text{no solution}"},
                           {"\\text{No solutions}", "\\varnothing"},
                           {"\\text{no solution}", "no solutions"},
@@ -38,13 +38,13 @@ TEST(CompareSayings, KnowsWhatWordsSay) {
                          {"\\text{DNE}", "\\text{exists}"}});
 }
 
-TEST(CompareSayings, TakesSeveralChoicesInAnyOrder) {
+TEST(CompareWordings, AcceptsSeveralChoicesInAnyOrder) {
   expect_all(Truth::yes,
              {{"ACD", "A, C, D"}, {"B, D", "BD"}, {"\\text{A and C}", "A, C"}, {"BDE", "E, B, D"}});
   expect_all(Truth::no, {{"ACD", "A, C"}, {"B, D", "B, C"}, {"\\text{A and C}", "A"}});
 }
 
-TEST(CompareSayings, TakesLettersOutOfOrderForAnOrder) {
+TEST(CompareWordings, ReadsLettersOutOfOrderAsAnOrder) {
   const std::vector<Pair> orders = {{"DBCA", "ABCD"},
                                     {"ABCD", "DBCA"},
                                     {"DBCA", "A, B, C, D"},
@@ -59,7 +59,7 @@ TEST(CompareSayings, TakesLettersOutOfOrderForAnOrder) {
   expect_all(Truth::no, {{"DBCA", "ABCE"}}, as_set);
 }
 
-TEST(CompareSayings, AddsUpMeasures) {
+TEST(CompareWordings, AddsUpMeasures) {
   expect_all(Truth::yes, {{"2 \\text{ hours and } 15 \\text{ minutes}", "135 minutes"},
                           {"2 hours 15 minutes", "2.25 hours"},
                           {"4 ft 6 in", "54 inches"},
@@ -67,13 +67,13 @@ TEST(CompareSayings, AddsUpMeasures) {
   expect_all(Truth::no, {{"4 ft 6 in", "10 in"}, {"4 ft 6 in", "10"}, {"4 ft 6 in", "4 ft"}});
 }
 
-TEST(CompareSayings, TurnsDegreesIntoRadians) {
+TEST(CompareWordings, TurnsDegreesIntoRadians) {
   expect_all(Truth::yes,
              {{"\\frac{\\pi}{4}", "45^\\circ"}, {"45^\\circ", "\\frac{\\pi}{4}"}, {"45^\\circ", "45"}});
   expect_all(Truth::no, {{"\\frac{\\pi}{4}", "60^\\circ"}, {"45^\\circ", "\\frac{\\pi}{3}"}});
 }
 
-TEST(CompareSayings, TakesTheEndOfAnEquationForANumber) {
+TEST(CompareWordings, ReadsTheLastSideOfAnEquation) {
   expect_all(Truth::yes, {{"8", "m + n = 8"},
                           {"8", "x_1 x_2 = 8"},
                           {"8", "\\tan \\theta = 8"},
@@ -85,7 +85,7 @@ TEST(CompareSayings, TakesTheEndOfAnEquationForANumber) {
   expect_all(Truth::no, {{"8", "m + n = 9"}, {"8", "m + 2 = 8"}, {"8", "x^2 = 8"}, {"m + n = 8", "8"}});
 }
 
-TEST(CompareSayings, TakesLabelsAndNamesForWhatTheyAre) {
+TEST(CompareWordings, ReadsLabelsAndNames) {
   expect_all(Truth::yes, {{"u^2 + 4v^2 = 1", "E: u^2 + 4v^2 = 1"},
                           {"(1, \\frac12)", "P(1, \\frac12)"},
                           {"y = 3x", "f(x) = 3x"},
@@ -97,7 +97,7 @@ TEST(CompareSayings, TakesLabelsAndNamesForWhatTheyAre) {
                          {"\\begin{pmatrix} 5 & 6 \\\\ 7 & 8 \\end{pmatrix}", "[[5, 7], [6, 8]]"}});
 }
 
-TEST(CompareSayings, ReadsSetsByTheirCondition) {
+TEST(CompareWordings, ReadsSetsByTheirCondition) {
   expect_all(Truth::yes, {{"(-\\infty, 3)", "\\{u \\mid u < 3\\}"},
                           {"u < 3", "\\{u \\in \\mathbb{R} : u < 3\\}"},
                           {"[1, 3]", "\\{u \\mid 1 \\le u \\le 3\\}"},
@@ -107,7 +107,7 @@ TEST(CompareSayings, ReadsSetsByTheirCondition) {
                          {"(0, 1) \\cup (2, 3)", "(0, 1), (2, 4)"}});
 }
 
-TEST(CompareSayings, RenamesWhatAnAnswerIsFreeToName) {
+TEST(CompareWordings, RenamesFreeNames) {
   expect_all(Truth::yes, {{"\\frac{u^2}{2} + C", "\\frac{u^2}{2} + c"},
                           {"\\sin u + C", "\\sin u + K"},
                           {"\\int u\\, du = \\frac{u^2}{2} + C", "\\frac{u^2}{2} + C"},
@@ -121,13 +121,13 @@ TEST(CompareSayings, RenamesWhatAnAnswerIsFreeToName) {
                          {"u^3", "t^3"}});
 }
 
-TEST(CompareSayings, TellsMorningFromAfternoon) {
+TEST(CompareWordings, DistinguishesMorningAndAfternoon) {
   expect_all(Truth::yes,
              {{"4:15 \\text{ PM}", "4:15 pm"}, {"4:15 PM", "4{:}15 \\text{ p.m.}"}, {"4:15", "4:15 PM"}});
   expect_all(Truth::no, {{"4:15 PM", "4:15 AM"}, {"4:15 PM", "4:16 PM"}});
 }
 
-TEST(CompareSayings, TakesResiduesWithAndWithoutTheirUnknown) {
+TEST(CompareWordings, AcceptsResiduesWithAndWithoutTheirUnknown) {
   expect_all(Truth::yes, {{"u \\equiv 4 \\pmod 9", "4 \\pmod{9}"}});
   expect_all(Truth::no, {{"u \\equiv 4 \\pmod 9", "5 \\pmod{9}"},
                          {"u \\equiv 4 \\pmod 9", "4 \\pmod{8}"},
