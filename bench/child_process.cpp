@@ -94,7 +94,7 @@ void time_in_turns(std::vector<Way> ways, int rounds, const std::string& held) {
   }
 }
 
-// Pages of 4 KiB, as a trainer's heap has where huge pages are not asked for.
+// Pages of 4 KiB, as in a trainer's heap without huge pages.
 void hold(size_t bytes) {
   void* memory = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   require(memory != MAP_FAILED, "cannot hold ", bytes, " bytes");

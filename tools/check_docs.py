@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks what Markdown files say of this repository. A relative link must name a file or folder, and an anchor
+"""Checks references to this repository in Markdown files. A relative link must name a file or folder, and an anchor
 (#section) a heading of that page; addresses on the web are not opened. A block of C++ behind a line that is nothing but
 a file's name, `base/file.h`:, must be a part of that file.
 

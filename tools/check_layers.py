@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds the layers of the source tree: who may include whom, who may know torch, and who owns a standard stream.
+"""Checks the layers of the source tree: which folder may include which, which may use torch, and which file owns a standard stream.
 
 The table below is the architecture. A folder includes only folders on lower levels, so that any file can be
 read knowing only what lies beneath it; the torch rules keep the command line quick to start and to compile. Two
@@ -25,21 +25,20 @@ LEVELS = {
     "rl": 7,
     "cli": 8,
 }
-# Beyond the levels: a reward judges text and knows no model, nor does a task, which is data and rewards; and training
-# goes without sampling and without rewards.
+# Beyond the levels: rewards and tasks read text and use no model; training uses neither rollout nor rewards.
 FORBIDDEN = {("rewards", "models"), ("tasks", "models"), ("tasks", "rollout"), ("scoring", "models"),
              ("scoring", "rollout"), ("train", "rollout"), ("train", "rewards")}
 # Folders that sit outside the layers and may include any of them.
 FREE = {"tests", "bench", "tools"}
-# Where torch may be known, directly or through another header.
+# Where torch may be included, directly or through another header.
 TORCH_FOLDERS = ("kernels", "models", "rollout", "train", "rl", "cli/torch", "tests", "bench", "tools")
-# Files of these folders that may not, nor through another header: what recipes say, and the engine, whose tensors
-# belong to the model runner.
+# Files of these folders that must not include it, directly or through another header: the configuration, and the engine,
+# whose tensors belong to the model runner.
 TORCH_FREE = re.compile(r"kernels/(exec|shapes|sampling)\.h|(rl|rollout|train)/config\.(h|cpp)|train/metric\.h"
                         r"|rl/(advantage|objective|rollout)_config\.(h|cpp)|rl/objectives/\w+\.h"
                         r"|rollout/(engine|scheduler|sequence|step_plan|request|model_runner|sampling_rows)\.h"
                         r"|rollout/(engine|scheduler|sampling_rows|page_\w+|prefix_cache|draft)\.cpp")
-# The kernels of one device, which only its backend and the tests know: above kernels/ stands kernels/backend.h.
+# The kernels of one device, for its backend and the tests only: other folders use kernels/backend.h.
 # whet doctor measures the CPU itself.
 DEVICE_KERNELS = ("kernels/cpu/",)
 DEVICE_KERNEL_USERS = {"cli/torch/doctor.cpp"}

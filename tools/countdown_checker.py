@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Says whether what a program has printed solves a countdown puzzle: an expression over the given numbers, each used once, that makes
+"""Checks whether a program's output solves a countdown puzzle: an expression over the given numbers, each used once, that makes
 the target. It runs in a box beside the answer of a policy, so it evaluates with a parser of its own, exactly, and never with eval().
 
     countdown_checker.py INPUT EXPECTED OUTPUT     prints 1 or 0

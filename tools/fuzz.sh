@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fuzzes what reads strangers' weights and models' answers, under the address and undefined-behaviour sanitizers.
+# Fuzzes the readers of weights and of models' answers, which are untrusted, under the address and undefined-behaviour sanitizers.
 # Usage: tools/fuzz.sh TARGET [SECONDS]     TARGET: a file of tests/fuzz/, as gguf_file
 # Needs clang with libFuzzer (Debian: clang-14 or later). Inputs that break something, and the corpus that grows
 # from run to run, stay in build/fuzz/.

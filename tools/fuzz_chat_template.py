@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares our chat templates with those of transformers on random templates.
+"""Compares whet's chat templates with those of transformers on random templates.
 
     pip install transformers==5.23.0 jinja2==3.1.6
     cmake --build build/release --target render_chat

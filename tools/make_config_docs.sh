@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Writes docs/config.md from the help of the program, which is made of the lists that parse the recipes: the keys of
-# each command, and the options of each reward rule by themselves. With --check, says whether the page is up to date.
+# each command, and the options of each reward rule by themselves. With --check, checks whether the page is up to date.
 #   WHET=PROGRAM   another program than build/release/whet
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -49,7 +49,7 @@ def word_characters():
 
 
 def digits():
-    """The code points that the pre-tokenizer Digits isolates; it asks Rust, not the regular expressions."""
+    """The code points that the pre-tokenizer Digits isolates; as Rust defines them, not the regular expressions."""
     split = pre_tokenizers.Digits(individual_digits=True)
     for points in chunks():
         text = "".join("a" + chr(point) for point in points)

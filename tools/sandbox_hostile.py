@@ -102,7 +102,7 @@ def children_of(parent):
 
 
 def control_groups_left():
-    """Those named whet-box-NAMESPACE-PID-NUMBER after a worker that is gone."""
+    """Those named whet-box-NAMESPACE-PID-NUMBER after a worker that has ended."""
     return [folder for folder, _, _ in os.walk("/sys/fs/cgroup")
             if os.path.basename(folder).startswith("whet-box-")
             and not os.path.exists(f"/proc/{os.path.basename(folder).split('-')[3]}")]

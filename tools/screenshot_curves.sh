@@ -21,7 +21,7 @@ browse() {
     "$@" "file://$report#curves-only" 2>/dev/null
 }
 
-# The page tells its height; the picture then takes exactly that.
+# The page reports its height, which the picture then has.
 height=$(browse --window-size=1200,900 --dump-dom | sed -n 's/.*<html[^>]*data-height="\([0-9]*\)".*/\1/p' | head -1)
 browse --window-size=1200,"${height:-600}" --screenshot="$out" >/dev/null
 echo "$out"

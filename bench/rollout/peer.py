@@ -1,4 +1,4 @@
-"""A peer lives in a process of its own, which loads a model once and then answers requests, one JSON line each.
+"""A peer runs in a process of its own, which loads a model once and then answers requests, one JSON line each.
 
 So its threads and its memory are its own, and unlike whet's each of its measurements finds everything warm.
 """
@@ -15,7 +15,7 @@ from bench.rollout.workloads import ROOT
 
 @dataclasses.dataclass
 class Run:
-    """Seconds from the loaded model to the last token, the new tokens of each sequence, and what else was told."""
+    """Seconds from the loaded model to the last token, the new tokens of each sequence, and further results."""
 
     seconds: float
     ids: list

@@ -55,7 +55,7 @@ def dense_config():
 
 
 def save_random(config, directory):
-    """A directory that whet and transformers load. The tokenizer is only there because whet wants one: no text is
+    """A directory that whet and transformers load. The tokenizer is only there because whet requires one: no text is
     read, and its vocabulary is smaller than the model's."""
     import torch
     from transformers import AutoModelForCausalLM

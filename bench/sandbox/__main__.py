@@ -19,7 +19,7 @@ import subprocess
 
 root = pathlib.Path(__file__).resolve().parent.parent.parent
 
-# What is said of it, its name, the peer's, and the target of the quotient.
+# Description, name, the peer's name, and the target of the quotient.
 TIMES = [
     ("posix_spawn of /usr/bin/true", "spawn true", None, ""),
     ("clone with seven namespaces, exit", "clone", None, ""),

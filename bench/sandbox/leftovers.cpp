@@ -76,7 +76,7 @@ bool is_ours(const std::string& group, const std::map<pid_t, Process>& descendan
          (descendants.contains(worker) || ::kill(worker, 0) != 0);
 }
 
-// Other pools make and remove theirs meanwhile, so a folder may be gone when we come to it.
+// Other pools make and remove theirs meanwhile, so a folder may no longer exist when it is read.
 int64_t count_groups(const fs::path& folder, const std::map<pid_t, Process>& descendants) {
   int64_t groups = 0;
   std::error_code failed;
@@ -105,7 +105,7 @@ Figures count_leftovers(const std::string& folder) {
           {"files", entries_in(folder)},
           {"own_kb", kilobytes_in("/proc/self/status", "VmRSS")},
           {"workers_kb", resident},
-          // Of the whole machine, whoever uses it: told, not judged.
+          // Of the whole machine, all users: reported, not checked.
           {"slab_kb", kilobytes_in("/proc/meminfo", "Slab")},
           {"unreclaimable_kb", kilobytes_in("/proc/meminfo", "SUnreclaim")}};
 }

@@ -12,7 +12,7 @@ namespace whet::bench {
 // descend from it), files, resident memory, and the kernel's own memory.
 using Figures = std::vector<std::pair<std::string, int64_t>>;
 
-// Of files, those in `folder`. Of control groups, those of workers that descend from us or are no more: other
+// Of files, those in `folder`. Of control groups, those of workers that descend from this process or have ended: other
 // pools of this machine have theirs.
 Figures count_leftovers(const std::string& folder);
 

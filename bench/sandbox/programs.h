@@ -21,7 +21,7 @@ inline constexpr const char* kColdPython =
     R"({"name": "cold python", "source": "main.py", "run": ["/usr/bin/python3", "-I", "-S", "main.py"],
         "read_only": ["/usr"]})";
 
-// The same namespaces and the same files to see; no limits, no filter of system calls.
+// The same namespaces and visible files; no limits, no seccomp filter.
 inline std::vector<std::string> in_bwrap(const std::vector<std::string>& command) {
   std::vector<std::string> all{"/usr/bin/bwrap", "--unshare-all", "--unshare-user", "--die-with-parent"};
   const auto add = [&](std::initializer_list<const char*> words) {

@@ -67,7 +67,7 @@ TEST(ChildProcess, TakesItsOwnChildrenWithIt) {
   const pid_t grandchild = std::stoi(text);
   EXPECT_TRUE(is_alive(grandchild));
   process.stop(0);
-  // Orphans are reaped by whoever is process 1.
+  // Orphans are reaped by process 1.
   for (int i = 0; i < 2000 && is_alive(grandchild); ++i) {
     char state = 0;
     if (FILE* stat = std::fopen(concat("/proc/", grandchild, "/stat").c_str(), "r")) {
@@ -126,7 +126,7 @@ TEST(ChildProcess, LeavesNothingBehind) {
   EXPECT_EQ(errno, ECHILD);
 }
 
-// A pipe holds 64 KiB: what does not fit is told, and a reader that is gone is no signal.
+// A pipe holds 64 KiB: the rest is reported, and a closed reader raises no signal.
 TEST(ChildProcess, NeverWaitsAndNeverGetsSigpipe) {
   ChildProcess sleeper({"sleep", "100"});
   const std::string text(1 << 20, 'x');

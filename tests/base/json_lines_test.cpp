@@ -38,7 +38,7 @@ TEST(JsonLines, GivesTextsAsTheyAre) {
   EXPECT_EQ(lines.next_text(), std::nullopt);
 }
 
-// Whoever waits for an answer may have written a blank line behind the question.
+// The writer may wait for an answer after a blank line.
 TEST(JsonLines, ABlankLineIsNoneToGoOnWith) {
   const TemporaryFolder folder;
   const std::string path = folder / "fifo";

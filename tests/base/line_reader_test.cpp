@@ -55,7 +55,7 @@ TEST(LineReader, NamesWhatCannotBeRead) {
   EXPECT_MESSAGE(UsageError, memory.next(), "cannot read /proc/self/mem: Input/output error");
 }
 
-// What a process at the other end of a pipe sees.
+// As seen from a process at the other end of a pipe.
 class LiveLines : public testing::Test {
  protected:
   LiveLines() {

@@ -75,7 +75,7 @@ TEST_F(Spawn, GivesTheEnvironment) {
   EXPECT_EQ(output_of({{"sh", "-c", "echo $WHET_SPAWN_TEST"}, {null_, -1, null_}}), "ours\n");
 }
 
-// Execution fails in the child, which shares our memory until then.
+// Execution fails in the child, which shares this process's memory until then.
 TEST_F(Spawn, AFailureChangesNothingOfOurs) {
   std::atexit([] { ++at_exit_calls; });
   const std::string file = folder_ / "no-program";

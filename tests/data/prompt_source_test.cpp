@@ -143,7 +143,7 @@ TEST_F(PromptSourceTest, RowsSayHowTheirMessagesAreRendered) {
             ":1: tools: expected a column or chat_template_kwargs.tools");
 }
 
-// It begins with the tokenizer's BOS, which this layer does not know.
+// It begins with the tokenizer's BOS, which this layer does not have.
 TEST_F(PromptSourceTest, APromptMayBeEmpty) {
   write("{\"prompt\": \"\"}\n");
   EXPECT_EQ(read_prompts(path_, rendering())[0].text, "");

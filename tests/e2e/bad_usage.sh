@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What is wrong on the command line or in a recipe is told in one line that names it, with exit code 2, before
+# Errors on the command line or in a recipe are reported in one line that names them, with exit code 2, before
 # anything is written.
 source "$(dirname "${BASH_SOURCE[0]}")/../support/e2e.sh"
 make_grpo_recipe

@@ -51,7 +51,7 @@ printf '{"prompt": [{"role": "user", "content": "a"}], "tools": [{"name": "f"}]}
 same 'tools!a' --prompts tools.jsonl
 rm -r base/additional_chat_templates
 
-# A special token that a person types is text, and it says so.
+# A special token in a message is text, and a note is logged.
 tokens() { python3 -c 'import json; print(json.load(open("stats.json"))["prompt_tokens"])'; }
 expect 0 "$whet" generate "${common[@]}" --prompt 'x' --chat --stats stats.json
 plain=$(tokens)

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# countdown_checker.py, which says whether a program has printed a solution: right about every expression, and not to be
+# countdown_checker.py, which checks whether a program has printed a solution: right about every expression, and not to be
 # talked round by anything else.
 source "$(dirname "${BASH_SOURCE[0]}")/../support/e2e.sh"
 export PYTHONDONTWRITEBYTECODE=1  # the tools stay as they are
 
-# The checker against Python's own arithmetic, which may be let loose on expressions of ours.
+# The checker against Python's own arithmetic, which may evaluate trusted expressions.
 python3 - "$root/tools" <<'PYTHON'
 import random, re, sys
 from fractions import Fraction
@@ -39,7 +39,7 @@ assert not solves("2 5*4", [25, 4], 100) and not solves("2*3", [2**32 + 2, 3], 6
 assert solves(f"{2**64}*{2**64}", [2**64, 2**64], 2**128) and not solves("-0+1", [0, 1], 1)
 PYTHON
 
-# What programs print for 3 7 4 -> 17, and what the row of the task says of it. The last solves it by itself.
+# What programs print for 3 7 4 -> 17, and the verdict of the task's row. The last solves it by itself.
 echo '{"nums": [3, 7, 4], "target": 17}' | python3 "$root/tools/make_countdown_code.py" >row.jsonl
 python3 - >answers.jsonl <<'PYTHON'
 import json

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# When the disk is full a run ends with exit code 1 and says so, its last checkpoint stays as it was, and with
-# space again the same command goes on.
+# When the disk is full a run ends with exit code 1 and a message, its last checkpoint stays as it was, and with
+# space again the same command resumes.
 source "$(dirname "${BASH_SOURCE[0]}")/../support/e2e.sh"
 make_base
 make_grpo_recipe

@@ -28,7 +28,7 @@ assert sorted(report["sandbox"]["problems"]) == sorted(stronger) and all(report[
 assert report["problem"] is None and report["kernels"] in ("avx2", "avx512")
 PYTHON
 
-# glibc can be told to forget what the CPU has.
+# glibc can hide features of the CPU.
 lesser() { GLIBC_TUNABLES=glibc.cpu.hwcaps=-$1 "${@:2}"; }
 expect 0 lesser AVX512F "$whet" doctor --json
 grep -q '"instruction_sets":\["AVX2+FMA"' out && grep -q '"kernels":"avx2"' out || fail "AVX-512 is used: $(cat out)"
@@ -44,7 +44,7 @@ expect_refused 1 'this CPU has no AVX2, FMA' lesser AVX2,-FMA "$whet" generate -
 expect 0 lesser AVX2,-FMA "$whet" countdown -n 1
 expect 0 lesser AVX2,-FMA "$whet" --help
 
-# A program that has lost its library says so, with what it knows of the machine.
+# A program without its library reports that, with what it has found out about the machine.
 cp "$whet" lost
 expect 1 ./lost doctor
 grep -q '^whet: cannot load .*/libwhet_torch.so' err && grep -q '^  CPU  ' out || fail "$(cat out err)"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Help comes at once (LibTorch is not loaded for it), tells every command and every key, and exits 0.
+# Help comes at once (LibTorch is not loaded for it), lists every command and every key, and exits 0.
 source "$(dirname "${BASH_SOURCE[0]}")/../support/e2e.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/../support/commands.sh"
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A judge ends with the program that asks it, also one that is killed outright, however little the judge cares
-# about the end of its input and about signals.
+# A judge ends with the program that started it, also when that is killed, and also a judge that ignores
+# the end of its input and signals.
 source "$(dirname "${BASH_SOURCE[0]}")/../support/e2e.sh"
 
 cat >judge.py <<'PYTHON'

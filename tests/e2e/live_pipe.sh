@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# A process at the other end of a pipe that writes a line, waits for its answer, and goes on.
+# A process at the other end of a pipe that writes a line, waits for its answer, and continues.
 source "$(dirname "${BASH_SOURCE[0]}")/../support/e2e.sh"
 
 cat >client.py <<'PYTHON'
-"""client.py ROUNDS COMMAND...: asks a command of `whet` line by line; every answer has to be that of its line."""
+"""client.py ROUNDS COMMAND...: sends requests to a command of `whet` line by line; every answer has to be that of its line."""
 import json, os, random, subprocess, sys, threading
 
 rounds, command = int(sys.argv[1]), sys.argv[2:]

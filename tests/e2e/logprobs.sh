@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# logprobs: the trainer's path and the sampler's say the same, digit for digit, and what was sampled is in it.
+# logprobs: the trainer's path and the sampler's agree in every digit, and what was sampled is in it.
 source "$(dirname "${BASH_SOURCE[0]}")/../support/e2e.sh"
 make_base
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Results that cannot be written are told, whatever the command: on a full disk, to a closed standard output, into a
-# pipe that nobody reads any more, and as files.
+# Results that cannot be written are reported by every command: on a full disk, to a closed standard output, into a
+# pipe without a reader, and as files.
 source "$(dirname "${BASH_SOURCE[0]}")/../support/e2e.sh"
 make_base
 make_grpo_recipe
@@ -56,7 +56,7 @@ while read -r -a arguments; do
   expect_told 'cannot write to standard output: No space left on device' \
     bash -c '"$0" "$@" >/dev/full' "$whet" "${arguments[@]}"
   expect_told 'cannot write to standard output: Bad file descriptor' bash -c '"$0" "$@" >&-' "$whet" "${arguments[@]}"
-  # Nobody is there who wanted more: no message, and the exit code that a shell reports after SIGPIPE.
+  # The reader has closed the pipe: no message, and the exit code that a shell reports after SIGPIPE.
   expect 141 python3 -S without_reader.py "$whet" "${arguments[@]}"
   ! grep -q '^whet: ' err || fail "a message for nobody: $(cat err)"
   # Where there is room for a part, a part is not everything.
@@ -71,7 +71,7 @@ first=$(set -o pipefail && "$whet" countdown -n 20000 --count 4 --max 50 2>err |
 yes '{"completion": "a", "answer": "a"}' | "$whet" score --reward exact 2>err | head -n 2 >two || true
 [[ $(wc -l <two) == 2 && ! -s err ]] || fail "$(cat two err)"
 
-# A command that has nothing to say needs no standard output, and its own failure counts more than that of its results.
+# A command without output needs no standard output, and its own failure counts more than that of its results.
 expect 0 bash -c '"$0" grpo grpo.json --set steps=2 >&-' "$whet"
 expect 0 bash -c '"$0" score --reward exact --in /dev/null >/dev/full' "$whet"
 printf '{"text": "a"}\n[]\n' >broken.jsonl

@@ -8,7 +8,7 @@ rows() { printf '{"prompt": "%s", "answer": "7"}\n' "$@" >data.jsonl; }
 grpo() {
   "$whet" grpo grpo.json --set prompts.type=file --set prompts.path=data.jsonl --set steps=6 --set output_dir=run "$@"
 }
-# What the run's files are, but for the one that names who has asked.
+# The run's files, except the lock, which contains the pid.
 state() { find run -type f ! -name run.lock -exec sha256sum {} + | sort; }
 refused() {
   local text=$1 before
@@ -58,7 +58,7 @@ expect 0 grpo --set steps=8
 grep -q '^steps was 6 and is 8' err || fail "$(cat err)"
 diff <(metrics whole | grep -v eval_) <(metrics run | grep -v eval_) || fail "the metrics differ"
 
-# A checkpoint of a version that kept neither: its config.json decides, and what cannot be told is said.
+# A checkpoint of a version that kept neither: its config.json decides, and a note names what cannot be checked.
 python3 - <<'PY'
 import json
 path = "run/checkpoints/step-000008/trainer/state.json"

@@ -55,7 +55,7 @@ for line in open("runs/grpo/metrics.jsonl"):
     line = json.loads(line)
     assert "rewards/right/unjudged" not in line and line["reward"] == line["rewards/right/mean"], line
 PY
-# A step of nothing but such rows has no reward, and the run goes on.
+# A step of nothing but such rows has no reward, and the run continues.
 expect 0 train --set prompts_per_step=1 --set steps=3 --set output_dir=runs/alone
 python3 - <<'PY'
 import json

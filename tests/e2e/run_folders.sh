@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# A run writes into a new folder or its own, and nobody else does at the same time: models, other files and other runs
+# A run writes into a new folder or its own, and no other process does at the same time: models, other files and other runs
 # stay as they are.
 source "$(dirname "${BASH_SOURCE[0]}")/../support/e2e.sh"
 make_base
 make_grpo_recipe
 
-# What the files are, but for the one that names who has asked for a run's folder.
+# The files, except the lock of a run's folder, which contains the pid.
 state() { (cd "$1" && find . -type f ! -name run.lock -exec sha256sum {} + | sort); }
-# untouched FOLDER COMMAND...: a refusal that leaves every byte as it was. Says `text`.
+# untouched FOLDER COMMAND...: an error that leaves every byte as it was; the message contains `text`.
 untouched() {
   local folder=$1 before
   before=$(state "$folder")
@@ -102,7 +102,7 @@ mkdir tokenizer && cp "$root"/recipes/countdown_base/tokenizer*.json tokenizer
 expect 0 "$whet" pretrain base.json --set tokenizer=tokenizer --set export_dir=tokenizer --set output_dir=runs/own
 expect 0 "$whet" generate --model tokenizer --prompts held_out.jsonl --max-tokens 4
 
-# Two processes: the second is told who is there, however the folder is called, and the first goes on.
+# Two processes: the second reports the first one's pid, by any path of the folder, and the first continues.
 expect 0 grpo --set output_dir=runs/whole
 "$whet" grpo grpo.json --set output_dir=runs/two >out1 2>err1 &
 pid=$!

@@ -61,7 +61,7 @@ check_verdicts() {
   expect_field exit_code null
   expect_verdict wall_time_limit --language python --wall 0.5 sleep.py
   expect_verdict ok --language python --memory 400MB big.py
-  # Where nobody counts, the interpreter is told that there is no more, and says so itself.
+  # Where the kernel does not count memory, allocation fails in the interpreter, which reports it.
   expect 0 "${run[@]}" sandbox run --language python --memory 100MB big.py
   [[ $(field verdict) =~ memory_limit|runtime_error ]] || fail "of 200 MB in 100 MB: $(cat out)"
   expect_verdict output_limit --language python flood.py
@@ -115,7 +115,7 @@ check_all() {
 run=("$whet")
 check_all
 if ((EUID == 0)); then
-  # Somebody else may not be able to read the build.
+  # Other users may not be able to read the build.
   chmod 755 .
   bin=$(mktemp -d /tmp/whet-e2e.XXXXXX)
   trap 'rm -rf "$bin" "${scratch:-}"' EXIT

@@ -36,7 +36,7 @@ fi
 
 covered=(unshare --user --map-root-user --mount bash -c 'mount -t tmpfs none /proc/tty && exec "$@"' covered)
 try '"stdout":"[]\n"' "${covered[@]}" "${run[@]}" --tier namespaces list.py
-# Processor time is counted all the same, of processes that nobody waits for too.
+# Processor time is counted all the same, also of processes that are not waited for.
 try '"verdict":"cpu_time_limit"' "${covered[@]}" "${run[@]}" --tier namespaces grandchild.py
 
 # Refuses what engines refuse: clone3 as if it were not there, namespaces and mounts.

@@ -2,7 +2,7 @@
 # score: completions in, the same lines with their rewards out, in order, at once and in constant memory.
 source "$(dirname "${BASH_SOURCE[0]}")/../support/e2e.sh"
 
-# By a rule of ours; the columns stay, in their order, and standard input is like a file.
+# By a built-in rule; the columns stay, in their order, and standard input is like a file.
 cat >in.jsonl <<'JSON'
 {"id": 1, "nums": [3, 7, 4], "target": 17, "completion": "3*7 = 21</think>\n<answer>3*7-4</answer>"}
 
@@ -33,7 +33,7 @@ mkdir base
 expect 0 "$whet" score --recipe grpo.json --set rewards.0.text=puzzle --set rewards.0.weight=2 --in in.jsonl
 [[ $(tail -n 1 out) == *'"reward":2.0,"detail":{"yes":{"reward":1.0}}}' ]] || fail "$(cat out)"
 
-# What is no line to be scored is told with its place and passed over, or with --strict ends it.
+# A line that cannot be scored is reported with its position and skipped, or with --strict ends the command.
 printf '%s\n' '{"completion": "a"}' '[]' '{"completion": "b"' '' '{"text": "c"}' $'{"completion": "\xff"}' \
   '{"completion": "d"}' >bad.jsonl
 expect 0 "$whet" score --reward contains --set text=d --in bad.jsonl

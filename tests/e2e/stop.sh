@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What ends a completion and what of it stands in the text; and what generation_config.json says about sampling.
+# What ends a completion and which part of it is in the text; and the sampling parameters of generation_config.json.
 source "$(dirname "${BASH_SOURCE[0]}")/../support/e2e.sh"
 make_base
 make_grpo_recipe
@@ -59,7 +59,7 @@ text=$(python3 -c 'import json; print(json.loads(open("out").readline())["text"]
 expect 0 "$whet" generate --model base --prompt '3 4 -> 7' --max-tokens 40 --temperature 0 --ignore-eos --stop "$text"
 file=$(python3 -c 'import json; print(json.loads(open("out").readline())["text"])')
 script -qec "'$whet' generate --model base --prompt '3 4 -> 7' --max-tokens 40 --temperature 0 --ignore-eos --stop '$text'" /dev/null >shown </dev/null
-# What stands before the line that tells the speed.
+# The output before the line with the speed.
 shown=$(tr -d '\r' <shown | sed '/tokens\?, first after/,$d')
 [[ $shown == "$file" ]] || fail "a terminal shows '$shown', the file has '$file'"
 expect_refused 2 'sampling.stop: expected texts that are not empty' "$whet" generate "${common[@]}" --stop ''
@@ -78,7 +78,7 @@ echo '{"eos_token_id": [0, 999]}' >endless/generation_config.json
 expect_refused 2 'generation_config.json: "eos_token_id": expected token ids from 0 to 287' \
   "$whet" generate --model endless --prompt '3 4'
 
-# What the model's makers recommend: taken, told, and second to options.
+# Recommended parameters of the model: used, reported, and overridden by options.
 cp -r base advised
 advised=(--model advised "${common[@]:2}")
 echo '{"temperature": 0.7, "top_p": 0.9, "top_k": 20, "min_p": null, "do_sample": true, "eos_token_id": 0}' >advised/generation_config.json

@@ -23,7 +23,7 @@ JSON
 "$whet" tokenize --model "$model" --decode --skip-special-tokens <ids.jsonl | tail -n 1 >last
 [[ $(cat last) == '{"text":"<answer>(3*7)-4</answer>"}' ]] || fail "got $(cat last)"
 
-# BOS only when asked for.
+# BOS only with the option.
 mkdir llama
 cp "$model/tokenizer.json" llama/
 echo '{"add_bos_token": true, "bos_token": "<|endoftext|>"}' >llama/tokenizer_config.json
@@ -54,7 +54,7 @@ read -r -t 10 answer <&"${COPROC[0]}" || fail "no answer before the end of the i
 exec {input}>&-
 wait "$pid"
 
-# What is not a line of text is refused with its place; what came before it is done.
+# What is not a line of text is rejected with its position; the lines before it are processed.
 for bad in '{"text": "a"' '{"text": 3}' '{"txt": "a"}' '["a"]' '{"text": "\ud800"}' $'{"text": "\xff"}'; do
   printf '{"text": "7"}\n\n%s\n' "$bad" >bad.jsonl
   code=0

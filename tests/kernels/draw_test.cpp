@@ -1,4 +1,4 @@
-// The draw against inversion in float64, and at the ends of what it may be asked.
+// The draw against inversion in float64, and at the limits of its arguments.
 #include "kernels/cpu/draw.h"
 
 #include <algorithm>
@@ -22,7 +22,7 @@ Floats random_logprobs(int64_t size, uint64_t seed, float spread) {
   return values;
 }
 
-// How far `uniform` lies outside of the token's share of [0, 1).
+// The distance of `uniform` from the token's share of [0, 1).
 double distance(const Floats& logprobs, int64_t token, float uniform) {
   double below = 0;
   for (int64_t i = 0; i < token; ++i) below += std::exp(static_cast<double>(logprobs[i]));

@@ -7,7 +7,7 @@
 namespace whet::kernels {
 namespace {
 
-// Between the slowest and the fastest machines there are, and in a time that nobody minds.
+// Within the range of existing machines, and in a short time.
 TEST(Throughput, IsMeasuredQuickly) {
   const Threads two(2);
   const auto start = std::chrono::steady_clock::now();

@@ -107,7 +107,7 @@ TEST(KvCache, CopiesAPageInEveryLayer) {
   EXPECT_EQ(cache.bytes_per_page(), layers * 16 * 2 * (8 + 8) * 4);
   const at::NoGradGuard no_grad;
   const Inputs in = random_inputs(shape, length);
-  // The newest token of a sequence that lies in `page`, its own key and value written again.
+  // The newest token of a sequence that is in `page`, its own key and value written again.
   const auto newest = [&](int64_t layer, const int32_t page) {
     TokenBatchBuilder builder;
     builder.add(std::vector<int32_t>(1, 1), length - 1, {&page, 1});

@@ -1,4 +1,4 @@
-// What config.json may say, and the one line that names what it may not.
+// What is supported in config.json, and the one-line errors for the rest.
 #include "models/config.h"
 
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@
 namespace whet {
 namespace {
 
-// What is said of `json` with `change` merged over it; "" when it is taken.
+// The error for `json` with `change` merged over it; "" when it is accepted.
 std::string refusal(Json json, const Json& change) {
   json.merge_patch(change);
   try {
@@ -106,7 +106,7 @@ TEST(ModelConfig, ReadsBothSpellingsOfRope) {
     EXPECT_EQ(rope.theta, 5e5);
     EXPECT_EQ(rope.factor, 4);
     EXPECT_EQ(rope.mscale, 0.7);
-    EXPECT_EQ(rope.original_max_position_embeddings, 128);  // what max_position_embeddings says
+    EXPECT_EQ(rope.original_max_position_embeddings, 128);  // the value of max_position_embeddings
   }
 }
 

@@ -1,5 +1,5 @@
 // GGUF files against the package `gguf` (tests/golden/gguf, made by tools/make_gguf_goldens.py): every
-// number, the configuration, the tokenizer. And against strangers: what cannot be is refused in one line.
+// number, the configuration, the tokenizer. And invalid files, which are rejected in one line.
 #include <gtest/gtest.h>
 
 #include <cstring>
@@ -106,12 +106,12 @@ TEST(Gguf, BosIsAddedWhereTheFileOrItsKindOfTokenizerSaysSo) {
     return parse_json(open_gguf(kGoldens + name + ".gguf").tokenizer_files.at("tokenizer.json"),
                       name)["post_processor"];
   };
-  EXPECT_EQ(processor("linear")["type"], "TemplateProcessing");  // the file says so
+  EXPECT_EQ(processor("linear")["type"], "TemplateProcessing");  // set in the file
   EXPECT_EQ(processor("llama")["type"], "TemplateProcessing");   // Llama 3 does
   EXPECT_TRUE(processor("smollm").is_null());
 }
 
-// Builds headers by hand, to say what no writer would.
+// Builds headers by hand, also invalid ones.
 class Bytes {
  public:
   template <class T>
@@ -235,7 +235,7 @@ TEST(Gguf, TensorsThatCannotBeAreRefused) {
 
 class GgufAttack : public testing::Test {
  protected:
-  // What opening the model says, "" when it is taken.
+  // The error of opening the model; "" when it is accepted.
   std::string verdict(const std::string& content) const {
     const std::string path = folder_ / "x.gguf";
     std::ofstream(path, std::ios::binary) << content;

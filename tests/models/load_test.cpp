@@ -285,7 +285,7 @@ TEST_F(ModelDirectory, KnownExtrasAreIgnored) {
   EXPECT_TRUE(same_bits(logits_of(*load_model(folder_.path())), logits_of(*model_)));
 }
 
-// transformers does not tie two matrices that differ, whatever config.json says.
+// transformers does not tie two matrices that differ, also where config.json sets it.
 TEST_F(ModelDirectory, AnotherHeadIsUsedThoughTheConfigTiesIt) {
   auto tensors = tensors_;
   const at::Tensor head = random_tensor({kTinyVocab, 32}, 5);

@@ -1,4 +1,4 @@
-// The safetensors reader takes files from strangers: whatever is in one, it loads or it is refused in one
+// The safetensors reader gets untrusted files: each one loads or is rejected in one
 // line.
 #include "models/hf/safetensors.h"
 
@@ -23,7 +23,7 @@ class Safetensors : public testing::Test {
   // Not the atomic writer, which waits for the disk.
   void write(const std::string& content) const { std::ofstream(path_, std::ios::binary) << content; }
 
-  // What the reader says of a header with `data_size` bytes behind it, without the path; "" when it takes it.
+  // The error for a header followed by `data_size` bytes, without the path; "" when it is accepted.
   std::string verdict(const std::string& header, size_t data_size) const {
     write(with_length(header, header.size()) + std::string(data_size, '\x01'));
     return verdict();

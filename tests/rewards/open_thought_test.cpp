@@ -1,4 +1,4 @@
-// A thought that does not end answers nothing, whoever opened it and whatever the rule: a completion that ran
+// A thought that does not end has no answer, for every rule and whether prompt or completion opened it: a completion that ran
 // into the token limit while it was thinking must not be paid for a draft.
 #include <gtest/gtest.h>
 

@@ -139,7 +139,7 @@ TEST(Objective, ADivergenceNeedsAReference) {
                  "objective.beta > 0 needs a reference model");
 }
 
-// A prompt's tokens are not trained, so the policy may forget them altogether.
+// A prompt's tokens are not trained, so their logprobs may become arbitrarily low.
 TEST(Objective, RowsWithoutATargetCannotSpoilIt) {
   PolicyValues values = random_policy_values(10, 5);
   values.logprobs[0] = values.old_logprobs[0] = -200;

@@ -73,7 +73,7 @@ TEST_P(Policy, DraftsChangeNoBit) {
     params.temperature = temperature;
     const auto expected = generate({8, 2, 500}, prompts, params);
     const int64_t steps = stats_.steps;
-    // Random weights say the same again only when they are greedy, or have few tokens to choose from.
+    // With random weights, text repeats only when decoding is greedy, or with few allowed tokens.
     const bool repeats = temperature == 0 || vocab() < 100;
     for (const auto method : {DraftMethod::ngram, DraftMethod::mtp}) {
       if (method == DraftMethod::mtp && std::string(GetParam()) != "mtp") continue;

@@ -1,4 +1,4 @@
-// Decoding somebody else's tokens gives the bits of the sampler that drew them and of the trainer.
+// Replaying given tokens gives the bits of the sampler that drew them and of the trainer.
 #include "rollout/replay.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// Every distribution the sampler can be asked for, against a restatement in float64 that sorts and sums it
+// Every distribution of the sampler, against a restatement in float64 that sorts and sums it
 // all; and what it does at the edges.
 #include "rollout/sampling_rows.h"
 

@@ -84,7 +84,7 @@ TEST(Wire, ThrowsWhenTheOtherEndIsClosed) {
   EXPECT_THROW(Wire(ends.near.get()).read_reply(), Error);
 }
 
-// A worker is not trusted to be well: what it says is checked for length before it is believed.
+// A worker may be corrupted: lengths in its messages are checked before they are used.
 TEST(Wire, AMessageThatIsCutOffIsRefused) {
   const Ends ends;
   const uint64_t size = 16, count = uint64_t{1} << 60;

@@ -29,7 +29,7 @@ TEST(Registry, MakesTheRuleThatWasChosen) {
   EXPECT_NE(dynamic_cast<ContainsReward*>(Rewards::make(ContainsReward::Options{"a"}).get()), nullptr);
 }
 
-// A key that a rule shares with the rubric could not be told from it.
+// A key that a rule shares with the rubric could not be distinguished from it.
 TEST(Registry, NoOptionIsNamedAsWhatEveryRuleHas) {
   for (const RewardType& type : Rewards::describe())
     for (const FieldDoc& option : type.options)

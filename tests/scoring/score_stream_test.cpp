@@ -165,7 +165,7 @@ TEST_F(ScoreGroups, StrictWritesTheGroupsBefore) {
       << "a part of a group is none to be judged";
 }
 
-// Rules that judge each completion by itself see the columns of its own line.
+// Rules that judge each completion by itself get the columns of its own line.
 TEST_F(ScoreGroups, EachLineHasItsOwnColumns) {
   score(line(1, "\"prompt\": \"p\"") + R"({"prompt": "p", "completion": "a", "answer": "b", "ids": [1, 1]})");
   EXPECT_NE(written_.find(R"("exact":{"reward":1.0)"), std::string::npos) << written_;

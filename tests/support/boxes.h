@@ -1,6 +1,6 @@
 // A pool for the tests of a suite, and what has to hold of every program that is run in it:
-//   the wall limit, no process left over, files outside untouched, no secret in what it prints, our own
-//   process as it was, memory bounded by what may be printed, control groups and mounts gone, others
+//   the wall limit, no process left over, files outside untouched, no secret in its output, this
+//   process as it was, memory bounded by the output limit, control groups and mounts removed, other processes
 //   undisturbed.
 #pragma once
 
@@ -20,7 +20,7 @@
 
 namespace whet {
 
-// Secrets outside of every box: in the environment, in a file that anybody may change, in our memory; and a
+// Secrets outside of every box: in the environment, in a file that every user may write, in this process's memory; and a
 // socket of a name that every process of this machine can reach.
 class Canaries {
  public:
@@ -142,7 +142,7 @@ class Boxes : public testing::Test {
   }
 
  private:
-  // When the boxes made ahead are all there: nothing has come or gone for a while.
+  // When all boxes made in advance exist: no process has started or ended for a while.
   static Surroundings settled() {
     constexpr int kMostLooks = 50, kEqualLooks = 3;
     Surroundings last = Surroundings::now();
@@ -159,7 +159,7 @@ class Boxes : public testing::Test {
   static constexpr double kGraceSeconds = 0.5;      // beyond the wall limit
   static constexpr double kCompilerSeconds = 45;    // that a compiler may take, waiting for its turn included
   static constexpr double kBenignSeconds = 10;      // for milliseconds of work, beside a hostile program
-  static constexpr int64_t kSlackBytes = 64 << 20;  // of our memory: a program compiled, and copies of it
+  static constexpr int64_t kSlackBytes = 64 << 20;  // of this process's memory: a compiled program and copies of it
   static constexpr size_t kCompilerBytes = 4 << 20;
 
   static double seconds_since(Clock::time_point start) {

@@ -15,7 +15,7 @@ fail() {
   exit 1
 }
 
-# expect CODE COMMAND...: runs it, keeping what it says in the files out and err.
+# expect CODE COMMAND...: runs it, with its output in the files out and err.
 expect() {
   local expected=$1 code=0
   shift
@@ -77,7 +77,7 @@ JSON
 # metrics RUN: its metrics.jsonl without the values that are times.
 metrics() { sed -E 's/,?"(step_time|eval_time|tokens_per_s|time\/[a-z]+)":[^,}]*//g' "$1/metrics.jsonl"; }
 
-# wait_for_lines COUNT FILE PID: until the file has so many lines, or the process is gone.
+# wait_for_lines COUNT FILE PID: until the file has so many lines, or the process has ended.
 wait_for_lines() {
   while [[ ! -f $2 || $(wc -l <"$2") -lt $1 ]]; do
     kill -0 "$3" 2>/dev/null || return 0

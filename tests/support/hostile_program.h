@@ -1,10 +1,10 @@
-// A program of tests/sandbox/hostile with what its head says of it, in comments `key: value` on its first
+// A program of tests/sandbox/hostile with the settings of its head, in comments `key: value` on its first
 // lines:
 // - accept: VERDICT...; accept-namespaces, accept-landlock: what may come of it, where the tier is only that
 // - limits: --time S --wall S --memory SIZE
 // - prints: TEXT that must be in its output when it ends well
-// - never: TEXT that must not be in what it prints, nor in what the compiler says
-// - never-cgroup: the same where the tier is cgroup; weaker ones cannot see it (docs/threat_model.md)
+// - never: TEXT that must not be in what it prints, nor in the compiler's messages
+// - never-cgroup: the same where the tier is cgroup; weaker ones cannot detect it (docs/threat_model.md)
 #pragma once
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 // An engine whose model is a hash, so that scheduling can be tested alone. The mock keeps real pages: every
 // row reads what its sequence's pages hold of the token before and writes its own slot, as attention would; a
-// page that is lost, mixed up or written by two ends in other tokens than generate_alone() says.
+// page that is lost, mixed up or written by two ends in other tokens than those of generate_alone().
 #pragma once
 
 #include <gtest/gtest.h>
@@ -36,7 +36,7 @@ inline bool mock_ends(const std::vector<int32_t>& completion, const SamplingPara
          std::find(stops.begin(), stops.end(), completion.back()) != stops.end();
 }
 
-// A completion written without pages, batches or anyone else.
+// A completion generated without pages, batches or other sequences.
 inline std::vector<int32_t> generate_alone(const Prompt& prompt, const SamplingParams& params,
                                            uint32_t sample) {
   uint64_t state = 0;
@@ -66,7 +66,7 @@ class MockEngine {
   MockEngine(const EngineConfig& config, int64_t pages)
       : scheduler(config, pages), config_(config), slots_(static_cast<size_t>(pages)) {}
 
-  // Told of a sequence that sampled and goes on; may give it a draft.
+  // Called for a sequence that sampled and continues; may give it a draft.
   std::function<void(Sequence&)> draft = [](Sequence&) {};
 
   Scheduler scheduler;

@@ -1,5 +1,5 @@
-// What a program in a box must leave as it was: our processes, descriptors and mounts, the control groups,
-// the files beside us. Taken before and after a run, read from the kernel and not from the sandbox.
+// What a program in a box must leave as it was: this process's children, descriptors and mounts, the control groups,
+// the files beside it. Taken before and after a run, read from the kernel and not from the sandbox.
 #pragma once
 
 #include <signal.h>
@@ -23,7 +23,7 @@
 
 namespace whet {
 
-// Processes whose ancestor we are, zombies too. Complete when we have called adopt_orphans() before.
+// All descendants of this process, zombies too. Complete only after adopt_orphans().
 inline std::set<pid_t> descendants() {
   std::multimap<pid_t, pid_t> children;
   for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
@@ -52,7 +52,7 @@ inline std::set<pid_t> descendants() {
   return found;
 }
 
-// From now on a process that loses its parent becomes our child, so that none can get away from us.
+// Makes this process the parent of orphaned descendants, so that none is missed.
 inline void adopt_orphans() { require(prctl(PR_SET_CHILD_SUBREAPER, 1) == 0, "cannot adopt orphans"); }
 
 inline std::set<std::string> names_in(const std::string& folder) {
@@ -78,8 +78,7 @@ inline std::set<std::string> files_of_boxes(const std::string& folder) {
   return names;
 }
 
-// Control groups named whet-box-NAMESPACE-PID-NUMBER after a worker that is one of ours, and after one that
-// is gone.
+// Control groups named whet-box-NAMESPACE-PID-NUMBER after a worker of this process, and after one that has ended.
 struct ControlGroups {
   size_t of_ours = 0;
   std::set<std::string> of_nobody;
@@ -127,8 +126,8 @@ struct Surroundings {
   }
 };
 
-// What is not in `after` as it was in `before`, one line each. A worker that is gone is no difference: the
-// next who needs it makes another.
+// The differences of `after` from `before`, one line each. A missing worker is no difference: another is started when
+// needed.
 inline std::vector<std::string> differences(const Surroundings& before, const Surroundings& after) {
   std::vector<std::string> lines;
   const auto expect_no_more = [&](const char* what, size_t were, size_t are) {

@@ -95,7 +95,7 @@ TEST_F(ChatTemplateFiles, ATemplateMayBeGivenItself) {
   EXPECT_EQ(load_and_render("{{ bos_token }}{{ messages | length }}"), "<s>1");
 }
 
-// A template that nobody asks for may be broken.
+// A template that is not used may be invalid.
 TEST_F(ChatTemplateFiles, OnlyTheOneThatIsChosenIsRead) {
   write("chat_template.jinja", "D");
   make_directory(folder_ / "additional_chat_templates");
@@ -161,7 +161,7 @@ TEST(ChatTemplate, VariablesWinOverSpecialTokens) {
   EXPECT_EQ(chat.render(kMessages).text, "<s>");
 }
 
-// The text with which the model goes on, where the last message is to be continued.
+// The text that the model continues, where the last message is to be continued.
 std::string continued(const std::string& source, const Json& messages, const std::string& field = "content") {
   ChatOptions options;
   options.continue_field = field;

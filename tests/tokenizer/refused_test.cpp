@@ -1,4 +1,4 @@
-// A tokenizer.json that is damaged, or asks for what is not supported, is refused in one line that names
+// A tokenizer.json that is damaged, or has unsupported parts, is rejected in one line that names
 // the file and the position in it.
 #include <gtest/gtest.h>
 

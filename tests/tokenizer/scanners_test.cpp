@@ -31,7 +31,7 @@ std::vector<std::string> patterns() {
   };
 }
 
-// What tells the branches of the patterns apart.
+// Characters that distinguish the branches of the patterns.
 const char32_t kInteresting[] = {
     ' ',    ' ',    ' ',    '\n',   '\r',   '\t',   '\v',   '\'',   '\'',    's',     'S',     't',
     'T',    'r',    'e',    'E',    'v',    'm',    'l',    'L',    'd',     'a',     'Z',     '0',

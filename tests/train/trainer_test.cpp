@@ -31,7 +31,7 @@ class TrainerTest : public testing::TestWithParam<const char*> {
     return tiny_model(GetParam() == std::string("moe") ? tiny_moe_json() : tiny_dense_json());
   }
 
-  // What a step of learning rate 0 says, which changes no weight.
+  // The stats of a step with learning rate 0, which changes no weight.
   StepStats measure(const Objective& objective, const TrainerConfig& config = {}) const {
     const auto policy = model();
     return Trainer(*policy, nullptr, config).step(make_sequences(), objective, 0);
@@ -111,7 +111,7 @@ TEST_P(TrainerTest, AReferenceGivesItsLogprobs) {
   EXPECT_GT(trainer.step(make_sequences(), difference, 0).metrics[0].second, 0.0);
 }
 
-// An objective sees which rows belong together; sums and maxima do not depend on the cut into micro-batches.
+// An objective gets the rows of each sequence; sums and maxima do not depend on the cut into micro-batches.
 TEST_P(TrainerTest, MetricsAreCombinedOverMicroBatches) {
   Objective counting = cross_entropy();
   counting.metrics = {{"sequences"}, {"longest", Combine::max}, {"rows"}};

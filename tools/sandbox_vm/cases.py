@@ -68,7 +68,7 @@ class Machine:
         self.check(name, holds and (tier is None or reply["tier"] == tier), (code, reply, err))
 
     def expect_refusal(self, name, words, *options, **how):
-        """One line that says why, and nothing is run."""
+        """An error in one line, and nothing is run."""
         code, reply, err = self.run(programs.ANSWER, *options, **how)
         says_why = err.count("\n") == 1 and all(word in err for word in words)
         self.check(name, code == 2 and not reply and says_why, (code, reply, err))

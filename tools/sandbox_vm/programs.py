@@ -17,7 +17,7 @@ while True:
         pass
 """
 
-# The child that computes has lost its parent, so nobody waits for it.
+# The child that computes has lost its parent, so it is not waited for.
 GRANDCHILD = """
 import os, time
 if os.fork() == 0:
@@ -154,7 +154,7 @@ attempt("leave a message queue", lambda: call("msgget", 0, 0o1777))
 attempt("leave a queue with a name", lambda: call("mq_open", b"/whet", os.O_CREAT | os.O_RDWR, 0o600, None))
 """)
 
-# A signal of its choice, by way of the file that it is told to watch: no kill() is called.
+# A signal of its choice, through a file that notifies it: no kill() is called.
 SIGNAL_BY_FILE = _attack("""
 import fcntl
 def own(process):

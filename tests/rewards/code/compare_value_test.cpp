@@ -14,7 +14,7 @@ bool same(const std::string& value, const std::string& expected, const Tolerance
 
 const std::string kBig = "1" + std::string(40, '0');  // 10**40
 
-// What Python says of json.loads(a) == json.loads(b).
+// Python's json.loads(a) == json.loads(b).
 TEST(CompareValue, ComparesAsPythonDoes) {
   for (const auto& [a, b] : std::vector<std::pair<std::string, std::string>>{
            {"1", "1.0"},

@@ -13,7 +13,7 @@ namespace {
 using sandbox::Result;
 using sandbox::Verdict;
 
-// Boxes that do at once what a test's input says, and remember which tests they have run.
+// Boxes that return the result given in a test's input, and record which tests they have run.
 struct FakeBoxes {
   std::mutex mutex;
   std::multiset<std::string> inputs;

@@ -83,7 +83,7 @@ Json random_json(Rng& rng, int depth) {
   return container;
 }
 
-// Against another parser: what we have read and written, it reads as what it had written itself.
+// Against another parser: a text that was parsed and written here is parsed there to the same value.
 TEST(Value, AgreesWithAnotherParser) {
   Rng rng(5, 6, 7);
   for (int i = 0; i < 3000; ++i) {
@@ -106,7 +106,7 @@ TEST(Value, RefusesWhatAnotherParserRefuses) {
     try {
       is_json = !Json::parse(text).is_discarded();
     } catch (const nlohmann::json::parse_error& error) {
-      // Half of a surrogate pair is fine here, and so is a character that nobody has escaped.
+      // Half of a surrogate pair is fine here, and so is an unescaped character.
       const std::string what = error.what();
       if (what.find("surrogate") != what.npos || what.find("control character") != what.npos ||
           what.find("UTF-8") != what.npos)

@@ -1,4 +1,4 @@
-// Answers that say the same with more or fewer words around it.
+// Equivalent answers with more or fewer words.
 #include "tests/rewards/math/compare_cases.h"
 
 namespace whet::math {

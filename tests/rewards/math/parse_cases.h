@@ -24,7 +24,7 @@ inline void expect_trees(const std::vector<ParseCase>& cases) {
   for (const ParseCase& each : cases) EXPECT_EQ(tree_of(each.text), each.tree) << each.text;
 }
 
-// Texts that say the same.
+// Equivalent texts.
 inline void expect_same(const std::vector<std::vector<const char*>>& groups) {
   for (const std::vector<const char*>& group : groups)
     for (const char* text : group) {

@@ -1,4 +1,4 @@
-// Random trees, printed in LaTeX and plainly, have to come back as they were. The printer knows nothing of
+// Random trees, printed in LaTeX and plainly, must be parsed to the same tree. The printer is independent of
 // the parser but the grammar that both follow; it makes trees only of the forms that the parser gives (a
 // sum's terms are no sums, the sign stands at the number).
 #include <random>

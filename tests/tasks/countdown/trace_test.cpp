@@ -13,12 +13,12 @@
 namespace whet {
 namespace {
 
-// A trace as its reader sees it.
+// A parsed trace.
 struct Line {
   int left, right, result;
   char op;
   std::string verdict;      // "", "no" or "yes"
-  std::multiset<int> rest;  // what the line says is left
+  std::multiset<int> rest;  // the remaining numbers in the line
 };
 struct Trace {
   std::vector<Line> lines;
