@@ -26,13 +26,13 @@ class CodeReward : public Reward {
 
     template <class V>
     void fields(V& v) {
-      v("language", language, "of the program, where the row does not say it");
+      v("language", language, "of the program, where the row does not name one");
       v("credit", credit,
         "all: 1 if every test passes, else 0; fraction: the share of the tests that pass; first_failure: the "
         "share before the first that does not");
       v("max_tests", max_tests, "the first so many tests count; 0: all", at_least(0));
       v("format_part", format_part,
-        "the share of the reward that any program gets, for being there: a block of code that ends",
+        "the share of the reward that any program gets, right or wrong: any block of code that ends",
         at_least(0).below(1));
       v("time_s", time_s, "seconds of processor time for a test", above(0).at_most(86400));
       v("memory_mb", memory_mb, "MiB of memory for a test", within(1, 1 << 20));

@@ -26,11 +26,11 @@ class RepetitionReward : public Reward {
 
     template <class V>
     void fields(V& v) {
-      v("ngram_size", ngram_size, "how many units in a row make one saying", at_least(1));
+      v("ngram_size", ngram_size, "how many units an n-gram has", at_least(1));
       v("unit", unit, "words: what white space parts; tokens: for languages without spaces");
     }
   };
-  static constexpr const char* kHelp = "0, falling towards -1 with the share of sayings that are repeated";
+  static constexpr const char* kHelp = "0, falling towards -1 with the share of n-grams that are repeated";
 
   // Throws UsageError where ngram_size is not positive.
   explicit RepetitionReward(const Options& options);

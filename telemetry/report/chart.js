@@ -1,5 +1,5 @@
 // One chart: thin raw lines under smoothed ones, drawn as SVG at the size it is shown in. The legend is the
-// read-out: it tells the last values, or those of the step under the pointer.
+// read-out: it shows the last values, or those of the step under the pointer.
 
 // Round tick values that cover [low, high].
 function ticks(low, high, count) {

@@ -1,5 +1,5 @@
-// Which curves are drawn, in which chart. Metrics that are missing leave their chart out; metrics that no
-// chart knows get a small one of their own.
+// Which curves are drawn, in which chart. A chart whose metrics are missing is left out; metrics without a chart get a
+// small one of their own.
 
 const PERCENT = {
   format: formatPercent,

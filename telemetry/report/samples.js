@@ -1,12 +1,12 @@
 // The browser of sampled completions: a step, its prompts, and what the model made of each.
 
-// Correct is what the accuracy rule says; without one, a reward above zero.
+// Correct is decided by the accuracy rule; without one, by a reward above zero.
 function isCorrect(sample) {
   const accuracy = sample.rewards && sample.rewards.accuracy;
   return isNumber(accuracy) ? accuracy > 0.5 : sample.reward > 0;
 }
 
-// What tells these prompts apart: without the words that all of them begin and end with.
+// The distinct part of each prompt: without the words that all of them begin and end with.
 function snippets(prompts) {
   const lines = prompts.map((prompt) => prompt.trim().split(/\s+/));
   const shared = (word) => lines.every(
