@@ -48,9 +48,9 @@ def run_whet(directory, scratch):
     pathlib.Path(prompts).write_text(json.dumps({"prompt": PROMPT}) + "\n")
     wall, line = timed([WHET, "generate", "--model", directory, "--prompts", prompts, "--max-tokens", "1",
                         "--temperature", "0", "--stats", stats])
-    told = json.loads(pathlib.Path(stats).read_text())
-    return {"token": line["ids"][0], "wall_s": wall, "start_s": wall - told["wall_s"], "load_s": told["load_s"],
-            "token_s": told["wall_s"] - told["load_s"]}
+    result = json.loads(pathlib.Path(stats).read_text())
+    return {"token": line["ids"][0], "wall_s": wall, "start_s": wall - result["wall_s"], "load_s": result["load_s"],
+            "token_s": result["wall_s"] - result["load_s"]}
 
 
 def run_peer(directory):

@@ -90,15 +90,15 @@ void Worker::stop() {
 void Worker::wait_for_reply(double limit_s, const std::atomic<bool>* cancelled) const {
   constexpr int kLookEveryMs = 50;
   const auto deadline = Clock::now() + std::chrono::duration<double>(limit_s);
-  bool told = false;
+  bool cancel_sent = false;
   while (!is_ready(wire_.fd(), cancelled != nullptr ? kLookEveryMs : 1000)) {
     if (Clock::now() > deadline) {
       process_->kill();
       fail("a sandbox's worker does not answer");
     }
-    if (!told && cancelled != nullptr && *cancelled) {
+    if (!cancel_sent && cancelled != nullptr && *cancelled) {
       wire_.send_cancel();
-      told = true;
+      cancel_sent = true;
     }
   }
 }

@@ -11,14 +11,14 @@ SpeltVocabulary load_vocabulary(const TokenizerFile& file, const FileNode& node,
   node.expect(node.tree().is_object(), "an object");
   SpeltVocabulary vocabulary(byte_level);
   vocabulary.reserve(file.tokens.size());
-  constexpr size_t kNobody = SIZE_MAX;
+  constexpr size_t kNone = SIZE_MAX;
   std::vector<size_t> owners;  // by id
   for (size_t i = 0; i < file.tokens.size(); ++i) {
     const std::string_view token = file.tokens[i];
     const auto id = static_cast<size_t>(file.ids[i]);
     if (!vocabulary.insert(token, file.ids[i])) node.refuse("\"", token, "\" is there twice");
-    if (id >= owners.size()) owners.resize(id + 1, kNobody);
-    if (owners[id] != kNobody)
+    if (id >= owners.size()) owners.resize(id + 1, kNone);
+    if (owners[id] != kNone)
       node.refuse("\"", file.tokens[owners[id]], "\" and \"", token, "\" have the same id ", id);
     owners[id] = i;
   }

@@ -94,13 +94,13 @@ def layer_violation(source, target):
     if source == target or source in FREE:
         return None
     if target in FREE:
-        return f"{source}/ includes {target}/, which no layer knows"
+        return f"{source}/ includes {target}/, which no layer may include"
     if LEVELS[source] < LEVELS[target]:
         return f"{source}/ (level {LEVELS[source]}) includes {target}/ (level {LEVELS[target]}): only lower levels"
     if LEVELS[source] == LEVELS[target]:
-        return f"{source}/ and {target}/ share level {LEVELS[source]} and must not know one another"
+        return f"{source}/ and {target}/ share level {LEVELS[source]} and must not include one another"
     if (source, target) in FORBIDDEN:
-        return f"{source}/ must not know {target}/"
+        return f"{source}/ must not include {target}/"
     return None
 
 
@@ -172,9 +172,9 @@ CASES = [
     ({"rollout/r.h": "", "train/t.h": "", "rl/g.cpp": '#include "rollout/r.h"\n#include "train/t.h"\n'}, None),
     ({"models/m.h": "", "data/d.cpp": '#include "models/m.h"\n'}, "share level 3"),
     ({"data/d.h": "", "base/b.h": '\n#include "data/d.h"\n'}, "base/b.h:2: base/ (level 0)"),
-    ({"models/m.h": "", "rewards/r.cpp": '#include "models/m.h"\n'}, "must not know models/"),
+    ({"models/m.h": "", "rewards/r.cpp": '#include "models/m.h"\n'}, "must not include models/"),
     ({"models/layers/l.h": "", "models/m.cpp": '#include "models/layers/l.h"\n'}, None),
-    ({"tests/support/s.h": "", "cli/main.cpp": '#include "tests/support/s.h"\n'}, "which no layer knows"),
+    ({"tests/support/s.h": "", "cli/main.cpp": '#include "tests/support/s.h"\n'}, "which no layer may include"),
     ({"rl/r.h": "", "tests/rl/r_test.cpp": '#include "rl/r.h"\n#include <ATen/ATen.h>\n'}, None),
     ({"rl/r.cpp": "#include <ATen/ATen.h>\n"}, None),
     ({"data/d.cpp": "#include <ATen/ATen.h>\n"}, "may not know torch"),

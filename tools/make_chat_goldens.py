@@ -2,7 +2,7 @@
 """Writes tests/golden/chat/*.json: chat templates with what transformers renders of them.
 
 Each file is a list of cases {"template", "messages", "text", "generations"} with further inputs; a case with "fails"
-is one that transformers refuses to render. The templates are our own: one for each construct, and restatements of the
+is one that transformers refuses to render. The templates are this project's: one for each construct, and restatements of the
 shapes that the templates of model families have.
 
     pip install transformers==5.23.0 jinja2==3.1.6 && tools/make_chat_goldens.py

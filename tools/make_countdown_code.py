@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Makes countdown a task for programs: from puzzles on standard input, rows for the reward `code` on standard output. The answer to a row
-is a Python program that prints the expression; that the target itself is no answer, the row's checker sees to.
+is a Python program that prints the expression; the row's checker rejects the target itself as an answer.
 
     whet countdown --split train --count 2 | tools/make_countdown_code.py >train.jsonl
     whet countdown --split train --count 2 | tools/make_countdown_code.py --answers 8 >texts.jsonl

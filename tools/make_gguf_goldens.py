@@ -73,7 +73,7 @@ def gguf_name(name):
 
 
 def paired(rows, heads):
-    """The order of rows that llama.cpp wants of q and k: rotated pairs next to one another."""
+    """The order of rows of q and k in llama.cpp: rotated pairs next to one another."""
     return rows.reshape(heads, 2, rows.shape[0] // heads // 2, *rows.shape[1:]).swapaxes(1, 2).reshape(rows.shape)
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes tokenizer/unicode_ranges.inc and tokenizer/combining_ranges.inc: which characters Hugging Face's tokenizers take for letters, marks,
 numbers, punctuation, symbols, white space, parts of a word and digits, and which its form C moves or composes. The library
-itself is asked about every code point, because its parts each bring a Unicode version of their own.
+itself is queried for every code point, because its parts use different Unicode versions.
 
     pip install tokenizers==0.23.3 && tools/make_unicode_ranges.py
 """

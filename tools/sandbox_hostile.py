@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Runs hostile programs through `whet sandbox run`, many at once and again and again, and checks from outside what
-has to hold: the verdicts, the time, no process, control group, mount or file left over, no secret told.
+has to hold: the verdicts, the time, no process, control group, mount or file left over, no secret revealed.
 
     tools/sandbox_hostile.py [--rounds 20] [--jobs 8] [--user 65534] [--tier TIER] [NAME...]
     tools/sandbox_hostile.py --programs FILE.jsonl      # id, lang (py, cpp), code, stdin, accept
 
 Without --programs those of tests/sandbox/hostile, whose heads say what to accept. NAME picks those whose name holds
-it. --user runs whet as somebody else, from a folder that anybody can read (needs root). Prints a line a failure and
+it. --user runs whet as another user, from a folder that all users can read (needs root). Prints a line a failure and
 a closing one; exits 1 when something failed.
 """
 
@@ -175,7 +175,7 @@ class Runner:
             with self.lock:
                 self.running.discard(process.pid)
         if self.secret in output.decode(errors="replace") + errors.decode(errors="replace"):
-            self.fail(program, "it told a secret")
+            self.fail(program, "it revealed a secret")
         if result["wall_s"] > wall_s + GRACE_S and result["verdict"] != "compile_error":
             self.fail(program, f"{result['wall_s']:.2f} s, the limit is {wall_s} s")
         return result

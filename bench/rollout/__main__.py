@@ -144,9 +144,9 @@ def machine():
 
 def main():
     options = parse()
-    print(json.dumps(told := machine()), flush=True)
+    print(json.dumps(described := machine()), flush=True)
     with tempfile.TemporaryDirectory() as work:
-        results = {"machine": told, **dict(run(options, pathlib.Path(work)))}
+        results = {"machine": described, **dict(run(options, pathlib.Path(work)))}
     if options.out:
         options.out.write_text(json.dumps(results, indent=1) + "\n")
 

@@ -90,8 +90,8 @@ def write_gguf(directory, config, file):
     else:
         writer.add_head_count_kv(config["num_key_value_heads"])
     for name, weight in tensors(load_file(directory / "model.safetensors"), config):
-        told = names.get_name(name, try_suffixes=(".weight", ".bias"))
-        writer.add_tensor(told, numpy.ascontiguousarray(weight, dtype=numpy.float32))
+        gguf_name = names.get_name(name, try_suffixes=(".weight", ".bias"))
+        writer.add_tensor(gguf_name, numpy.ascontiguousarray(weight, dtype=numpy.float32))
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()

@@ -27,8 +27,8 @@ class Batch:
         self.tokens = numpy.ctypeslib.as_array(self.raw.token, (count,))
         self.positions = numpy.ctypeslib.as_array(self.raw.pos, (count,))
         numpy.ctypeslib.as_array(self.raw.n_seq_id, (count,))[:] = 1
-        asks = numpy.ctypeslib.as_array(self.raw.logits, (count,)).reshape(sequences, length)
-        asks[:] = numpy.arange(length) == length - 1
+        wants_logits = numpy.ctypeslib.as_array(self.raw.logits, (count,)).reshape(sequences, length)
+        wants_logits[:] = numpy.arange(length) == length - 1
         for at in range(count):
             self.raw.seq_id[at][0] = at // length
 

@@ -50,9 +50,9 @@ def measure_group(whet, prompt, samples, new_tokens, repeats):
     """One prompt, sampled once and `samples` times."""
     runs = {n: {"seconds": []} for n in (1, samples)}
     for repeat in range(repeats + 1):
-        for n, told in runs.items():
+        for n, results in runs.items():
             run = whet.generate([prompt], new_tokens, 1.0, n)
             if repeat:
-                told["seconds"].append(run.seconds)
-            told["stats"] = run.stats
+                results["seconds"].append(run.seconds)
+            results["stats"] = run.stats
     return runs

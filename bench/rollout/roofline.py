@@ -3,8 +3,8 @@ rate of torch.mm on the very shapes, nor than reading its weights and its cache 
 
 torch.mm is timed in three ways of using the threads: it divides one product among them, or each thread has a share
 of the rows, or of the columns; the fastest counts. It is slower on thin shapes than on large ones, so that a better
-kernel can come out above this roof; the rate of a large product is told beside it. Models that fit into the
-processor's cache can be read faster than memory allows: there the bandwidth is a bound only by name.
+kernel can come out above this roof; the rate of a large product is printed beside it. Models that fit into the
+processor's cache can be read faster than memory allows: there the bandwidth is no bound.
 """
 
 import functools
@@ -87,8 +87,8 @@ def bound(one_pass, threads):
             "compute_s": one_pass.flops / rate, "memory_s": one_pass.bytes / bandwidth}
 
 
-def fastest_s(told):
-    return max(told["compute_s"], told["memory_s"])
+def fastest_s(bound):
+    return max(bound["compute_s"], bound["memory_s"])
 
 
 def roofline(workload, threads):

@@ -26,10 +26,10 @@ def print_rates(measured, roof):
     ours = next(iter(measured.values()))
     columns = ["min..max", "of whet", "of roof"]
     rows = [["", "tokens/s", *columns, "decoding", *columns, "same"]]
-    for name, told in measured.items():
+    for name, stats in measured.items():
         cells = [cell for kind in ("tokens_per_s", "decode_tokens_per_s")
-                 for cell in rate_cells(told[kind], statistics.median(ours[kind]), roof[kind])]
-        rows.append([name, *cells, f"{100 * told['agreement']:.0f}%"])
+                 for cell in rate_cells(stats[kind], statistics.median(ours[kind]), roof[kind])]
+        rows.append([name, *cells, f"{100 * stats['agreement']:.0f}%"])
     whole, decoding = f"{roof['tokens_per_s']:.0f}", f"{roof['decode_tokens_per_s']:.0f}"
     rows.append(["roof", whole, "", "", "", decoding, "", "", "", ""])
     print_table(rows)
@@ -38,17 +38,17 @@ def print_rates(measured, roof):
 def print_bounds(roof):
     """The figures behind the roof."""
     for name in ("prefill", "decode"):
-        told = roof[name]
-        print(f"  {name}: {told['flops'] / 1e9:.2f} Gflop at {told['flops_per_s'] / 1e9:.0f} Gflop/s take "
-              f"{1000 * told['compute_s']:.2f} ms; {told['bytes'] / 1e6:.0f} MB at "
-              f"{told['bytes_per_s'] / 1e9:.0f} GB/s take {1000 * told['memory_s']:.2f} ms")
+        bound = roof[name]
+        print(f"  {name}: {bound['flops'] / 1e9:.2f} Gflop at {bound['flops_per_s'] / 1e9:.0f} Gflop/s take "
+              f"{1000 * bound['compute_s']:.2f} ms; {bound['bytes'] / 1e6:.0f} MB at "
+              f"{bound['bytes_per_s'] / 1e9:.0f} GB/s take {1000 * bound['memory_s']:.2f} ms")
     print(f"  a large product: {roof['large_product_flops_per_s'] / 1e9:.0f} Gflop/s", flush=True)
 
 
 def print_stats(stats):
-    told = [f"{key} {stats[key]:,}" for key in STATS if key in stats]
-    if told:
-        print("  whet: " + ", ".join(told))
+    cells = [f"{key} {stats[key]:,}" for key in STATS if key in stats]
+    if cells:
+        print("  whet: " + ", ".join(cells))
 
 
 def print_group(runs):

@@ -25,10 +25,10 @@ class Whet:
                 capture_output=True, text=True)
             if done.returncode:
                 raise RuntimeError(f"whet generate failed: {done.stderr.strip()}")
-            told = json.loads(stats.read_text())
-        told.pop("peak_memory_bytes", None)  # Linux counts into it what this program held when it started whet
-        return Run(told["wall_s"] - told["load_s"], [json.loads(line)["ids"] for line in done.stdout.splitlines()],
-                   told)
+            counters = json.loads(stats.read_text())
+        counters.pop("peak_memory_bytes", None)  # Linux counts into it what this program held when it started whet
+        return Run(counters["wall_s"] - counters["load_s"], [json.loads(line)["ids"] for line in done.stdout.splitlines()],
+                   counters)
 
     def close(self):
         pass

@@ -79,13 +79,13 @@ def main():
     options = parser.parse_args()
     subprocess.run([root / "scripts/build", "release", "bench_sandbox"], check=True)
     counts = [str(value) for value in (options.rounds, options.compilations, options.programs)]
-    told = json.loads(subprocess.check_output([root / "build/release/bench_sandbox", *counts]))
+    results = json.loads(subprocess.check_output([root / "build/release/bench_sandbox", *counts]))
     bwrap = subprocess.check_output(["bwrap", "--version"], text=True).strip()
-    print(f"tier {told['tier']}, Linux {told['kernel']}, {told['cores']} cores, {bwrap}")
+    print(f"tier {results['tier']}, Linux {results['kernel']}, {results['cores']} cores, {bwrap}")
     print_table(["milliseconds", "median", "least", "p95", "of peer", "target"],
-                [time_row(told["seconds"], *row) for row in TIMES])
+                [time_row(results["seconds"], *row) for row in TIMES])
     print_table(["programs a second", "median", "least", "most", "of peer", "target"],
-                [rate_row(told["per_s"], *row) for row in RATES])
+                [rate_row(results["per_s"], *row) for row in RATES])
 
 
 if __name__ == "__main__":

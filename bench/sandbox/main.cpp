@@ -157,15 +157,15 @@ Json measure(int rounds, int compilations, int programs, const std::string& fold
   sandbox::Pool pool(config);
   utsname system{};
   ::uname(&system);
-  Json told{{"tier", name_of(pool.tier())},
-            {"kernel", system.release},
-            {"cores", std::thread::hardware_concurrency()},
-            {"seconds", Json::object()},
-            {"per_s", Json::object()}};
-  time_small_programs(pool, rounds, told["seconds"]);
-  time_compilations(pool, folder, compilations, told["seconds"]);
-  count_programs(pool, programs, told["per_s"]);
-  return told;
+  Json results{{"tier", name_of(pool.tier())},
+               {"kernel", system.release},
+               {"cores", std::thread::hardware_concurrency()},
+               {"seconds", Json::object()},
+               {"per_s", Json::object()}};
+  time_small_programs(pool, rounds, results["seconds"]);
+  time_compilations(pool, folder, compilations, results["seconds"]);
+  count_programs(pool, programs, results["per_s"]);
+  return results;
 }
 
 }  // namespace
@@ -174,9 +174,9 @@ int main(int argc, char** argv) try {
   if (argc != 4) return std::cerr << "usage: bench_sandbox ROUNDS COMPILATIONS PROGRAMS\n", 2;
   std::string folder = fs::temp_directory_path() / "bench-sandbox-XXXXXX";
   require(::mkdtemp(folder.data()) != nullptr, "cannot make ", folder);
-  const Json told = measure(std::stoi(argv[1]), std::stoi(argv[2]), std::stoi(argv[3]), folder);
+  const Json results = measure(std::stoi(argv[1]), std::stoi(argv[2]), std::stoi(argv[3]), folder);
   fs::remove_all(folder);
-  std::cout << told.dump() << "\n";
+  std::cout << results.dump() << "\n";
 } catch (const std::exception& error) {
   return std::cerr << error.what() << "\n", 1;
 }

@@ -1,4 +1,4 @@
-"""Loads a solution that somebody else calls. Beside it stands prompt.py, the code that it continues, if any."""
+"""Loads a solution. prompt.py beside it, if it exists, is the code that it continues."""
 import os
 import sys
 import types

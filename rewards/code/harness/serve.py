@@ -1,4 +1,4 @@
-"""The half of a check that holds the solution: it answers calls of its functions until nobody asks any more. In:
+"""The half of a check that holds the solution: it answers calls of its functions until the end of its input. In:
 [function, packed arguments, packed keyword arguments]. Out: ["returned", packed value], or ["raised", name of
 the exception, its text]."""
 import os

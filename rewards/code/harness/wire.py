@@ -1,4 +1,4 @@
-"""How the two halves of a check talk: a JSON value a line. Python's other literals are objects with one member
+"""The protocol of the two halves of a check: one JSON value a line. Python's other literals are objects with one member
 that names the type: {"tuple": [...]}, {"set": [...]}, {"dict": [[key, value], ...]}, {"bytes": latin-1}."""
 import json
 

@@ -151,7 +151,7 @@ bool far_apart(const Expr& a, const Expr& b, char sign, const Comparison& with) 
 // A set of what satisfies a relation is a set.
 bool has_relation(const Expr& expr) { return !is_set_builder(expr) && contains(expr, Kind::relation); }
 
-// (0, 1) and (2, 3), where a union is asked for.
+// (0, 1) and (2, 3), where the other side is a union.
 Expr as_union(const Expr& expr) {
   const auto is_piece = [](const Expr& e) {
     return e.kind == Kind::interval || (e.kind == Kind::tuple && e.args.size() == 2);

@@ -22,8 +22,8 @@ Pieces all_reals();
 // What the pieces, sorted and apart, leave out.
 Pieces complement(const Pieces& pieces);
 
-// Everything that compares bounds goes through one object, which remembers when a comparison failed: what it
-// returned then and after means nothing.
+// Comparisons of bounds share one object, which records whether one has failed; results after a failure are
+// meaningless.
 class NumberLine {
  public:
   explicit NumberLine(Budget& budget) : budget_(budget) {}

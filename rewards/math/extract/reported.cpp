@@ -5,7 +5,7 @@ namespace whet::math::extraction {
 namespace {
 
 // "I would say", "it is safe to say", but not "one would say".
-bool speaks_for_itself(const SentenceItems& s, size_t verb) {
+bool states_own_view(const SentenceItems& s, size_t verb) {
   size_t at = verb;
   while (at > 0 && s.is_word(at - 1, "would now still also do really strongly can will must therefore so"))
     --at;
@@ -15,7 +15,7 @@ bool speaks_for_itself(const SentenceItems& s, size_t verb) {
 bool reports(const SentenceItems& s, size_t at) {
   if (s.is_word(at, "says thinks believes argues asserts insists suspects reckons")) return true;
   if (s.is_word(at, "say think believe claim argue assert insist expect suspect reckon"))
-    return !speaks_for_itself(s, at);
+    return !states_own_view(s, at);
   if (s.is_word(at, "said thought believed claimed argued suggested asserted insisted supposed assumed told"))
     return at == 0 || !s.is_word(at - 1, "as");
   if (s.is_word(at, "seem appear")) return at > 0 && s.is_word(at - 1, "would might");

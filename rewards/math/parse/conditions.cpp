@@ -62,7 +62,7 @@ std::vector<std::string> words_in(std::string_view text) {
 }
 
 // Whether a token is of English, or of another language, rather than of a formula.
-bool speaks(const Token& token) {
+bool is_language(const Token& token) {
   if (token.type != TokenType::text && token.type != TokenType::word) return false;
   if (is_foreign(token.text)) return true;
   if (token.text.size() < 2) return false;
@@ -74,11 +74,11 @@ bool speaks(const Token& token) {
 
 // "is even", "not" or a property of the variable before it. `next` is the token after it.
 bool says_property(const Token& token, const Token& next) {
-  if (!speaks(token)) return false;
+  if (!is_language(token)) return false;
   const std::vector<std::string> words = words_in(token.text);
   if (words.empty()) return false;
   if (is_number_property(words[0])) return true;
-  return (words[0] == "is" || words[0] == "are" || words[0] == "not") && (words.size() > 1 || speaks(next));
+  return (words[0] == "is" || words[0] == "are" || words[0] == "not") && (words.size() > 1 || is_language(next));
 }
 
 bool is_otherwise(const Token& token) {
@@ -105,7 +105,7 @@ bool Parser::at_condition() const {
 bool Parser::at_predicate() const {
   const Token &first = peek(), &second = peek(1);
   if (is_variable(first)) return says_property(second, peek(2));
-  if (!speaks(first)) return false;
+  if (!is_language(first)) return false;
   if (is_variable(second) && says_property(first, second)) return true;
   const std::vector<std::string> words = words_in(first.text);  // \text{n is odd}
   return words.size() > 1 && words[0].size() == 1 && is_number_property(words.back());
@@ -124,8 +124,8 @@ bool Parser::at_bracketed_condition() const {
     const char sign = token.type == TokenType::command ? relation_sign(token.text) : 0;
     condition |= (sign && sign != kEqual && sign != kEquivalent && sign != kApproximate) ||
                  token.is_sign("<") || token.is_sign(">") || says_property(token, peek(open + i + 1)) ||
-                 (speaks(token) && is_foreign(token.text)) ||
-                 (i == 1 && speaks(token) && word_role(words_in(token.text).front()) == WordRole::condition);
+                 (is_language(token) && is_foreign(token.text)) ||
+                 (i == 1 && is_language(token) && word_role(words_in(token.text).front()) == WordRole::condition);
   }
   return false;
 }
@@ -164,7 +164,7 @@ Expr Parser::condition(bool alone) {
   const size_t end = condition_end(alone);
   size_t formula = at_;  // where the words that only begin it are over
   while (formula < end && (tokens_[formula].is_command("forall") ||
-                           (speaks(tokens_[formula]) && !is_foreign(tokens_[formula].text)))) {
+                           (is_language(tokens_[formula]) && !is_foreign(tokens_[formula].text)))) {
     const std::vector<std::string> words = words_in(tokens_[formula].text);
     const bool begins =
         tokens_[formula].is_command("forall") || std::all_of(words.begin(), words.end(), begins_condition);
@@ -173,7 +173,7 @@ Expr Parser::condition(bool alone) {
   }
   const bool worded = std::any_of(
       tokens_.begin() + static_cast<ptrdiff_t>(formula), tokens_.begin() + static_cast<ptrdiff_t>(end),
-      [](const Token& token) { return speaks(token) && word_role(token.text) != WordRole::joiner; });
+      [](const Token& token) { return is_language(token) && word_role(token.text) != WordRole::joiner; });
   if (!worded && formula < end) {
     at_ = formula;
     std::vector<Expr> members;
@@ -187,7 +187,7 @@ Expr Parser::condition(bool alone) {
   std::vector<ConditionPart> parts;
   for (; at_ < end; ++at_) {
     const Token& token = tokens_[at_];
-    if (!speaks(token)) {
+    if (!is_language(token)) {
       const std::string text = (token.type == TokenType::command ? "\\" : "") + std::string(token.text);
       if (parts.empty() || !parts.back().formula) parts.push_back({"", true});
       parts.back().text += text;
