@@ -27,8 +27,8 @@ class Whet:
                 raise RuntimeError(f"whet generate failed: {done.stderr.strip()}")
             counters = json.loads(stats.read_text())
         counters.pop("peak_memory_bytes", None)  # Linux counts into it what this program held when it started whet
-        return Run(counters["wall_s"] - counters["load_s"], [json.loads(line)["ids"] for line in done.stdout.splitlines()],
-                   counters)
+        return Run(counters["wall_s"] - counters["load_s"],
+                   [json.loads(line)["ids"] for line in done.stdout.splitlines()], counters)
 
     def close(self):
         pass
