@@ -1,5 +1,6 @@
-// Which instruction sets may be used on this CPU, as glibc reports them: it takes into account which registers
-// the operating system saves, and GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX512F hides a feature for tests.
+// Which instruction sets may be used on this CPU, as glibc reports them: it takes into account which
+// registers the operating system saves, and GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX512F hides a feature for
+// tests.
 #pragma once
 
 #include <string>
@@ -15,8 +16,8 @@ struct CpuFeatures {
 
 CpuFeatures cpu_features();
 
-// Throws Error that names the missing features where the CPU does not support x86-64-v3, for which the kernels
-// are compiled.
+// Throws Error that names the missing features where the CPU does not support x86-64-v3, for which the
+// kernels are compiled.
 void require_kernels_can_run(const CpuFeatures& features);
 
 }  // namespace whet

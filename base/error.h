@@ -1,5 +1,5 @@
-// Exceptions are for a broken environment or contract; expected outcomes (an unparsable answer, a full page pool)
-// are values.
+// Exceptions are for a broken environment or contract; expected outcomes (an unparsable answer, a full page
+// pool) are values.
 #pragma once
 
 #include <sstream>

@@ -169,7 +169,8 @@ void AppendFile::append_line(std::string_view line) {
 }
 
 MappedFile::MappedFile(const std::string& path) {
-  FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));  // opening a pipe must not block
+  // O_NONBLOCK, since opening a pipe must not block.
+  FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat info {};
   if (!file.is_open() || ::fstat(file.get(), &info) != 0)
     fail<UsageError>("cannot read ", path, ": ", reason());

@@ -18,9 +18,9 @@ std::string read_file(const std::string& path);
 // All of standard input.
 std::string read_standard_input();
 
-// Writes a temporary file in the same folder and renames it. On failure throws Error (with the system's reason)
-// and leaves the old file intact. If `path` is a symbolic link, the file it points to is replaced; a device, a
-// pipe or an open descriptor (/dev/stdout) is written into.
+// Writes a temporary file in the same folder and renames it. On failure throws Error (with the system's
+// reason) and leaves the old file intact. If `path` is a symbolic link, the file it points to is replaced; a
+// device, a pipe or an open descriptor (/dev/stdout) is written into.
 void write_file_atomic(const std::string& path, std::string_view content);
 
 // The same for content too large to hold at once: `produce` appends it piece by piece.
@@ -59,7 +59,8 @@ class MappedFile {
   MappedFile(const MappedFile&) = delete;
   ~MappedFile();
   std::span<const std::byte> bytes() const { return {data_, size_}; }
-  // Releases the memory of the pages within `part` of bytes(). The kernel reads them again on the next access.
+  // Releases the memory of the pages within `part` of bytes(). The kernel reads them again on the next
+  // access.
   void release(std::span<const std::byte> part) const;
 
  private:

@@ -5,7 +5,8 @@
 
 namespace whet {
 
-// The path of the program that a shell would run for `name`; "" where there is no executable file of that name.
+// The path of the program that a shell would run for `name`; "" where there is no executable file of that
+// name.
 std::string find_program(const std::string& name);
 
 }  // namespace whet

@@ -10,8 +10,8 @@ namespace whet {
 
 namespace {
 
-// REASON in the parser's message: "[...] parse error at line 1, column 7: while parsing x - REASON; last read:
-// 'text'".
+// REASON in the parser's message: "[...] parse error at line 1, column 7: while parsing x - REASON; last
+// read: 'text'".
 std::string reason_of(const nlohmann::json::parse_error& error) {
   const std::string what = error.what();
   const size_t dash = what.find(" - ");

@@ -13,8 +13,8 @@ using Json = nlohmann::ordered_json;
 // column.
 Json parse_json(const std::string& text, const std::string& where, size_t first_line = 1);
 
-// Whether some value of a JSON text is nested more than `depth` deep. Trees are copied and written by recursion,
-// so untrusted text has to be checked before.
+// Whether some value of a JSON text is nested more than `depth` deep. Trees are copied and written by
+// recursion, so untrusted text has to be checked before.
 bool nests_deeper(std::string_view json, int depth);
 
 // Reads and parses a file. Throws UsageError when it is missing or malformed.

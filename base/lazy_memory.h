@@ -1,5 +1,5 @@
-// A large zero-initialised block of memory that is allocated by the system when it is first written, in huge pages
-// where available: streaming through weights then misses the TLB less.
+// A large zero-initialised block of memory that is allocated by the system when it is first written, in huge
+// pages where available: streaming through weights then misses the TLB less.
 #pragma once
 
 #include <sys/mman.h>

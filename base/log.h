@@ -7,8 +7,8 @@
 
 namespace whet {
 
-// Writes `text` to standard error in one piece, atomically among threads. Failures (standard error is closed or
-// full) are ignored.
+// Writes `text` to standard error in one piece, atomically among threads. Failures (standard error is closed
+// or full) are ignored.
 void write_to_stderr(std::string_view text);
 
 // At a terminal, clears the progress line first.

@@ -55,8 +55,8 @@ double cpu_limit(const fs::path& group) {
   return first_number(group / "cpu.cfs_quota_us") / first_number(group / "cpu.cfs_period_us");
 }
 
-// The limits of the group at `path` under `mount` and of its ancestors. In a container, `path` may be the host's
-// while only the container's own group is mounted: folders that do not exist limit nothing.
+// The limits of the group at `path` under `mount` and of its ancestors. In a container, `path` may be the
+// host's while only the container's own group is mounted: folders that do not exist limit nothing.
 template <class Limit>
 double least_limit(const fs::path& mount, const std::string& path, const Limit& limit_of) {
   double least = kNoLimit;

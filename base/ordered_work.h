@@ -113,10 +113,10 @@ class Queue {
 
 }  // namespace ordered_work_detail
 
-// Reads items by `read(stopped)` on the caller's thread until it returns nullopt, calls `work(item)` on `threads`
-// other threads, and passes the results to `use(result)` in order, one at a time, on any of them. When use()
-// returns false or something throws, `stopped` becomes true, so that a blocking read can return. Exceptions of
-// read(), work() and use() are thrown again after the results before them have been used.
+// Reads items by `read(stopped)` on the caller's thread until it returns nullopt, calls `work(item)` on
+// `threads` other threads, and passes the results to `use(result)` in order, one at a time, on any of them.
+// When use() returns false or something throws, `stopped` becomes true, so that a blocking read can return.
+// Exceptions of read(), work() and use() are thrown again after the results before them have been used.
 template <class Read, class Work, class Use>
 void work_in_order(int threads, size_t capacity, const Read& read, const Work& work, const Use& use) {
   using Item = typename std::invoke_result_t<Read, const std::atomic<bool>&>::value_type;

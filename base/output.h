@@ -20,8 +20,8 @@ class ReaderGone : public Error {
   using Error::Error;
 };
 
-// Buffers up to 64 KiB and checks every write(2). The first failure is thrown, as ReaderGone or as Error with the
-// system's reason; later output is dropped. SIGPIPE and SIGXFSZ have to be ignored (base/interrupt.h).
+// Buffers up to 64 KiB and checks every write(2). The first failure is thrown, as ReaderGone or as Error with
+// the system's reason; later output is dropped. SIGPIPE and SIGXFSZ have to be ignored (base/interrupt.h).
 // Thread-safe: the text of one call is not interleaved with others.
 class Output {
  public:

@@ -1,5 +1,5 @@
-// A parallel loop. Tasks are started in order, and results that are indexed by task do not depend on the number of
-// threads.
+// A parallel loop. Tasks are started in order, and results that are indexed by task do not depend on the
+// number of threads.
 #pragma once
 
 #include <atomic>
@@ -12,8 +12,8 @@
 
 namespace whet {
 
-// Calls `work(task)` for every task in [0, tasks) on up to `threads` threads (the caller's is one of them; fewer
-// where the system cannot create as many). The first exception stops the rest and is thrown again here.
+// Calls `work(task)` for every task in [0, tasks) on up to `threads` threads (the caller's is one of them;
+// fewer where the system cannot create as many). The first exception stops the rest and is thrown again here.
 inline void parallel_for(int threads, int tasks, const std::function<void(int)>& work) {
   std::atomic<int> next{0};
   std::exception_ptr failure;

@@ -24,8 +24,8 @@ namespace {
 using Path = boost::filesystem::path;
 using boost::system::error_code;
 
-// What the child does between vfork() and execve(). It has its own descriptors and signal handlers but shares the
-// parent's memory: nothing here may allocate or change state of the parent.
+// What the child does between vfork() and execve(). It has its own descriptors and signal handlers but shares
+// the parent's memory: nothing here may allocate or change state of the parent.
 class Preparation {
  public:
   explicit Preparation(const Launch& launch) : launch_(launch), moved_(launch.files.size()) {}
@@ -36,16 +36,16 @@ class Preparation {
     return {errno, boost::system::system_category()};
   }
 
-  // Boost 1.81 would call exit() next, which runs the destructors of the parent's static objects. It checks for a
-  // member of five arguments and calls one of four.
+  // Boost 1.81 would call exit() next, which runs the destructors of the parent's static objects. It checks
+  // for a member of five arguments and calls one of four.
   template <class... Arguments>
   void on_exec_error(const Arguments&...) {
     ::_exit(127);
   }
 
  private:
-  // First moved above the target numbers, since a descriptor may have the number that another is to get. dup2()
-  // clears O_CLOEXEC.
+  // First moved above the target numbers, since a descriptor may have the number that another is to get.
+  // dup2() clears O_CLOEXEC.
   bool install_files() {
     const int count = static_cast<int>(moved_.size());
     for (size_t i = 0; i < moved_.size(); ++i)
@@ -89,14 +89,16 @@ std::vector<const char*> pointers_to(const std::vector<std::string>& words) {
 // On a kernel without close_range() (before 5.9) the parent's files without O_CLOEXEC would stay open.
 boost::process::v2::posix::vfork_launcher launcher_of(const Launch& launch) {
   boost::process::v2::posix::vfork_launcher launcher;
-  // Boost 1.81 closes the descriptors above the last of these, not those between them: there are none between.
+  // Boost 1.81 closes the descriptors above the last of these, not those between them: there are none
+  // between.
   launcher.fd_whitelist.resize(launch.files.size());
   std::iota(launcher.fd_whitelist.begin(), launcher.fd_whitelist.end(), 0);
   return launcher;
 }
 
-// The launcher notifies the Asio context of the fork in the child, which shares this process's memory: a context
-// with a reactor would be left with the child's descriptors. So each start uses a new one, without a reactor.
+// The launcher notifies the Asio context of the fork in the child, which shares this process's memory: a
+// context with a reactor would be left with the child's descriptors. So each start uses a new one, without a
+// reactor.
 pid_t start(const std::string& path, const Launch& launch) {
   auto launcher = launcher_of(launch);
   std::vector<const char*> arguments = pointers_to(launch.command), environment;

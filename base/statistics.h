@@ -18,8 +18,8 @@ inline bool all_equal(const std::vector<double>& values) {
   return std::all_of(values.begin(), values.end(), [&](double value) { return value == values.front(); });
 }
 
-// Standard deviation with Bessel's correction; 0 of fewer than two values, and exactly 0 of equal values, whose
-// mean may differ from them by rounding.
+// Standard deviation with Bessel's correction; 0 of fewer than two values, and exactly 0 of equal values,
+// whose mean may differ from them by rounding.
 inline double deviation_of(const std::vector<double>& values) {
   if (values.size() < 2 || all_equal(values)) return 0;
   const double center = mean_of(values);

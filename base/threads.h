@@ -1,5 +1,5 @@
-// A thread pool for work of microseconds, such as one operation of a forward pass: threads spin for a moment after
-// a job before they sleep. Tasks are started in order by any free thread.
+// A thread pool for work of microseconds, such as one operation of a forward pass: threads spin for a moment
+// after a job before they sleep. Tasks are started in order by any free thread.
 #pragma once
 
 #include <atomic>
@@ -21,9 +21,9 @@ class Threads {
 
   int count() const { return static_cast<int>(helpers_.size()) + 1; }
 
-  // Calls work(task) for every task in [0, tasks) and returns when all are done. After an exception no more tasks
-  // are started, and that of the lowest task is thrown again here. One caller at a time; `work` must not call
-  // run().
+  // Calls work(task) for every task in [0, tasks) and returns when all are done. After an exception no more
+  // tasks are started, and that of the lowest task is thrown again here. One caller at a time; `work` must
+  // not call run().
   template <class Work>
   void run(int64_t tasks, const Work& work) const {
     if (helpers_.empty() || tasks <= 1) {
@@ -49,8 +49,8 @@ class Threads {
   mutable int64_t failed_task_ = 0;
   mutable std::mutex failure_mutex_;
   alignas(64) mutable std::atomic<int64_t> next_{0};
-  // A helper increments active_ before it reads open_, and the caller clears open_ before it reads active_: so the
-  // caller waits for the helpers that took part in the round, and not for those that did not wake up.
+  // A helper increments active_ before it reads open_, and the caller clears open_ before it reads active_:
+  // so the caller waits for the helpers that took part in the round, and not for those that did not wake up.
   alignas(64) mutable std::atomic<int> active_{0};
   mutable std::atomic<bool> open_{false};
   alignas(64) mutable std::atomic<uint32_t> round_{0};

@@ -1,5 +1,5 @@
-// UTF-8 one code point at a time. A maximal ill-formed run of bytes is decoded as one U+FFFD, as Python and Rust
-// do with replacement.
+// UTF-8 one code point at a time. A maximal ill-formed run of bytes is decoded as one U+FFFD, as Python and
+// Rust do with replacement.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,5 @@
-// The types that flow through a training step. Later stages fill in further fields; no type refers to a later one:
+// The types that flow through a training step. Later stages fill in further fields; no type refers to a later
+// one:
 //
 //   Prompt -> Group{Completion: tokens, logprobs, finish_reason, versions} -> Score{value, parts}
 //          -> advantage -> TrainBatch -> loss -> AdamW -> weights
@@ -63,8 +64,8 @@ struct ScorePart {
 };
 
 struct Score {
-  // The weighted sum. None until it is scored, and where a part with weight != 0 is unjudged: such a completion is
-  // left out of all statistics of rewards.
+  // The weighted sum. None until it is scored, and where a part with weight != 0 is unjudged: such a
+  // completion is left out of all statistics of rewards.
   std::optional<double> value;
   std::vector<ScorePart> parts;  // of the rules that apply
 };

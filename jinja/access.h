@@ -1,5 +1,6 @@
-// Evaluates `object.name`, `object[index]` and `object[start:stop:step]`. Jinja looks up Python's attributes first
-// for a dot and items first for brackets, so `message.items` is the method even where the message has such a key.
+// Evaluates `object.name`, `object[index]` and `object[start:stop:step]`. Jinja looks up Python's attributes
+// first for a dot and items first for brackets, so `message.items` is the method even where the message has
+// such a key.
 #pragma once
 
 #include <string>

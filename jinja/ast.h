@@ -1,4 +1,5 @@
-// A parsed template. Expressions and statements are variants, whose alternatives are listed at the end of each half.
+// A parsed template. Expressions and statements are variants, whose alternatives are listed at the end of
+// each half.
 #pragma once
 
 #include <memory>

@@ -86,7 +86,8 @@ IteratorPtr map(Runtime& runtime, const Value& value, const Arguments& arguments
       });
 }
 
-// The arguments of select and similar filters: the path of the tested part, the test's name and its arguments.
+// The arguments of select and similar filters: the path of the tested part, the test's name and its
+// arguments.
 struct Selection {
   Value path;
   std::string test;  // "" for the truth value

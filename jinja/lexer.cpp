@@ -91,7 +91,8 @@ class Lexer {
   }
 
   void read_comment(size_t tag, size_t inside) {
-    if (inside == source_.size()) return move_to(inside);  // Jinja accepts an unclosed "{#" at the end of the source
+    // Jinja accepts an unclosed "{#" at the end of the source.
+    if (inside == source_.size()) return move_to(inside);
     size_t end = source_.find("#}", inside);
     if (end == source_.npos) refuse(tag, "the comment is not closed: expected #}");
     const char sign = end > inside ? source_[end - 1] : '\0';

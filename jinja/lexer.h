@@ -1,5 +1,6 @@
-// The tokens of a template, by the rules of Jinja with trim_blocks and lstrip_blocks: a newline after a block is
-// dropped, and so is white space before a block at the beginning of a line. `-` strips more, `+` strips nothing.
+// The tokens of a template, by the rules of Jinja with trim_blocks and lstrip_blocks: a newline after a block
+// is dropped, and so is white space before a block at the beginning of a line. `-` strips more, `+` strips
+// nothing.
 #pragma once
 
 #include <cstdint>

@@ -7,8 +7,8 @@
 
 namespace whet::jinja {
 
-// `sign` is one of + - * / // % **. Throws UsageError for unsupported operands, for a division by zero, and for
-// integers beyond 64 bits, which Python would support.
+// `sign` is one of + - * / // % **. Throws UsageError for unsupported operands, for a division by zero, and
+// for integers beyond 64 bits, which Python would support.
 Value arithmetic(Runtime& runtime, const std::string& sign, const Value& left, const Value& right);
 
 // -value, or +value.

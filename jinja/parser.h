@@ -1,5 +1,6 @@
-// Parses tokens to a tree, by the grammar of Jinja 3.1. Unsupported constructs (template inheritance, imports, call
-// blocks, recursive loops, unknown filters and tests) are rejected here, with name and position.
+// Parses tokens to a tree, by the grammar of Jinja 3.1. Unsupported constructs (template inheritance,
+// imports, call blocks, recursive loops, unknown filters and tests) are rejected here, with name and
+// position.
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
-// The state of one rendering besides its variables: the remaining budget of work, its namespaces, and the current
-// line. Work is counted in steps and bytes, not in time, so a template that exceeds the budget does so on every
-// machine.
+// The state of one rendering besides its variables: the remaining budget of work, its namespaces, and the
+// current line. Work is counted in steps and bytes, not in time, so a template that exceeds the budget does
+// so on every machine.
 #pragma once
 
 #include <algorithm>
@@ -31,7 +31,8 @@ class Runtime {
   Value text(std::string value);
   Value list(std::vector<Value> items);
 
-  // Counts the depth of the evaluation while it exists. Throws UsageError beyond a depth that is safe for the stack.
+  // Counts the depth of the evaluation while it exists. Throws UsageError beyond a depth that is safe for the
+  // stack.
   class Level {
    public:
     explicit Level(Runtime& runtime);

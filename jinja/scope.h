@@ -1,5 +1,5 @@
-// Variables of a scope and of those around it. An iteration of a loop, a call of a macro and similar blocks have a
-// scope of their own; `if` does not.
+// Variables of a scope and of those around it. An iteration of a loop, a call of a macro and similar blocks
+// have a scope of their own; `if` does not.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
-// Filters over iterables. Those that are generators in Jinja are generators here too: items are computed on demand,
-// once.
+// Filters over iterables. Those that are generators in Jinja are generators here too: items are computed on
+// demand, once.
 #include <algorithm>
 #include <iterator>
 

@@ -35,8 +35,8 @@ class TokenStream {
   [[noreturn]] void refuse(const std::string& reason) const { refuse(current(), reason); }
   [[noreturn]] void refuse(const Token& token, const std::string& reason) const;
 
-  // Counts the nesting depth of the parsed construct; `deepen` throws UsageError beyond a depth that is safe for the
-  // stack.
+  // Counts the nesting depth of the parsed construct; `deepen` throws UsageError beyond a depth that is safe
+  // for the stack.
   class Nested {
    public:
     explicit Nested(TokenStream& stream);

@@ -20,8 +20,8 @@ char32_t simple_title(char32_t c) {
   return static_cast<char32_t>(utf8proc_totitle(static_cast<utf8proc_int32_t>(c)));
 }
 
-// Of the mappings to several characters (Unicode's SpecialCasing.txt), those of languages in use; ligatures and
-// ancient Greek are mapped one to one here.
+// Of the mappings to several characters (Unicode's SpecialCasing.txt), those of languages in use; ligatures
+// and ancient Greek are mapped one to one here.
 constexpr char32_t kSharpS = 0xDF, kDottedI = 0x130, kSigma = 0x3A3, kFinalSigma = 0x3C2;
 
 void put_upper(std::u32string& out, char32_t c) {

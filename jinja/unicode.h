@@ -1,5 +1,5 @@
-// Texts as Python's str: sequences of code points, with Python's definitions of white space, lines and letter case.
-// Texts must be valid UTF-8.
+// Texts as Python's str: sequences of code points, with Python's definitions of white space, lines and letter
+// case. Texts must be valid UTF-8.
 #pragma once
 
 #include <string>

@@ -12,7 +12,8 @@ namespace whet::jinja {
 namespace {
 
 constexpr uint32_t kMaxDepth = 100;
-constexpr uint64_t kMaxWeight = uint64_t{1} << 40;  // shared parts are counted each time; a limit keeps sums from overflowing
+// Shared parts are counted each time; the limit keeps sums from overflowing.
+constexpr uint64_t kMaxWeight = uint64_t{1} << 40;
 
 void check_depth(uint32_t depth) {
   if (depth > kMaxDepth) fail<UsageError>("values are nested more than ", kMaxDepth, " deep");

@@ -1,6 +1,6 @@
-// The values of the template language, with the behaviour of Python's. Containers are shared and immutable (as in the
-// environment of transformers); only namespaces change, and the rendering owns those, so values cannot form reference
-// cycles.
+// The values of the template language, with the behaviour of Python's. Containers are shared and immutable
+// (as in the environment of transformers); only namespaces change, and the rendering owns those, so values
+// cannot form reference cycles.
 #pragma once
 
 #include <cstdint>
@@ -28,8 +28,8 @@ struct Namespace;
 struct Sequence;
 
 struct None {};
-// The value of a missing name or attribute. It prints as nothing and is false and empty; most other uses throw
-// UsageError with `message`.
+// The value of a missing name or attribute. It prints as nothing and is false and empty; most other uses
+// throw UsageError with `message`.
 struct Undefined {
   std::shared_ptr<const std::string> message;
 };

@@ -1,14 +1,15 @@
-// The operations of a model's forward pass, and those of its backward pass that are not plain matrix products,
-// implemented once for each kind of device. Code outside of this folder does not access a tensor's memory.
+// The operations of a model's forward pass, and those of its backward pass that are not plain matrix
+// products, implemented once for each kind of device. Code outside of this folder does not access a tensor's
+// memory.
 //
-// Contract, for every device and dtype (tested by kernels/self_test.h): a row of a result is a function of its
-// input row and of the weights alone, to the last bit, whatever other rows are in the batch and however the work
-// is divided among threads; a token's attention is a function of the tokens it attends to, whichever pages hold
-// them. So decode, chunked prefill and training compute the same bits.
+// Contract, for every device and dtype (tested by kernels/self_test.h): a row of a result is a function of
+// its input row and of the weights alone, to the last bit, whatever other rows are in the batch and however
+// the work is divided among threads; a token's attention is a function of the tokens it attends to, whichever
+// pages hold them. So decode, chunked prefill and training compute the same bits.
 //
 // Tensors are on the backend's device, of the dtype it computes in (the CPU: float32), and contiguous unless
-// said otherwise. Results are written to tensors that the caller has allocated. Optional tensors may be undefined.
-// Another dtype throws c10::Error; shapes are not checked.
+// said otherwise. Results are written to tensors that the caller has allocated. Optional tensors may be
+// undefined. Another dtype throws c10::Error; shapes are not checked.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -75,19 +76,22 @@ class Backend {
 
   // -- Products. y = x W^T, one chain of fused multiply-adds over the inputs, first to last.
 
-  // weight: [outputs, inputs] or [count, outputs, inputs] with any strides. The first call allocates `packed`.
+  // weight: [outputs, inputs] or [count, outputs, inputs] with any strides. The first call allocates
+  // `packed`.
   virtual void pack(const at::Tensor& weight, PackedMatrices& packed) const = 0;
   // out = residual + (x W^T + bias). x: [rows, inputs], the last dimension contiguous; bias: [outputs],
   // optional; residual, out: [rows, outputs], residual optional.
   virtual void linear(const at::Tensor& x, const PackedMatrices& weight, const at::Tensor& bias,
                       const at::Tensor& residual, const at::Tensor& out) const = 0;
-  // One matrix for each head. x: [rows, heads, inputs], out: [rows, heads, outputs], the last dimensions contiguous.
+  // One matrix for each head. x: [rows, heads, inputs], out: [rows, heads, outputs], the last dimensions
+  // contiguous.
   virtual void head_linear(const at::Tensor& x, const PackedMatrices& weights, const at::Tensor& out) const = 0;
-  // One matrix for each expert e, for rows [begins[e], begins[e + 1]) of x [rows, inputs] and out [rows, outputs].
+  // One matrix for each expert e, for rows [begins[e], begins[e + 1]) of x [rows, inputs] and out [rows,
+  // outputs].
   virtual void grouped_linear(const at::Tensor& x, const PackedMatrices& weights, const at::Tensor& begins,
                               const at::Tensor& out) const = 0;
-  // grad: [rows, outputs]; x, grad_x: [rows, inputs]; weights, grad_weights: [experts, outputs, inputs], of which
-  // only the experts that have rows are written in grad_weights.
+  // grad: [rows, outputs]; x, grad_x: [rows, inputs]; weights, grad_weights: [experts, outputs, inputs], of
+  // which only the experts that have rows are written in grad_weights.
   virtual void grouped_linear_backward(const at::Tensor& grad, const at::Tensor& x, const at::Tensor& weights,
                                        const at::Tensor& begins, const at::Tensor& grad_x,
                                        const at::Tensor& grad_weights) const = 0;
@@ -112,14 +116,14 @@ class Backend {
 
   // -- Attention
 
-  // Writes the new tokens' keys and values into their pages, then attends from each token to itself and to the
-  // tokens before it. query: [rows, heads, key_dim]; key: [rows, kv_heads, key_dim]; value: [rows, kv_heads,
-  // value_dim], with any row stride, not read if latent; out: [rows, heads, value_dim].
+  // Writes the new tokens' keys and values into their pages, then attends from each token to itself and to
+  // the tokens before it. query: [rows, heads, key_dim]; key: [rows, kv_heads, key_dim]; value: [rows,
+  // kv_heads, value_dim], with any row stride, not read if latent; out: [rows, heads, value_dim].
   virtual void attend(const AttentionShape& shape, const at::Tensor& query, const at::Tensor& key,
                       const at::Tensor& value, std::span<const SequenceSpan> spans, const PagedKv& kv,
                       const at::Tensor& out) const = 0;
-  // In place. scores: [length * group, length]; row r is query r / group, which attends to the `window` keys (0:
-  // all) up to its own position. The others get 0.
+  // In place. scores: [length * group, length]; row r is query r / group, which attends to the `window` keys
+  // (0: all) up to its own position. The others get 0.
   virtual void causal_softmax(const at::Tensor& scores, int64_t group, float scale, int64_t window) const = 0;
   // grad = probs * (grad - sum(probs * grad)) * scale, in place. Both as above.
   virtual void causal_softmax_backward(const at::Tensor& probs, float scale, const at::Tensor& grad) const = 0;
@@ -163,8 +167,8 @@ class Backend {
   virtual std::vector<SampledToken> sample(const at::Tensor& logits,
                                            std::span<const SamplingRow> rows) const = 0;
 
-  // The implementations for this device that must give the same bits as this one, each on one thread: one for each
-  // instruction set of the CPU.
+  // The implementations for this device that must give the same bits as this one, each on one thread: one for
+  // each instruction set of the CPU.
   virtual std::vector<Exec> variants() const = 0;
 };
 

@@ -1,5 +1,5 @@
-// Where the operations of a model are executed: the CPU with a pool of threads. A cheap handle; copies share the
-// pool. No torch here.
+// Where the operations of a model are executed: the CPU with a pool of threads. A cheap handle; copies share
+// the pool. No torch here.
 #pragma once
 
 #include <memory>
@@ -16,8 +16,8 @@ class Exec {
  public:
   // The CPU, on the calling thread alone.
   Exec();
-  // The CPU; `threads` includes the thread that calls an operation. Throws Error when the system cannot create as
-  // many.
+  // The CPU; `threads` includes the thread that calls an operation. Throws Error when the system cannot
+  // create as many.
   explicit Exec(int threads);
   explicit Exec(std::shared_ptr<const kernels::Backend> backend) : backend_(std::move(backend)) {}
 

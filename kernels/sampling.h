@@ -10,11 +10,12 @@
 namespace whet::kernels {
 
 // The distribution is the softmax of the processed logits at `temperature`, truncated and renormalised.
-// Processed are, in vLLM's order: the repetition penalty (Keskar et al. 2019, section 4.1: a positive logit is
-// divided by it, a negative one multiplied) once for each token of `context`; `banned` tokens become impossible;
-// and all but `allowed` ones, where there are any. Truncated: min_p (Nguyen et al. 2024), then top_k, then top_p
-// (Holtzman et al. 2019). Temperature 0 takes the largest processed logit (the first among equals), is not
-// truncated, and reports log-probabilities and entropy at temperature 1. Token ids must be in the vocabulary.
+// Processed are, in vLLM's order: the repetition penalty (Keskar et al. 2019, section 4.1: a positive logit
+// is divided by it, a negative one multiplied) once for each token of `context`; `banned` tokens become
+// impossible; and all but `allowed` ones, where there are any. Truncated: min_p (Nguyen et al. 2024), then
+// top_k, then top_p (Holtzman et al. 2019). Temperature 0 takes the largest processed logit (the first among
+// equals), is not truncated, and reports log-probabilities and entropy at temperature 1. Token ids must be in
+// the vocabulary.
 struct SamplingRow {
   int64_t row = 0;    // of the logits; several draws may share one
   float uniform = 0;  // in [0, 1): which token is drawn, by inversion in the order of ids

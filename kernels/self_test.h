@@ -1,6 +1,6 @@
 // Tests on the current machine what the parity of sampler and trainer relies on (the contract of
-// kernels/backend.h): the bits of a result row do not depend on the other rows of the batch, the number of threads
-// or which of the device's implementations is used.
+// kernels/backend.h): the bits of a result row do not depend on the other rows of the batch, the number of
+// threads or which of the device's implementations is used.
 #pragma once
 
 #include <c10/core/ScalarType.h>

@@ -8,8 +8,8 @@ namespace whet::kernels {
 // Tokens in a page of the key-value cache.
 inline constexpr int64_t kPageTokens = 16;
 
-// Grouped-query attention has `kv_heads` heads of keys and values. Multi-head latent attention in its absorbed form
-// (DeepSeek-V2, section 2.1) has one: its key is [latent | rope], its value the latent.
+// Grouped-query attention has `kv_heads` heads of keys and values. Multi-head latent attention in its
+// absorbed form (DeepSeek-V2, section 2.1) has one: its key is [latent | rope], its value the latent.
 struct AttentionShape {
   int64_t heads = 0;
   int64_t kv_heads = 0;  // divides heads; 1 if latent
@@ -25,8 +25,8 @@ struct SequenceSpan {
   int64_t begin = 0;           // its first row
   int64_t count = 0;           // its rows
   int64_t first_position = 0;  // of its first row; so many tokens are in the cache already
-  // Keys and values of position p are cached at token index p + shift, and those at indices below shift are not
-  // attended to: for MTP modules, whose position p belongs to token p + shift.
+  // Keys and values of position p are cached at token index p + shift, and those at indices below shift are
+  // not attended to: for MTP modules, whose position p belongs to token p + shift.
   int64_t shift = 0;
 };
 

@@ -1,5 +1,5 @@
-// A decoder-only language model: embedding, blocks, final norm, head. Const in a forward pass, whose mutable state is
-// in ForwardContext. Llama, Qwen and DeepSeek differ only in the layers of their blocks.
+// A decoder-only language model: embedding, blocks, final norm, head. Const in a forward pass, whose mutable
+// state is in ForwardContext. Llama, Qwen and DeepSeek differ only in the layers of their blocks.
 #pragma once
 
 #include <memory>
@@ -37,20 +37,20 @@ class CausalLm {
   // `fill` sets the values of every parameter: from a checkpoint or by initialisation.
   CausalLm(const ModelConfig& config, const ParameterBuilder::Fill& fill);
 
-  // Hidden states after the final norm, [rows, hidden_size]. Throws UsageError for a sequence that is longer than
-  // max_position_embeddings, and Error when the weights have changed since pack().
+  // Hidden states after the final norm, [rows, hidden_size]. Throws UsageError for a sequence that is longer
+  // than max_position_embeddings, and Error when the weights have changed since pack().
   at::Tensor hidden(const TokenBatch& batch, const ForwardContext& context = {}) const;
   // hidden: [rows, hidden_size] -> [rows, vocab_size].
   at::Tensor logits(const at::Tensor& hidden, const Exec& exec = {}) const;
 
-  // The output of MTP module `depth`, [rows, hidden_size]. `hidden` [rows, hidden_size] are the final hidden states
-  // (of the model, or of module depth - 1) of the tokens before those of `batch`. logits() applies to it as well.
-  // The modules are not trained: they stay as loaded.
+  // The output of MTP module `depth`, [rows, hidden_size]. `hidden` [rows, hidden_size] are the final hidden
+  // states (of the model, or of module depth - 1) of the tokens before those of `batch`. logits() applies to
+  // it as well. The modules are not trained: they stay as loaded.
   at::Tensor mtp_hidden(int64_t depth, const at::Tensor& hidden, const TokenBatch& batch,
                         const ForwardContext& context = {}) const;
 
-  // Copies the current weights into the layout of the product kernels: required before the first forward pass and
-  // after every change of the weights. A forward pass with stale copies throws Error.
+  // Copies the current weights into the layout of the product kernels: required before the first forward pass
+  // and after every change of the weights. A forward pass with stale copies throws Error.
   void pack(const Exec& exec = {});
 
   const ModelConfig& config() const { return config_; }

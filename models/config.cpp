@@ -70,8 +70,8 @@ void parse_deepseek_v3_moe(const Keys& keys, ModelConfig& config) {
   keys.expect<std::string>("scoring_func", "sigmoid");
 }
 
-// DeepSeek-V2 (section 2.2): softmax scores, and groups scored by their best expert. DeepSeek's own code obeys
-// norm_topk_prob and transformers ignores it; every published checkpoint says false.
+// DeepSeek-V2 (section 2.2): softmax scores, and groups scored by their best expert. DeepSeek's own code
+// obeys norm_topk_prob and transformers ignores it; every published checkpoint says false.
 void parse_deepseek_v2_moe(const Keys& keys, ModelConfig& config) {
   config.n_routed_experts =
       keys.positive(keys.contains("num_experts") ? "num_experts" : "n_routed_experts", 64);
@@ -120,8 +120,8 @@ void parse_moe(const Keys& keys, ModelConfig& config, const std::string& where) 
                      " is larger than the number of experts to choose from");
 }
 
-// Qwen2 and Qwen3 have a sliding window in the layers that layer_types names, or else from max_window_layers on;
-// Qwen3-MoE in all layers, whatever layer_types says.
+// Qwen2 and Qwen3 have a sliding window in the layers that layer_types names, or else from max_window_layers
+// on; Qwen3-MoE in all layers, whatever layer_types says.
 void parse_sliding_window(const Keys& keys, ModelConfig& config, const std::string& where) {
   const int64_t layers = config.num_hidden_layers;
   const bool slides = keys.get("use_sliding_window", false) && !keys.is_null("sliding_window");

@@ -27,8 +27,8 @@ struct ModelConfig {
   bool output_bias = false;     // o_proj
   bool mlp_bias = false;
   bool qk_norm = false;  // per-head RMSNorm of q and k (qwen3)
-  // Sliding window of layer i: how many tokens a token attends to, itself included; 0: all before it. Empty: 0 in
-  // every layer.
+  // Sliding window of layer i: how many tokens a token attends to, itself included; 0: all before it. Empty:
+  // 0 in every layer.
   std::vector<int64_t> sliding_windows;
   RopeConfig rope;
 
@@ -67,8 +67,9 @@ struct ModelConfig {
 // Throws UsageError naming `where` and the offending key.
 ModelConfig parse_model_config(const Json& json, const std::string& where);
 
-// DIRECTORY/config.json, with the end-of-sequence tokens of DIRECTORY/generation_config.json where it has any: the
-// token that ends a chat turn often differs from the one that ends a document. Throws UsageError that names the file.
+// DIRECTORY/config.json, with the end-of-sequence tokens of DIRECTORY/generation_config.json where it has
+// any: the token that ends a chat turn often differs from the one that ends a document. Throws UsageError
+// that names the file.
 ModelConfig read_model_config(const std::string& directory);
 
 }  // namespace whet

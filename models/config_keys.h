@@ -1,5 +1,5 @@
-// Typed look-ups in config.json; errors name the key, its value and what was expected. null is not the same as
-// missing: transformers rejects it for most keys, and for some it has a special meaning.
+// Typed look-ups in config.json; errors name the key, its value and what was expected. null is not the same
+// as missing: transformers rejects it for most keys, and for some it has a special meaning.
 #pragma once
 
 #include <cmath>

@@ -1,6 +1,6 @@
-// Cached keys and values of all layers, in pages of kPageTokens tokens. A sequence has a list of pages, and several
-// sequences may share pages of the same prefix. The size of a token depends on the model: keys and values of all
-// kv heads for grouped-query attention, one latent for MLA.
+// Cached keys and values of all layers, in pages of kPageTokens tokens. A sequence has a list of pages, and
+// several sequences may share pages of the same prefix. The size of a token depends on the model: keys and
+// values of all kv heads for grouped-query attention, one latent for MLA.
 #pragma once
 
 #include <ATen/core/Tensor.h>

@@ -1,5 +1,5 @@
-// A weight matrix, or a stack of them, in the layout of the product kernels: a copy that sampler and trainer share,
-// and that has to be made anew when the weights have changed.
+// A weight matrix, or a stack of them, in the layout of the product kernels: a copy that sampler and trainer
+// share, and that has to be made anew when the weights have changed.
 #pragma once
 
 #include <ATen/core/Tensor.h>

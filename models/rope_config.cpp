@@ -11,8 +11,8 @@ struct Section {
   std::string name = "rope_parameters";
 };
 
-// Files on the hub have rope_theta and rope_scaling, transformers 5 writes rope_parameters. Where both are present,
-// rope_scaling is used, unless it is empty, and the other is ignored.
+// Files on the hub have rope_theta and rope_scaling, transformers 5 writes rope_parameters. Where both are
+// present, rope_scaling is used, unless it is empty, and the other is ignored.
 Section section_of(const Json& json, const std::string& where) {
   Section section;
   for (const char* key : {"rope_scaling", "rope_parameters"}) {

@@ -21,8 +21,8 @@ struct RopeConfig {
   int64_t original_max_position_embeddings = 0;      // llama3, yarn
 };
 
-// `json` is the whole config.json. rope_scaling has precedence over rope_parameters, as in transformers. Throws
-// UsageError naming `where`, the key, its value and what was expected.
+// `json` is the whole config.json. rope_scaling has precedence over rope_parameters, as in transformers.
+// Throws UsageError naming `where`, the key, its value and what was expected.
 RopeConfig parse_rope(const Json& json, int64_t max_position_embeddings, const std::string& where);
 
 }  // namespace whet

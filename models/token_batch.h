@@ -1,5 +1,5 @@
-// Tokens of several sequences, packed without padding: of whole sequences without a cache (training), or of new
-// tokens behind a cached prefix (prefill and decode).
+// Tokens of several sequences, packed without padding: of whole sequences without a cache (training), or of
+// new tokens behind a cached prefix (prefill and decode).
 #pragma once
 
 #include <ATen/core/Tensor.h>

@@ -1,5 +1,5 @@
-// For rules that reward a length depending on whether the answer is correct, as decided by another rule of the same
-// rubric.
+// For rules that reward a length depending on whether the answer is correct, as decided by another rule of
+// the same rubric.
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
-// A reward for correct answers that falls with their length, and a penalty for wrong ones that falls with it too, so
-// that longer thoughts cost less where the answer is wrong (Yeo et al. 2025, "Demystifying Long Chain-of-Thought
-// Reasoning", equation 1).
+// A reward for correct answers that falls with their length, and a penalty for wrong ones that falls with it
+// too, so that longer thoughts cost less where the answer is wrong (Yeo et al. 2025, "Demystifying Long
+// Chain-of-Thought Reasoning", equation 1).
 #pragma once
 
 #include <string>

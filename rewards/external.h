@@ -30,7 +30,8 @@ class ExternalReward : public Reward {
 class ProgramReward : public ExternalReward {
  public:
   using Options = ProgramJudge::Options;
-  static constexpr const char* kHelp = "what a program answers to requests, one line of JSON each (docs/score.md)";
+  static constexpr const char* kHelp =
+      "what a program answers to requests, one line of JSON each (docs/score.md)";
   explicit ProgramReward(Options options);
 };
 

@@ -7,9 +7,9 @@
 
 namespace whet {
 
-// Whether all of `text` is <think>...</think> <answer>...</answer>: each tag occurs exactly once, there is only white
-// space around the two, and neither is blank unless `allow_empty`.
-// `think_is_open`: the prompt has already written <think>.
+// Whether all of `text` is <think>...</think> <answer>...</answer>: each tag occurs exactly once, there is
+// only white space around the two, and neither is blank unless `allow_empty`. `think_is_open`: the prompt has
+// already written <think>.
 bool has_think_answer_format(std::string_view text, bool think_is_open, bool allow_empty = false);
 
 class FormatReward : public Reward {

@@ -177,12 +177,12 @@ std::string_view without_tag(std::string_view line) {
   return line.substr(0, tag);
 }
 
-// For a marked answer, the math verifier's result; else the last number, if the verifier finds an answer at all: not
-// in "it is at least 12", or "I can't tell".
+// For a marked answer, the math verifier's result; else the last number, if the verifier finds an answer at
+// all: not in "it is at least 12", or "I can't tell".
 std::optional<std::string> unmarked_answer(std::string_view text, const Gsm8kOptions& options) {
   for (const math::Candidate& candidate : math::extract(text, {})) {
-    const bool unread = candidate.anchor != math::Anchor::trailing && candidate.anchor != math::Anchor::formula &&
-                        !math::parse(candidate.text);
+    const bool unread = candidate.anchor != math::Anchor::trailing &&
+                        candidate.anchor != math::Anchor::formula && !math::parse(candidate.text);
     if (unread) continue;
     if (candidate.anchor < math::Anchor::formula) return read(candidate.text, options);
     const std::optional<std::string> number = last_number(text);
@@ -206,7 +206,8 @@ std::optional<std::string> gsm8k_answer(std::string_view text, const Gsm8kOption
     const bool heading =
         byte_before(text, mark) == '\n' && line.size() > 1 && is_letter(line[0]) && is_letter(line[1]);
     if (!heading) {
-      if (const std::optional<FoundAnswer> later = corrected_answer(text, begin)) return read(later->text, options);
+      if (const std::optional<FoundAnswer> later = corrected_answer(text, begin))
+        return read(later->text, options);
       return read(trim_decoration(trim(without_tag(line))), options);
     }
     if (body.size() == text.size()) body = text.substr(line_end);

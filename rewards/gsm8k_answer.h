@@ -1,9 +1,9 @@
 // The number that an answer to a GSM8K problem states (Cobbe et al. 2021: a number behind "#### ").
 //
-// Numbers are parsed by the grammar of the math verifier (rewards/math/parse/). Accepted is one exact number: digits
-// with or without separators, a fraction, a mixed number, 1e3, 5 million; with a sign, a currency, a percent sign or
-// a unit of up to four words. Not accepted are a list, a range, a time, a power, a sum that is not evaluated, or a
-// number that the text retracts.
+// Numbers are parsed by the grammar of the math verifier (rewards/math/parse/). Accepted is one exact number:
+// digits with or without separators, a fraction, a mixed number, 1e3, 5 million; with a sign, a currency, a
+// percent sign or a unit of up to four words. Not accepted are a list, a range, a time, a power, a sum that
+// is not evaluated, or a number that the text retracts.
 #pragma once
 
 #include <array>
@@ -39,13 +39,14 @@ struct Gsm8kOptions {
   }
 };
 
-// The canonical form of the stated number: a decimal without thousands separators and redundant zeros, "1234.5",
-// "-0.25", "0"; without a finite decimal expansion, the fraction in lowest terms, "-1/3". nullopt: no number is
-// stated.
+// The canonical form of the stated number: a decimal without thousands separators and redundant zeros,
+// "1234.5",
+// "-0.25", "0"; without a finite decimal expansion, the fraction in lowest terms, "-1/3". nullopt: no number
+// is stated.
 //
-// Read is the line after the last "####"; those that begin a line of words, "#### Step 2", are headings. Of "12 * 3 =
-// 36" the result is read. Without such a line, options.method decides what is read of the text after the last
-// heading.
+// Read is the line after the last "####"; those that begin a line of words, "#### Step 2", are headings. Of
+// "12 * 3 = 36" the result is read. Without such a line, options.method decides what is read of the text
+// after the last heading.
 std::optional<std::string> gsm8k_answer(std::string_view text, const Gsm8kOptions& options = {});
 
 }  // namespace whet

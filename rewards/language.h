@@ -1,6 +1,6 @@
-// Rewards thoughts in one language, against language mixing (DeepSeek-R1, section 2.3.2: "the proportion of target
-// language words in the CoT"). A word's language is determined by its script only: English and French are not
-// distinguished, nor are Chinese and the kanji of Japanese.
+// Rewards thoughts in one language, against language mixing (DeepSeek-R1, section 2.3.2: "the proportion of
+// target language words in the CoT"). A word's language is determined by its script only: English and French
+// are not distinguished, nor are Chinese and the kanji of Japanese.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,8 @@
 
 namespace whet {
 
-// The scripts of a language as a set, bit i for Script i. 0: unknown language. `code` is that of ISO 639-1, "zh" or
-// "pt", with or without a region: "pt-BR".
+// The scripts of a language as a set, bit i for Script i. 0: unknown language. `code` is that of ISO 639-1,
+// "zh" or "pt", with or without a region: "pt-BR".
 uint64_t scripts_of_language(std::string_view code);
 
 struct WordCount {
@@ -21,8 +21,9 @@ struct WordCount {
 
 // Counts the words of the text's prose: runs of letters, each character where the script has no spaces
 // between words. A word is of the target when all of its letters are of `scripts`. Latin and Greek words of
-// one letter are left out: they are mostly variables. In formulas, code, tags and addresses the words of other
-// scripts than Latin and Greek count, unless `skip_verbatim`, so that text between dollar signs is counted.
+// one letter are left out: they are mostly variables. In formulas, code, tags and addresses the words of
+// other scripts than Latin and Greek count, unless `skip_verbatim`, so that text between dollar signs is
+// counted.
 WordCount count_words(std::string_view text, uint64_t scripts, bool skip_verbatim = false);
 
 class LanguageReward : public Reward {

@@ -13,8 +13,8 @@ namespace {
 
 using namespace math::extraction;
 
-// Removes the markup of LaTeX, Markdown and GSM8K around numbers: \frac{1}{2} becomes 1/2, 10^{8} becomes 10^8,
-// \text{ and braces become spaces.
+// Removes the markup of LaTeX, Markdown and GSM8K around numbers: \frac{1}{2} becomes 1/2, 10^{8} becomes
+// 10^8, \text{ and braces become spaces.
 std::string plain(std::string_view text) {
   struct Rule {
     RE2 pattern;

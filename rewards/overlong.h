@@ -1,5 +1,5 @@
-// A penalty for completions near the token limit, which grows with their length (DAPO, equation 13, "soft overlong
-// punishment").
+// A penalty for completions near the token limit, which grows with their length (DAPO, equation 13, "soft
+// overlong punishment").
 #pragma once
 
 #include "base/bounds.h"

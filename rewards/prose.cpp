@@ -10,7 +10,8 @@ bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-// Finds `sign` from increasing positions; the text is searched once in total, also where the sign does not occur.
+// Finds `sign` from increasing positions; the text is searched once in total, also where the sign does not
+// occur.
 class Closer {
  public:
   Closer(std::string_view text, std::string_view sign) : text_(text), sign_(sign), next_(text.find(sign)) {}

@@ -30,8 +30,8 @@ std::vector<int32_t> word_ids(std::string_view text) {
   return ids;
 }
 
-// Assigns ids to keys in order of appearance, equal ids to equal keys: an open-addressing hash table, ten times as
-// fast as std::unordered_map. Holds at most `capacity` keys, none of them ~0.
+// Assigns ids to keys in order of appearance, equal ids to equal keys: an open-addressing hash table, ten
+// times as fast as std::unordered_map. Holds at most `capacity` keys, none of them ~0.
 class Numbering {
  public:
   explicit Numbering(size_t capacity) : slots_(std::bit_ceil(2 * capacity + 1)) {}
@@ -65,8 +65,8 @@ std::vector<int32_t> pair_ids(const std::vector<int32_t>& ids, size_t distance) 
   return pairs;
 }
 
-// Ids of the runs of `length` elements: equal runs have equal ids. A run of twice the length is a pair of runs, and a
-// run of any other length is a pair of overlapping runs. Needs at least `length` ids.
+// Ids of the runs of `length` elements: equal runs have equal ids. A run of twice the length is a pair of
+// runs, and a run of any other length is a pair of overlapping runs. Needs at least `length` ids.
 std::vector<int32_t> run_ids(std::vector<int32_t> ids, size_t length) {
   size_t covered = 1;
   for (; 2 * covered <= length; covered *= 2) ids = pair_ids(ids, covered);

@@ -1,6 +1,7 @@
-// A reward is a rule that gives a completion a number. Its result is a function of prompt and completion (or group)
-// alone: it uses no policy model and does not depend on earlier calls. Exceptions are `code`, which runs programs
-// under limits of time, and `program` and `http`, whose judges run outside of this process. Rules are thread-safe.
+// A reward is a rule that gives a completion a number. Its result is a function of prompt and completion (or
+// group) alone: it uses no policy model and does not depend on earlier calls. Exceptions are `code`, which
+// runs programs under limits of time, and `program` and `http`, whose judges run outside of this process.
+// Rules are thread-safe.
 #pragma once
 
 #include <array>
@@ -45,19 +46,19 @@ class Reward {
 
   virtual Judgement judge(const Prompt& prompt, const Completion& completion) const = 0;
 
-  // One judgement for each completion, in their order. A rule that compares the completions of a group, or judges
-  // many at once, overrides this; judge() then judges a group of one.
+  // One judgement for each completion, in their order. A rule that compares the completions of a group, or
+  // judges many at once, overrides this; judge() then judges a group of one.
   virtual std::vector<Judgement> judge_group(const Group& group) const;
 
-  // The same for completions of one prompt from a file: a group of one for each row, with the columns of its own row.
-  // Rules that override judge_group() override this too.
+  // The same for completions of one prompt from a file: a group of one for each row, with the columns of its
+  // own row. Rules that override judge_group() override this too.
   virtual std::vector<Judgement> judge_rows(const std::vector<Group>& rows) const;
 
   // Whether the judgement of a completion may depend on the others of its group.
   virtual bool compares_completions() const { return false; }
 
-  // The name of another rule whose judgement this one uses, or "". That rule must precede it in the rubric, so that
-  // its part is in Completion::score.
+  // The name of another rule whose judgement this one uses, or "". That rule must precede it in the rubric,
+  // so that its part is in Completion::score.
   virtual std::string depends_on() const { return ""; }
 };
 

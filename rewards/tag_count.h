@@ -1,4 +1,5 @@
-// A partial reward for the format, for policies that do not produce all of it yet (the tag count reward of Open R1).
+// A partial reward for the format, for policies that do not produce all of it yet (the tag count reward of
+// Open R1).
 #pragma once
 
 #include "rewards/reward.h"

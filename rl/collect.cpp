@@ -81,7 +81,8 @@ class Collection {
 };
 
 // Takes the first `wanted` complete groups; the others stay in `inflight`.
-Rollout settle(std::vector<InflightGroup>& inflight, std::vector<Prompt> prompts, size_t wanted, bool partial) {
+Rollout settle(std::vector<InflightGroup>& inflight, std::vector<Prompt> prompts, size_t wanted,
+               bool partial) {
   Rollout rollout;
   std::vector<InflightGroup> left;
   for (size_t i = 0; i < inflight.size(); ++i) {

@@ -25,10 +25,10 @@ struct EvalResult {
   std::vector<Group> groups;  // the sampled completions
 };
 
-// eval_pass@1 (mean over samples), eval_pass@n, eval_greedy, and lengths, truncation, entropy and every reward's
-// mean, over the sampled completions and (eval_greedy_...) the greedy ones. The first reward of the rubric decides
-// what counts as correct; a rate is null where too few samples are judged. The result is a function of weights,
-// prompts and parameters. Throws as Engine::generate() and score_groups() do.
+// eval_pass@1 (mean over samples), eval_pass@n, eval_greedy, and lengths, truncation, entropy and every
+// reward's mean, over the sampled completions and (eval_greedy_...) the greedy ones. The first reward of the
+// rubric decides what counts as correct; a rate is null where too few samples are judged. The result is a
+// function of weights, prompts and parameters. Throws as Engine::generate() and score_groups() do.
 EvalResult evaluate(Engine& engine, const CausalLm& model, const Tokenizer& tokenizer, const Rubric& rubric,
                     const std::vector<Prompt>& prompts, const EvalParams& params);
 

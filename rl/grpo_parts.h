@@ -1,5 +1,5 @@
-// All state of a GRPO run besides its folder, made from the recipe. Members are constructed in an order in which
-// cheap checks of the recipe come before expensive ones.
+// All state of a GRPO run besides its folder, made from the recipe. Members are constructed in an order in
+// which cheap checks of the recipe come before expensive ones.
 #pragma once
 
 #include <memory>

@@ -11,8 +11,8 @@ namespace whet {
 // None where the recipe names no file. Throws UsageError that names the file and line.
 std::vector<Prompt> read_held_out(const GrpoConfig& config);
 
-// The parameters after `step` steps: eval.n samples before the first step and after the last, eval.n_during in
-// between.
+// The parameters after `step` steps: eval.n samples before the first step and after the last, eval.n_during
+// in between.
 EvalParams held_out_params(const GrpoConfig& config, int64_t step);
 
 // The metrics of rl/evaluate.h with "step" and "eval_time" (seconds). Throws Error that names the step.

@@ -9,12 +9,13 @@
 
 namespace whet {
 
-// The largest |logprob - old logprob| over the targets that are on-policy: 0 before the first update of a step.
+// The largest |logprob - old logprob| over the targets that are on-policy: 0 before the first update of a
+// step.
 inline constexpr const char* kLogprobDifference = "sampling/sampling_logp_difference/max";
 
-// The parts of an objective of any type. With beta > 0 the trainer needs a reference model. Sequences must have the
-// columns of rl/policy_gain.h, and weights that include the normalisation. Metrics: "kl" if beta > 0, those of the
-// gain, and kLogprobDifference.
+// The parts of an objective of any type. With beta > 0 the trainer needs a reference model. Sequences must
+// have the columns of rl/policy_gain.h, and weights that include the normalisation. Metrics: "kl" if beta >
+// 0, those of the gain, and kLogprobDifference.
 struct PolicyObjective {
   std::function<PolicyGain(const ObjectiveInput&)> gain;
   std::vector<Metric> metrics = {};  // one for each of the gain's values

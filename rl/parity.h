@@ -1,5 +1,5 @@
-// Compares the log-probabilities that the sampler recorded with those that the trainer computes: they must be equal
-// in every bit.
+// Compares the log-probabilities that the sampler recorded with those that the trainer computes: they must be
+// equal in every bit.
 #pragma once
 
 #include <vector>
@@ -18,7 +18,8 @@ struct Parity {
   double largest = 0;                 // max |sampler - trainer|
 };
 
-// The trainer's side is computed with an autograd graph, as for an update, in micro-batches of `micro_batch_tokens`.
+// The trainer's side is computed with an autograd graph, as for an update, in micro-batches of
+// `micro_batch_tokens`.
 Parity compare_logprobs(const CausalLm& model, const std::vector<Group>& groups, double temperature,
                         int64_t micro_batch_tokens);
 

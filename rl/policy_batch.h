@@ -1,5 +1,5 @@
-// The input of one update: scored completions as the trainer's sequences, with the columns that the objective reads
-// (rl/policy_gain.h).
+// The input of one update: scored completions as the trainer's sequences, with the columns that the objective
+// reads (rl/policy_gain.h).
 #pragma once
 
 #include <span>
@@ -17,13 +17,13 @@ struct PolicyBatch {
 };
 
 // Completions of advantage 0 add nothing to the gradient unless beta > 0 and are left out, but count in the
-// normalisation. `max_tokens` is that of sampling. `version` is that of the current policy: tokens of older versions
-// have on_policy 0; their old log-probabilities are those of the policy that sampled them.
+// normalisation. `max_tokens` is that of sampling. `version` is that of the current policy: tokens of older
+// versions have on_policy 0; their old log-probabilities are those of the policy that sampled them.
 PolicyBatch make_policy_batch(std::span<const Group> groups, const ObjectiveConfig& config,
                               int64_t max_tokens, int64_t version);
 
-// The weight of each token of a completion of `sequence_tokens` tokens: 1 / normaliser, as config.normalization
-// defines it over the whole batch.
+// The weight of each token of a completion of `sequence_tokens` tokens: 1 / normaliser, as
+// config.normalization defines it over the whole batch.
 struct BatchCounts {
   int64_t tokens = 0, sequences = 0, max_tokens = 0;
 };

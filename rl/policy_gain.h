@@ -7,7 +7,8 @@
 
 namespace whet {
 
-// Columns of a step's sequences, as rl/policy_batch.h makes them: one float a token, 0 for the prompt's tokens.
+// Columns of a step's sequences, as rl/policy_batch.h makes them: one float a token, 0 for the prompt's
+// tokens.
 inline constexpr const char* kOldLogprobs = "old_logprobs";  // recorded while sampling
 inline constexpr const char* kAdvantages = "advantages";     // one value for all tokens of a completion
 inline constexpr const char* kOnPolicy = "on_policy";  // 1: the current policy sampled the token; else 0

@@ -10,7 +10,7 @@ namespace whet {
 
 // trainer/rl.json, and trainer/open_groups.json when there are in-flight groups.
 struct RlState : StateSection {
-  int64_t evaluated_step = -1;  // the last one that an evaluation line was written for
+  int64_t evaluated_step = -1;                 // the last one that an evaluation line was written for
   std::vector<InflightGroup> inflight_groups;  // of the last rollout
 
   void save(const std::string& folder) const override;

@@ -8,7 +8,8 @@ namespace whet {
 
 namespace {
 
-// Otherwise a column of the wrong type or a judge that does not respond would only show as a run that learns nothing.
+// Otherwise a column of the wrong type or a judge that does not respond would only show as a run that learns
+// nothing.
 void refuse_if_nothing_judged(const std::vector<Group>& groups) {
   Json why;
   for (const auto& group : groups)

@@ -1,5 +1,5 @@
-// Ends completions at stop strings. The engine compares token ids and has no tokenizer, so this decodes the tokens as
-// they are drawn, in the engine's TokenCallback.
+// Ends completions at stop strings. The engine compares token ids and has no tokenizer, so this decodes the
+// tokens as they are drawn, in the engine's TokenCallback.
 #pragma once
 
 #include <map>
@@ -22,8 +22,8 @@ class StopWatch {
   // Reads the tokens that a continued sample already has.
   void resume(const Prompt& prompt, uint32_t sample, std::span<const int32_t> written);
 
-  // For Engine::step(); this must outlive its use. Empty when there are no stop strings: the engine itself handles
-  // stop tokens.
+  // For Engine::step(); this must outlive its use. Empty when there are no stop strings: the engine itself
+  // handles stop tokens.
   TokenCallback callback();
 
   // Drops the state of the samples of a prompt.

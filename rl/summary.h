@@ -11,15 +11,15 @@ namespace whet {
 
 // completions/{mean,min,max}_length, completions/mean_terminated_length, completions/clipped_ratio,
 // rewards/<name>/{mean,std} for every name, reward, reward_std (mean over groups), frac_reward_zero_std,
-// entropy. Completions that a rule does not apply to, and unjudged ones, are left out of the rule's metrics, which
-// are null or missing where none remains; rewards/<name>/unjudged is the number of unjudged ones, where there are
-// any. Lengths are in tokens, entropy in nats. Throws Error when there are no completions.
+// entropy. Completions that a rule does not apply to, and unjudged ones, are left out of the rule's metrics,
+// which are null or missing where none remains; rewards/<name>/unjudged is the number of unjudged ones, where
+// there are any. Lengths are in tokens, entropy in nats. Throws Error when there are no completions.
 Json summarize(const std::vector<Group>& groups, const std::vector<std::string>& reward_names);
 
-// pass@k: mean over prompts of the probability that at least one of k samples is correct, estimated without bias from
-// n samples of which c are: 1 - C(n - c, k) / C(n, k) (Chen et al. 2021, equation 1). Throws Error unless 1 <= k <=
-// n. Samples that the rule does not apply to, and unjudged ones, are left out, and so are prompts with fewer than k
-// others; NaN if no prompt remains.
+// pass@k: mean over prompts of the probability that at least one of k samples is correct, estimated without
+// bias from n samples of which c are: 1 - C(n - c, k) / C(n, k) (Chen et al. 2021, equation 1). Throws Error
+// unless 1 <= k <= n. Samples that the rule does not apply to, and unjudged ones, are left out, and so are
+// prompts with fewer than k others; NaN if no prompt remains.
 double pass_at_k(const std::vector<Group>& groups, const std::string& reward_name, int k);
 
 }  // namespace whet

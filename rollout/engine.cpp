@@ -97,8 +97,8 @@ void Engine::notice_new_weights() {
   weights_version_ = runner_.weights_version();
 }
 
-// Drafts at most as many tokens as the completion may still get besides the token that is drawn anyway. MTP modules
-// fill in their drafts when the step runs.
+// Drafts at most as many tokens as the completion may still get besides the token that is drawn anyway. MTP
+// modules fill in their drafts when the step runs.
 void Engine::propose() {
   const SpeculativeConfig& speculative = config_.speculative;
   if (speculative.method == DraftMethod::none) return;
@@ -125,8 +125,8 @@ std::vector<std::vector<kernels::SampledToken>> Engine::run(const StepPlan& plan
 }
 
 // Accepts the drawn tokens up to and including the first that differs from the draft. Each was drawn from the
-// model's distribution with the random number of its own position, so a draft affects how many tokens a step yields
-// and not which.
+// model's distribution with the random number of its own position, so a draft affects how many tokens a step
+// yields and not which.
 Engine::Taken Engine::take(Sequence& sequence, const std::vector<kernels::SampledToken>& drawn) const {
   const SamplingParams& params = sequence.request->params;
   const auto& tokens = sequence.completion.tokens;

@@ -23,8 +23,8 @@ MtpState::Module& module_of(const Sequence& sequence, int64_t module) {
   return sequence.mtp->modules[static_cast<size_t>(module)];
 }
 
-// Starts over before row `begin`: after a preemption, or behind a cached prefix, whose last hidden state was not
-// kept. Zeros are used instead, which can only make a draft worse.
+// Starts over before row `begin`: after a preemption, or behind a cached prefix, whose last hidden state was
+// not kept. Zeros are used instead, which can only make a draft worse.
 void start_at(MtpState& state, int64_t begin, int64_t modules, const at::Tensor& like) {
   const int64_t missing = std::min<int64_t>(begin, 1);
   state.rows = begin;

@@ -1,5 +1,5 @@
-// Allocates the pages of sequences: from the pool, from the prefix cache, and as copies of shared pages that are
-// to be written (copy on write).
+// Allocates the pages of sequences: from the pool, from the prefix cache, and as copies of shared pages that
+// are to be written (copy on write).
 #pragma once
 
 #include <cstdint>
@@ -20,8 +20,8 @@ class PageManager {
   bool make_room(int64_t pages);
   // The same for the pages that extend() would allocate.
   bool make_room(const Sequence& sequence, int64_t rows);
-  // Allocates the pages of the sequence's next `rows` rows, and appends the copies that have to run before they
-  // are written. Requires room (make_room()).
+  // Allocates the pages of the sequence's next `rows` rows, and appends the copies that have to run before
+  // they are written. Requires room (make_room()).
   void extend(Sequence& sequence, int64_t rows, std::vector<PageCopy>& copies);
   // Releases the pages behind the first `tokens` tokens.
   void truncate(Sequence& sequence, int64_t tokens);

@@ -1,5 +1,5 @@
-// Reference counts of the pages of the key-value cache, by page id; the contents are in KvCache. A page is shared by
-// all sequences that begin with its tokens, and is free again after the last reference is dropped.
+// Reference counts of the pages of the key-value cache, by page id; the contents are in KvCache. A page is
+// shared by all sequences that begin with its tokens, and is free again after the last reference is dropped.
 #pragma once
 
 #include <cstdint>

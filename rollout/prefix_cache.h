@@ -1,7 +1,7 @@
-// Finds pages of the key-value cache by the tokens they were computed from. The key of a page is its tokens and
-// the page before it, so a chain of look-ups finds the longest cached prefix of a sequence (as vLLM's hash
-// chain). Tokens are compared, not only their hashes. The weights are not part of the key: reset() when they
-// change.
+// Finds pages of the key-value cache by the tokens they were computed from. The key of a page is its tokens
+// and the page before it, so a chain of look-ups finds the longest cached prefix of a sequence (as vLLM's
+// hash chain). Tokens are compared, not only their hashes. The weights are not part of the key: reset() when
+// they change.
 #pragma once
 
 #include <array>
@@ -27,15 +27,16 @@ class PrefixCache {
   // needed, so it is computed again. The handles keep these pages from being evicted.
   std::vector<Page> match(std::span<const int32_t> tokens);
 
-  // Caches the whole pages of `tokens`; pages[i] holds tokens [i * kPageTokens, (i + 1) * kPageTokens). Where an
-  // equal page is cached already, pages[i] is set to that one, so that the same contents are not held twice.
+  // Caches the whole pages of `tokens`; pages[i] holds tokens [i * kPageTokens, (i + 1) * kPageTokens). Where
+  // an equal page is cached already, pages[i] is set to that one, so that the same contents are not held
+  // twice.
   void insert(std::span<const int32_t> tokens, std::span<Page> pages);
 
   // How many pages only the cache holds.
   int64_t evictable() const { return static_cast<int64_t>(evictable_.size()); }
-  // Frees up to `count` evictable pages: a page only after those that follow it, and otherwise the one that has
-  // been evictable longest (LRU). Takes constant time a page where sequences released their last page first.
-  // Returns how many were freed.
+  // Frees up to `count` evictable pages: a page only after those that follow it, and otherwise the one that
+  // has been evictable longest (LRU). Takes constant time a page where sequences released their last page
+  // first. Returns how many were freed.
   int64_t evict(int64_t count);
 
   // Empties the cache (vLLM's reset_prefix_cache). Pages that sequences hold are not freed.

@@ -1,5 +1,5 @@
-// The log-probabilities that the sampler would have recorded for given sequences: decodes token by token with a
-// cache, with the given tokens instead of drawn ones.
+// The log-probabilities that the sampler would have recorded for given sequences: decodes token by token with
+// a cache, with the given tokens instead of drawn ones.
 #pragma once
 
 #include <cstdint>

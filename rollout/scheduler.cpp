@@ -86,8 +86,8 @@ StepPlan Scheduler::schedule() {
   return plan;
 }
 
-// Plans up to `rows` rows of a running sequence. Without free pages, the newest sequences are preempted, in the end
-// this one; for the rows of a draft none is preempted.
+// Plans up to `rows` rows of a running sequence. Without free pages, the newest sequences are preempted, in
+// the end this one; for the rows of a draft none is preempted.
 void Scheduler::extend(Sequence& sequence, int64_t rows, StepPlan& plan) {
   const int64_t missing = sequence.length() - sequence.cached;
   rows = std::min(rows, missing + static_cast<int64_t>(sequence.draft.size()));
@@ -100,8 +100,8 @@ void Scheduler::extend(Sequence& sequence, int64_t rows, StepPlan& plan) {
   plan_rows(sequence, rows, plan);
 }
 
-// First come, first served: a sequence that finds no room blocks those behind it. The rest of a group waits for
-// its prefill sequence, and slots are reserved for it.
+// First come, first served: a sequence that finds no room blocks those behind it. The rest of a group waits
+// for its prefill sequence, and slots are reserved for it.
 void Scheduler::admit(StepPlan& plan) {
   while (!preempted_.empty() && plan.rows < config_.max_num_batched_tokens) {
     auto prefix = find_room(preempted_.front()->tokens);
@@ -123,8 +123,8 @@ void Scheduler::admit(StepPlan& plan) {
   }
 }
 
-// The cached pages that a new sequence of these tokens begins with, if it may start: there are pages for the rest of
-// it and one more for each running sequence, which would otherwise soon preempt it.
+// The cached pages that a new sequence of these tokens begins with, if it may start: there are pages for the
+// rest of it and one more for each running sequence, which would otherwise soon preempt it.
 std::optional<std::vector<Page>> Scheduler::find_room(std::span<const int32_t> tokens) {
   const int64_t taken = slots_taken();
   if (taken >= slots_) return std::nullopt;
@@ -171,8 +171,8 @@ void Scheduler::computed(const StepPlan& plan) {
   }
 }
 
-// The draws of a chunk: the sequence's own and, for a prefill sequence, those of the group's other samples, which
-// share its pages once these are computed.
+// The draws of a chunk: the sequence's own and, for a prefill sequence, those of the group's other samples,
+// which share its pages once these are computed.
 void Scheduler::fork(size_t chunk, StepPlan& plan) {
   Sequence& sequence = *plan.chunks[chunk].sequence;
   plan.draws.push_back({&sequence, chunk});

@@ -1,5 +1,5 @@
-// What one forward pass computes and which tokens are drawn from it: made by the scheduler, executed by the model
-// runner.
+// What one forward pass computes and which tokens are drawn from it: made by the scheduler, executed by the
+// model runner.
 #pragma once
 
 #include <cstdint>
@@ -13,17 +13,17 @@ namespace whet {
 struct Chunk {
   Sequence* sequence;
   int64_t begin, count;
-  // Whether the chunk includes the newest token: then logits are computed for the rows from that token on, 1 +
-  // draft.size() of them.
+  // Whether the chunk includes the newest token: then logits are computed for the rows from that token on, 1
+  // + draft.size() of them.
   bool samples;
 };
 
-// A sequence that draws tokens from the logits of chunks[chunk]: one from each row, the token after the newest one
-// and those after each drafted one.
+// A sequence that draws tokens from the logits of chunks[chunk]: one from each row, the token after the
+// newest one and those after each drafted one.
 struct Draw {
   Sequence* sequence;
   size_t chunk;
-  const Sequence* forked_from = nullptr;  // the prefill sequence, whose chunk it is; null: the sequence's own chunk
+  const Sequence* forked_from = nullptr;  // the prefill sequence, whose chunk it is; null: the own chunk
 };
 
 // Page `from` is to be copied to page `to`, in all layers.

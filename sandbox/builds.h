@@ -21,8 +21,8 @@ class Builds {
  public:
   explicit Builds(size_t capacity_bytes) : capacity_(capacity_bytes) {}
 
-  // The build of `key`, which must contain all that it depends on. Calls `make` unless it is cached or another thread
-  // is making it; then waits for that. A sandbox_error is not cached.
+  // The build of `key`, which must contain all that it depends on. Calls `make` unless it is cached or
+  // another thread is making it; then waits for that. A sandbox_error is not cached.
   Build get(const std::string& key, const std::function<BoxReply()>& make);
 
  private:

@@ -1,5 +1,5 @@
-// How programs of a language are compiled and run: one small JSON file for each, so that a new language needs no code
-// (docs/sandbox.md).
+// How programs of a language are compiled and run: one small JSON file for each, so that a new language needs
+// no code (docs/sandbox.md).
 #pragma once
 
 #include <optional>
@@ -11,8 +11,8 @@
 
 namespace whet::sandbox {
 
-// A step that is executed once on a machine; its product is kept in the user's cache and available, read-only, to
-// every compilation.
+// A step that is executed once on a machine; its product is kept in the user's cache and available,
+// read-only, to every compilation.
 struct Preparation {
   Json files = Json::object();       // name: text
   std::vector<std::string> command;  // run in the folder of these files
@@ -79,8 +79,8 @@ struct Language {
   std::vector<std::string> variables() const;  // NAME=VALUE
 };
 
-// The built-in languages and those of the files, which replace built-in ones of the same name. Throws UsageError
-// naming file and key.
+// The built-in languages and those of the files, which replace built-in ones of the same name. Throws
+// UsageError naming file and key.
 std::vector<Language> load_languages(const std::vector<std::string>& files);
 
 }  // namespace whet::sandbox

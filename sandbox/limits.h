@@ -1,5 +1,5 @@
-// The limits of one run. They apply to the whole box, whatever the number of its processes, where the tier can count
-// that (docs/threat_model.md).
+// The limits of one run. They apply to the whole box, whatever the number of its processes, where the tier
+// can count that (docs/threat_model.md).
 #pragma once
 
 #include <cstdint>

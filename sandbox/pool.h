@@ -58,8 +58,8 @@ struct PoolConfig {
   }
 };
 
-// Thread-safe: each caller waits for its turn, so that there are never more boxes than workers. When the process
-// ends, in whichever way, the boxes and all processes in them are killed.
+// Thread-safe: each caller waits for its turn, so that there are never more boxes than workers. When the
+// process ends, in whichever way, the boxes and all processes in them are killed.
 class Pool {
  public:
   // Throws UsageError for a bad language file, bad options, or a machine whose tier is below the minimum.
@@ -67,21 +67,21 @@ class Pool {
   ~Pool();
   Pool(const Pool&) = delete;
 
-  // Executes the Preparation of all languages, in `folder`, or in the user's cache if that is empty; otherwise it is
-  // executed at the first use. Returns the folders made. Throws Error.
+  // Executes the Preparation of all languages, in `folder`, or in the user's cache if that is empty;
+  // otherwise it is executed at the first use. Returns the folders made. Throws Error.
   std::vector<std::string> prepare(const std::string& folder);
 
   Tier tier() const;
   int workers() const;  // boxes at once
   bool has_language(const std::string& name) const;
 
-  // Compiles if the language has a compiler (the same source once only) and runs. A sandbox_error is retried once.
-  // Setting `cancelled` ends the run within a tenth of a second, as a sandbox_error. Throws UsageError for an unknown
-  // language.
+  // Compiles if the language has a compiler (the same source once only) and runs. A sandbox_error is retried
+  // once. Setting `cancelled` ends the run within a tenth of a second, as a sandbox_error. Throws UsageError
+  // for an unknown language.
   Result run(const Job& job, const std::atomic<bool>* cancelled = nullptr);
 
-  // Runs two programs with the standard output of each connected to the standard input of the other. Result::output
-  // of both is empty. Each has a worker; where the pool has only one, a second is started.
+  // Runs two programs with the standard output of each connected to the standard input of the other.
+  // Result::output of both is empty. Each has a worker; where the pool has only one, a second is started.
   std::pair<Result, Result> run_together(const Job& one, const Job& other,
                                          const std::atomic<bool>* cancelled = nullptr);
 

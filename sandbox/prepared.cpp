@@ -29,7 +29,8 @@ bool make_own_folder(const std::string& path) {
   return ::access(path.c_str(), W_OK | X_OK) == 0;
 }
 
-// A hash of what the product depends on: the step, and the program that executes it, which an update may replace.
+// A hash of what the product depends on: the step, and the program that executes it, which an update may
+// replace.
 std::string key_of(const Language& language) {
   const Preparation& step = *language.compile->prepare;
   std::string text = step.files.dump() + step.place;

@@ -21,8 +21,8 @@ class Slot {
  public:
   explicit Slot(Tier tier) : tier_(tier) {}
 
-  // Runs the request in a worker, which is started if needed. A worker that fails is not used again; every failure is
-  // returned as a sandbox_error.
+  // Runs the request in a worker, which is started if needed. A worker that fails is not used again; every
+  // failure is returned as a sandbox_error.
   BoxReply run(const Language& language, const BoxRequest& request, std::vector<FileDescriptor> streams,
                const std::atomic<bool>* cancelled);
 
@@ -55,8 +55,8 @@ class Slots {
     std::vector<std::unique_ptr<Slot>> lent_;
   };
 
-  // Waits until it is the caller's turn and min(count, count()) slots are free; missing ones are made for the time of
-  // the loan. Empty when `cancelled`.
+  // Waits until it is the caller's turn and min(count, count()) slots are free; missing ones are made for the
+  // time of the loan. Empty when `cancelled`.
   Loan borrow(size_t count, const std::atomic<bool>* cancelled);
 
  private:

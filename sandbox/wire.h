@@ -1,5 +1,5 @@
-// The protocol of a pool and its workers, over a Unix stream socket. Both are of one build, so numbers are sent in
-// their memory representation.
+// The protocol of a pool and its workers, over a Unix stream socket. Both are of one build, so numbers are
+// sent in their memory representation.
 #pragma once
 
 #include <optional>
@@ -29,8 +29,8 @@ struct WorkerConfig {
 };
 
 struct BoxRequest {
-  // The program and its arguments. If `preloaded`, the worker is an interpreter, a forked copy of which continues as
-  // the program inside the box.
+  // The program and its arguments. If `preloaded`, the worker is an interpreter, a forked copy of which
+  // continues as the program inside the box.
   std::vector<std::string> command;
   bool preloaded = false;
   std::vector<std::string> environment;  // NAME=VALUE
@@ -55,8 +55,8 @@ inline BoxReply failed_reply(Tier tier, const std::string& why) {
   return reply;
 }
 
-// One end of the socket. `streams` are descriptors for a program's standard input and output, sent with its request.
-// All functions throw Error when the other end is closed; reading blocks.
+// One end of the socket. `streams` are descriptors for a program's standard input and output, sent with its
+// request. All functions throw Error when the other end is closed; reading blocks.
 class Wire {
  public:
   explicit Wire(int fd) : fd_(fd) {}

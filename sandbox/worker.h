@@ -20,8 +20,8 @@ class Worker {
   ~Worker();
   Worker(const Worker&) = delete;
 
-  // Waits for the result, as long as the request's limits allow. Setting `cancelled` ends the run early. Throws Error
-  // when the worker has ended or does not respond; it must not be used again then.
+  // Waits for the result, as long as the request's limits allow. Setting `cancelled` ends the run early.
+  // Throws Error when the worker has ended or does not respond; it must not be used again then.
   BoxReply run(const BoxRequest& request, std::vector<FileDescriptor> streams,
                const std::atomic<bool>* cancelled);
 

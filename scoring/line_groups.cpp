@@ -65,8 +65,8 @@ Json LineGroups::key_of(InputLine& line) const {
   }
 }
 
-// Lines of a prompt that are not adjacent are several groups, which may be intended (samples of several steps) or
-// not, so a message is logged once.
+// Lines of a prompt that are not adjacent are several groups, which may be intended (samples of several
+// steps) or not, so a message is logged once.
 void LineGroups::look_for_repetition(const Json& key) {
   constexpr size_t kMostKnown = 1 << 20;
   if (!looks_) return;

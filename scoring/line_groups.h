@@ -1,4 +1,5 @@
-// Groups the lines of a file of completions for judging: each line by itself, or the lines of a prompt together.
+// Groups the lines of a file of completions for judging: each line by itself, or the lines of a prompt
+// together.
 #pragma once
 
 #include <atomic>
@@ -25,9 +26,10 @@ class LineGroups {
   // nullopt: each line is a group. `lines` has to outlive this.
   LineGroups(JsonLines& lines, std::optional<GroupBy> group_by);
 
-  // The next complete groups: at least one, and further ones as far as they are available without blocking, up to
-  // `most_lines` or a megabyte. A group is complete when a line of another one follows, or the end of the input.
-  // Malformed lines are kept in order and end no group. Empty at the end, when `stopped` is set, and after Ctrl-C.
+  // The next complete groups: at least one, and further ones as far as they are available without blocking,
+  // up to `most_lines` or a megabyte. A group is complete when a line of another one follows, or the end of
+  // the input. Malformed lines are kept in order and end no group. Empty at the end, when `stopped` is set,
+  // and after Ctrl-C.
   std::vector<LineGroup> next(size_t most_lines, const std::atomic<bool>& stopped);
 
  private:

@@ -1,5 +1,5 @@
-// The list of all rules, from which the parsing of recipes, their documentation and the construction of rules are
-// generated. A new rule is one entry here, in alphabetical order.
+// The list of all rules, from which the parsing of recipes, their documentation and the construction of rules
+// are generated. A new rule is one entry here, in alphabetical order.
 #pragma once
 
 #include <memory>

@@ -24,13 +24,13 @@ struct RewardConfig {
 
 class Rubric {
  public:
-  // Throws UsageError for an empty list, bad options, two equal names, or a rule whose depends_on() does not precede
-  // it.
+  // Throws UsageError for an empty list, bad options, two equal names, or a rule whose depends_on() does not
+  // precede it.
   explicit Rubric(const std::vector<RewardConfig>& configs);
 
   // Sets the score of every completion: a part for each rule that applies, in the order of names(), and their
-  // weighted sum. The score has no value where a part with a weight is unjudged, where no rule with a weight applies,
-  // and where the sum is not finite.
+  // weighted sum. The score has no value where a part with a weight is unjudged, where no rule with a weight
+  // applies, and where the sum is not finite.
   void score(Group& group) const;
   // The same for completions of one prompt from a file: a group of one for each row.
   void score_rows(std::vector<Group>& rows) const;

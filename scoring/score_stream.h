@@ -1,5 +1,5 @@
-// Scores a file of completions line by line, or group by group, on several threads: lines are written in the order of
-// the input, as soon as they are scored, and only a bounded number of groups is in memory.
+// Scores a file of completions line by line, or group by group, on several threads: lines are written in the
+// order of the input, as soon as they are scored, and only a bounded number of groups is in memory.
 #pragma once
 
 #include <functional>
@@ -27,9 +27,10 @@ struct ScoreTally {
   int64_t lines() const { return judged + unjudged + malformed; }
 };
 
-// Calls write() with whole lines. Malformed lines are skipped, and the first ones reported on standard error; with
-// strict, the first is thrown as UsageError after the groups before its own have been written. Exceptions of write()
-// are passed on. After Ctrl-C it returns the tally so far; what was written is then a prefix of the whole output.
+// Calls write() with whole lines. Malformed lines are skipped, and the first ones reported on standard error;
+// with strict, the first is thrown as UsageError after the groups before its own have been written.
+// Exceptions of write() are passed on. After Ctrl-C it returns the tally so far; what was written is then a
+// prefix of the whole output.
 ScoreTally score_stream(const Rubric& rubric, const ScoreStreamOptions& options, JsonLines& lines,
                         const std::function<void(std::string_view)>& write);
 

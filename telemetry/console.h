@@ -1,5 +1,5 @@
-// The live view of a run on standard error: at a terminal a status line below scrolling samples and messages, else
-// one plain line for each step.
+// The live view of a run on standard error: at a terminal a status line below scrolling samples and messages,
+// else one plain line for each step.
 #pragma once
 
 #include <chrono>
@@ -14,8 +14,8 @@ namespace whet {
 
 class Console {
  public:
-  // `done_steps` of the `total_steps` were made before this process started (resume). `fd` is standard error except
-  // in tests.
+  // `done_steps` of the `total_steps` were made before this process started (resume). `fd` is standard error
+  // except in tests.
   Console(std::string title, int64_t total_steps, int64_t done_steps = 0, int fd = 2);
   Console(const Console&) = delete;
   Console& operator=(const Console&) = delete;

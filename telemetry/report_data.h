@@ -1,5 +1,5 @@
-// The data of report.html as one JSON tree of bounded size: metrics as columns, and a selection of the sampled
-// completions spread evenly over the run.
+// The data of report.html as one JSON tree of bounded size: metrics as columns, and a selection of the
+// sampled completions spread evenly over the run.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// The output files of a run: metrics.jsonl, the sampled completions and config.json. A resumed run removes what was
-// written after its checkpoint, so the files are as if it had never stopped.
+// The output files of a run: metrics.jsonl, the sampled completions and config.json. A resumed run removes
+// what was written after its checkpoint, so the files are as if it had never stopped.
 #pragma once
 
 #include <cstdint>
@@ -28,8 +28,8 @@ struct CompletionRow {
 
 class RunFolder {
  public:
-  // Opens or creates the folder `path`. Truncates metrics.jsonl to `metrics_bytes` (0 for a new run) and removes the
-  // completions of steps after `keep_step`; report.html is left as it is.
+  // Opens or creates the folder `path`. Truncates metrics.jsonl to `metrics_bytes` (0 for a new run) and
+  // removes the completions of steps after `keep_step`; report.html is left as it is.
   RunFolder(const std::string& path, size_t metrics_bytes, int64_t keep_step);
 
   const std::string& path() const { return path_; }

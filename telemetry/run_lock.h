@@ -1,5 +1,6 @@
-// A lock on RUN/run.lock, so that one process at a time writes into a run's folder; the kernel releases it when the
-// process ends, in whichever way. The file also holds notes that are needed when the run's other files are lost.
+// A lock on RUN/run.lock, so that one process at a time writes into a run's folder; the kernel releases it
+// when the process ends, in whichever way. The file also holds notes that are needed when the run's other
+// files are lost.
 #pragma once
 
 #include <cstdint>
@@ -49,8 +50,8 @@ class RunLock {
 };
 
 // Throws UsageError when no run may start in `path`: it holds other files than a run's
-// (telemetry/run_folder_check.h), or another process has locked it. Called by TrainingRun, and by the commands before
-// they load a large model.
+// (telemetry/run_folder_check.h), or another process has locked it. Called by TrainingRun, and by the
+// commands before they load a large model.
 void expect_run_can_start(const std::string& path);
 
 }  // namespace whet

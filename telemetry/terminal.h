@@ -1,5 +1,5 @@
-// Properties of a terminal, and text that is safe to print. Completions are untrusted: they may contain control
-// sequences, invalid UTF-8, or characters two cells wide.
+// Properties of a terminal, and text that is safe to print. Completions are untrusted: they may contain
+// control sequences, invalid UTF-8, or characters two cells wide.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// Added tokens are whole strings (`<think>`, `<|endoftext|>`) that are matched before the rest of the pipeline: from
-// left to right, at each position the longest that matches.
+// Added tokens are whole strings (`<think>`, `<|endoftext|>`) that are matched before the rest of the
+// pipeline: from left to right, at each position the longest that matches.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
-// The tokens that are added to a model's vocabulary, with the ids that Hugging Face's tokenizers library assigns. The
-// caller has to compare them with the ids that files state.
+// The tokens that are added to a model's vocabulary, with the ids that Hugging Face's tokenizers library
+// assigns. The caller has to compare them with the ids that files state.
 #pragma once
 
 #include <cstddef>
@@ -36,9 +36,9 @@ class AddedVocabulary {
   // `model` has `size` tokens and outlives this.
   AddedVocabulary(const SpeltVocabulary& model, size_t size) : model_(&model), size_(size) {}
 
-  // A token of the model keeps its id. Any other gets the id after the highest of the tokens added so far, and at
-  // least `size`. Adding a token again changes its flags, except that a special token stays special. A token without
-  // a name is ignored.
+  // A token of the model keeps its id. Any other gets the id after the highest of the tokens added so far,
+  // and at least `size`. Adding a token again changes its flags, except that a special token stays special. A
+  // token without a name is ignored.
   void add(const ListedToken& token);
 
   // Among the added tokens; null when it is not one of them. Valid until the next add().

@@ -1,5 +1,5 @@
-// A text in the pipeline, whose bytes may have changed (normalisation, a prefix space), with the offset in the
-// caller's text at which each byte ended.
+// A text in the pipeline, whose bytes may have changed (normalisation, a prefix space), with the offset in
+// the caller's text at which each byte ended.
 #pragma once
 
 #include <cstddef>

@@ -47,14 +47,14 @@ class Bpe {
   BpeConfig config_;
   std::array<std::optional<int32_t>, 256> byte_ids_;
 
-  // The bytes of nearly every token merge to the token itself, so a piece that equals it needs no merging. Whether
-  // they do is determined at the first use, by any thread, with the same result.
+  // The bytes of nearly every token merge to the token itself, so a piece that equals it needs no merging.
+  // Whether they do is determined at the first use, by any thread, with the same result.
   enum Finding : uint8_t { unknown, itself, other };
   std::unique_ptr<std::atomic<uint8_t>[]> findings_;  // by id
 };
 
-// Merge in place, with the same result. The scan is quadratic and faster for words, of at most kLongestScanned
-// symbols; the heap is for longer pieces.
+// Merge in place, with the same result. The scan is quadratic and faster for words, of at most
+// kLongestScanned symbols; the heap is for longer pieces.
 inline constexpr size_t kLongestScanned = 48;
 void merge_symbols_by_scan(const PairTable& merges, std::vector<Symbol>& symbols);
 void merge_symbols_by_heap(const PairTable& merges, std::vector<Symbol>& symbols);

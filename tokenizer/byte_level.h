@@ -1,5 +1,5 @@
-// GPT-2's mapping of bytes to printable characters, so that a vocabulary can be written in JSON: printable bytes map
-// to themselves, the others to U+0100 and up (a space is "Ġ").
+// GPT-2's mapping of bytes to printable characters, so that a vocabulary can be written in JSON: printable
+// bytes map to themselves, the others to U+0100 and up (a space is "Ġ").
 #pragma once
 
 #include <array>

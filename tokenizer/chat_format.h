@@ -33,10 +33,10 @@ class ChatFormat {
   // Reads the templates of a model's directory; its tokenizer only when a chat needs it.
   explicit ChatFormat(const std::string& directory);
 
-  // Special tokens that are spelt in messages, tools, documents or variables are text, unless sanitize_control_tokens
-  // is false. add_generation_prompt defaults to true unless the last message is to be continued; if the last message
-  // is the assistant's, one of the two must be given. `now` is the time of strftime_now. Throws UsageError for a chat
-  // that the template rejects.
+  // Special tokens that are spelt in messages, tools, documents or variables are text, unless
+  // sanitize_control_tokens is false. add_generation_prompt defaults to true unless the last message is to be
+  // continued; if the last message is the assistant's, one of the two must be given. `now` is the time of
+  // strftime_now. Throws UsageError for a chat that the template rejects.
   ChatText render(const Json& messages, const ChatArguments& arguments, std::time_t now);
 
  private:

@@ -14,8 +14,8 @@ namespace {
 
 constexpr const char* kReasoningNames[] = {"reasoning_content", "thinking", "reasoning"};
 
-// Appended to the text that is to be continued before rendering; the rendered text is cut there. It is transformers'
-// tag, so that templates which trim messages give the same result.
+// Appended to the text that is to be continued before rendering; the rendered text is cut there. It is
+// transformers' tag, so that templates which trim messages give the same result.
 const std::string kContinueTag = "CONTINUE_FINAL_MESSAGE_TAG";
 
 // Templates read reasoning under several names; a message that has one of them gets all.
@@ -80,8 +80,8 @@ std::string tag_last_message(Json& message, const std::string& field, const std:
   return text;
 }
 
-// Truncates the chat after the text that is to be continued. Where the template trims messages, white space at the
-// end is removed, as in the model's training data.
+// Truncates the chat after the text that is to be continued. Where the template trims messages, white space
+// at the end is removed, as in the model's training data.
 void cut_at_tag(RenderedChat& chat, const std::string& verbatim) {
   const size_t tag = chat.text.rfind(kContinueTag);
   const std::string kept = jinja::strip(verbatim, jinja::Side::both, nullptr);

@@ -1,5 +1,5 @@
-// A model's chat template: renders messages as transformers does. The template is Jinja from a checkpoint, so it is
-// not trusted: it can only write text, and its work is bounded.
+// A model's chat template: renders messages as transformers does. The template is Jinja from a checkpoint, so
+// it is not trusted: it can only write text, and its work is bounded.
 #pragma once
 
 #include <ctime>

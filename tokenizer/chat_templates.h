@@ -15,10 +15,10 @@ class ChatTemplates {
   // variables of each. Throws UsageError when the directory has no template.
   static ChatTemplates load(const std::string& directory);
 
-  // The choice of transformers' get_chat_template. Without `wanted`: of several named templates "tool_use" when the
-  // chat has tools and there is one, else "default"; otherwise the only template. `wanted` is the name of a template,
-  // or the source of another one. Throws UsageError for an unknown name, and for a template with unsupported
-  // constructs.
+  // The choice of transformers' get_chat_template. Without `wanted`: of several named templates "tool_use"
+  // when the chat has tools and there is one, else "default"; otherwise the only template. `wanted` is the
+  // name of a template, or the source of another one. Throws UsageError for an unknown name, and for a
+  // template with unsupported constructs.
   const ChatTemplate& choose(bool has_tools, const std::string& wanted = "");
 
  private:

@@ -146,8 +146,8 @@ ChatText ControlTokens::unmarked(const std::string& rendered, const ChatMarks& m
       seams.push_back(here);
       continue;
     }
-    // A pair of marks with a token between them is that token as text. Marks without their counterpart only divide
-    // the text.
+    // A pair of marks with a token between them is that token as text. Marks without their counterpart only
+    // divide the text.
     const bool closes =
         is_open && mark->kind == Mark::close && is_token(chat.text.substr(chat.literal.back().begin));
     if (closes)

@@ -1,11 +1,12 @@
-// Distinguishes the control tokens that a chat template writes from their spellings in messages: a user who types
-// "<|im_end|>" must not end the turn, so that spelling is encoded as text. Before a chat is rendered, such spellings
-// in its strings are enclosed in marks, and the marks in the rendered text give their byte ranges (the method of
-// transformers' sanitize_control_tokens).
+// Distinguishes the control tokens that a chat template writes from their spellings in messages: a user who
+// types
+// "<|im_end|>" must not end the turn, so that spelling is encoded as text. Before a chat is rendered, such
+// spellings in its strings are enclosed in marks, and the marks in the rendered text give their byte ranges
+// (the method of transformers' sanitize_control_tokens).
 //
-// A template may split messages and join parts of several. So strings that begin or end with a part of a token get a
-// mark at that end, which keeps two parts from becoming a token. Not covered are tokens that a template assembles
-// from the inside of one string, or from values of the caller: '<|' + message.role + '|>'.
+// A template may split messages and join parts of several. So strings that begin or end with a part of a
+// token get a mark at that end, which keeps two parts from becoming a token. Not covered are tokens that a
+// template assembles from the inside of one string, or from values of the caller: '<|' + message.role + '|>'.
 #pragma once
 
 #include <string>
@@ -23,8 +24,8 @@ namespace whet {
 // The rendered text of a chat.
 struct ChatText {
   std::string text;
-  // Ranges in which no special token is recognised, ascending and disjoint. An empty one keeps the text before and
-  // after it from being joined to a token.
+  // Ranges in which no special token is recognised, ascending and disjoint. An empty one keeps the text
+  // before and after it from being joined to a token.
   std::vector<ByteRange> literal;
 };
 
@@ -41,7 +42,8 @@ class ControlTokens {
   ControlTokens& operator=(ControlTokens&&) = default;
 
   enum class Presence { none, parts, whole };
-  // Whether the strings of `value`, keys included, contain a whole token, or a part of one at an end of a string.
+  // Whether the strings of `value`, keys included, contain a whole token, or a part of one at an end of a
+  // string.
   Presence presence(const Json& value) const;
 
   // Marks that occur neither in `chat` nor in `source`; throws UsageError when all candidates occur.
@@ -51,8 +53,8 @@ class ControlTokens {
   // where a token might be formed by joining.
   Json marked(const Json& value, const ChatMarks& marks) const;
 
-  // A rendering of marked(), without the marks. A seam is kept, as an empty range, only inside of text that would be
-  // a token without it.
+  // A rendering of marked(), without the marks. A seam is kept, as an empty range, only inside of text that
+  // would be a token without it.
   ChatText unmarked(const std::string& rendered, const ChatMarks& marks) const;
 
   // How many tokens a tokenizer would recognise.

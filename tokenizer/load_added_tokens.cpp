@@ -35,9 +35,9 @@ void refuse_unsupported(const FileNode& config) {
   if (const auto forced = config.get(cleanup); forced.tree() == true) forced.refuse("true is not supported");
 }
 
-// The tokenizer class that transformers uses for the directory, as far as it matters here: "Qwen2Tokenizer" and
-// "GPT2Tokenizer" take vocabulary and merges from tokenizer.json and add all tokens anew. The others ("") use the
-// whole file.
+// The tokenizer class that transformers uses for the directory, as far as it matters here: "Qwen2Tokenizer"
+// and "GPT2Tokenizer" take vocabulary and merges from tokenizer.json and add all tokens anew. The others ("")
+// use the whole file.
 std::string tokenizer_class(const TokenFiles& files, bool byte_level) {
   const auto text = [](const FileNode::Tree& tree, const char* key) -> std::string {
     return tree.is_object() && tree.contains(key) && tree[key].is_string() ? tree[key].get<std::string>()
@@ -104,8 +104,8 @@ TokensById merge_listed(const FileNode& node, const std::vector<StatedToken>& li
   return tokens;
 }
 
-// Adds tokens as transformers does when it loads a tokenizer: those of `decoder` by id, then the special tokens that
-// are neither in `decoder` nor in `vocabulary`.
+// Adds tokens as transformers does when it loads a tokenizer: those of `decoder` by id, then the special
+// tokens that are neither in `decoder` nor in `vocabulary`.
 void add_beside(AddedVocabulary& vocabulary, const TokensById& decoder, const SpecialTokens& special) {
   std::unordered_set<std::string> there;
   for (const ListedToken& one : vocabulary.tokens()) there.insert(one.name);
@@ -115,8 +115,8 @@ void add_beside(AddedVocabulary& vocabulary, const TokensById& decoder, const Sp
     if (special.names(token.name)) token.make_special();
     vocabulary.add(token);
   }
-  // A repeated text is added once, and a repeated object once; but a text and an object of the same token are both
-  // added, and the later one takes effect.
+  // A repeated text is added once, and a repeated object once; but a text and an object of the same token are
+  // both added, and the later one takes effect.
   std::vector<std::pair<bool, ListedToken>> once;
   const auto is_new = [&](const SpecialToken& one) {
     std::pair<bool, ListedToken> entry(one.node.tree().is_object(), one.token);
@@ -140,7 +140,7 @@ void require_stated_id(const AddedVocabulary& vocabulary, const StatedToken& sta
   const ListedToken* token = vocabulary.find(name);
   if (!token || token->id == stated.id) return;
   stated.node.refuse("\"", name, "\" has id ", stated.id, " here and ", token->id, " in the vocabulary",
-                      vocabulary.model_has(name) ? "" : ", whose tokens do without gaps");
+                     vocabulary.model_has(name) ? "" : ", whose tokens do without gaps");
 }
 
 bool is_ascii(const std::string& text) {

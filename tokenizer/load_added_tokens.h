@@ -30,8 +30,8 @@ SpecialTokens load_special_tokens(const TokenFiles& files, bool byte_level);
 
 // The added tokens with the ids that transformers 5 gives them. `listed` is added_tokens of tokenizer.json,
 // `size` the number of tokens of the model's `vocabulary`. Throws UsageError, naming file and token, where a
-// file states another id, and where the tokenizer class that transformers uses for the directory reads a token
-// differently from tokenizer.json.
+// file states another id, and where the tokenizer class that transformers uses for the directory reads a
+// token differently from tokenizer.json.
 AddedVocabulary load_added_tokens(const FileNode& listed, const SpeltVocabulary& vocabulary, size_t size,
                                   const TokenFiles& files);
 

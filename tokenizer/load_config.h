@@ -8,10 +8,10 @@
 
 namespace whet {
 
-// Where they are present, the keys override their side of the post-processor of tokenizer.json, as in the Llama
-// tokenizers of transformers 4, on which checkpoints (DeepSeek's) rely; transformers 5 ignores both keys beside a
-// tokenizer.json. `config` is the root of the file. Throws UsageError when a key is true and `special` has no such
-// token.
+// Where they are present, the keys override their side of the post-processor of tokenizer.json, as in the
+// Llama tokenizers of transformers 4, on which checkpoints (DeepSeek's) rely; transformers 5 ignores both
+// keys beside a tokenizer.json. `config` is the root of the file. Throws UsageError when a key is true and
+// `special` has no such token.
 void apply_tokenizer_config(const FileNode& config, const SpecialTokens& special,
                             const AddedVocabulary& added, Surroundings& surroundings);
 

@@ -1,4 +1,5 @@
-// The steps of tokenizer.json around its model. Each function throws UsageError that names what is not supported.
+// The steps of tokenizer.json around its model. Each function throws UsageError that names what is not
+// supported.
 #pragma once
 
 #include "tokenizer/file_node.h"

@@ -1,4 +1,5 @@
-// The two merge loops of bpe.h. Both always merge the pair of the lowest rank, and of equal ranks the leftmost.
+// The two merge loops of bpe.h. Both always merge the pair of the lowest rank, and of equal ranks the
+// leftmost.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -33,8 +34,8 @@ namespace {
 
 constexpr uint32_t kNone = UINT32_MAX;
 
-// A symbol in a doubly linked list, with the merge of it and its right neighbour. A symbol that was merged into its
-// left neighbour has no merge.
+// A symbol in a doubly linked list, with the merge of it and its right neighbour. A symbol that was merged
+// into its left neighbour has no merge.
 struct Link {
   Symbol symbol;
   Merge merge;
@@ -42,8 +43,8 @@ struct Link {
   bool dead = false;
 };
 
-// Ordered by rank, then index. A rank identifies a pair of tokens, so a candidate is still valid if the link at its
-// index has that rank.
+// Ordered by rank, then index. A rank identifies a pair of tokens, so a candidate is still valid if the link
+// at its index has that rank.
 uint64_t candidate(uint32_t rank, uint32_t index) { return uint64_t{rank} << 32 | index; }
 using Candidates = std::priority_queue<uint64_t, std::vector<uint64_t>, std::greater<>>;
 

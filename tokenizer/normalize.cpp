@@ -28,9 +28,9 @@ struct PointRange {
   char32_t first, last;
 };
 
-// The characters that may combine with those before them under NFC: marks, and second halves such as the vowels of
-// Hangul. The set is that of Hugging Face's library, to which marks of later Unicode versions are ordinary
-// characters.
+// The characters that may combine with those before them under NFC: marks, and second halves such as the
+// vowels of Hangul. The set is that of Hugging Face's library, to which marks of later Unicode versions are
+// ordinary characters.
 constexpr PointRange kCombining[] = {
 #include "tokenizer/combining_ranges.inc"
 };

@@ -1,5 +1,6 @@
-// Unicode normalisation to form C that keeps the offsets of bytes. Composition never crosses a starter, so the text
-// is composed in runs between starters; all bytes of a changed run have the end offset of the original run.
+// Unicode normalisation to form C that keeps the offsets of bytes. Composition never crosses a starter, so
+// the text is composed in runs between starters; all bytes of a changed run have the end offset of the
+// original run.
 #pragma once
 
 #include "tokenizer/aligned_text.h"

@@ -1,5 +1,5 @@
-// Oniguruma, the regular-expression engine of Hugging Face's tokenizers: the patterns in tokenizer.json depend on its
-// look-ahead, its \s and its case folding.
+// Oniguruma, the regular-expression engine of Hugging Face's tokenizers: the patterns in tokenizer.json
+// depend on its look-ahead, its \s and its case folding.
 #pragma once
 
 #include <memory>
@@ -21,8 +21,8 @@ class OnigurumaPattern {
   // A pattern that matches `text` literally.
   static std::string quote(const std::string& text);
 
-  // Visits all matches in order; an empty one directly after another match is skipped. The text must be valid UTF-8.
-  // Throws Error when Oniguruma reaches its limit of backtracking.
+  // Visits all matches in order; an empty one directly after another match is skipped. The text must be valid
+  // UTF-8. Throws Error when Oniguruma reaches its limit of backtracking.
   void find_all(std::string_view text, FunctionRef<void(ByteRange)> visit) const;
 
  private:

@@ -1,6 +1,6 @@
-// Splits a text into the pieces within which BPE merges. Every supported pre-tokenizer consists of splits by a
-// pattern, each applied to the pieces of the one before (so a look-ahead ends at the end of its piece), and last the
-// byte-level step, which may add a space before a piece.
+// Splits a text into the pieces within which BPE merges. Every supported pre-tokenizer consists of splits by
+// a pattern, each applied to the pieces of the one before (so a look-ahead ends at the end of its piece), and
+// last the byte-level step, which may add a space before a piece.
 #pragma once
 
 #include <string_view>
@@ -33,8 +33,8 @@ struct PreTokenizer {
   bool add_prefix_space = false;  // to pieces that do not begin with one
   std::vector<SplitRule> rules_after_prefix;
 
-  // Visits the pieces of a text in order; a piece may be of another text than the one given (one with a prefix
-  // space).
+  // Visits the pieces of a text in order; a piece may be of another text than the one given (one with a
+  // prefix space).
   using Visitor = FunctionRef<void(const AlignedText& text, ByteRange piece)>;
   void run(const AlignedText& text, Visitor visit) const;
 };

@@ -1,5 +1,5 @@
-// A vocabulary as spelt in tokenizer.json. In most files tokens are bytes in the byte-level alphabet ("Ġthe" for
-// " the"); text is then looked up by its bytes.
+// A vocabulary as spelt in tokenizer.json. In most files tokens are bytes in the byte-level alphabet ("Ġthe"
+// for " the"); text is then looked up by its bytes.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,6 @@
-// The text of a completion, and its end at stop strings. A stop string may begin in the middle of one token and end
-// in the middle of another, so it is searched in the decoded text, special tokens included: a stop string may be
+// The text of a completion, and its end at stop strings. A stop string may begin in the middle of one token
+// and end in the middle of another, so it is searched in the decoded text, special tokens included: a stop
+// string may be
 // "<|im_end|>", whether or not the returned text leaves special tokens out.
 #pragma once
 
@@ -20,16 +21,18 @@ struct StopRules {
   bool skip_special_tokens = true;  // leave special tokens out of the text
 };
 
-// Detects the end of one completion. The text is cut at the stop string that is complete first and, of those complete
-// at the same byte, at the one that begins first, independent of the boundaries of tokens.
+// Detects the end of one completion. The text is cut at the stop string that is complete first and, of those
+// complete at the same byte, at the one that begins first, independent of the boundaries of tokens.
 class StopStrings {
  public:
   // The tokenizer must outlive it. Throws UsageError when a stop string is empty.
   StopStrings(const Tokenizer& tokenizer, StopRules rules);
 
-  // To be called for every token in order; returns true from the one that completes a stop string or is a stop token.
+  // To be called for every token in order; returns true from the one that completes a stop string or is a
+  // stop token.
   bool push(int32_t id);
-  // After the last token: bytes of an incomplete character become U+FFFD. Returns whether the completion was stopped.
+  // After the last token: bytes of an incomplete character become U+FFFD. Returns whether the completion was
+  // stopped.
   bool finish();
 
   // The decoded text so far, cut at a stop.

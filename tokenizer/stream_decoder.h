@@ -9,8 +9,8 @@
 
 namespace whet {
 
-// The texts that `push` and `finish` return are each valid UTF-8; concatenated they equal Tokenizer::decode of all
-// ids. The tokenizer must outlive the decoder.
+// The texts that `push` and `finish` return are each valid UTF-8; concatenated they equal Tokenizer::decode
+// of all ids. The tokenizer must outlive the decoder.
 class StreamDecoder {
  public:
   explicit StreamDecoder(const Tokenizer& tokenizer, bool skip_special_tokens = true)

@@ -1,4 +1,5 @@
-// Text to token ids and back, as Hugging Face's tokenizer.json describes it. Immutable after loading, so thread-safe.
+// Text to token ids and back, as Hugging Face's tokenizer.json describes it. Immutable after loading, so
+// thread-safe.
 //
 // Truncation and padding of the file are ignored.
 #pragma once
@@ -45,9 +46,9 @@ class Tokenizer {
   // reads it with errors="replace".
   std::vector<int32_t> encode(std::string_view text, AddSpecial add = AddSpecial::none) const;
   Encoding encode_with_offsets(std::string_view text) const;
-  // As `encode`, but no added token is recognised in the `literal` ranges of the text (ascending and disjoint), nor
-  // across an end of one. Throws UsageError when a literal range is encoded to an added token nevertheless, because
-  // merges of the vocabulary yield it.
+  // As `encode`, but no added token is recognised in the `literal` ranges of the text (ascending and
+  // disjoint), nor across an end of one. Throws UsageError when a literal range is encoded to an added token
+  // nevertheless, because merges of the vocabulary yield it.
   std::vector<int32_t> encode_pieces(std::string_view text, std::span<const ByteRange> literal,
                                      AddSpecial add = AddSpecial::none) const;
 

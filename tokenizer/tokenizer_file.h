@@ -1,5 +1,5 @@
-// Parses tokenizer.json. A vocabulary and its merges are 400,000 strings, so these two are read into plain lists
-// instead of a JSON tree, which takes a fraction of the time and memory.
+// Parses tokenizer.json. A vocabulary and its merges are 400,000 strings, so these two are read into plain
+// lists instead of a JSON tree, which takes a fraction of the time and memory.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Strings and their ids in one open-addressing table over one block of characters: look-ups allocate nothing, and
-// 280,000 tokens load in milliseconds.
+// Strings and their ids in one open-addressing table over one block of characters: look-ups allocate nothing,
+// and 280,000 tokens load in milliseconds.
 #pragma once
 
 #include <cstdint>

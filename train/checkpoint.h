@@ -1,7 +1,7 @@
 // Checkpoints: RUN/checkpoints/step-000100 is a complete Hugging Face directory plus trainer/ with what an
-// exact resume needs; RUN/checkpoints/latest names the newest. Each is written under a temporary name and renamed,
-// the first one together with the folder `checkpoints`, so a run killed at any moment leaves the last complete one,
-// and no checkpoint without `latest`.
+// exact resume needs; RUN/checkpoints/latest names the newest. Each is written under a temporary name and
+// renamed, the first one together with the folder `checkpoints`, so a run killed at any moment leaves the
+// last complete one, and no checkpoint without `latest`.
 #pragma once
 
 #include <cstdint>
@@ -17,16 +17,16 @@
 
 namespace whet {
 
-// The state common to all runs: trainer/state.json. Further state of a command is in sections; everything else is a
-// function of the step, the recipe and the seed.
+// The state common to all runs: trainer/state.json. Further state of a command is in sections; everything
+// else is a function of the step, the recipe and the seed.
 struct TrainerState {
   int64_t step = 0;  // optimizer steps done
-  uint64_t num_tokens = 0;      // trained on or sampled, as the command counts them
-  uint64_t metrics_bytes = 0;   // size of metrics.jsonl, to which a resume truncates it
-  int64_t skipped_updates = 0;  // updates that were not finite
+  uint64_t num_tokens = 0;       // trained on or sampled, as the command counts them
+  uint64_t metrics_bytes = 0;    // size of metrics.jsonl, to which a resume truncates it
+  int64_t skipped_updates = 0;   // updates that were not finite
   int64_t skipped_in_a_row = 0;  // of these, the last ones without a taken update between them
-  Json recipe = {};             // the resolved recipe; null in checkpoints of older versions
-  DataDigest data = {};         // of the training data; unknown in checkpoints of older versions
+  Json recipe = {};              // the resolved recipe; null in checkpoints of older versions
+  DataDigest data = {};          // of the training data; unknown in checkpoints of older versions
 
   template <class V>
   void fields(V& v) {
@@ -46,15 +46,15 @@ class Checkpoints {
   Checkpoints(const std::string& run_path, std::string tokenizer_directory, const CheckpointConfig& config,
               std::vector<StateSection*> sections = {});
 
-  // The newest complete checkpoint's folder, if any. Throws UsageError when `latest` is missing beside checkpoints or
-  // names no complete one.
+  // The newest complete checkpoint's folder, if any. Throws UsageError when `latest` is missing beside
+  // checkpoints or names no complete one.
   std::optional<std::string> latest() const;
 
   void save(const CausalLm& model, const AdamW& optimizer, const TrainerState& state) const;
   // The state in a checkpoint's folder. Throws UsageError when the files are not what save() writes.
   TrainerState read_state(const std::string& folder) const;
-  // The same, and restores weights, moments and sections. Throws UsageError when the checkpoint does not match the
-  // model, or a section's files are not what it saves.
+  // The same, and restores weights, moments and sections. Throws UsageError when the checkpoint does not
+  // match the model, or a section's files are not what it saves.
   TrainerState restore(const std::string& folder, CausalLm& model, AdamW& optimizer);
 
  private:

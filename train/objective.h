@@ -1,5 +1,5 @@
-// The loss that a step minimises: a pure function of the tensors of one micro-batch. The trainer adds the losses of
-// the micro-batches, so it must be a sum over tokens, and reads all values back once a step.
+// The loss that a step minimises: a pure function of the tensors of one micro-batch. The trainer adds the
+// losses of the micro-batches, so it must be a sum over tokens, and reads all values back once a step.
 #pragma once
 
 #include <ATen/core/Tensor.h>

@@ -40,7 +40,8 @@ double largest_magnitude(const std::vector<at::Tensor>& tensors) {
   return magnitudes.empty() ? 0 : at::stack(magnitudes).max().item<double>();
 }
 
-// The norm over all parameters: the sum of squares of each, read back together, added in the parameters' order.
+// The norm over all parameters: the sum of squares of each, read back together, added in the parameters'
+// order.
 double gradient_norm(const std::vector<at::Tensor>& gradients) {
   if (gradients.empty()) return 0;
   std::vector<at::Tensor> squares;

@@ -23,7 +23,8 @@ class AdamW {
     double grad_norm = 0;  // before clipping
     bool taken = true;     // false: the gradient is not finite, or the weights might not be finite afterwards
   };
-  // One step; `gradients` have the order and shapes of parameters(). A step that is not taken changes nothing.
+  // One step; `gradients` have the order and shapes of parameters(). A step that is not taken changes
+  // nothing.
   Step step(std::vector<at::Tensor> gradients, double lr);
 
   // The trainable parameters, in the model's order.

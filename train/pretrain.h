@@ -6,8 +6,8 @@
 
 namespace whet {
 
-// Runs or resumes; returns when all steps are done. Throws UsageError for a configuration or data that cannot be
-// used, and Interrupted, after saving, when the user presses Ctrl-C.
+// Runs or resumes; returns when all steps are done. Throws UsageError for a configuration or data that cannot
+// be used, and Interrupted, after saving, when the user presses Ctrl-C.
 void pretrain(const PretrainConfig& config);
 
 }  // namespace whet

@@ -1,4 +1,5 @@
-// The training sequences of a pretraining run: a pure function of the configuration, the index and the progress.
+// The training sequences of a pretraining run: a pure function of the configuration, the index and the
+// progress.
 #pragma once
 
 #include <memory>

@@ -10,7 +10,8 @@ class StateSection {
   virtual ~StateSection() = default;
   // Writes files into `folder`, the checkpoint's trainer/, under names that no other section uses.
   virtual void save(const std::string& folder) const = 0;
-  // Reads them back, also as older versions wrote them. Throws UsageError that names the file for anything else.
+  // Reads them back, also as older versions wrote them. Throws UsageError that names the file for anything
+  // else.
   virtual void restore(const std::string& folder) = 0;
 };
 

@@ -1,5 +1,5 @@
-// Sequences packed into micro-batches without padding: token ids, next-token targets, one weight for each token and
-// any other per-token columns.
+// Sequences packed into micro-batches without padding: token ids, next-token targets, one weight for each
+// token and any other per-token columns.
 #pragma once
 
 #include <map>
@@ -10,16 +10,17 @@
 
 namespace whet {
 
-// One training sequence. Token i (i >= 1) is a target with weight weights[i]; 0 leaves it out. Columns are further
-// inputs of the objective, with values[i] for token i; all sequences of a step must have the same columns.
+// One training sequence. Token i (i >= 1) is a target with weight weights[i]; 0 leaves it out. Columns are
+// further inputs of the objective, with values[i] for token i; all sequences of a step must have the same
+// columns.
 struct TrainSequence {
   std::vector<int32_t> ids;
   std::vector<float> weights;
   std::map<std::string, std::vector<float>> columns = {};
 };
 
-// Row r predicts the token after it; the tensors have a value for every row, 0 where there is no target (the last row
-// of a sequence). batch.sequences are the rows of each sequence.
+// Row r predicts the token after it; the tensors have a value for every row, 0 where there is no target (the
+// last row of a sequence). batch.sequences are the rows of each sequence.
 struct MicroBatch {
   TokenBatch batch;
   at::Tensor targets;                         // int64 [rows]

@@ -33,11 +33,13 @@ struct StepStats {
 
 class Trainer {
  public:
-  // `reference`, whose log-probabilities are passed to the objective, may be null. Both models must outlive this.
+  // `reference`, whose log-probabilities are passed to the objective, may be null. Both models must outlive
+  // this.
   Trainer(CausalLm& model, const CausalLm* reference, const TrainerConfig& config);
 
-  // One optimizer step on all `sequences`. The result has the same bits for any number of threads. Without sequences,
-  // nothing is done and all stats but learning_rate are 0. Throws Error for inconsistent sequences or objectives.
+  // One optimizer step on all `sequences`. The result has the same bits for any number of threads. Without
+  // sequences, nothing is done and all stats but learning_rate are 0. Throws Error for inconsistent sequences
+  // or objectives.
   StepStats step(const std::vector<TrainSequence>& sequences, const Objective& objective, double lr);
 
   AdamW& optimizer() { return optimizer_; }

@@ -12,8 +12,8 @@ namespace whet::bench {
 // descend from it), files, resident memory, and the kernel's own memory.
 using Figures = std::vector<std::pair<std::string, int64_t>>;
 
-// Of files, those in `folder`. Of control groups, those of workers that descend from this process or have ended: other
-// pools of this machine have theirs.
+// Of files, those in `folder`. Of control groups, those of workers that descend from this process or have
+// ended: other pools of this machine have theirs.
 Figures count_leftovers(const std::string& folder);
 
 // What has grown between two counts by more than chance explains, in words; "" if nothing.

@@ -77,8 +77,8 @@ struct Way {
   std::function<void()> work;
 };
 
-// Every round in another order: the kernel removes namespaces after their process has ended, which slows the next run.
-// The first time of each is not counted.
+// Every round in another order: the kernel removes namespaces after their process has ended, which slows the
+// next run. The first time of each is not counted.
 void time_in_turns(std::vector<Way> ways, int rounds, Json& times) {
   std::mt19937 random(1);
   for (int round = 0; round <= rounds; ++round) {

@@ -1,11 +1,11 @@
 // Attention of new tokens over the cached keys and values of their sequence, which are stored in pages of
-// kPageTokens tokens. Grouped-query attention has `kv_heads` heads of keys and values. Multi-head latent attention
-// in its absorbed form (DeepSeek-V2, section 2.1) has one: its key is [latent | rope], its value is the latent,
-// which a page stores once.
+// kPageTokens tokens. Grouped-query attention has `kv_heads` heads of keys and values. Multi-head latent
+// attention in its absorbed form (DeepSeek-V2, section 2.1) has one: its key is [latent | rope], its value is
+// the latent, which a page stores once.
 //
 // Every score and every output element is one chain of fused multiply-adds, and sums of exponentials have one
-// order anchored at position 0. So a token's bits depend only on the tokens it attends to: decode, chunked prefill
-// and training agree, whichever pages are used.
+// order anchored at position 0. So a token's bits depend only on the tokens it attends to: decode, chunked
+// prefill and training agree, whichever pages are used.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,8 @@ namespace whet::kernels {
 // value_dim]], one of latent attention [kPageTokens, key_dim].
 int64_t floats_per_page(const AttentionShape& shape);
 
-// One sequence in one layer: token t is in page pages[t / kPageTokens], which begins at base + page * page_stride.
+// One sequence in one layer: token t is in page pages[t / kPageTokens], which begins at base + page *
+// page_stride.
 struct KvView {
   float* base = nullptr;
   int64_t page_stride = 0;
@@ -39,8 +40,8 @@ struct AttentionSpan {
   int64_t first_seen = 0;  // earlier tokens of the sequence are not attended to
 };
 
-// Writes the new tokens' keys and values into the pages, then attends from each token to itself and to the tokens
-// before it.
+// Writes the new tokens' keys and values into the pages, then attends from each token to itself and to the
+// tokens before it.
 void attend(const AttentionShape& shape, std::span<const AttentionSpan> spans, const Threads& threads);
 
 }  // namespace whet::kernels

@@ -11,8 +11,8 @@ namespace {
 
 int64_t panels_of(int64_t outputs) { return (outputs + kPanel - 1) / kPanel; }
 
-// Rows that one task multiplies by one panel: all of them while there are enough tasks for all threads, because then
-// a panel is read once.
+// Rows that one task multiplies by one panel: all of them while there are enough tasks for all threads,
+// because then a panel is read once.
 int64_t rows_per_task(std::span<const LinearProduct> products, const Threads& threads) {
   int64_t panels = 0;
   for (const auto& product : products)

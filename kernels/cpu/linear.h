@@ -1,6 +1,6 @@
-// y = residual + (x W^T + b) with packed weights. Every output is one chain of fused multiply-adds over the inputs,
-// first to last: its bits depend on its row and the weights only, not on the other rows, the division of the work or
-// the CPU.
+// y = residual + (x W^T + b) with packed weights. Every output is one chain of fused multiply-adds over the
+// inputs, first to last: its bits depend on its row and the weights only, not on the other rows, the division
+// of the work or the CPU.
 #pragma once
 
 #include <cstdint>

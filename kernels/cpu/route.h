@@ -1,5 +1,5 @@
-// Mixture of experts: which experts a token is routed to, and the order of the rows in which each expert multiplies
-// one contiguous block.
+// Mixture of experts: which experts a token is routed to, and the order of the rows in which each expert
+// multiplies one contiguous block.
 #pragma once
 
 #include <cstdint>

@@ -10,8 +10,8 @@ namespace whet::kernels {
 
 namespace {
 
-// Calls work(first, count) for parts of `rows` rows of `dim` floats, each large enough to outweigh the cost of a
-// task.
+// Calls work(first, count) for parts of `rows` rows of `dim` floats, each large enough to outweigh the cost
+// of a task.
 template <class Work>
 void for_rows(int64_t rows, int64_t dim, const Threads& threads, const Work& work) {
   constexpr int64_t kLeastFloats = 4096;

@@ -20,7 +20,8 @@ struct AttentionTile {
 
 struct KernelTable {
   const char* name;
-  // Rows [first_row, first_row + rows) of a product, the outputs of one panel; `next` are the weights to prefetch.
+  // Rows [first_row, first_row + rows) of a product, the outputs of one panel; `next` are the weights to
+  // prefetch.
   void (*linear_panel)(const LinearProduct& product, int64_t first_row, int64_t rows, int64_t panel,
                        const float* next);
   void (*write_kv)(const AttentionShape& shape, const AttentionSpan& span, int64_t row);

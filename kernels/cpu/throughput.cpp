@@ -12,8 +12,8 @@ namespace whet::kernels {
 
 namespace {
 
-// The seconds of the quickest of the runs that fit into 0.15 s, at least three: the minimum, since other work on the
-// machine only makes a run slower.
+// The seconds of the quickest of the runs that fit into 0.15 s, at least three: the minimum, since other work
+// on the machine only makes a run slower.
 template <class Work>
 double quickest(const Work& work) {
   using Clock = std::chrono::steady_clock;

@@ -1,5 +1,5 @@
-// Measures the two limits of decoding: memory bandwidth, when few sequences run, and multiplication throughput, when
-// many do. Each takes about 0.2 s.
+// Measures the two limits of decoding: memory bandwidth, when few sequences run, and multiplication
+// throughput, when many do. Each takes about 0.2 s.
 #pragma once
 
 #include "base/threads.h"

@@ -17,8 +17,8 @@ void keep_first(std::vector<TokenLogprob>& tokens, size_t count) {
   tokens.resize(count);
 }
 
-// The `count` likeliest of those of at least `floor`, unordered. Candidates are pruned whenever there are twice as
-// many as needed, so that most of the vocabulary is only compared with the least of them.
+// The `count` likeliest of those of at least `floor`, unordered. Candidates are pruned whenever there are
+// twice as many as needed, so that most of the vocabulary is only compared with the least of them.
 std::vector<TokenLogprob> select(std::span<const float> logprobs, size_t count, float floor) {
   std::vector<TokenLogprob> kept;
   float bound = std::nextafter(floor, -INFINITY);
@@ -39,8 +39,8 @@ double mass_of(std::span<const TokenLogprob> tokens) {
   return mass;
 }
 
-// Keeps the smallest set of likeliest tokens whose mass reaches `mass`, or all when they have less. Quickselect: the
-// half that contains the boundary is halved until one token is left.
+// Keeps the smallest set of likeliest tokens whose mass reaches `mass`, or all when they have less.
+// Quickselect: the half that contains the boundary is halved until one token is left.
 void keep_mass(std::vector<TokenLogprob>& tokens, double mass) {
   size_t begin = 0, end = tokens.size();
   while (end - begin > 1) {

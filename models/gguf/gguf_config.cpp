@@ -29,8 +29,8 @@ double llama3_divisor(double frequency, double factor, double original_length) {
   return 1 / ((1 - smooth) / factor + smooth);
 }
 
-// The file has the divisors and not the parameters. All published models share the bands and the original length, so
-// the largest divisor is the factor, and every other must then agree.
+// The file has the divisors and not the parameters. All published models share the bands and the original
+// length, so the largest divisor is the factor, and every other must then agree.
 Json llama3_scaling(const StoredTensor& divisors, double theta, const std::string& path) {
   constexpr double kOriginalLength = 8192;
   const auto refuse = [&] {

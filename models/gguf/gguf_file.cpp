@@ -157,7 +157,7 @@ TensorInfo read_tensor_info(ByteReader& in, const std::string& path) {
 
 // Sets each tensor's bytes. The tensors are stored back to back, up to the alignment.
 std::vector<StoredTensor> locate(std::vector<TensorInfo> infos, std::span<const std::byte> data,
-                                size_t alignment, const std::string& path) {
+                                 size_t alignment, const std::string& path) {
   std::sort(infos.begin(), infos.end(), [](const TensorInfo& a, const TensorInfo& b) {
     return std::pair(a.offset, a.size) < std::pair(b.offset, b.size);
   });

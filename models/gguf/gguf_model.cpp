@@ -29,8 +29,8 @@ std::string renamed(const NamePair (&names)[N], const std::string& name) {
   return "";
 }
 
-// The number of heads whose rows the converter has permuted into pairs, which it does for q and k of architecture
-// llama; 0: none.
+// The number of heads whose rows the converter has permuted into pairs, which it does for q and k of
+// architecture llama; 0: none.
 int64_t paired_heads(const std::string& name, const Json& config) {
   if (config["model_type"] != "llama") return 0;
   if (name.find(".q_proj.") != std::string::npos) return config["num_attention_heads"].get<int64_t>();

@@ -1,4 +1,5 @@
-// A GGUF file of the Llama family, converted to the contents of the Hugging Face directory that it was made from.
+// A GGUF file of the Llama family, converted to the contents of the Hugging Face directory that it was made
+// from.
 #pragma once
 
 #include <map>

@@ -1,5 +1,5 @@
-// tokenizer.json from a GGUF file's metadata. The file has the vocabulary and the merges, but only a name for the
-// pre-tokenizer ("tokenizer.ggml.pre"), so the table of those names is here.
+// tokenizer.json from a GGUF file's metadata. The file has the vocabulary and the merges, but only a name for
+// the pre-tokenizer ("tokenizer.ggml.pre"), so the table of those names is here.
 #include <optional>
 #include <unordered_set>
 

@@ -145,8 +145,8 @@ at::Tensor read_matrix(const Weight& weight) {
   return matrix;
 }
 
-// Where the checkpoint has an lm_head although config.json says that the embeddings are tied, the head is used, as in
-// transformers. If the two are equal, the embeddings were written twice.
+// Where the checkpoint has an lm_head although config.json says that the embeddings are tied, the head is
+// used, as in transformers. If the two are equal, the embeddings were written twice.
 bool has_other_head(const WeightSource& source) {
   const auto head = source.weights.find("lm_head.weight"), embed = source.weights.find(kEmbeddings);
   if (head == source.weights.end() || embed == source.weights.end()) return false;

@@ -16,7 +16,8 @@ using LoadProgress = std::function<void(uint64_t done, uint64_t total)>;
 
 // Reads DIRECTORY/config.json and its safetensors (one file, or shards with an index), whatever their
 // floating-point type; DeepSeek-V3's block-scaled fp8 is dequantised. Throws UsageError that lists missing,
-// unexpected and misshapen tensors by name. The model is packed if `will_run`; without, it takes half the memory.
+// unexpected and misshapen tensors by name. The model is packed if `will_run`; without, it takes half the
+// memory.
 std::unique_ptr<CausalLm> load_model(const std::string& directory, const LoadProgress& progress = {},
                                      bool will_run = true);
 

@@ -1,5 +1,5 @@
-// Dequantisation of ggml's blocks to float32. Layouts and order of operations are those of ggml's reference code, so
-// the results have the same bits (quantized_blocks.cpp is compiled without fused multiply-adds).
+// Dequantisation of ggml's blocks to float32. Layouts and order of operations are those of ggml's reference
+// code, so the results have the same bits (quantized_blocks.cpp is compiled without fused multiply-adds).
 #pragma once
 
 #include <cstdint>

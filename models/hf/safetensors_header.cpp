@@ -12,8 +12,8 @@ namespace whet {
 
 namespace {
 
-// A SAX parser of the map by name: one entry is in memory at a time, so that a header of any length is read in linear
-// time.
+// A SAX parser of the map by name: one entry is in memory at a time, so that a header of any length is read
+// in linear time.
 using EntryJson = nlohmann::json;
 
 constexpr WeightType kTypes[] = {WeightType::f64,     WeightType::f32,     WeightType::f16, WeightType::bf16,

@@ -17,8 +17,8 @@ struct SaveOptions {
 
 // Fills the existing folder `directory` with config.json, generation_config.json and the weights: one file
 // model.safetensors, or shards of at most `max_shard_bytes` (unless a single tensor is larger) and their
-// index. The tokenizer's files and generation_config.json are copied from `tokenizer_directory` where they exist.
-// Throws Error when a file cannot be written, UsageError for another dtype.
+// index. The tokenizer's files and generation_config.json are copied from `tokenizer_directory` where they
+// exist. Throws Error when a file cannot be written, UsageError for another dtype.
 void save_model(const CausalLm& model, const std::string& tokenizer_directory, const std::string& directory,
                 const SaveOptions& options = {});
 

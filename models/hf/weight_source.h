@@ -1,5 +1,5 @@
-// The tensors of a checkpoint by their Hugging Face names, in whichever kind of file they are stored. Nothing is
-// read before a weight is loaded; then it is copied from the mapped file into the parameter.
+// The tensors of a checkpoint by their Hugging Face names, in whichever kind of file they are stored. Nothing
+// is read before a weight is loaded; then it is copied from the mapped file into the parameter.
 #pragma once
 
 #include <map>
@@ -22,8 +22,8 @@ struct BlockScales {
 struct Weight {
   StoredTensor tensor;
   const MappedFile* file = nullptr;
-  // The number of heads whose rows come in pairs (i, i + half of the head), as llama.cpp stores q and k of Llama; 0:
-  // the rows are in order.
+  // The number of heads whose rows come in pairs (i, i + half of the head), as llama.cpp stores q and k of
+  // Llama; 0: the rows are in order.
   int64_t paired_heads = 0;
 };
 
@@ -34,8 +34,8 @@ struct WeightSource {
 };
 
 // DIRECTORY/model.safetensors, or the shards that DIRECTORY/model.safetensors.index.json names. Throws
-// UsageError naming the file: one that cannot be read, a shard outside of the folder, a tensor of the index that its
-// shard lacks, a tensor that comes twice.
+// UsageError naming the file: one that cannot be read, a shard outside of the folder, a tensor of the index
+// that its shard lacks, a tensor that comes twice.
 WeightSource open_safetensors(const std::string& directory);
 
 // Writes the elements of `weight` to `out`, in row-major order, and releases the mapped pages it has read.

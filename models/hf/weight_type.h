@@ -33,8 +33,8 @@ struct WeightFormat {
 };
 const WeightFormat& format_of(WeightType type);
 
-// Reads `count` numbers, a multiple of the block, from `data`, which need not be aligned. Throws Error for integer
-// types.
+// Reads `count` numbers, a multiple of the block, from `data`, which need not be aligned. Throws Error for
+// integer types.
 void to_float(WeightType type, const std::byte* data, size_t count, float* out);
 
 }  // namespace whet

@@ -1,6 +1,6 @@
-// The differentiable operations of the models: thin autograd wrappers over kernels/. The forward pass uses the same
-// kernel with and without gradients, so that sampler and trainer agree.
-// All tensors are float32 and contiguous unless said otherwise.
+// The differentiable operations of the models: thin autograd wrappers over kernels/. The forward pass uses
+// the same kernel with and without gradients, so that sampler and trainer agree. All tensors are float32 and
+// contiguous unless said otherwise.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -27,8 +27,9 @@ void rotate_into(const at::Tensor& out, const at::Tensor& x, const at::Tensor& p
                  const RopeTable& table, float direction, const Exec& exec);
 
 // Causal attention of every sequence in the batch. query: [rows, heads, key_dim]; key: [rows, kv_heads,
-// key_dim]; value: [rows, kv_heads, value_dim] with any row stride, a part of the keys if latent; returns [rows,
-// heads, value_dim]. With a cache the new tokens are written to layer `layer` first, and the result has no gradient.
+// key_dim]; value: [rows, kv_heads, value_dim] with any row stride, a part of the keys if latent; returns
+// [rows, heads, value_dim]. With a cache the new tokens are written to layer `layer` first, and the result
+// has no gradient.
 at::Tensor causal_attention(const kernels::AttentionShape& shape, const at::Tensor& query,
                             const at::Tensor& key, const at::Tensor& value, const TokenBatch& batch,
                             const ForwardContext& context, int64_t layer);

@@ -1,5 +1,5 @@
-// The queries of latent attention in the absorbed form (DeepSeek-V2, section 2.1.3): a latent part and a rotated
-// part, written in one pass.
+// The queries of latent attention in the absorbed form (DeepSeek-V2, section 2.1.3): a latent part and a
+// rotated part, written in one pass.
 #pragma once
 
 #include "models/layers/functions.h"

@@ -1,4 +1,5 @@
-// The steps of a mixture of experts other than its products: the choice of experts, rows to slots, slots to rows.
+// The steps of a mixture of experts other than its products: the choice of experts, rows to slots, slots to
+// rows.
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/empty.h>

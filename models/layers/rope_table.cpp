@@ -10,8 +10,8 @@ namespace whet {
 
 namespace {
 
-// Frequencies are computed in float32, as in transformers, so that the angles are those a checkpoint was trained
-// with.
+// Frequencies are computed in float32, as in transformers, so that the angles are those a checkpoint was
+// trained with.
 std::vector<float> base_frequencies(const RopeConfig& rope, int64_t dim) {
   std::vector<float> frequencies;
   for (int64_t i = 0; i < dim; i += 2)

@@ -1,6 +1,6 @@
-// Compares a program's output with the expected one by LiveCodeBench's rule, which ignores white space at the ends of
-// lines and the spelling of numbers (here also in lines with words), and nothing else. A policy learns to exploit
-// rules that accept more (sets of words, prefixes, letter case).
+// Compares a program's output with the expected one by LiveCodeBench's rule, which ignores white space at the
+// ends of lines and the spelling of numbers (here also in lines with words), and nothing else. A policy
+// learns to exploit rules that accept more (sets of words, prefixes, letter case).
 #pragma once
 
 #include <string_view>

@@ -36,8 +36,8 @@ std::optional<Fence> read_fence(std::string_view line) {
   return fence.length < 3 || is_inline ? std::nullopt : std::optional(fence);
 }
 
-// A closing fence as in Markdown: at least as long as the opening one, without text after it, and indented by at most
-// three spaces more.
+// A closing fence as in Markdown: at least as long as the opening one, without text after it, and indented by
+// at most three spaces more.
 bool closes(const Fence& fence, const Fence& opening) {
   return fence.mark == opening.mark && fence.length >= opening.length && fence.info.empty() &&
          fence.indent <= opening.indent + 3;

@@ -33,8 +33,8 @@ sandbox::Job python_job(const char* main, const sandbox::Limits& limits) {
   return job;
 }
 
-// The output limit allows for a correct answer that is longer than the expected one: white space at the ends of
-// lines, more digits, JSON with blanks.
+// The output limit allows for a correct answer that is longer than the expected one: white space at the ends
+// of lines, more digits, JSON with blanks.
 void make_room_for(size_t expected_bytes, sandbox::Limits& limits) {
   limits.output_bytes += 4 * static_cast<int64_t>(expected_bytes);
 }

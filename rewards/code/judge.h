@@ -1,4 +1,5 @@
-// Judges a program by all tests of a problem, several at a time. The result does not depend on how many run at once.
+// Judges a program by all tests of a problem, several at a time. The result does not depend on how many run
+// at once.
 #pragma once
 
 #include <array>

@@ -25,8 +25,8 @@ struct CallTest {
   std::vector<Value> expected;
 };
 
-// Code that calls the program's functions and raises an exception if they are wrong. It is trusted, and runs in
-// another box than the program.
+// Code that calls the program's functions and raises an exception if they are wrong. It is trusted, and runs
+// in another box than the program.
 struct CheckTest {
   std::string prompt;  // code that the program continues, if any: its imports and helpers are there for both
   std::string code;    // the test code
@@ -37,8 +37,9 @@ using Test = std::variant<StdioTest, CallTest, CheckTest>;
 
 struct Problem {
   std::vector<Test> tests;  // at least one
-  // Where several outputs are correct: a program that gets the names of three files as arguments, with the input, the
-  // expected output and the program's output, and prints a score from 0 to 1 or exits with 0 for ok.
+  // Where several outputs are correct: a program that gets the names of three files as arguments, with the
+  // input, the expected output and the program's output, and prints a score from 0 to 1 or exits with 0 for
+  // ok.
   std::optional<sandbox::Program> checker;
   // Settings of the row; where it has none, the rule's options apply.
   std::optional<std::string> language;  // as language_of() has it

@@ -40,8 +40,8 @@ TestResult scored(double score, const std::string& errors) {
   return {score == 1 ? Verdict::ok : Verdict::wrong_answer, score, errors, ""};
 }
 
-// The score is the first word that the checker prints, or else follows from its exit code. Where the checker crashes
-// on the program's output, the output is wrong; where it prints another word, the test is unjudged.
+// The score is the first word that the checker prints, or else follows from its exit code. Where the checker
+// crashes on the program's output, the output is wrong; where it prints another word, the test is unjudged.
 TestResult ask_checker(const StdioTest& test, const TestRun& run, const Result& output, const Boxes& boxes,
                        Cancelled cancelled) {
   const Result said =

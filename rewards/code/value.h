@@ -1,4 +1,5 @@
-// JSON values that keep numbers as literals, since all digits of the arguments and results of functions matter.
+// JSON values that keep numbers as literals, since all digits of the arguments and results of functions
+// matter.
 #pragma once
 
 #include <optional>

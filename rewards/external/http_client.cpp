@@ -13,8 +13,8 @@ namespace whet {
 
 namespace {
 
-// Loaded at the first use: with the thirty libraries that it depends on, it would lengthen every start of the program
-// from 2 to 7 ms.
+// Loaded at the first use: with the thirty libraries that it depends on, it would lengthen every start of the
+// program from 2 to 7 ms.
 struct Curl {
   Curl() {
     void* library = ::dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);

@@ -17,8 +17,8 @@ class HttpClient {
     std::string error;  // empty: status 200
   };
 
-  // Takes at most `timeout_s` in total. After failed connections and status 429 or 5xx it tries up to three times. A
-  // body over `max_size` bytes is an error.
+  // Takes at most `timeout_s` in total. After failed connections and status 429 or 5xx it tries up to three
+  // times. A body over `max_size` bytes is an error.
   Reply post(const std::string& body, double timeout_s, size_t max_size);
 
  private:

@@ -16,7 +16,8 @@ std::vector<Judgement> all_not_judged(size_t count, const std::string& why) {
   return std::vector<Judgement>(count, not_judged(why));
 }
 
-// The answers may come in any order, and some may be missing; after any other deviation all requests are unjudged.
+// The answers may come in any order, and some may be missing; after any other deviation all requests are
+// unjudged.
 std::vector<Judgement> read_answers(const std::string& body, size_t count) {
   std::vector<Judgement> judgements = all_not_judged(count, "the server left the request out of its answer");
   std::vector<bool> answered(count);

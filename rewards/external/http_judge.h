@@ -1,5 +1,5 @@
-// A judge at an HTTP address: the requests of a batch are posted as a JSON list, and the response is a list of
-// answers.
+// A judge at an HTTP address: the requests of a batch are posted as a JSON list, and the response is a list
+// of answers.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
-// The protocol of judges outside of this process, a program or a server: a request for each completion and an answer
-// for each request, both JSON objects, matched by their id.
+// The protocol of judges outside of this process, a program or a server: a request for each completion and an
+// answer for each request, both JSON objects, matched by their id.
 //
 //   {"id": 7, "prompt": ..., "completion": "...", the prompt's other columns ...}
 //   {"id": 7, "reward": 0.5, "detail": ...}      reward null: unjudged; detail is optional
@@ -20,8 +20,8 @@ class Judge {
  public:
   virtual ~Judge() = default;
 
-  // One judgement for each request, in their order; after failures requests are unjudged. Waits at most for the
-  // judge's time limit. Thread-safe.
+  // One judgement for each request, in their order; after failures requests are unjudged. Waits at most for
+  // the judge's time limit. Thread-safe.
   virtual std::vector<Judgement> judge(const std::vector<Json>& requests) = 0;
 };
 

@@ -1,6 +1,6 @@
-// A judge that is a program in any language: it reads one request a line and answers each with a line. It is started
-// once and kept running; when it ends, writes something else or exceeds the time limit, it is killed with its
-// children, and the next request starts a new one.
+// A judge that is a program in any language: it reads one request a line and answers each with a line. It is
+// started once and kept running; when it ends, writes something else or exceeds the time limit, it is killed
+// with its children, and the next request starts a new one.
 #pragma once
 
 #include <condition_variable>

@@ -77,7 +77,8 @@ void ProgramWorker::say_goodbye() {
 
 void ProgramWorker::end(Clock::time_point deadline) { stop(milliseconds_until(deadline)); }
 
-// Whether the program is running and has written nothing since the last answer; otherwise it must not get a request.
+// Whether the program is running and has written nothing since the last answer; otherwise it must not get a
+// request.
 bool ProgramWorker::is_quiet() {
   std::string unasked;
   return process_->read_output(unasked) && unasked.empty();

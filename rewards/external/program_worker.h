@@ -1,4 +1,5 @@
-// One running program and the request that it is working on. All functions are non-blocking: the caller polls.
+// One running program and the request that it is working on. All functions are non-blocking: the caller
+// polls.
 #pragma once
 
 #include <chrono>
@@ -24,13 +25,14 @@ class ProgramWorker {
   // Starts the program unless it is running and idle, and begins to send `request`.
   void begin(const Json& request, Clock::time_point deadline);
 
-  // Sends and receives what it can without blocking; returns the judgement when the request is finished or has
-  // failed.
+  // Sends and receives what it can without blocking; returns the judgement when the request is finished or
+  // has failed.
   std::optional<Judgement> advance();
 
   void add_to(std::vector<pollfd>& polls) const;
 
-  // Closes the program's input: there are no more requests. end() waits for it until `deadline`, then kills it.
+  // Closes the program's input: there are no more requests. end() waits for it until `deadline`, then kills
+  // it.
   void say_goodbye();
   void end(Clock::time_point deadline);
 

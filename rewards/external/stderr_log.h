@@ -1,4 +1,5 @@
-// Copies a program's standard error to that of this process, line by line, with a name as prefix and up to a limit.
+// Copies a program's standard error to that of this process, line by line, with a name as prefix and up to a
+// limit.
 #pragma once
 
 #include <string>

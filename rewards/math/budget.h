@@ -1,5 +1,5 @@
-// The budget of work of one comparison, counted in steps and not in time, so that the verdict does not depend on the
-// machine or its load.
+// The budget of work of one comparison, counted in steps and not in time, so that the verdict does not depend
+// on the machine or its load.
 #pragma once
 
 #include <cstdint>

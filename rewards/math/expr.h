@@ -1,6 +1,6 @@
 // An answer as a tree: numbers, formulas, and the other forms of answers (tuples, sets, intervals, relations,
-// matrices, words). A tree represents what was written: nothing is simplified or computed here, so that 9^{9^9} has
-// three leaves.
+// matrices, words). A tree represents what was written: nothing is simplified or computed here, so that
+// 9^{9^9} has three leaves.
 #pragma once
 
 #include <cstdint>

@@ -13,8 +13,8 @@ namespace whet::math {
 enum class Outcome {
   equal,
   different,
-  no_answer,  // no answer was found, or none that can be parsed
-  undecided,  // the budget is exhausted: scored as different, so that policies do not aim for it
+  no_answer,        // no answer was found, or none that can be parsed
+  undecided,        // the budget is exhausted: scored as different, so that policies do not aim for it
   unreadable_gold,  // the gold answer cannot be parsed: no verdict
 };
 
@@ -26,8 +26,8 @@ struct Verification {
   std::optional<Anchor> anchor;  // where the answer was found
 };
 
-// `gold` is the answer, in LaTeX or as plain text, or a solution that contains it; `text` is the completion after its
-// thought (after_thought in rewards/tags.h). The verdict is a function of the arguments.
+// `gold` is the answer, in LaTeX or as plain text, or a solution that contains it; `text` is the completion
+// after its thought (after_thought in rewards/tags.h). The verdict is a function of the arguments.
 Verification verify(std::string_view gold, std::string_view text, const Policy& policy,
                     const ExtractOptions& options);
 

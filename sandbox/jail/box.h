@@ -1,6 +1,6 @@
-// The worker's side of one box. It is made in advance, before its program is known. While the program runs, its
-// output is read and its use of resources measured; when it has ended or exceeded a limit, all processes are killed
-// and the box is removed.
+// The worker's side of one box. It is made in advance, before its program is known. While the program runs,
+// its output is read and its use of resources measured; when it has ended or exceeded a limit, all processes
+// are killed and the box is removed.
 #pragma once
 
 #include <memory>
@@ -31,17 +31,17 @@ class HostFolder {
 
 class Box {
  public:
-  // Forks the box's first process, which makes the box in the background. Returns nullptr in a forked copy of the
-  // worker, inside the box, that has to continue as the program `command`. Throws Error.
+  // Forks the box's first process, which makes the box in the background. Returns nullptr in a forked copy of
+  // the worker, inside the box, that has to continue as the program `command`. Throws Error.
   static std::unique_ptr<Box> make(const Jail& jail, const std::vector<Mount>& mounts,
                                    std::vector<std::string>& command);
   // Kills all processes of the box and removes its folder and control group before it returns.
   ~Box();
   Box(const Box&) = delete;
 
-  // Runs the program and waits until all its processes have ended. `streams`: the program's standard input and
-  // output, instead of a text and a pipe; may be empty. `control`: a byte or the end of this descriptor cancels the
-  // run. To be called once.
+  // Runs the program and waits until all its processes have ended. `streams`: the program's standard input
+  // and output, instead of a text and a pipe; may be empty. `control`: a byte or the end of this descriptor
+  // cancels the run. To be called once.
   BoxReply run(BoxRequest request, const std::vector<FileDescriptor>& streams, int control);
 
  private:

@@ -1,6 +1,6 @@
 // A box's control group and folder are named after the process that made them: whet-box-<pid
-// namespace>-<pid>-<suffix>. So leftovers of killed workers can be told from those in use, also by processes of other
-// pid namespaces that share the parent folder.
+// namespace>-<pid>-<suffix>. So leftovers of killed workers can be told from those in use, also by processes
+// of other pid namespaces that share the parent folder.
 #pragma once
 
 #include <string>

@@ -105,8 +105,8 @@ bool hand_down(const std::string& folder, const std::string& controller) {
   return has_word(read_text(control), controller) || write_text(control, "+" + controller) == 0;
 }
 
-// In version 2 a group with child groups that have limits must not contain processes: so the groups of boxes are made
-// under the nearest ancestor of this process's group that may have such children.
+// In version 2 a group with child groups that have limits must not contain processes: so the groups of boxes
+// are made under the nearest ancestor of this process's group that may have such children.
 std::optional<CgroupParent> find_unified(const MountPoint& mount) {
   for (std::string folder = folder_of(mount, own_path("")); folder.size() >= mount.path.size();
        folder = fs::path(folder).parent_path()) {

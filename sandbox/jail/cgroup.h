@@ -1,7 +1,7 @@
-// Control groups: the kernel counts and limits the memory of a whole box, counts its processor time, and gives each
-// box an equal share of the processor, however many processes run in it. Version 2 where it has the controllers,
-// otherwise version 1. (Tasks are limited by RLIMIT_NPROC, which counts for each user of a user namespace: so for
-// each box.)
+// Control groups: the kernel counts and limits the memory of a whole box, counts its processor time, and
+// gives each box an equal share of the processor, however many processes run in it. Version 2 where it has
+// the controllers, otherwise version 1. (Tasks are limited by RLIMIT_NPROC, which counts for each user of a
+// user namespace: so for each box.)
 #pragma once
 
 #include <sys/types.h>

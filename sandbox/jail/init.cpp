@@ -71,8 +71,8 @@ void set_limits(const Limits& limits, Tier tier) {
   limit(RLIMIT_MSGQUEUE, 1 << 16);
   // Counted for each user of a user namespace, so for each box; without one, for all processes of the user.
   if (tier != Tier::landlock) limit(RLIMIT_NPROC, limits.tasks + 1);
-  // Where the kernel does not count memory, the address space is limited: to more than the memory, since programs
-  // reserve more than they use, above all for the stacks of threads.
+  // Where the kernel does not count memory, the address space is limited: to more than the memory, since
+  // programs reserve more than they use, above all for the stacks of threads.
   if (tier != Tier::cgroup) limit(RLIMIT_AS, 2 * limits.memory_bytes + 16 * limits.stack_bytes);
 }
 
@@ -213,7 +213,8 @@ std::vector<std::string> be_init(const Jail& jail, const std::vector<Mount>& mou
     Report begun = message(Report::Kind::begun);
     begun.status = program;
     send_report(channel, begun);
-    reset_signals();  // the kernel drops signals to process 1 from inside its namespace unless it has a handler
+    // Without handlers, the kernel drops all signals to process 1 from inside its namespace.
+    reset_signals();
     ::syscall(SYS_close_range, 0, channel - 1, 0);
     ::syscall(SYS_close_range, channel + 1, ~0u, 0);
     wait_for(program, *request, channel, jail.tier);

@@ -1,6 +1,6 @@
-// The first process of a box. It makes the box, receives the request, starts the program as a child (process 1 itself
-// would not receive signals with their default action), reaps all processes of the box, reports how the program ended
-// and exits, which ends the box.
+// The first process of a box. It makes the box, receives the request, starts the program as a child (process
+// 1 itself would not receive signals with their default action), reaps all processes of the box, reports how
+// the program ended and exits, which ends the box.
 #pragma once
 
 #include <cstdint>
@@ -27,9 +27,10 @@ struct Report {
   char text[256] = {};
 };
 
-// `channel` is the socket to the worker: waits for a byte before it makes the box, then for the request with the
-// program's three streams. `folder` holds the files of a box without a file system of its own. Returns, with the
-// program's arguments, only in a preloaded interpreter's copy that has to continue as the program, inside the box.
+// `channel` is the socket to the worker: waits for a byte before it makes the box, then for the request with
+// the program's three streams. `folder` holds the files of a box without a file system of its own. Returns,
+// with the program's arguments, only in a preloaded interpreter's copy that has to continue as the program,
+// inside the box.
 std::vector<std::string> be_init(const Jail& jail, const std::vector<Mount>& mounts,
                                  const std::string& folder, int channel);
 

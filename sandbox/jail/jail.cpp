@@ -22,8 +22,8 @@ bool is_mapped(const char* map, uid_t id) {
   return false;
 }
 
-// Whether this process may run programs as other users, and remove their files and processes. A container's root may
-// lack the capabilities.
+// Whether this process may run programs as other users, and remove their files and processes. A container's
+// root may lack the capabilities.
 bool may_change_users() {
   constexpr uint32_t kNeeded =
       1 << CAP_CHOWN | 1 << CAP_DAC_OVERRIDE | 1 << CAP_KILL | 1 << CAP_SETGID | 1 << CAP_SETUID;
@@ -32,7 +32,8 @@ bool may_change_users() {
   return ::syscall(SYS_capget, &header, own) == 0 && (own[0].effective & kNeeded) == kNeeded;
 }
 
-// A user id for the worker's programs, a different one for each worker as far as the user namespace maps so many.
+// A user id for the worker's programs, a different one for each worker as far as the user namespace maps so
+// many.
 uid_t host_id(const char* map, uid_t own) {
   if (!may_change_users()) return own;
   const uid_t id = kFirstHostId + static_cast<uid_t>(::getpid()) % kHostIds;

@@ -1,6 +1,6 @@
 // libwhet_jail.so makes an interpreter that has imported its modules a worker. The interpreter calls
-// whet_jail_serve(), which forks it for every program and returns in the copies, each inside its own box, with the
-// program's arguments as main() has them.
+// whet_jail_serve(), which forks it for every program and returns in the copies, each inside its own box,
+// with the program's arguments as main() has them.
 #include <cstring>
 
 #include "sandbox/jail/serve.h"

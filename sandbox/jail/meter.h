@@ -30,9 +30,9 @@ class CgroupMeter : public Meter {
   const Cgroup& group_;
 };
 
-// The sum over the processes that exist when /proc is read (without the memory of the first process, which is the
-// sandbox's) and over the children that these have waited for. Processes that live only between two readings are
-// missed, and so is the time of children that are not waited for.
+// The sum over the processes that exist when /proc is read (without the memory of the first process, which is
+// the sandbox's) and over the children that these have waited for. Processes that live only between two
+// readings are missed, and so is the time of children that are not waited for.
 class ProcessMeter : public Meter {
  public:
   // All processes of the /proc that `folder` refers to; with `root`, only those that

@@ -14,8 +14,8 @@ inline constexpr uid_t kBoxUser = 1000;
 // Error. (Boost.Process starts other programs only, by fork or vfork, which make no namespaces.)
 pid_t fork_into(bool isolated, FileDescriptor& pidfd);
 
-// To be called from outside: maps kBoxUser in the process's user namespace to user `uid` and group `gid` outside.
-// Throws Error.
+// To be called from outside: maps kBoxUser in the process's user namespace to user `uid` and group `gid`
+// outside. Throws Error.
 void map_ids(pid_t process, uid_t uid, gid_t gid);
 
 // To be called inside, after that. All throw Error.

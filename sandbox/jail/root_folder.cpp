@@ -134,8 +134,8 @@ void enter_root_folder(const std::vector<Mount>& mounts, void (*become_user)()) 
          "mount the root");
   fill_root(root.get(), detached);
   expect(::fchdir(root.get()), "enter the root");
-  // Only the folders of processes, without information on the machine. In a container that hides parts of its own
-  // /proc the kernel permits no new one: programs then have none.
+  // Only the folders of processes, without information on the machine. In a container that hides parts of its
+  // own /proc the kernel permits no new one: programs then have none.
   if (mount("proc", "proc", "proc", kNoSuid | kNoDevices | kNoExecution, "subset=pid") != 0 && errno != EPERM)
     expect(-1, "mount /proc");
   expect(::syscall(SYS_pivot_root, ".", "."), "change the root");

@@ -130,8 +130,8 @@ void refuse_ownerless_memory(Builder& builder) {
     builder.refuse(name, EPERM);
 }
 
-// Denies starting or signalling other processes and all access to what is shared by the machine: Landlock restricts
-// the content of files, but neither their metadata nor sockets with a path.
+// Denies starting or signalling other processes and all access to what is shared by the machine: Landlock
+// restricts the content of files, but neither their metadata nor sockets with a path.
 void refuse_sharing(Builder& builder) {
   for (const char* name : kSharing) builder.refuse(name, EPERM);
   builder.refuse("socket", EAFNOSUPPORT);

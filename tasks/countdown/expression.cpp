@@ -18,8 +18,8 @@ Rational quotient_of(const Integer& value) {
   return result;
 }
 
-// Every grammar rule returns nullopt at the first error. The limit on the length bounds the nesting of brackets, and
-// so the recursion.
+// Every grammar rule returns nullopt at the first error. The limit on the length bounds the nesting of
+// brackets, and so the recursion.
 class Parser {
  public:
   Parser(std::string_view text, std::vector<Integer> nums, const CountdownSyntax& syntax)

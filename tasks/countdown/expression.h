@@ -1,5 +1,5 @@
-// The arithmetic of countdown answers. The answer is untrusted text: it is parsed by the grammar below and computed
-// in exact rationals, not evaluated as code, and the work is bounded by the length limit.
+// The arithmetic of countdown answers. The answer is untrusted text: it is parsed by the grammar below and
+// computed in exact rationals, not evaluated as code, and the work is bounded by the length limit.
 //
 //   answer  = sum [ "=" target ]                  the second part with `equals` alone
 //   sum     = product { ( "+" | "-" ) product }

@@ -1,5 +1,6 @@
-// The attention kernel against float64, and the invariance that decoding relies on: a token's bits depend only on the
-// tokens it attends to, not on the pages, the chunks of prefill or the other sequences of the batch.
+// The attention kernel against float64, and the invariance that decoding relies on: a token's bits depend
+// only on the tokens it attends to, not on the pages, the chunks of prefill or the other sequences of the
+// batch.
 #include "kernels/cpu/attention.h"
 
 #include <algorithm>

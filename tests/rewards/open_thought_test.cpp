@@ -1,5 +1,5 @@
-// A thought that does not end has no answer, for every rule and whether prompt or completion opened it: a completion that ran
-// into the token limit while it was thinking must not be paid for a draft.
+// A thought that does not end has no answer, for every rule and whether prompt or completion opened it: a
+// completion that ran into the token limit while it was thinking must not be paid for a draft.
 #include <gtest/gtest.h>
 
 #include "scoring/registry.h"

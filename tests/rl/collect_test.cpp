@@ -128,8 +128,9 @@ TEST_P(Collect, EveryPromptIsTrainedOnOnceOrInFlight) {
           }
         }
         EXPECT_EQ(std::ssize(steps.inflight), started_groups(4, config.rollout) - 4);
-        EXPECT_TRUE(std::is_sorted(steps.inflight.begin(), steps.inflight.end(),
-                                   [](const auto& a, const auto& b) { return a.prompt_index < b.prompt_index; }));
+        EXPECT_TRUE(
+            std::is_sorted(steps.inflight.begin(), steps.inflight.end(),
+                           [](const auto& a, const auto& b) { return a.prompt_index < b.prompt_index; }));
         for (const auto& group : steps.inflight) EXPECT_TRUE(seen.insert(group.prompt_index).second);
         EXPECT_EQ(seen.size(), 12 * 4 + steps.inflight.size());
         EXPECT_EQ(*seen.rbegin(), seen.size() - 1) << "none is left out";
@@ -217,8 +218,8 @@ TEST_P(Collect, EveryTokenBelongsToItsVersion) {
   EXPECT_GT(different_weights, old_tokens / 2) << "the weights did change";
 }
 
-// As when a run is killed after every step: a new engine, and in-flight groups from text. The weights stay, as
-// they do when there was nothing to learn, and few rows fit into a step, so what the uninterrupted engine
+// As when a run is killed after every step: a new engine, and in-flight groups from text. The weights stay,
+// as they do when there was nothing to learn, and few rows fit into a step, so what the uninterrupted engine
 // still has in its cache could let other groups be complete first.
 TEST_P(Collect, AResumeAndThreadsChangeNothing) {
   for (const bool partial : {false, true}) {

@@ -32,7 +32,8 @@ TEST(RlState, ComesBack) {
   half.versions = {{1, 2}};
   state.inflight_groups = {{9, 1, {half}}};
   state.save(folder.path());
-  EXPECT_EQ(write_inflight_groups(restored(folder.path()).inflight_groups), write_inflight_groups(state.inflight_groups));
+  EXPECT_EQ(write_inflight_groups(restored(folder.path()).inflight_groups),
+            write_inflight_groups(state.inflight_groups));
 }
 
 // Their evaluated_step stood in state.json, the groups where they stand today.

@@ -213,8 +213,9 @@ TEST(PrefixCache, DoesWhatTheBruteForceDoes) {
       }
       brute.observe();
       ASSERT_EQ(cache.size(), static_cast<int64_t>(brute.known.size()));
-      ASSERT_EQ(cache.evictable(), std::count_if(brute.known.begin(), brute.known.end(),
-                                            [](const auto& entry) { return !entry.second.page.shared(); }));
+      ASSERT_EQ(cache.evictable(),
+                std::count_if(brute.known.begin(), brute.known.end(),
+                              [](const auto& entry) { return !entry.second.page.shared(); }));
       ASSERT_EQ(pool.available(), other_pool.available());
     }
   }

@@ -20,8 +20,8 @@
 
 namespace whet {
 
-// Secrets outside of every box: in the environment, in a file that every user may write, in this process's memory; and a
-// socket of a name that every process of this machine can reach.
+// Secrets outside of every box: in the environment, in a file that every user may write, in this process's
+// memory; and a socket of a name that every process of this machine can reach.
 class Canaries {
  public:
   Canaries() {
@@ -159,7 +159,7 @@ class Boxes : public testing::Test {
   static constexpr double kGraceSeconds = 0.5;      // beyond the wall limit
   static constexpr double kCompilerSeconds = 45;    // that a compiler may take, waiting for its turn included
   static constexpr double kBenignSeconds = 10;      // for milliseconds of work, beside a hostile program
-  static constexpr int64_t kSlackBytes = 64 << 20;  // of this process's memory: a compiled program and copies of it
+  static constexpr int64_t kSlackBytes = 64 << 20;  // of this process: a compiled program and its copies
   static constexpr size_t kCompilerBytes = 4 << 20;
 
   static double seconds_since(Clock::time_point start) {

@@ -1,5 +1,5 @@
-// What a program in a box must leave as it was: this process's children, descriptors and mounts, the control groups,
-// the files beside it. Taken before and after a run, read from the kernel and not from the sandbox.
+// What a program in a box must leave as it was: this process's children, descriptors and mounts, the control
+// groups, the files beside it. Taken before and after a run, read from the kernel and not from the sandbox.
 #pragma once
 
 #include <signal.h>
@@ -78,7 +78,8 @@ inline std::set<std::string> files_of_boxes(const std::string& folder) {
   return names;
 }
 
-// Control groups named whet-box-NAMESPACE-PID-NUMBER after a worker of this process, and after one that has ended.
+// Control groups named whet-box-NAMESPACE-PID-NUMBER after a worker of this process, and after one that has
+// ended.
 struct ControlGroups {
   size_t of_ours = 0;
   std::set<std::string> of_nobody;
@@ -126,8 +127,8 @@ struct Surroundings {
   }
 };
 
-// The differences of `after` from `before`, one line each. A missing worker is no difference: another is started when
-// needed.
+// The differences of `after` from `before`, one line each. A missing worker is no difference: another is
+// started when needed.
 inline std::vector<std::string> differences(const Surroundings& before, const Surroundings& after) {
   std::vector<std::string> lines;
   const auto expect_no_more = [&](const char* what, size_t were, size_t are) {

@@ -1,4 +1,5 @@
-// The operations of kernels/backend.h on the CPU, in float32, by the kernels of kernels/cpu on a pool of threads.
+// The operations of kernels/backend.h on the CPU, in float32, by the kernels of kernels/cpu on a pool of
+// threads.
 #pragma once
 
 #include "base/error.h"

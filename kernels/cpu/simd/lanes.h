@@ -1,7 +1,7 @@
-// A vector of sixteen floats: one register of AVX-512 or two of AVX2. Sums across lanes use one fixed tree, and
-// products are fused with sums only where fma() is called: so both give the same bits with any compiler. Only for
-// the files in this folder, which are compiled once for each instruction set; everything here is inlined, because a
-// function compiled for one must not be linked into code for the other.
+// A vector of sixteen floats: one register of AVX-512 or two of AVX2. Sums across lanes use one fixed tree,
+// and products are fused with sums only where fma() is called: so both give the same bits with any compiler.
+// Only for the files in this folder, which are compiled once for each instruction set; everything here is
+// inlined, because a function compiled for one must not be linked into code for the other.
 #pragma once
 
 #include <immintrin.h>
@@ -29,8 +29,8 @@ using IntRegister = int32_t __attribute__((vector_size(sizeof(Register))));
 inline constexpr int64_t kRegister = sizeof(Register) / sizeof(float);
 inline constexpr int64_t kLanes = 16, kParts = kLanes / kRegister;
 
-// Arithmetic lane by lane; comparisons give -1 (true) or 0. Registers are in a struct, because GCC 12 splits a vector
-// that is longer than a register into scalars.
+// Arithmetic lane by lane; comparisons give -1 (true) or 0. Registers are in a struct, because GCC 12 splits
+// a vector that is longer than a register into scalars.
 template <class Part, class Number>
 struct LanesOf {
   using Truth = LanesOf<IntRegister, int32_t>;

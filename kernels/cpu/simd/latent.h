@@ -1,5 +1,6 @@
-// Latent attention over pages: all heads share one key for each token, so a vector of scores runs over the queries
-// of a tile (up to 16: the heads of one or more rows), and a page stores the key of a token contiguously.
+// Latent attention over pages: all heads share one key for each token, so a vector of scores runs over the
+// queries of a tile (up to 16: the heads of one or more rows), and a page stores the key of a token
+// contiguously.
 #pragma once
 
 #include "kernels/cpu/simd/tile.h"
@@ -34,7 +35,8 @@ WHET_INLINE void score_latent(const AttentionShape& shape, const KvView& kv, con
     const float* page = kv.base + kv.pages[begin / kPageTokens] * kv.page_stride;
     const int64_t count = seen.end - begin < kPageTokens ? seen.end - begin : kPageTokens;
     if (begin + kPageTokens < seen.end) {
-      // The loop below reads a little of many tokens in turn, a pattern that the hardware prefetcher does not detect.
+      // The loop below reads a little of many tokens in turn, a pattern that the hardware prefetcher does not
+      // detect.
       const float* next = kv.base + kv.pages[begin / kPageTokens + 1] * kv.page_stride;
       for (int64_t line = 0; line < kPageTokens * shape.key_dim; line += 64 / sizeof(float))
         __builtin_prefetch(next + line);
@@ -59,8 +61,8 @@ struct LaneTokens {
   }
 };
 
-// exp((score - max) * scale) in place for the tokens that each query attends to, 0 elsewhere. Returns the sums,
-// token by token.
+// exp((score - max) * scale) in place for the tokens that each query attends to, 0 elsewhere. Returns the
+// sums, token by token.
 WHET_INLINE Lanes latent_exponentials(float* scores, const SeenTokens& seen, const LaneTokens& lanes,
                                       float scale) {
   const Lanes low = -__builtin_inff();

@@ -1,5 +1,5 @@
-// Shared by the two kinds of attention: which tokens a tile of queries attends to, and the addresses of its queries
-// and outputs. A tile holds `heads` queries of each of its rows, row by row.
+// Shared by the two kinds of attention: which tokens a tile of queries attends to, and the addresses of its
+// queries and outputs. A tile holds `heads` queries of each of its rows, row by row.
 #pragma once
 
 #include "kernels/cpu/simd/lanes.h"

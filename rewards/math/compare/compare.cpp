@@ -120,8 +120,8 @@ Truth same_shape(const Expr& gold, const Expr& answer, const Comparison& with) {
   return same_number(gold, answer, with);
 }
 
-// A number answered by an equation that ends in it: m + n = 8 for 8. The other side has no numbers, unlike that of an
-// equation to be solved.
+// A number answered by an equation that ends in it: m + n = 8 for 8. The other side has no numbers, unlike
+// that of an equation to be solved.
 Truth same_result(const Expr& gold, const Expr& equation, const Comparison& with) {
   const bool result = equation.text.size() == 1 && is_quantity_name(equation.args[0]) &&
                       !has_unknowns(equation.args[1]) && !has_unknowns(gold);

@@ -120,7 +120,8 @@ std::string letters_with_subscripts(const Expr& product) {
   return text;
 }
 
-// The chemical formula as it is written, H_2O; empty: none. (Numbered quantities, such as x_1 x_2, look alike.)
+// The chemical formula as it is written, H_2O; empty: none. (Numbered quantities, such as x_1 x_2, look
+// alike.)
 std::string substance(const Expr& expr) {
   if (expr.kind != Kind::multiply) return {};
   const std::string text = letters_with_subscripts(expr);

@@ -1,6 +1,6 @@
 // Signs between two sides that are no relation of numbers: inclusion, order, divisibility, arrows,
-// composition. Two of them are equal if their sides are, or their swapped sides where the sign has a mirror image (A
-// \subset B, B \supset A) or is symmetric (parallel lines). Unknown signs are not symmetric.
+// composition. Two of them are equal if their sides are, or their swapped sides where the sign has a mirror
+// image (A \subset B, B \supset A) or is symmetric (parallel lines). Unknown signs are not symmetric.
 #include <algorithm>
 #include <optional>
 #include <string>

@@ -12,7 +12,8 @@ namespace {
 
 using Members = std::vector<Expr>;
 
-// 4 rows and 6 columns: the counted things distinguish the numbers. Otherwise words that are no unit are ignored.
+// 4 rows and 6 columns: the counted things distinguish the numbers. Otherwise words that are no unit are
+// ignored.
 bool counts_several(const Members& members) {
   for (const Expr& member : members)
     for (const Expr& other : members)
@@ -108,8 +109,8 @@ bool are_values(const Expr& list) {
   return true;
 }
 
-// "p and q" differs from "p or q", while x = 1 or x = 2 equals x = 1 and x = 2, since solutions are listed. A comma
-// means "and".
+// "p and q" differs from "p or q", while x = 1 or x = 2 equals x = 1 and x = 2, since solutions are listed. A
+// comma means "and".
 bool joiners_agree(const Expr& gold, const Expr& answer) {
   if (gold.kind != Kind::list || answer.kind != Kind::list) return true;
   const bool gold_or = gold.text == "or", answer_or = answer.text == "or";

@@ -79,8 +79,8 @@ bool same_function(const Expr& a, const Expr& b) {
   return takes_symbols(a) && takes_symbols(b) && a.text == b.text && a.args.size() == b.args.size();
 }
 
-// The answer's value with the gold's names for the arguments. Renaming goes through names that cannot be written; a
-// name of the gold's that is no argument of the answer's is another variable.
+// The answer's value with the gold's names for the arguments. Renaming goes through names that cannot be
+// written; a name of the gold's that is no argument of the answer's is another variable.
 Expr rename_arguments(Expr value, const Expr& from, const Expr& to) {
   for (size_t i = 0; i < from.args.size(); ++i)
     value = substitute(std::move(value), from.args[i].text, symbol("#" + std::to_string(i)));

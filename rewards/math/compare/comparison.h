@@ -45,8 +45,8 @@ Truth same_relation(const Expr& gold, const Expr& answer, const Comparison& with
 // Two calls mod(a, n): classes of residues, 6 and 1 modulo 5 but not 1 modulo 7.
 Truth same_residue_class(const Expr& gold, const Expr& answer, const Comparison& with);
 
-// Whether a chain of equalities has numbers that are not even roughly equal: "5 = 6", "5 \approx 6". Such an answer
-// is invalid.
+// Whether a chain of equalities has numbers that are not even roughly equal: "5 = 6", "5 \approx 6". Such an
+// answer is invalid.
 bool contradicts_itself(const Expr& chain, const Comparison& with);
 
 // Two named values: x = 2 and x = 2, f(x) = 2x and f(t) = 2t, y = 2x and 2y = 4x.
@@ -76,8 +76,8 @@ std::optional<Truth> same_letters(const Expr& gold, const Expr& answer, const Co
 // Two conditions: n even, n = 2k; x > 0.
 Truth same_condition(const Expr& gold, const Expr& answer, const Comparison& with);
 
-// Two lists of cases, at least one with "otherwise": the list with the condition that "otherwise" stands for, where
-// that can be determined.
+// Two lists of cases, at least one with "otherwise": the list with the condition that "otherwise" stands for,
+// where that can be determined.
 Expr with_explicit_otherwise(const Expr& cases);
 
 // 2k + 1 with k an integer and 2n + 1: where only one side has a condition on a parameter or argument, or the

@@ -1,5 +1,5 @@
-// When a decimal is accepted for a value that it does not equal, as its rounding: 0.3333 for 1/3, but not 0.3, which
-// has too few digits; the exact 1/3 is not accepted for 0.3333 + 10^-9.
+// When a decimal is accepted for a value that it does not equal, as its rounding: 0.3333 for 1/3, but not
+// 0.3, which has too few digits; the exact 1/3 is not accepted for 0.3333 + 10^-9.
 #pragma once
 
 #include "rewards/math/policy.h"

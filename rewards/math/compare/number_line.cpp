@@ -35,8 +35,8 @@ Pieces complement(const Pieces& pieces) {
   return gaps;
 }
 
-// A position on the line: just before the bound (-1), at it (0), or just after it (1). Infinite bounds are always
-// open.
+// A position on the line: just before the bound (-1), at it (0), or just after it (1). Infinite bounds are
+// always open.
 struct NumberLine::End {
   const Expr& bound;
   int side;

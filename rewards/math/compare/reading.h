@@ -1,6 +1,6 @@
 // The interpretation of a relation: "x = 5" names an answer, "y = 2x + 1" may be an equation or the name of a
-// formula, "3 + 4 = 7" is a computation whose last side is the value, "x \approx 1.41" and "x \in [0, 1)" name a
-// value.
+// formula, "3 + 4 = 7" is a computation whose last side is the value, "x \approx 1.41" and "x \in [0, 1)"
+// name a value.
 #pragma once
 
 #include <optional>

@@ -21,9 +21,9 @@ const Expr* subject_of(const Expr& statement);
 // spent.
 std::optional<Pieces> pieces_of(const Expr& expr, Budget& budget);
 
-// The solutions of a statement whose one unknown is isolated, possibly in bars: x > 3, -2 <= x < 7, |z| <= 3, x != 1,
-// x in [0, 1). "and" between statements is the intersection, "or" the union. A comma means "and" where the statements
-// can hold together (x > -1, x < 5), else "or" (x < -1, x > 5).
+// The solutions of a statement whose one unknown is isolated, possibly in bars: x > 3, -2 <= x < 7, |z| <= 3,
+// x != 1, x in [0, 1). "and" between statements is the intersection, "or" the union. A comma means "and"
+// where the statements can hold together (x > -1, x < 5), else "or" (x < -1, x > 5).
 std::optional<Pieces> solutions_of(const Expr& statement, Budget& budget);
 
 }  // namespace whet::math

@@ -1,5 +1,5 @@
-// Formulas of symbolic sets: A \cap (B \cup C). Two are equal if every element is in both or in neither, for each
-// choice of the sets that contain it.
+// Formulas of symbolic sets: A \cap (B \cup C). Two are equal if every element is in both or in neither, for
+// each choice of the sets that contain it.
 #include <algorithm>
 #include <string>
 #include <vector>

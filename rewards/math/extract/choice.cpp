@@ -83,8 +83,8 @@ class Decision {
   char chosen_ = kNone;
 };
 
-// Letters at the beginning of lines, without a phrase: if there are several, they are the question's list and none is
-// chosen.
+// Letters at the beginning of lines, without a phrase: if there are several, they are the question's list and
+// none is chosen.
 bool repeats_question(const std::vector<std::string_view>& lines) {
   std::optional<char> first;
   for (const std::string_view line : lines) {
@@ -116,7 +116,8 @@ std::optional<char> unmarked_option(std::string_view text) {
   return decision.chosen();
 }
 
-// The choice in a box, between tags, or after an announcement: in its first sentence, or else one that chooses.
+// The choice in a box, between tags, or after an announcement: in its first sentence, or else one that
+// chooses.
 Choice placed_choice(std::string_view place, std::string_view before = {}) {
   const std::string_view text = trim(place.substr(0, kLongestAnswer));
   const size_t end = behind_sentence(text, 0);

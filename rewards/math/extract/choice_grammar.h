@@ -1,7 +1,7 @@
-// The sentences that choose an option, and those that rule one out. The grammar is an allow list: a clause chooses
-// where all of it, up to the letter, is a phrase that chooses ("so the correct option is", "I go with", "leaving"),
-// or where the text after the letter confirms it ("is right"). With any other word in between ("can't be", "anything
-// but", "I eliminate") it does not.
+// The sentences that choose an option, and those that rule one out. The grammar is an allow list: a clause
+// chooses where all of it, up to the letter, is a phrase that chooses ("so the correct option is", "I go
+// with", "leaving"), or where the text after the letter confirms it ("is right"). With any other word in
+// between ("can't be", "anything but", "I eliminate") it does not.
 #pragma once
 
 #include <optional>

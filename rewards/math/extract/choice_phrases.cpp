@@ -6,7 +6,8 @@ namespace whet::math::extraction {
 
 namespace {
 
-// The parts of a clause that chooses. A pattern of them must match from the beginning of a clause up to the letter.
+// The parts of a clause that chooses. A pattern of them must match from the beginning of a clause up to the
+// letter.
 constexpr const char* kClause = R"((?:^|[,;:.!()–—→]|->|=>|，|。|；|：|、)\s*)";
 constexpr const char* kOpening =
     R"((?:(?:so|thus|hence|therefore|then|and|but|now|finally|clearly|obviously|consequently|accordingly|ok|)"

@@ -105,8 +105,8 @@ std::vector<Candidate> unmarked(std::string_view text, const ExtractOptions& opt
   return {{std::move(found->value.text), found->is_formula ? Anchor::formula : Anchor::trailing}};
 }
 
-// Whether the whole text is a reading: a formula, a value followed only by its unit, or words without a value. In
-// "she has 12 pears" the value is the answer.
+// Whether the whole text is a reading: a formula, a value followed only by its unit, or words without a
+// value. In "she has 12 pears" the value is the answer.
 bool may_be_answer(std::string_view text, const ExtractOptions& options) {
   if (options.is_gold || !has_words(text)) return true;
   const std::vector<Formula> inside = formulas(text);
@@ -185,7 +185,8 @@ std::vector<Candidate> extract_untagged(std::string_view text, const ExtractOpti
   if (!mark) mark = last_stated(text, announced.get(), false, options.join_boxes).found;
   std::vector<Candidate> out;
   if (mark) {
-    if (std::optional<FoundAnswer> later = options.is_gold ? std::nullopt : corrected_answer(text, mark->begin)) {
+    if (std::optional<FoundAnswer> later =
+            options.is_gold ? std::nullopt : corrected_answer(text, mark->begin)) {
       add(out, {std::move(later->text), Anchor::answer});
       return out;
     }

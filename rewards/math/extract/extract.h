@@ -1,5 +1,5 @@
-// Finds the answer in a completion, by the marks and words that announce it. Linear in the text's length and without
-// backtracking: every scanner passes over the text once.
+// Finds the answer in a completion, by the marks and words that announce it. Linear in the text's length and
+// without backtracking: every scanner passes over the text once.
 #pragma once
 
 #include <cstdint>
@@ -34,12 +34,13 @@ struct Candidate {
 
 // Candidate readings of the answer, the most reliable first, at most 8: the caller uses the first that parses.
 //
-// Of the marked answers (boxed, final_answer, answer_tag, hashes) the last in the text is used; words after "final
-// answer" do not replace another mark. Without marks it is the value that the last "the answer is" states, unless
-// that retracts the answer ("the answer is not 12"). That one of these cannot be parsed does not lead to another. In
-// a text without either it is all of the text, if it is one short line and no sentence, as in data sets; then the
-// value that the last sentence with a value states (last_statement.h). In a gold text, which has an answer by
-// definition, it is then the last formula or number. Program code is no answer.
+// Of the marked answers (boxed, final_answer, answer_tag, hashes) the last in the text is used; words after
+// "final answer" do not replace another mark. Without marks it is the value that the last "the answer is"
+// states, unless that retracts the answer ("the answer is not 12"). That one of these cannot be parsed does
+// not lead to another. In a text without either it is all of the text, if it is one short line and no
+// sentence, as in data sets; then the value that the last sentence with a value states (last_statement.h). In
+// a gold text, which has an answer by definition, it is then the last formula or number. Program code is no
+// answer.
 std::vector<Candidate> extract(std::string_view text, const ExtractOptions& options);
 
 // The letter, A to Z, that the text chooses in a multiple choice question: in a box or between tags, behind

@@ -9,7 +9,8 @@
 
 namespace whet::math::extraction {
 
-// The content of a formula: of an environment the last row, without alignment marks and punctuation at the end.
+// The content of a formula: of an environment the last row, without alignment marks and punctuation at the
+// end.
 std::string formula_text(std::string_view content);
 
 // The formula `first` or `last` of `all` and those after or before it that form a list with it, as "a, b";

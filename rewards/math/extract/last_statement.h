@@ -8,8 +8,8 @@
 
 namespace whet::math::extraction {
 
-// nullopt where that sentence states none, where later text retracts it, or where it is program code. An earlier
-// sentence is not used instead: "x = 12. But it is not 12."
+// nullopt where that sentence states none, where later text retracts it, or where it is program code. An
+// earlier sentence is not used instead: "x = 12. But it is not 12."
 std::optional<Statement> last_statement(std::string_view text);
 
 }  // namespace whet::math::extraction

@@ -8,8 +8,8 @@ namespace {
 
 bool is_word_byte(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
 
-// Whether a letter of Latin, Greek, Cyrillic, Hebrew or Arabic beyond ASCII begins or ends at `at`: their code points
-// have two bytes. Ideograms do not form a word with a letter.
+// Whether a letter of Latin, Greek, Cyrillic, Hebrew or Arabic beyond ASCII begins or ends at `at`: their
+// code points have two bytes. Ideograms do not form a word with a letter.
 bool is_foreign_letter(char lead) {
   const auto byte = static_cast<unsigned char>(lead);
   return byte >= 0xC3 && byte <= 0xDF;

@@ -12,8 +12,8 @@ struct Announcement {
   bool is_denied = false;  // "the answer can never be", "it is not true that the answer is"
 };
 
-// In the order of the text, among the last 64 occurrences of the word; with retracted ones only if `denied`. The
-// announced text may be anything: see stated_answers.
+// In the order of the text, among the last 64 occurrences of the word; with retracted ones only if `denied`.
+// The announced text may be anything: see stated_answers.
 std::vector<Announcement> announcements(std::string_view text, bool denied = false);
 
 // Whether one of them may be final: a fast check that does not read the text around it.

@@ -53,7 +53,8 @@ bool colon_follows(std::string_view text, size_t at) {
   return byte_at(text, at) == ':' || stands_at(text, at, "：");
 }
 
-// The weight of a character beyond ASCII in letters: an ideogram counts as half a word, a mathematical symbol as 0.
+// The weight of a character beyond ASCII in letters: an ideogram counts as half a word, a mathematical symbol
+// as 0.
 int weight_of_foreign(char lead) {
   const auto byte = static_cast<unsigned char>(lead);
   if (byte >= 0xE3 && byte <= 0xED) return 3;  // Chinese, Japanese, Korean

@@ -1,11 +1,13 @@
-// Distinguishes formulas from sentences and programs: a whole text is an answer only if it contains nothing else.
+// Distinguishes formulas from sentences and programs: a whole text is an answer only if it contains nothing
+// else.
 #pragma once
 
 #include <string_view>
 
 namespace whet::math::extraction {
 
-// Whether `text` has prose beside its formulas. A few words are none: they are a unit ("3 square units") or an answer
+// Whether `text` has prose beside its formulas. A few words are none: they are a unit ("3 square units") or
+// an answer
 // ("no solution").
 bool is_prose(std::string_view text);
 

@@ -56,8 +56,8 @@ constexpr bool word_at(std::string_view text, size_t at, std::string_view word) 
   return stands_at(text, at, word) && !is_letter(byte_at(text, at + word.size()));
 }
 
-// Words or signs to search for, indexed by their first two bytes, so that most positions of a text are skipped after
-// two comparisons, also in scripts whose letters share their first byte.
+// Words or signs to search for, indexed by their first two bytes, so that most positions of a text are
+// skipped after two comparisons, also in scripts whose letters share their first byte.
 template <size_t N>
 class WordList {
  public:

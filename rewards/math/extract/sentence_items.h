@@ -1,5 +1,5 @@
-// The items of one sentence with the predicates of the grammar of statements (statement.h): the item at an index,
-// values that form a list, words that form a link.
+// The items of one sentence with the predicates of the grammar of statements (statement.h): the item at an
+// index, values that form a list, words that form a link.
 #pragma once
 
 #include <string_view>

@@ -1,6 +1,6 @@
-// The words that distinguish sentences that state a value from others, in the supported languages. Directly before a
-// value only links and fillers are accepted; farther away, where any word may occur, the classes that retract a
-// statement are rejected.
+// The words that distinguish sentences that state a value from others, in the supported languages. Directly
+// before a value only links and fillers are accepted; farther away, where any word may occur, the classes
+// that retract a statement are rejected.
 #pragma once
 
 #include <cstdint>

@@ -5,8 +5,8 @@
 
 namespace whet::math::extraction {
 
-// Whether words retract an announced answer: those before the word "answer" ("it is not true that the"), or those
-// between it and its copula ("can never be").
+// Whether words retract an announced answer: those before the word "answer" ("it is not true that the"), or
+// those between it and its copula ("can never be").
 enum class TakenBack { before_answer, before_copula };
 bool takes_back(std::string_view words, TakenBack place);
 

@@ -1,5 +1,5 @@
-// Conditions of statements: "if n > 1", "for even n", "(n odd)", "otherwise". Words become a words node that keeps
-// all of them (predicates.h); a formula becomes a statement.
+// Conditions of statements: "if n > 1", "for even n", "(n odd)", "otherwise". Words become a words node that
+// keeps all of them (predicates.h); a formula becomes a statement.
 #include <algorithm>
 #include <utility>
 
@@ -78,7 +78,8 @@ bool says_property(const Token& token, const Token& next) {
   const std::vector<std::string> words = words_in(token.text);
   if (words.empty()) return false;
   if (is_number_property(words[0])) return true;
-  return (words[0] == "is" || words[0] == "are" || words[0] == "not") && (words.size() > 1 || is_language(next));
+  return (words[0] == "is" || words[0] == "are" || words[0] == "not") &&
+         (words.size() > 1 || is_language(next));
 }
 
 bool is_otherwise(const Token& token) {
@@ -122,10 +123,11 @@ bool Parser::at_bracketed_condition() const {
     if (token.is_sign(")")) return condition;
     if (token.is_sign("(") || token.is_sign(",") || token.type == TokenType::end) return false;
     const char sign = token.type == TokenType::command ? relation_sign(token.text) : 0;
-    condition |= (sign && sign != kEqual && sign != kEquivalent && sign != kApproximate) ||
-                 token.is_sign("<") || token.is_sign(">") || says_property(token, peek(open + i + 1)) ||
-                 (is_language(token) && is_foreign(token.text)) ||
-                 (i == 1 && is_language(token) && word_role(words_in(token.text).front()) == WordRole::condition);
+    condition |=
+        (sign && sign != kEqual && sign != kEquivalent && sign != kApproximate) || token.is_sign("<") ||
+        token.is_sign(">") || says_property(token, peek(open + i + 1)) ||
+        (is_language(token) && is_foreign(token.text)) ||
+        (i == 1 && is_language(token) && word_role(words_in(token.text).front()) == WordRole::condition);
   }
   return false;
 }

@@ -71,8 +71,8 @@ Expr Parser::matrix(std::string_view name) {
   return determinant ? make(Kind::determinant, exprs(std::move(expr))) : expr;
 }
 
-// The rows of cases and align: a list of statements, which all hold, or cases. The text after "&" in cases is the
-// condition of the row.
+// The rows of cases and align: a list of statements, which all hold, or cases. The text after "&" in cases is
+// the condition of the row.
 Expr Parser::rows(const char* joiner) {
   std::vector<Expr> out;
   while (!failed_ && peek().type != TokenType::finish && !at_end()) {

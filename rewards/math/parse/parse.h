@@ -18,8 +18,8 @@ struct ParseOptions {
   bool decimal_comma = false;
 };
 
-// nullopt: cannot be parsed as one answer, or exceeds 200 levels of nesting, 5,000 nodes (a literal of any length is
-// one), or 100,000 bytes beyond ASCII. Takes time linear in the text's length.
+// nullopt: cannot be parsed as one answer, or exceeds 200 levels of nesting, 5,000 nodes (a literal of any
+// length is one), or 100,000 bytes beyond ASCII. Takes time linear in the text's length.
 //
 // LaTeX and plain text are one grammar: \frac12, \dfrac{1}{2}, 1/2, 2\sqrt3, 2*sqrt(3), x**2, 1,234.5,
 // 1{,}234, 1\,234, 1e3, 1.5 \times 10^3, 3\frac12, 3 1/2, 50\%, \$5, 5\text{ cm}, 74^\circ, 101_2, (1,2], [0,
@@ -32,7 +32,8 @@ struct ParseOptions {
 // H, P, Q before "(" are functions, other letters factors (unless the text defines them: W(n) = ...); words
 // after a number are its unit; words alone are an answer, but other letters beside words are not read. A
 // comma without a space between three digits groups them, but separates within brackets: (3,125) is a pair.
-// Missing brackets at the end are accepted, and so are full stops, dollar signs and Markdown's marks around it.
+// Missing brackets at the end are accepted, and so are full stops, dollar signs and Markdown's marks around
+// it.
 //
 // Names of calls, with their arguments: sin cos tan cot sec csc, their inverses (arcsin ...), sinh cosh tanh
 // coth sech csch, their inverses (arsinh ...); ln(x), log(x), log(x, base), exp(x); abs, floor, ceil,

@@ -1,5 +1,5 @@
-// The grammar of answers, by recursive descent over tokens, one function for each level of precedence. It does not
-// backtrack: alternatives are decided by a look-ahead of a few tokens, so that the time is linear.
+// The grammar of answers, by recursive descent over tokens, one function for each level of precedence. It
+// does not backtrack: alternatives are decided by a look-ahead of a few tokens, so that the time is linear.
 //
 // The levels, loosest first, and the file of each:
 //   answer     members joined by ; and/or ,                                              answers.cpp

@@ -24,9 +24,9 @@ bool fills_condition(std::string_view word);
 // English that else would be a product of letters: is, not, by.
 bool is_condition_word(std::string_view word);
 
-// The normal form of a condition in words: a relation where there is one (x > 0 for "x is positive", n \in Z for
-// "integers n"), else words, with the formula first and then the properties in alphabetical order: "n even".
-// Otherwise the words as they are; empty only if `parts` are.
+// The normal form of a condition in words: a relation where there is one (x > 0 for "x is positive", n \in Z
+// for "integers n"), else words, with the formula first and then the properties in alphabetical order: "n
+// even". Otherwise the words as they are; empty only if `parts` are.
 Expr read_predicate(const std::vector<ConditionPart>& parts);
 
 }  // namespace whet::math

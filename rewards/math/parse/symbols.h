@@ -1,5 +1,5 @@
-// Converts mathematical Unicode characters to LaTeX, so that one grammar reads both: "½" to \frac{1}{2}, "x²" to
-// x^{2}, "≤" to \le, and full-width characters to ASCII.
+// Converts mathematical Unicode characters to LaTeX, so that one grammar reads both: "½" to \frac{1}{2}, "x²"
+// to x^{2}, "≤" to \le, and full-width characters to ASCII.
 #pragma once
 
 #include <string>

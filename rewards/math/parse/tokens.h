@@ -1,5 +1,5 @@
-// The tokens of answers: numbers, letters, LaTeX commands, signs. Typesetting (spaces, \left, \displaystyle, dollar
-// signs around a formula) is dropped here.
+// The tokens of answers: numbers, letters, LaTeX commands, signs. Typesetting (spaces, \left, \displaystyle,
+// dollar signs around a formula) is dropped here.
 #pragma once
 
 #include <cstdint>

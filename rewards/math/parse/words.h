@@ -21,8 +21,9 @@ std::string tidy(std::string_view words);
 // Whether the token does not occur in formulas, so that the text is words.
 bool tells_words(const Token& token);
 
-// How many bytes of `text`, which begins with a brace, are a remark that does not belong to the value: {(double
-// root)} after it, or {Answer:} at the beginning; else 0. Behind an empty set it may be {(no roots)} too.
+// How many bytes of `text`, which begins with a brace, are a remark that does not belong to the value:
+// {(double root)} after it, or {Answer:} at the beginning; else 0. Behind an empty set it may be {(no roots)}
+// too.
 size_t aside_size(std::string_view text, bool begins, bool behind_empty_set);
 
 // Whether the letters are a product of variables and known names (xy, 2pir, sinx), not a word.

@@ -1,5 +1,5 @@
-// Functions of complex balls that Arb does not have, or has with other conventions. Precisions are in bits; undefined
-// or undetermined results are not finite.
+// Functions of complex balls that Arb does not have, or has with other conventions. Precisions are in bits;
+// undefined or undetermined results are not finite.
 #pragma once
 
 #include <cstdint>

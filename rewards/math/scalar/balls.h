@@ -1,5 +1,5 @@
-// The values of formulas as complex balls, rectangles that contain the exact value (Arb), with the variables at given
-// points.
+// The values of formulas as complex balls, rectangles that contain the exact value (Arb), with the variables
+// at given points.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +17,8 @@ class Balls {
 
   enum class Values { real, complex };
 
-  // False where a value is undefined or not determined at this precision (bits) or, with Values::real, where an
-  // intermediate value is not real; also when the budget is exhausted.
+  // False where a value is undefined or not determined at this precision (bits) or, with Values::real, where
+  // an intermediate value is not real; also when the budget is exhausted.
   bool evaluate(std::span<const Ball> variables, int64_t precision, Values values);
 
   const Ball& operator[](Formula f) const { return values_[static_cast<size_t>(f)]; }

@@ -1,6 +1,6 @@
 // Formulas reduced to a few operations, in one flat list where every node comes after those it uses: they are
-// evaluated by loops at any depth, and a shared part is evaluated once. Rational numbers are computed as the nodes
-// are made, up to a size; beyond it a node still has its residue.
+// evaluated by loops at any depth, and a shared part is evaluated once. Rational numbers are computed as the
+// nodes are made, up to a size; beyond it a node still has its residue.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
-// Powers and roots of formulas. x^(p/q) in lowest terms is (x^(1/q))^p, so that equivalent notations have one form:
-// sqrt(x)^3, x^(3/2), x sqrt(x) / 1. With an odd q it is real for a negative x.
+// Powers and roots of formulas. x^(p/q) in lowest terms is (x^(1/q))^p, so that equivalent notations have one
+// form: sqrt(x)^3, x^(3/2), x sqrt(x) / 1. With an odd q it is real for a negative x.
 #include <cstdlib>
 
 #include "rewards/math/scalar/formula.h"

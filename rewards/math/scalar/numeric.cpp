@@ -18,8 +18,8 @@ constexpr int64_t kAgreeingBits = 100, kZeroBits = 512;
 // Terms of a sum that are smaller by nearly the number of compared bits would not affect the comparison.
 constexpr int64_t kSpreadBits = 36;
 
-// Whether two values provably differ. false: they agree in their first `bits` bits or, where they may be zero, to
-// 2^-zero_bits. nullopt: their balls are too wide.
+// Whether two values provably differ. false: they agree in their first `bits` bits or, where they may be
+// zero, to 2^-zero_bits. nullopt: their balls are too wide.
 std::optional<bool> differ(const Ball& a, const Ball& b, int64_t bits, int64_t zero_bits) {
   if (!acb_overlaps(a.get(), b.get())) return true;
   Ball difference, size, bound;

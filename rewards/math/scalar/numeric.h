@@ -9,8 +9,8 @@
 
 namespace whet::math {
 
-// Whether two constants are equal. A no is proven. A yes is proven by Calcium, or else means that they agree to 3,333
-// bits and the size of the largest number in them.
+// Whether two constants are equal. A no is proven. A yes is proven by Calcium, or else means that they agree
+// to 3,333 bits and the size of the largest number in them.
 Truth same_constants(const Formulas& formulas, Formula a, Formula b);
 
 // Whether two formulas have the same value, to at least 100 bits, at 8 points or more: real ones where both

@@ -147,8 +147,8 @@ Formula Reducer::infix(const Expr& expr) {
   return turned ? f_.negate(product) : product;
 }
 
-// Forms and vectors of degree 1 by their names: swapping two changes the sign. The degree of others is not known:
-// they are not reordered.
+// Forms and vectors of degree 1 by their names: swapping two changes the sign. The degree of others is not
+// known: they are not reordered.
 Formula Reducer::exterior_product(const Expr& expr) {
   std::vector<std::string> names;
   for (const Expr& factor : expr.args) {
@@ -175,8 +175,8 @@ Formula Reducer::opaque(const Expr& expr, const std::vector<Formula>& args) {
   return f_.variable(key(expr, args));
 }
 
-// The same text for equivalent trees: scalars are represented by their values, bound variables by their index.
-// `args` are those of the tree, where they are known already.
+// The same text for equivalent trees: scalars are represented by their values, bound variables by their
+// index. `args` are those of the tree, where they are known already.
 Residue Reducer::key(const Expr& expr, const std::vector<Formula>& args) {
   if (depth_ >= kMaxDepth) f_.budget().spend(INT64_MAX);
   if (!f_.budget().spend(50)) return {};

@@ -1,6 +1,6 @@
-// From a parsed tree to a formula of few operations. Percent signs, units, bases and most functions are eliminated;
-// sums and products over small ranges are expanded; unknown names and values that are not computed (limits,
-// integrals, infinite sums) become variables, equal ones the same variable.
+// From a parsed tree to a formula of few operations. Percent signs, units, bases and most functions are
+// eliminated; sums and products over small ranges are expanded; unknown names and values that are not
+// computed (limits, integrals, infinite sums) become variables, equal ones the same variable.
 #pragma once
 
 #include <string>

@@ -1,8 +1,8 @@
-// The image of a number or a formula in a few finite fields: a fingerprint that is computed 30 times as fast as the
-// exact value, and has the same size for 2^2 and 2^(10^9). Variables map to fixed elements, and operations that are
-// not arithmetic (sin, sqrt, f) to fixed random functions. Two formulas with equal images are equal by arithmetic,
-// except with a probability of about 2^-180 times the degree cubed (Schwartz and Zippel); different images of two
-// rational functions prove them different.
+// The image of a number or a formula in a few finite fields: a fingerprint that is computed 30 times as fast
+// as the exact value, and has the same size for 2^2 and 2^(10^9). Variables map to fixed elements, and
+// operations that are not arithmetic (sin, sqrt, f) to fixed random functions. Two formulas with equal images
+// are equal by arithmetic, except with a probability of about 2^-180 times the degree cubed (Schwartz and
+// Zippel); different images of two rational functions prove them different.
 #pragma once
 
 #include <array>
