@@ -109,9 +109,8 @@ AttentionShape LatentAttention::shape(const ModelConfig& config) {
 
 at::Tensor LatentAttention::queries(const at::Tensor& hidden, const Exec& exec) const {
   const at::Tensor flat =
-      q_proj_.weight
-          ? q_proj_(hidden, exec)
-          : q_b_proj_(rms_norm(q_a_proj_(hidden, exec), q_a_norm_, kLatentNormEps, exec), exec);
+      q_proj_.weight ? q_proj_(hidden, exec)
+                     : q_b_proj_(rms_norm(q_a_proj_(hidden, exec), q_a_norm_, kLatentNormEps, exec), exec);
   return flat.view({hidden.size(0), heads_, nope_ + rope_});
 }
 

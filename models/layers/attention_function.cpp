@@ -6,16 +6,14 @@
 #include <ATen/ops/zeros.h>
 #include <ATen/ops/zeros_like.h>
 
+#include "models/layers/differentiable.h"
 #include "models/layers/functions.h"
-#include "models/layers/saved_exec.h"
 
 namespace whet {
 
 namespace {
 
 using kernels::AttentionShape;
-using torch::autograd::AutogradContext;
-using Variables = torch::autograd::variable_list;
 
 at::Tensor attend_all(const AttentionShape& shape, const at::Tensor& query, const at::Tensor& key,
                       const at::Tensor& value, const TokenBatch& batch, const ForwardContext& context,
@@ -50,54 +48,38 @@ void attention_backward(const at::Tensor& q, const at::Tensor& k, const at::Tens
   grads.value.copy_(at::mm(probs.t(), grad));
 }
 
-struct AttentionFunction : torch::autograd::Function<AttentionFunction> {
-  static at::Tensor forward(AutogradContext* context, const at::Tensor& query, const at::Tensor& key,
-                            const at::Tensor& value, const AttentionShape& shape, const TokenBatch& batch,
-                            const Exec& exec) {
-    context->save_for_backward({query, key, value});
-    std::vector<int64_t> spans;
-    for (const auto& span : batch.sequences) spans.insert(spans.end(), {span.begin, span.count});
-    context->saved_data["spans"] = spans;
-    context->saved_data["scale"] = static_cast<double>(shape.scale);
-    context->saved_data["window"] = shape.window;
-    save_exec(context, exec);
-    return attend_all(shape, query, key, value, batch, {nullptr, exec}, 0);
-  }
-
-  static Variables backward(AutogradContext* context, Variables upstream) {
-    const at::NoGradGuard no_grad;
-    const auto saved = context->get_saved_variables();
-    const at::Tensor &query = saved[0], &key = saved[1], &value = saved[2];
-    const AttentionGrads grads{at::zeros_like(query), at::zeros_like(key), at::zeros_like(value)};
-    const auto spans = context->saved_data["spans"].toIntVector();
-    const auto scale = static_cast<float>(context->saved_data["scale"].toDouble());
-    const int64_t window = context->saved_data["window"].toInt();
-    const int64_t kv_heads = key.size(1), group = query.size(1) / kv_heads;
-    const at::Tensor grad_out = upstream[0].contiguous();
-    const Exec exec = saved_exec(context);
-    for (size_t i = 0; i < spans.size(); i += 2)
-      for (int64_t g = 0; g < kv_heads; ++g) {
-        const auto queries = [&](const at::Tensor& x) {
-          return x.narrow(0, spans[i], spans[i + 1]).narrow(1, g * group, group);
-        };
-        const auto keys = [&](const at::Tensor& x) {
-          return x.narrow(0, spans[i], spans[i + 1]).select(1, g);
-        };
-        attention_backward(queries(query), keys(key), keys(value), queries(grad_out), scale, window,
-                           {queries(grads.query), keys(grads.key), keys(grads.value)}, exec);
-      }
-    return {grads.query, grads.key, grads.value, at::Tensor(), at::Tensor(), at::Tensor()};
-  }
-};
+// Gradients of query, key and value, of every sequence and key head in turn.
+Tensors attend_all_backward(const AttentionShape& shape, const std::vector<SequenceSpan>& spans,
+                            const Tensors& upstream, const Tensors& saved, const Exec& exec) {
+  const at::Tensor &query = saved[0], &key = saved[1], &value = saved[2], grad_out = upstream[0].contiguous();
+  const AttentionGrads grads{at::zeros_like(query), at::zeros_like(key), at::zeros_like(value)};
+  const int64_t kv_heads = key.size(1), group = query.size(1) / kv_heads;
+  for (const auto& span : spans)
+    for (int64_t g = 0; g < kv_heads; ++g) {
+      const auto queries = [&](const at::Tensor& x) {
+        return x.narrow(0, span.begin, span.count).narrow(1, g * group, group);
+      };
+      const auto keys = [&](const at::Tensor& x) { return x.narrow(0, span.begin, span.count).select(1, g); };
+      attention_backward(queries(query), keys(key), keys(value), queries(grad_out), shape.scale, shape.window,
+                         {queries(grads.query), keys(grads.key), keys(grads.value)}, exec);
+    }
+  return {grads.query, grads.key, grads.value};
+}
 
 }  // namespace
 
 at::Tensor causal_attention(const AttentionShape& shape, const at::Tensor& query, const at::Tensor& key,
                             const at::Tensor& value, const TokenBatch& batch, const ForwardContext& context,
                             int64_t layer) {
-  if (context.cache == nullptr && at::GradMode::is_enabled())
-    return AttentionFunction::apply(query, key, value, shape, batch, context.exec);
-  return attend_all(shape, query, key, value, batch, context, layer);
+  if (context.cache != nullptr || !at::GradMode::is_enabled())
+    return attend_all(shape, query, key, value, batch, context, layer);
+  const auto backward = [shape, spans = batch.sequences, exec = context.exec](const Tensors& grads,
+                                                                              const Tensors& saved) {
+    return attend_all_backward(shape, spans, grads, saved, exec);
+  };
+  return differentiable({query, key, value}, [&]() -> Operation {
+    return {{attend_all(shape, query, key, value, batch, context, layer)}, {query, key, value}, backward};
+  })[0];
 }
 
 }  // namespace whet

@@ -25,7 +25,8 @@ class Mlp {
 class MixtureOfExperts {
  public:
   MixtureOfExperts(const ModelConfig& config, const std::string& prefix, ParameterBuilder& build);
-  // residual + moe(x), both [rows, hidden]; load: int64 [experts], tokens sent to each, added to; may be undefined.
+  // residual + moe(x), both [rows, hidden]; load: int64 [experts], tokens sent to each, added to; may be
+  // undefined.
   at::Tensor operator()(const at::Tensor& x, const at::Tensor& residual, const at::Tensor& load,
                         const Exec& exec) const;
   // Undefined where the family has none.

@@ -20,8 +20,7 @@ at::Tensor swiglu(const at::Tensor& x, const Exec& exec);
 // Angles of every position, computed once.
 using RopeTable = kernels::RopeAngles;
 // x: [rows, heads, dim], the last dimension contiguous; positions: int64 [rows].
-at::Tensor rope(const at::Tensor& x, const at::Tensor& positions, const RopeTable& table,
-                const Exec& exec);
+at::Tensor rope(const at::Tensor& x, const at::Tensor& positions, const RopeTable& table, const Exec& exec);
 // The same without a gradient, into a tensor of x's shape; `direction` -1 rotates back.
 void rotate_into(const at::Tensor& out, const at::Tensor& x, const at::Tensor& positions,
                  const RopeTable& table, float direction, const Exec& exec);
