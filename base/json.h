@@ -5,6 +5,9 @@
 #include <string>
 #include <string_view>
 
+// Its members are compiled once, in json.cpp: in every file that uses them they cost 1 to 2 s.
+extern template class nlohmann::basic_json<nlohmann::ordered_map>;
+
 namespace whet {
 
 using Json = nlohmann::ordered_json;

@@ -24,6 +24,13 @@ function(embed_files target)
       DEPENDS ${CMAKE_SOURCE_DIR}/${file} ${EMBED_SCRIPT}
       VERBATIM)
     target_sources(${target} PRIVATE ${out})
+    set_property(GLOBAL APPEND PROPERTY embedded_files ${out})
   endforeach()
   target_include_directories(${target} PRIVATE ${CMAKE_BINARY_DIR}/embedded)
+endfunction()
+
+# The target `embedded` makes them all, for tools that read sources without building them.
+function(add_embedded_target)
+  get_property(files GLOBAL PROPERTY embedded_files)
+  add_custom_target(embedded DEPENDS ${files})
 endfunction()

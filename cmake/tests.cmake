@@ -7,13 +7,20 @@ sources_of(core_tests tests/base tests/tokenizer tests/telemetry tests/sandbox t
 add_executable(core_tests ${core_tests})
 target_link_libraries(core_tests PRIVATE whet_core GTest::gtest_main)
 target_compile_definitions(core_tests PRIVATE WHET_ROOT="${CMAKE_SOURCE_DIR}")
+target_precompile_headers(core_tests PRIVATE <gtest/gtest.h> <nlohmann/json.hpp>)
 
 sources_of(torch_tests tests/kernels tests/models tests/rollout tests/train tests/rl tests/rl/example)
 add_executable(torch_tests ${torch_tests})
 target_link_libraries(torch_tests PRIVATE whet_torch GTest::gtest_main)
 target_compile_options(torch_tests PRIVATE -march=x86-64-v3)
-target_precompile_headers(torch_tests PRIVATE <ATen/ATen.h> <gtest/gtest.h>)
+target_precompile_headers(torch_tests PRIVATE <ATen/core/Tensor.h> <ATen/TensorOperators.h> <gtest/gtest.h>
+  <nlohmann/json.hpp>)
 target_compile_definitions(torch_tests PRIVATE WHET_ROOT="${CMAKE_SOURCE_DIR}")
+
+# What is tested is compiled as people run it; the tests around it need not be.
+foreach(tests core_tests torch_tests)
+  target_compile_options(${tests} PRIVATE $<$<CONFIG:Release>:-O1>)
+endforeach()
 
 # A test in a folder that neither list names would never run.
 file(GLOB_RECURSE every_test CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/*_test.cpp)

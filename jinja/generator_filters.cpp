@@ -127,7 +127,7 @@ IteratorPtr select(Runtime& runtime, const Value& value, const Arguments& argume
       });
 }
 
-constexpr std::pair<const char*, FilterFunction> kFilters[] = {
+constexpr std::pair<const char*, FilterFunction> kGeneratorFilters[] = {
     {"items", generator<items>},
     {"map", generator<map>},
     {"reject", generator<select<false, false>>},
@@ -140,9 +140,9 @@ constexpr std::pair<const char*, FilterFunction> kFilters[] = {
 }  // namespace
 
 FilterFunction generator_filter(const std::string& name) {
-  const auto found = std::find_if(std::begin(kFilters), std::end(kFilters),
+  const auto found = std::find_if(std::begin(kGeneratorFilters), std::end(kGeneratorFilters),
                                   [&](const auto& filter) { return name == filter.first; });
-  return found == std::end(kFilters) ? nullptr : found->second;
+  return found == std::end(kGeneratorFilters) ? nullptr : found->second;
 }
 
 }  // namespace whet::jinja

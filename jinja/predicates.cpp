@@ -98,7 +98,7 @@ constexpr Entry kPredicates[] = {
 
 #undef TEST
 
-const Entry* find(const std::string& name) {
+const Entry* find_entry(const std::string& name) {
   const auto found = std::find_if(std::begin(kPredicates), std::end(kPredicates),
                                   [&](const Entry& entry) { return name == entry.name; });
   return found == std::end(kPredicates) ? nullptr : found;
@@ -106,11 +106,11 @@ const Entry* find(const std::string& name) {
 
 }  // namespace
 
-bool is_predicate(const std::string& name) { return find(name) != nullptr; }
+bool is_predicate(const std::string& name) { return find_entry(name) != nullptr; }
 
 bool apply_predicate(Runtime& runtime, const std::string& name, const Value& value,
                      const Arguments& arguments) {
-  const Entry* entry = find(name);
+  const Entry* entry = find_entry(name);
   if (entry == nullptr) fail<UsageError>("there is no test '", name, "'");
   const size_t expected = entry->takes_operand ? 1 : 0;
   if (arguments.positional.size() != expected || !arguments.keyword.empty())

@@ -229,7 +229,7 @@ Value to_json_filter(Runtime& runtime, const Value& value, const Arguments& argu
   return Value::text(to_json(runtime, value, style));
 }
 
-constexpr std::pair<const char*, FilterFunction> kFilters[] = {
+constexpr std::pair<const char*, FilterFunction> kScalarFilters[] = {
     {"abs", absolute},
     {"capitalize", conversion<capitalize>},
     {"count", length},
@@ -253,9 +253,9 @@ constexpr std::pair<const char*, FilterFunction> kFilters[] = {
 }  // namespace
 
 FilterFunction scalar_filter(const std::string& name) {
-  const auto found = std::find_if(std::begin(kFilters), std::end(kFilters),
+  const auto found = std::find_if(std::begin(kScalarFilters), std::end(kScalarFilters),
                                   [&](const auto& filter) { return name == filter.first; });
-  return found == std::end(kFilters) ? nullptr : found->second;
+  return found == std::end(kScalarFilters) ? nullptr : found->second;
 }
 
 }  // namespace whet::jinja

@@ -130,7 +130,7 @@ Value sum(Runtime& runtime, const Value& value, const Arguments& arguments) {
   return total;
 }
 
-constexpr std::pair<const char*, FilterFunction> kFilters[] = {
+constexpr std::pair<const char*, FilterFunction> kSequenceFilters[] = {
     {"dictsort", dict_sort}, {"first", first},     {"join", join},       {"last", last}, {"list", list},
     {"max", extreme<1>},     {"min", extreme<-1>}, {"reverse", reverse}, {"sort", sort}, {"sum", sum},
 };
@@ -138,9 +138,9 @@ constexpr std::pair<const char*, FilterFunction> kFilters[] = {
 }  // namespace
 
 FilterFunction sequence_filter(const std::string& name) {
-  const auto found = std::find_if(std::begin(kFilters), std::end(kFilters),
+  const auto found = std::find_if(std::begin(kSequenceFilters), std::end(kSequenceFilters),
                                   [&](const auto& filter) { return name == filter.first; });
-  return found == std::end(kFilters) ? nullptr : found->second;
+  return found == std::end(kSequenceFilters) ? nullptr : found->second;
 }
 
 }  // namespace whet::jinja

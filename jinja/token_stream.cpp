@@ -6,7 +6,7 @@ namespace whet::jinja {
 
 namespace {
 
-constexpr size_t kMaxDepth = 200;
+constexpr size_t kMaxNesting = 200;
 
 }  // namespace
 
@@ -73,7 +73,7 @@ TokenStream::Nested::Nested(TokenStream& stream) : stream_(stream), outside_(str
 }
 
 void TokenStream::deepen() {
-  if (++depth_ > kMaxDepth) refuse("the template is nested too deep, or an expression is too long");
+  if (++depth_ > kMaxNesting) refuse("the template is nested too deep, or an expression is too long");
 }
 
 std::string describe(const Token& token) {

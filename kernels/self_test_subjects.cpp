@@ -26,7 +26,8 @@ at::Tensor rows_of(const at::Tensor& x, int64_t first, int64_t count) {
 }
 
 // A view of rows [first, first + count) of a larger tensor, so that their addresses differ in alignment.
-at::Tensor room_for(int64_t first, int64_t count, std::vector<int64_t> row_sizes, const at::TensorOptions& options) {
+at::Tensor room_for(int64_t first, int64_t count, std::vector<int64_t> row_sizes,
+                    const at::TensorOptions& options) {
   row_sizes.insert(row_sizes.begin(), first + count);
   return at::empty(row_sizes, options).narrow(0, first, count);
 }
@@ -71,7 +72,8 @@ Subject Subjects::experts(int64_t experts, int64_t outputs, int64_t inputs, int6
   PackedMatrices packed;
   const auto compute = [=](const Exec& exec, int64_t first, int64_t count) mutable {
     if (!packed.data.defined()) exec->pack(weights, packed);
-    std::vector<int64_t> begins;  // rows [e * rows / experts, (e + 1) * rows / experts), as far as they are here
+    std::vector<int64_t>
+        begins;  // rows [e * rows / experts, (e + 1) * rows / experts), as far as they are here
     for (int64_t e = 0; e <= experts; ++e)
       begins.push_back(std::clamp<int64_t>(e * rows / experts - first, 0, count));
     const at::Tensor out = room_for(first, count, {outputs}, x.options());

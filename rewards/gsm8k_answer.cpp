@@ -46,9 +46,9 @@ bool names_result(const Expr& expr) {
 
 // Units that multiply the number before them, or mark it as rounded.
 bool changes_number(std::string_view unit) {
-  static constexpr std::string_view kChanging[] = {"pair", "pairs", "couple", "couples", "ten", "tens",
-                                                   "score", "scores", "gross", "ones", "bps", "bp",
-                                                   "approx", "approximately", "roughly", "ish"};
+  static constexpr std::string_view kChanging[] = {
+      "pair",  "pairs", "couple", "couples", "ten",    "tens",          "score",   "scores",
+      "gross", "ones",  "bps",    "bp",      "approx", "approximately", "roughly", "ish"};
   const std::string_view first = unit.substr(0, unit.find(' '));
   if (std::find(std::begin(kChanging), std::end(kChanging), first) != std::end(kChanging)) return true;
   const std::string_view second = first.size() < unit.size() ? unit.substr(first.size() + 1) : "";
@@ -168,7 +168,9 @@ std::string_view behind_label(std::string_view line) {
   static const RE2 kLabel(
       R"((?i)^((?:(?:the )?(?:final )?answer(?:\s*[:=]| is\b)|(?:USD|EUR|GBP|INR|Rs)\b\.?)[\s*]*)[-−$€£¥+\\\d])");
   re2::StringPiece label;
-  return RE2::PartialMatch(re2::StringPiece(line.data(), line.size()), kLabel, &label) ? line.substr(label.size()) : line;
+  return RE2::PartialMatch(re2::StringPiece(line.data(), line.size()), kLabel, &label)
+             ? line.substr(label.size())
+             : line;
 }
 
 // Without a closing tag or a special token at the end.
@@ -202,13 +204,13 @@ std::optional<std::string> gsm8k_answer(std::string_view text, const Gsm8kOption
     if (mark == text.npos) break;
     const size_t begin = mark + kMark.size(), line_end = std::min(text.find('\n', begin), text.size());
     const std::string_view line =
-        behind_label(trim_decoration(trim(text.substr(begin, line_end - begin))));
+        behind_label(trim_decoration(math::extraction::trim(text.substr(begin, line_end - begin))));
     const bool heading =
         byte_before(text, mark) == '\n' && line.size() > 1 && is_letter(line[0]) && is_letter(line[1]);
     if (!heading) {
       if (const std::optional<FoundAnswer> later = corrected_answer(text, begin))
         return read(later->text, options);
-      return read(trim_decoration(trim(without_tag(line))), options);
+      return read(trim_decoration(math::extraction::trim(without_tag(line))), options);
     }
     if (body.size() == text.size()) body = text.substr(line_end);
     end = mark;

@@ -17,7 +17,8 @@ namespace whet {
 
 enum class Gsm8kMethod { flexible, strict };
 constexpr auto enum_names(Gsm8kMethod) {
-  return std::to_array<EnumName<Gsm8kMethod>>({{Gsm8kMethod::flexible, "flexible"}, {Gsm8kMethod::strict, "strict"}});
+  return std::to_array<EnumName<Gsm8kMethod>>(
+      {{Gsm8kMethod::flexible, "flexible"}, {Gsm8kMethod::strict, "strict"}});
 }
 
 enum class Gsm8kPercent { number, fraction };

@@ -11,7 +11,10 @@ namespace whet {
 
 namespace {
 
-using namespace math::extraction;
+using math::extraction::byte_before;
+using math::extraction::is_digit;
+using math::extraction::is_letter;
+using math::extraction::Span;
 
 // Removes the markup of LaTeX, Markdown and GSM8K around numbers: \frac{1}{2} becomes 1/2, 10^{8} becomes
 // 10^8, \text{ and braces become spaces.
@@ -134,7 +137,7 @@ std::optional<std::string> last_number(std::string_view text) {
     const std::string_view before = all.substr(0, begin), behind = all.substr(digits.end);
     if (!stands_alone(behind) || joins(before) || is_ruled_out(before, behind)) return std::nullopt;
     if (is_letter(byte_before(all, begin))) return std::nullopt;
-    std::string number(trim(all.substr(begin, digits.end - begin)));
+    std::string number(math::extraction::trim(all.substr(begin, digits.end - begin)));
     if (behind.starts_with('%')) number += '%';
     if (const std::string_view word = first_word(behind); math::number_word(word)) (number += ' ') += word;
     return number;

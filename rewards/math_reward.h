@@ -13,7 +13,8 @@ namespace whet {
 // Conventions of another verifier, in place of those of math::Policy.
 enum class StrictLike { nothing, math_verify };
 constexpr auto enum_names(StrictLike) {
-  return std::to_array<EnumName<StrictLike>>({{StrictLike::nothing, ""}, {StrictLike::math_verify, "math-verify"}});
+  return std::to_array<EnumName<StrictLike>>(
+      {{StrictLike::nothing, ""}, {StrictLike::math_verify, "math-verify"}});
 }
 
 // 1 if the two are equal, else 0. With a gold answer that cannot be parsed the completion is unjudged.

@@ -2,13 +2,15 @@
 
 #include <algorithm>
 
+#include "rewards/math/extract/scan.h"
+
 namespace whet {
 
 namespace {
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+using math::extraction::is_digit;
+using math::extraction::is_letter;
+using math::extraction::is_space;
 
 // Finds `sign` from increasing positions; the text is searched once in total, also where the sign does not
 // occur.

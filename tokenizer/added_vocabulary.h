@@ -53,7 +53,7 @@ class AddedVocabulary {
   size_t size_;
   std::vector<ListedToken> tokens_;
   std::unordered_map<std::string, size_t> index_of_;  // in tokens_, by name
-  int32_t highest_ = -1;                            // id in tokens_
+  int32_t highest_ = -1;                              // id in tokens_
 };
 
 }  // namespace whet

@@ -18,9 +18,9 @@ struct ChatOptions {
   // End inside the last message, after this member of it ("content", "reasoning_content"), so that the model
   // continues it; empty: no.
   std::string continue_field;
-  bool expects_verbatim = true;  // throw if the template changes the text that is to be continued
-  Json tools;                    // a list of JSON schemas, or null
-  Json documents;                // a list of {"title": ..., "text": ...}, or null
+  bool expects_verbatim = true;     // throw if the template changes the text that is to be continued
+  Json tools;                       // a list of JSON schemas, or null
+  Json documents;                   // a list of {"title": ..., "text": ...}, or null
   Json variables = Json::object();  // further ones, as enable_thinking; they override the special tokens
   std::optional<std::time_t> now;   // the time of strftime_now, shown in local time; empty: the clock's
 };

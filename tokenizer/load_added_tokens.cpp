@@ -18,7 +18,7 @@ struct StatedToken {
   FileNode node;
 };
 
-FileNode::Tree read_object(const std::string& path) {
+FileNode::Tree read_tree(const std::string& path) {
   if (!file_exists(path)) return {};
   FileNode::Tree tree = read_json_file(path);
   FileNode(tree, path).expect(tree.is_object(), "an object");
@@ -178,7 +178,7 @@ void require_same_anew(const AddedVocabulary& vocabulary, AddedVocabulary anew, 
 }  // namespace
 
 TokenFiles read_token_files(const std::string& directory) {
-  const auto read = [&](const char* name) { return read_object(directory + "/" + name); };
+  const auto read = [&](const char* name) { return read_tree(directory + "/" + name); };
   return {directory, read("tokenizer_config.json"), read("special_tokens_map.json"),
           read("added_tokens.json"), read("config.json")};
 }

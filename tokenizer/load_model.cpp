@@ -44,7 +44,7 @@ PairTable load_merges(const TokenizerFile& file, const FileNode& node, const Spe
   return merges;
 }
 
-void refuse_unsupported(const FileNode& model) {
+void refuse_other_models(const FileNode& model) {
   if (!model.get("type").is_null() && model.type() != "BPE") model.refuse_type();
   if (model.flag("byte_fallback", false)) model.refuse("byte_fallback is not supported");
   if (const auto dropout = model.get("dropout"); !dropout.is_null() && dropout.tree() != 0.0)
@@ -57,7 +57,7 @@ void refuse_unsupported(const FileNode& model) {
 }  // namespace
 
 BpeConfig load_model(const TokenizerFile& file, const FileNode& model, bool byte_level) {
-  refuse_unsupported(model);
+  refuse_other_models(model);
   BpeConfig config;
   config.vocabulary = load_vocabulary(file, model.require("vocab"), byte_level);
   config.merges = load_merges(file, model.require("merges"), config.vocabulary);

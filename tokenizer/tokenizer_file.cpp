@@ -13,9 +13,9 @@ using Tree = FileNode::Tree;
 
 // Receives the parser's events: builds a tree of them, and fills the lists inside model.vocab and
 // model.merges.
-class Reader final : public nlohmann::json_sax<Tree> {
+class TreeReader final : public nlohmann::json_sax<Tree> {
  public:
-  Reader(TokenizerFile& file, const std::string& path) : file_(file), path_(path) {}
+  TreeReader(TokenizerFile& file, const std::string& path) : file_(file), path_(path) {}
 
   bool null() override { return add(nullptr); }
   bool boolean(bool value) override { return add(value); }
@@ -142,7 +142,7 @@ class Reader final : public nlohmann::json_sax<Tree> {
 
 TokenizerFile read_tokenizer_file(const std::string& text, const std::string& path) {
   TokenizerFile file;
-  Reader reader(file, path);
+  TreeReader reader(file, path);
   Tree::sax_parse(text, &reader);
   return file;
 }

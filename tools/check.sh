@@ -30,9 +30,9 @@ check_format() {
 
 check_tidy() {
   command -v clang-tidy >/dev/null || { echo "check: --tidy needs clang-tidy" >&2 && exit 1; }
-  scripts/build release all
+  scripts/build tidy embedded
   sources '*.cpp' | grep -v '^./tests/' |
-    xargs -r -n 1 -P "$(nproc)" clang-tidy -p build/release --quiet
+    xargs -r -n 1 -P "$(nproc)" clang-tidy -p build/tidy --quiet
 }
 
 # The sanitizers watch this project's code; LibTorch itself is not instrumented.

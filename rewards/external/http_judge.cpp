@@ -10,7 +10,7 @@ namespace whet {
 
 namespace {
 
-constexpr size_t kMaxAnswer = size_t{1} << 20;
+constexpr size_t kMaxReply = size_t{1} << 20;
 
 std::vector<Judgement> all_not_judged(size_t count, const std::string& why) {
   return std::vector<Judgement>(count, not_judged(why));
@@ -56,7 +56,7 @@ std::vector<Judgement> HttpJudge::judge(const std::vector<Json>& requests) {
   for (size_t i = 0; i < requests.size(); ++i) (body += i > 0 ? "," : "") += write_request(requests[i], i);
   body += "]";
   std::unique_ptr<HttpClient> client = borrow();
-  const HttpClient::Reply reply = client->post(body, options_.timeout_s, kMaxAnswer * requests.size());
+  const HttpClient::Reply reply = client->post(body, options_.timeout_s, kMaxReply * requests.size());
   {
     const std::lock_guard lock(mutex_);
     idle_.push_back(std::move(client));

@@ -27,7 +27,8 @@ constexpr auto enum_names(Inequality) {
 
 enum class LetterSequence { order, set };
 constexpr auto enum_names(LetterSequence) {
-  return std::to_array<EnumName<LetterSequence>>({{LetterSequence::order, "order"}, {LetterSequence::set, "set"}});
+  return std::to_array<EnumName<LetterSequence>>(
+      {{LetterSequence::order, "order"}, {LetterSequence::set, "set"}});
 }
 
 enum class DecimalComma { answer, both, never };
@@ -56,7 +57,8 @@ struct Policy {
     v("units", units, "check: 15 cm is not 15 m, while a unit may be left out; ignore: units say nothing");
     v("ordered", ordered, "lists without brackets have an order: 1, 2 is not 2, 1");
     v("decimal_digits", decimal_digits,
-      "a decimal stands for an exact value that it is the rounding of, if it has at least so many digits that "
+      "a decimal stands for an exact value that it is the rounding of, if it has at least so many digits "
+      "that "
       "count; 0: never",
       at_least(0));
     v("round_decimals", round_decimals,
@@ -68,7 +70,8 @@ struct Policy {
       "a chain of equalities that puts different numbers side by side, x = 5 = 6, is no answer; else its end "
       "counts");
     v("letters", letters,
-      "order: letters in a row that are not in the alphabet's order say an order, BADC is not ABCD; set: they "
+      "order: letters in a row that are not in the alphabet's order say an order, BADC is not ABCD; set: "
+      "they "
       "are choices, in any order");
     v("decimal_comma", decimal_comma,
       "answer: 3,5 may answer a gold 3.5, while a gold 3,5 is two numbers; both: either way; never: a comma "

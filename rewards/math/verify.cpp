@@ -51,8 +51,8 @@ std::optional<Found> find_answer(std::string_view text, const ExtractOptions& op
   std::vector<Candidate> candidates = extract(text, options);
   const bool marked = !candidates.empty() && candidates.front().anchor < Anchor::formula;
   // 当n为偶数时，答案为2；当n为奇数时，答案为3
-  const bool announces_cases =
-      options.is_gold && marked && candidates.front().anchor == Anchor::answer && chinese_cases(text).has_value();
+  const bool announces_cases = options.is_gold && marked && candidates.front().anchor == Anchor::answer &&
+                               chinese_cases(text).has_value();
   if (announces_cases || (options.is_gold && !marked))
     if (auto cases = find_cases(text)) return cases;
   for (Candidate& candidate : candidates)

@@ -103,7 +103,8 @@ Truth same_number(const Expr& gold_side, const Expr& answer_side, const Comparis
   const bool same_sign = (gold.kind == Kind::percent) == (answer.kind == Kind::percent);
   if (same_sign || with.policy.percent != Percent::number) {
     const Truth as_fractions = same_value_or_rounded(gold, answer, with);
-    if (same_sign || as_fractions == Truth::yes || with.policy.percent == Percent::fraction) return as_fractions;
+    if (same_sign || as_fractions == Truth::yes || with.policy.percent == Percent::fraction)
+      return as_fractions;
   }
   return same_value_or_rounded(without_percent(gold), without_percent(answer), with);
 }

@@ -11,7 +11,7 @@ namespace whet::math {
 
 namespace {
 
-constexpr std::pair<std::string_view, std::string_view> kOpposites[] = {{"row", "column"},
+constexpr std::pair<std::string_view, std::string_view> kExchanged[] = {{"row", "column"},
                                                                         {"boy", "girl"},
                                                                         {"man", "woman"},
                                                                         {"men", "women"},
@@ -47,10 +47,12 @@ constexpr std::pair<std::string_view, std::string_view> kOpposites[] = {{"row", 
                                                                         {"增加", "减少"}};
 
 // Words for an increase and for a decrease of an amount.
-constexpr std::string_view kGrowing[] = {"more", "increase", "increased", "higher", "greater", "gain",
-                                         "markup", "raise", "rise", "growth", "extra", "additional"};
-constexpr std::string_view kShrinking[] = {"less", "fewer", "decrease", "decreased", "lower", "smaller",
-                                           "off", "discount", "reduction", "drop", "cheaper", "loss", "decline"};
+constexpr std::string_view kGrowing[] = {"more",    "increase", "increased", "higher",
+                                         "greater", "gain",     "markup",    "raise",
+                                         "rise",    "growth",   "extra",     "additional"};
+constexpr std::string_view kShrinking[] = {"less",    "fewer", "decrease", "decreased", "lower",
+                                           "smaller", "off",   "discount", "reduction", "drop",
+                                           "cheaper", "loss",  "decline"};
 
 // Whether one has a word and the other its opposite: 3 rows, 3 columns. Other words are ignored.
 bool say_opposites(std::string_view gold, std::string_view answer) {
@@ -72,7 +74,7 @@ bool say_opposites(std::string_view gold, std::string_view answer) {
   if ((says_any(gold, kGrowing) && says_any(answer, kShrinking)) ||
       (says_any(gold, kShrinking) && says_any(answer, kGrowing)))
     return true;
-  return std::any_of(std::begin(kOpposites), std::end(kOpposites), [&](const auto& pair) {
+  return std::any_of(std::begin(kExchanged), std::end(kExchanged), [&](const auto& pair) {
     return (says(gold, pair.first) && says(answer, pair.second)) ||
            (says(gold, pair.second) && says(answer, pair.first));
   });

@@ -10,14 +10,14 @@ namespace whet::math {
 
 namespace {
 
-void collect_symbols(const Expr& expr, std::set<std::string>& names) {
+void collect_names(const Expr& expr, std::set<std::string>& names) {
   if (expr.kind == Kind::symbol) names.insert(expr.text);
-  for (const Expr& arg : expr.args) collect_symbols(arg, names);
+  for (const Expr& arg : expr.args) collect_names(arg, names);
 }
 
 std::set<std::string> symbols_of(const Expr& expr) {
   std::set<std::string> names;
-  collect_symbols(expr, names);
+  collect_names(expr, names);
   return names;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "rewards/math/compare/reading.h"
 #include "rewards/math/parse/parse.h"
 
 namespace whet::math {
@@ -13,10 +14,6 @@ namespace whet::math {
 namespace {
 
 using Names = std::set<std::string>;
-
-bool is_capital(const Expr& expr) {
-  return expr.kind == Kind::symbol && expr.text[0] >= 'A' && expr.text[0] <= 'Z';
-}
 
 bool is_primed(const Expr& expr) { return is_capital(expr) && expr.text.ends_with('\''); }
 

@@ -7,14 +7,14 @@
 
 namespace whet::math {
 
+bool is_capital(const Expr& expr) {
+  return expr.kind == Kind::symbol && expr.text[0] >= 'A' && expr.text[0] <= 'Z';
+}
+
 namespace {
 
 bool all_args(const Expr& expr, bool (*holds)(const Expr&)) {
   return std::all_of(expr.args.begin(), expr.args.end(), holds);
-}
-
-bool is_capital(const Expr& expr) {
-  return expr.kind == Kind::symbol && expr.text[0] >= 'A' && expr.text[0] <= 'Z';
 }
 
 // A call of letters, as f(x), W_1(n) or f'(x); sin(x) has a value.

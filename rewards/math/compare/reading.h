@@ -19,6 +19,9 @@ struct Reading {
 // Anything but such a relation is its own value.
 Reading read(const Expr& expr);
 
+// A symbol that begins with A to Z: a point, a set or a matrix.
+bool is_capital(const Expr& expr);
+
 // Whether it is made of letters only, two or more of them, or a function of them: a + b, xy, x_1^2 + x_2^2,
 // \tan A.
 bool is_quantity_name(const Expr& expr);

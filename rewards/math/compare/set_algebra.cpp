@@ -10,7 +10,7 @@ namespace whet::math {
 
 namespace {
 
-using Names = std::vector<std::string>;
+using NameList = std::vector<std::string>;
 
 bool is_operation(const Expr& expr) {
   return expr.kind == Kind::set_union || expr.kind == Kind::intersection || expr.kind == Kind::difference;
@@ -19,7 +19,7 @@ bool is_operation(const Expr& expr) {
 bool is_complement(const Expr& expr) { return expr.kind == Kind::call && expr.text == "overline"; }
 
 // Whether it is made of names and operations alone; its names go to `names`.
-bool collect(const Expr& expr, Names& names) {
+bool collect(const Expr& expr, NameList& names) {
   if (expr.kind == Kind::symbol) {
     if (std::find(names.begin(), names.end(), expr.text) == names.end()) names.push_back(expr.text);
     return true;
@@ -30,7 +30,7 @@ bool collect(const Expr& expr, Names& names) {
 }
 
 // Whether the set contains an element that is in those of `names` whose bits are in `in`.
-bool holds(const Expr& expr, const Names& names, unsigned in) {
+bool holds(const Expr& expr, const NameList& names, unsigned in) {
   const auto arg = [&](size_t i) { return holds(expr.args[i], names, in); };
   const auto any = [&](bool wanted) {
     return std::any_of(expr.args.begin(), expr.args.end(),
@@ -54,7 +54,7 @@ bool holds(const Expr& expr, const Names& names, unsigned in) {
 
 std::optional<Truth> same_set_formula(const Expr& gold, const Expr& answer, const Comparison& with) {
   constexpr size_t kMostNames = 8;
-  Names names;
+  NameList names;
   if (!(is_operation(gold) || is_operation(answer)) || !collect(gold, names) || !collect(answer, names) ||
       names.size() > kMostNames)
     return std::nullopt;

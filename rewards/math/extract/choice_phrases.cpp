@@ -116,11 +116,13 @@ ChoicePhrases::ChoicePhrases()
       doubts{R"((?i)\b(?:may|might|could|maybe|perhaps|possibly|either|between|or|peut-être|vielleicht|)"
              R"(quizás?|tal vez|suppos\w*|assum\w*|imagine|first|previous|initial|earlier|)"
              R"(talvez|forse)\b|может|возможно|[可也或]能|也许|或许|かも|아마)"},
-      reports{R"((?i)\b(?:some|someone|others?|people|many|they|he|she|students?|one|you)(?: (?:may|might|)"
-              R"(would|could))? )"
-              R"((?:say|think|claim|believe|argue|guess|expect)\b|\bi was told\b|\b(?:says|claims|thinks|believes|argues|said|)"
-              R"(claimed|thought|argued|tempting)\b)"},
-      tells{R"((?i)^\W*(?:according to (?:some|many|most|others|my|him|her|them)|at first (?:glance|sight))\b)"},
+      reports{
+          R"((?i)\b(?:some|someone|others?|people|many|they|he|she|students?|one|you)(?: (?:may|might|)"
+          R"(would|could))? )"
+          R"((?:say|think|claim|believe|argue|guess|expect)\b|\bi was told\b|\b(?:says|claims|thinks|believes|argues|said|)"
+          R"(claimed|thought|argued|tempting)\b)"},
+      tells{
+          R"((?i)^\W*(?:according to (?:some|many|most|others|my|him|her|them)|at first (?:glance|sight))\b)"},
       makes{concat("(?i)", kClause, R"((?:(?:so|that|this|which) )*mak(?:es|ing)(?: option)?)",
                    kLetterFollows)},
       ends{

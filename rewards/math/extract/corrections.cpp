@@ -77,15 +77,15 @@ constexpr WordList kTurning{"actually",
 // Interjections before such words: "but wait", "oh no".
 constexpr WordList kBefore{"but", "oh", "ah", "well", "and", "ok", "okay", "hang on"};
 
-constexpr std::string_view kSigns[] = {"，", "。", "：", "；", "！", "—", "–", "…", "、", "“", "”"};
+constexpr std::string_view kSeparators[] = {"，", "。", "：", "；", "！", "—", "–", "…", "、", "“", "”"};
 
 // The end of the spaces and signs at `at`; an apostrophe or a minus sign before a value is none.
 size_t skip_signs(std::string_view text, size_t at) {
   constexpr std::string_view kAscii = " \t\r\n,.;:!*_\"()";
   for (;;) {
-    const auto* sign = std::find_if(std::begin(kSigns), std::end(kSigns),
+    const auto* sign = std::find_if(std::begin(kSeparators), std::end(kSeparators),
                                     [&](std::string_view s) { return stands_at(text, at, s); });
-    if (sign != std::end(kSigns))
+    if (sign != std::end(kSeparators))
       at += sign->size();
     else if (at < text.size() && kAscii.find(text[at]) != kAscii.npos)
       ++at;
@@ -120,7 +120,7 @@ bool opens_clause(std::string_view text, size_t at) {
   const std::string_view before = before_spaces(text, at);
   if (before.empty() || text.substr(before.size(), at - before.size()).find('\n') != text.npos) return true;
   if (kEnding.find(before.back()) != kEnding.npos) return true;
-  return std::any_of(std::begin(kSigns), std::end(kSigns),
+  return std::any_of(std::begin(kSeparators), std::end(kSeparators),
                      [&](std::string_view sign) { return before.ends_with(sign); });
 }
 

@@ -32,7 +32,8 @@ struct Candidate {
   bool operator==(const Candidate&) const = default;
 };
 
-// Candidate readings of the answer, the most reliable first, at most 8: the caller uses the first that parses.
+// Candidate readings of the answer, the most reliable first, at most 8: the caller uses the first that
+// parses.
 //
 // Of the marked answers (boxed, final_answer, answer_tag, hashes) the last in the text is used; words after
 // "final answer" do not replace another mark. Without marks it is the value that the last "the answer is"

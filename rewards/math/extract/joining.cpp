@@ -4,14 +4,14 @@ namespace whet::math::extraction {
 
 namespace {
 
-constexpr WordList kFill{"$",   "\\(", "\\)",    "\\[",     "\\]", "\\,", "\\;", "\\:",
-                         "\\!", "\\ ", "\\quad", "\\qquad", "~",   "*",   "\\\\"};
+constexpr WordList kBetween{"$",   "\\(", "\\)",    "\\[",     "\\]", "\\,", "\\;", "\\:",
+                            "\\!", "\\ ", "\\quad", "\\qquad", "~",   "*",   "\\\\"};
 constexpr WordList kCommas{",", ";", "、", "，", "；", "\\&", "&"};
 constexpr WordList kConjunctions{"and", "or", "et", "ou", "und", "oder", "和", "或", "y"};
 
 size_t skip_fill(std::string_view text, size_t at) {
   for (;;) {
-    const size_t fill = kFill.at(text, at);
+    const size_t fill = kBetween.at(text, at);
     if (fill == 0 && !(at < text.size() && is_space(text[at]))) return at;
     at += fill == 0 ? 1 : fill;
   }

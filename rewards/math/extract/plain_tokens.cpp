@@ -10,7 +10,7 @@ namespace {
 
 constexpr WordList kNames{"sqrt", "cbrt",   "pi",     "sin",    "cos", "tan", "cot", "ln",  "log",
                           "exp",  "arcsin", "arccos", "arctan", "√",   "π",   "∞",   "inf", "infinity"};
-constexpr std::string_view kSigns = "+-*/^!_:";
+constexpr std::string_view kShortSigns = "+-*/^!_:";
 constexpr WordList kLongSigns{"\\!", "×", "÷", "·", "−", "–", "∙"};
 constexpr WordList kPowers{"²", "³", "°", "½"};
 // Commands that have no mathematical meaning.
@@ -84,7 +84,7 @@ size_t power_end(std::string_view text, size_t at) {
 }  // namespace
 
 size_t operator_size(std::string_view text, size_t at) {
-  return kSigns.find(byte_at(text, at)) != kSigns.npos ? 1 : kLongSigns.at(text, at);
+  return kShortSigns.find(byte_at(text, at)) != kShortSigns.npos ? 1 : kLongSigns.at(text, at);
 }
 
 Token token_at(std::string_view text, size_t at) {

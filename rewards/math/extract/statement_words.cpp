@@ -8,7 +8,7 @@ namespace whet::math::extraction {
 namespace {
 
 // A space before and behind each word.
-constexpr std::string_view kCopulas =
+constexpr std::string_view kCopulaWords =
     " is are was were be been being it's that's equals equal equaled equalled "
     " est sont était étaient sera seront vaut valent c'est égale égalent es son era eran será serán fue "
     "fueron "
@@ -143,7 +143,7 @@ constexpr std::string_view kModifiers =
 std::string_view words_of(WordClass word_class) {
   switch (word_class) {
     case WordClass::copula:
-      return kCopulas;
+      return kCopulaWords;
     case WordClass::verb:
       return kVerbs;
     case WordClass::filler:
@@ -243,11 +243,12 @@ bool ends_in_link(std::string_view run) {
 
 bool holds_doubt(std::string_view run) {
   static constexpr std::string_view kDoubts[] = {
-      "不",   "没",   "沒",     "非",   "未",   "無",   "无",   "可能",   "也许", "或",   "大概", "大约",
-      "约",   "超过", "大于",   "小于", "多于", "少于", "至少", "至多",   "最多", "接近", "除了", "以外",
-      "错",   "誤",   "误",     "猜",   "假的", "还是", "ない", "ません", "かも", "より", "以上", "以下",
-      "未満", "だろ", "でしょ", "間違", "異な", "違",   "ず",   "아니",   "아닙", "않",   "없",   "보다",
-      "有人说", "有人认为", "据说", "我以为", "原以为", "还以为", "수도", "아마", "이상",   "이하", "미만", "초과", "틀",   "또는",   "혹은", "약 "};
+      "不",   "没",   "沒",   "非",   "未",     "無",       "无",   "可能",   "也许",   "或",     "大概",
+      "大约", "约",   "超过", "大于", "小于",   "多于",     "少于", "至少",   "至多",   "最多",   "接近",
+      "除了", "以外", "错",   "誤",   "误",     "猜",       "假的", "还是",   "ない",   "ません", "かも",
+      "より", "以上", "以下", "未満", "だろ",   "でしょ",   "間違", "異な",   "違",     "ず",     "아니",
+      "아닙", "않",   "없",   "보다", "有人说", "有人认为", "据说", "我以为", "原以为", "还以为", "수도",
+      "아마", "이상", "이하", "미만", "초과",   "틀",       "또는", "혹은",   "약 "};
   return holds_any(run, kDoubts);
 }
 

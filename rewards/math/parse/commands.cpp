@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "rewards/math/parse/among.h"
 #include "rewards/math/parse/latex.h"
 #include "rewards/math/parse/names.h"
 #include "rewards/math/parse/parser.h"
@@ -16,11 +17,6 @@ constexpr std::string_view kBinomials[] = {"binom", "dbinom", "tbinom"};
 constexpr std::string_view kEllipses[] = {"ldots", "dots", "cdots", "dotsc", "dotsb", "vdots"};
 constexpr std::string_view kFigures[] = {"angle", "measuredangle", "triangle"};
 constexpr std::string_view kAccents[] = {"overline", "bar", "tilde", "dot", "widehat"};
-
-template <size_t n>
-bool among(const std::string_view (&names)[n], std::string_view name) {
-  return std::find(names, names + n, name) != names + n;
-}
 
 }  // namespace
 

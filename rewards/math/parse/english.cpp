@@ -1,16 +1,12 @@
 #include "rewards/math/parse/english.h"
 
-#include <algorithm>
 #include <utility>
+
+#include "rewards/math/parse/among.h"
 
 namespace whet::math {
 
 namespace {
-
-template <size_t n>
-bool among(const std::string_view (&table)[n], std::string_view name) {
-  return std::find(table, table + n, name) != table + n;
-}
 
 constexpr std::string_view kOr[] = {"or", "或", "或者"};
 constexpr std::string_view kChineseAnd[] = {"且", "并且", "和", "与", "及", "以及"};

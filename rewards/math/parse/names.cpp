@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rewards/math/parse/among.h"
+
 namespace whet::math {
 
 namespace {
@@ -14,11 +16,6 @@ template <size_t n>
 std::string_view meaning(const Pair (&table)[n], std::string_view name) {
   const auto found = std::find_if(table, table + n, [&](const Pair& pair) { return pair.name == name; });
   return found == table + n ? std::string_view() : found->meaning;
-}
-
-template <size_t n>
-bool among(const std::string_view (&table)[n], std::string_view name) {
-  return std::find(table, table + n, name) != table + n;
 }
 
 constexpr Pair kFunctions[] = {{"sin", "sin"},

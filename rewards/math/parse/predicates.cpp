@@ -4,14 +4,11 @@
 #include <optional>
 #include <utility>
 
+#include "rewards/math/parse/among.h"
+
 namespace whet::math {
 
 namespace {
-
-template <size_t n>
-bool among(const std::string_view (&table)[n], std::string_view name) {
-  return std::find(table, table + n, name) != table + n;
-}
 
 constexpr std::string_view kProperties[] = {
     "even",     "odd",         "prime",       "composite", "rational",  "irrational", "positive",

@@ -14,7 +14,7 @@ namespace {
 
 // Other scripts' bytes are letters: an answer may be a word in any language.
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80); }
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r') || c == '~'; }
+bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r') || c == '~'; }
 
 Dress dress_of(std::string_view wrapper) {
   if (wrapper == "vec" || wrapper == "overrightarrow") return Dress::arrow;
@@ -45,7 +45,7 @@ class Lexer {
  private:
   void next() {
     const char c = text_[at_];
-    if (is_space(c)) {
+    if (is_blank(c)) {
       skip(1);
     } else if (is_digit(c) || (c == '.' && is_digit(peek(1)))) {
       numeral();
@@ -173,7 +173,7 @@ class Lexer {
 
   // \not and the sign behind it are one sign.
   void negated(size_t end) {
-    while (end < text_.size() && is_space(text_[end])) ++end;
+    while (end < text_.size() && is_blank(text_[end])) ++end;
     const size_t sign = end;
     if (end < text_.size()) ++end;
     if (end < text_.size() && text_[sign] == '\\')
@@ -184,7 +184,7 @@ class Lexer {
   }
 
   void environment(std::string_view name, size_t end) {
-    while (end < text_.size() && is_space(text_[end])) ++end;
+    while (end < text_.size() && is_blank(text_[end])) ++end;
     const size_t begin = end + 1;
     size_t close = begin;
     while (close < text_.size() && close < begin + 16 && text_[close] != '}') ++close;
@@ -207,7 +207,7 @@ class Lexer {
 
   // \left( is "("; bars are marked as left or right, and \left. is dropped.
   void delimiter(std::string_view name) {
-    while (is_space(peek())) ++at_;
+    while (is_blank(peek())) ++at_;
     const bool closes = name == "right" || name.back() == 'r', opens = name == "left" || name.back() == 'l';
     if (peek() == '.') {
       ++at_;
@@ -222,11 +222,11 @@ class Lexer {
 
   // {plain words} become one token; anything else stays the group that it is.
   void words() {
-    while (is_space(peek())) ++at_;
+    while (is_blank(peek())) ++at_;
     if (peek() == '*') ++at_;  // \operatorname*
     if (peek() != '{' || temperature()) return;
     const auto is_wordy = [](char c) {
-      return is_letter(c) || is_space(c) || std::string_view(".,;'-/").find(c) != std::string_view::npos;
+      return is_letter(c) || is_blank(c) || std::string_view(".,;'-/").find(c) != std::string_view::npos;
     };
     if (text_.substr(at_, 4) == "{\\%}" || text_.substr(at_, 4) == "{\\$}") {
       add(TokenType::command, peek(2) == '%' ? "percent" : "dollar");
@@ -244,8 +244,8 @@ class Lexer {
     while (end < text_.size() && (is_wordy(text_[end]) || is_unit_power(at_ + 1, end))) ++end;
     if (end >= text_.size() || text_[end] != '}') return;
     std::string_view content = text_.substr(at_ + 1, end - at_ - 1);
-    while (!content.empty() && is_space(content.front())) content.remove_prefix(1);
-    while (!content.empty() && is_space(content.back())) content.remove_suffix(1);
+    while (!content.empty() && is_blank(content.front())) content.remove_prefix(1);
+    while (!content.empty() && is_blank(content.back())) content.remove_suffix(1);
     at_ = end + 1;
     if (std::any_of(content.begin(), content.end(), is_letter))
       plain_words(content);
@@ -259,8 +259,8 @@ class Lexer {
   void plain_words(std::string_view words) {
     const auto is_mark = [](char c) { return c == ',' || c == ';'; };
     const auto take_spaces = [&] {
-      while (!words.empty() && is_space(words.front())) words.remove_prefix(1);
-      while (!words.empty() && is_space(words.back())) words.remove_suffix(1);
+      while (!words.empty() && is_blank(words.front())) words.remove_prefix(1);
+      while (!words.empty() && is_blank(words.back())) words.remove_suffix(1);
     };
     if (is_mark(words.front())) {
       add(TokenType::sign, words.substr(0, 1));
@@ -289,7 +289,7 @@ class Lexer {
   bool temperature() {
     size_t at = at_ + 1;
     const auto skip_spaces = [&] {
-      while (at < text_.size() && (is_space(text_[at]) || text_[at] == '^')) ++at;
+      while (at < text_.size() && (is_blank(text_[at]) || text_[at] == '^')) ++at;
     };
     skip_spaces();
     const std::string_view rest = text_.substr(at);
@@ -312,7 +312,7 @@ class Lexer {
   // The ^2 of m/s^2, in words that begin at `begin`.
   bool is_unit_power(size_t begin, size_t at) const {
     size_t letters = begin;
-    while (letters < at && is_space(text_[letters])) ++letters;
+    while (letters < at && is_blank(text_[letters])) ++letters;
     const size_t first = letters;
     while (letters < at && is_letter(text_[letters])) ++letters;
     const std::string_view unit = text_.substr(first, letters - first);

@@ -7,7 +7,7 @@ namespace whet::math {
 
 namespace {
 
-constexpr int64_t kMaxNodes = 100'000;  // of some 150 bytes each
+constexpr int64_t kMaxFormulaNodes = 100'000;  // of some 150 bytes each
 constexpr int64_t kNodeSteps = 30;
 // Integers are computed up to this many bits, and fractions, which take greatest common divisors, up to that.
 constexpr int64_t kMaxIntegerBits = 65'536, kMaxFractionBits = 4'096;
@@ -22,7 +22,7 @@ struct ThreadCaches {
 Formulas::Formulas(Budget& budget) : budget_(&budget) { static thread_local const ThreadCaches caches; }
 
 Formula Formulas::append(Node node) {
-  if (static_cast<int64_t>(nodes_.size()) >= kMaxNodes) return budget_->spend(INT64_MAX), kUndefined;
+  if (static_cast<int64_t>(nodes_.size()) >= kMaxFormulaNodes) return budget_->spend(INT64_MAX), kUndefined;
   if (!budget_->spend(kNodeSteps)) return kUndefined;
   nodes_.push_back(std::move(node));
   return static_cast<Formula>(nodes_.size() - 1);
