@@ -44,9 +44,6 @@ void add_sampling_options(CLI::App& app, SamplingParams& sampling) {
   app.add_option("--temperature", sampling.temperature, "0: greedy")
       ->capture_default_str()
       ->check(not_negative());
-  app.add_option("--seed", sampling.seed, "names every random draw")
-      ->capture_default_str()
-      ->check(integer<uint64_t>());
 }
 
 void add_engine_options(CLI::App& app, EngineConfig& engine) {
@@ -61,7 +58,6 @@ void add_engine_options(CLI::App& app, EngineConfig& engine) {
   add_named(app, "--speculative", engine.speculative.method, "who drafts tokens");
   app.add_option("--draft-tokens", engine.speculative.num_tokens, "tokens drafted at most")
       ->capture_default_str();
-  add_threads(app, engine.threads);
 }
 
 }  // namespace
@@ -71,12 +67,16 @@ void add_completion_options(CLI::App& app, CompletionOptions& options) {
   add_sampling_options(app, options.sampling);
   add_engine_options(app, options.engine);
   add_device(app, options.device);
+  add_threads(app, options.threads);
+  app.add_option("--seed", options.seed, "names every random draw")
+      ->capture_default_str()
+      ->check(integer<uint64_t>());
   app.add_option("--stats", options.stats, "write a JSON summary of time and memory to this file");
 }
 
 void check_completion_options(CompletionOptions& options) {
   check_device(options.device);
-  options.engine.threads = resolve_threads(options.engine.threads);
+  options.threads = resolve_threads(options.threads);
   validate(options.sampling, "sampling");
   validate(options.engine, "engine");
 }

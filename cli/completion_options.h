@@ -20,18 +20,15 @@ struct CompletionOptions {
   Json chat_template_kwargs = Json::object();
   SamplingParams sampling;
   EngineConfig engine;
+  uint64_t seed = 1;
+  int threads = 0;  // 0: all cores, until check_completion_options
   std::string device = "auto";
   std::string stats;  // the file that a summary goes to, or empty
-
-  CompletionOptions() {
-    sampling.seed = 1;
-    engine.threads = 0;  // all cores, until check_completion_options
-  }
 };
 
 void add_completion_options(CLI::App& app, CompletionOptions& options);
 
-// Throws UsageError for values that are out of range; makes engine.threads the number that is meant.
+// Throws UsageError for values that are out of range; makes `threads` the number that is meant.
 void check_completion_options(CompletionOptions& options);
 
 }  // namespace whet

@@ -1,6 +1,4 @@
 // whet countdown: writes puzzles {"nums":[…],"target":…}, pairwise different as (multiset, target).
-#include "tasks/countdown/puzzle.h"
-
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
@@ -9,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/validators.h"
+#include "tasks/countdown/puzzle.h"
 
 namespace whet {
 

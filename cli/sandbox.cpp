@@ -55,7 +55,8 @@ void add_limits(CLI::App& app, sandbox::Limits& limits) {
 }
 
 void add_tiers(CLI::App& app, SandboxOptions& options) {
-  add_named(app, "--minimum-tier", options.minimum_tier, "refuse a machine that cannot contain a program as well");
+  add_named(app, "--minimum-tier", options.minimum_tier,
+            "refuse a machine that cannot contain a program as well");
   add_named(app, "--tier", options.tier, "auto is the strongest that works here");
 }
 

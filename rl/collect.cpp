@@ -35,18 +35,18 @@ class Collection {
   Collection(Engine& engine, std::vector<InflightGroup>& groups, StopWatch* watch)
       : engine_(engine), groups_(groups), watch_(watch) {}
 
-  void add(size_t index, const Prompt& prompt, SamplingParams params) {
+  // A group that was begun in an earlier step keeps the draws of that step.
+  void add(size_t index, const Prompt& prompt, const SamplingParams& params, const DrawKey& key) {
     InflightGroup& group = groups_[index];
     if (group.completions.empty()) {
-      group.step = params.step;
+      group.step = key.step;
       group.completions.resize(static_cast<size_t>(params.n));
     }
-    params.step = group.step;
     if (is_complete(group)) {
       ++complete_;
       return;
     }
-    index_of_[engine_.add(prompt, params, group.completions)] = index;
+    index_of_[engine_.add(prompt, params, {key.seed, group.step}, group.completions)] = index;
     for (size_t sample = 0; watch_ && sample < group.completions.size(); ++sample)
       watch_->resume(prompt, static_cast<uint32_t>(sample), group.completions[sample].tokens);
   }
@@ -104,12 +104,13 @@ Rollout settle(std::vector<InflightGroup>& inflight, std::vector<Prompt> prompts
 }  // namespace
 
 Rollout collect_groups(Engine& engine, const PromptAt& prompt_at, const SamplingParams& params,
-                       const CollectConfig& config, std::vector<InflightGroup>& inflight, StopWatch* watch) {
+                       const DrawKey& key, const CollectConfig& config, std::vector<InflightGroup>& inflight,
+                       StopWatch* watch) {
   require(!engine.has_unfinished(), "collect_groups: requests are queued already");
   const auto wanted = static_cast<uint64_t>(config.prompts_per_step);
   const int64_t started = started_groups(config.prompts_per_step, config.rollout);
   // Each earlier step has trained on `wanted` groups; all others that were begun are in flight.
-  for (uint64_t index = params.step * wanted + inflight.size(); std::ssize(inflight) < started; ++index)
+  for (uint64_t index = key.step * wanted + inflight.size(); std::ssize(inflight) < started; ++index)
     inflight.push_back({index, 0, {}});
 
   engine.reset_cache();
@@ -117,12 +118,12 @@ Rollout collect_groups(Engine& engine, const PromptAt& prompt_at, const Sampling
   std::vector<Prompt> prompts;
   for (size_t i = 0; i < inflight.size(); ++i) {
     prompts.push_back(prompt_at(inflight[i].prompt_index));
-    collection.add(i, prompts.back(), params);
+    collection.add(i, prompts.back(), params, key);
   }
   const EngineStats before = engine.stats();
   collection.run(config.prompts_per_step);
   collection.stop();
-  for (auto& group : inflight) add_versions(group, params.step);
+  for (auto& group : inflight) add_versions(group, key.step);
   Rollout rollout = settle(inflight, std::move(prompts), wanted, config.rollout.partial);
   rollout.draft_tokens = engine.stats().draft_tokens - before.draft_tokens;
   rollout.accepted_tokens = engine.stats().accepted_tokens - before.accepted_tokens;

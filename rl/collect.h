@@ -22,7 +22,8 @@ struct Rollout {
   int64_t carried_groups = 0;  // in flight, with tokens that the next step continues
   int64_t dropped_groups = 0;  // in flight, with tokens; the next step samples them anew
   int64_t dropped_tokens = 0;  // of the dropped groups
-  int64_t draft_tokens = 0, accepted_tokens = 0;  // speculative decoding: proposed, and equal to the drawn ones
+  int64_t draft_tokens = 0,
+          accepted_tokens = 0;  // speculative decoding: proposed, and equal to the drawn ones
 };
 
 struct CollectConfig {
@@ -30,14 +31,14 @@ struct CollectConfig {
   RolloutConfig rollout;
 };
 
-// The rollout of step `params.step`, counted from 0. On entry `inflight` holds the in-flight groups of the
+// The rollout of step `key.step`, counted from 0. On entry `inflight` holds the in-flight groups of the
 // step before, on return those of this step. Which groups are complete first is decided by the engine's
 // steps, not by the clock, so the result is a function of weights, recipe, step and `inflight` (and, where
 // engine.cache_tokens is 0, of the machine's memory). `watch` is a new one for `params`, or null when they
 // have no stop strings. Throws Error when requests are queued in the engine, and what Engine::add() and
 // step() throw.
 Rollout collect_groups(Engine& engine, const PromptAt& prompt_at, const SamplingParams& params,
-                       const CollectConfig& config, std::vector<InflightGroup>& inflight,
+                       const DrawKey& key, const CollectConfig& config, std::vector<InflightGroup>& inflight,
                        StopWatch* watch = nullptr);
 
 // The metrics rollout/{carried_groups,dropped_groups,dropped_tokens} and, over all tokens,

@@ -15,7 +15,7 @@ constexpr uint32_t kEvalStep = 0xffffffff;  // keys the draws; no training step 
 
 std::vector<Group> sample(Engine& engine, const CausalLm& model, const Tokenizer& tokenizer,
                           const Rubric& rubric, const std::vector<Prompt>& prompts,
-                          const SamplingParams& params, int threads) {
+                          const SamplingParams& params, uint64_t seed, int threads) {
   const SamplingParams ended = with_end_tokens(params, model.config());
   StopWatch watch(tokenizer, ended);
   std::vector<Group> groups;
@@ -23,7 +23,7 @@ std::vector<Group> sample(Engine& engine, const CausalLm& model, const Tokenizer
     watch.forget(group.prompt);
     groups.push_back(std::move(group));
   };
-  engine.generate(prompts, ended, on_group, watch.callback());
+  engine.generate(prompts, ended, {seed, kEvalStep}, on_group, watch.callback());
   score_groups(tokenizer, rubric, stop_rules(ended), threads, groups);
   return groups;
 }
@@ -36,8 +36,6 @@ EvalResult evaluate(Engine& engine, const CausalLm& model, const Tokenizer& toke
   sampled.n = params.n;
   sampled.max_tokens = params.max_tokens;
   sampled.temperature = params.temperature;
-  sampled.seed = params.seed;
-  sampled.step = kEvalStep;
   sampled.stop = params.stop.stop;
   sampled.stop_token_ids = params.stop.stop_token_ids;
   sampled.include_stop_str_in_output = params.stop.include_stop_str_in_output;
@@ -48,8 +46,9 @@ EvalResult evaluate(Engine& engine, const CausalLm& model, const Tokenizer& toke
 
   const std::string& correct = rubric.names().front();
   EvalResult result;
-  result.groups = sample(engine, model, tokenizer, rubric, prompts, sampled, params.threads);
-  const auto greedy_groups = sample(engine, model, tokenizer, rubric, prompts, greedy, params.threads);
+  result.groups = sample(engine, model, tokenizer, rubric, prompts, sampled, params.seed, params.threads);
+  const auto greedy_groups =
+      sample(engine, model, tokenizer, rubric, prompts, greedy, params.seed, params.threads);
 
   const auto rate = [&](const std::vector<Group>& groups, int k) {
     const double share = pass_at_k(groups, correct, k);

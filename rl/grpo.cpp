@@ -48,7 +48,8 @@ class GrpoRun {
     seconds.rollout = whole.seconds();
 
     const Timer rewards;
-    score_groups(parts_.tokenizer, parts_.rubric, stop_rules(parts_.sampling), config_.threads, rollout.groups);
+    score_groups(parts_.tokenizer, parts_.rubric, stop_rules(parts_.sampling), config_.threads,
+                 rollout.groups);
     estimate_advantages(rollout.groups, config_.advantage);
     seconds.rewards = rewards.seconds();
 
@@ -62,12 +63,11 @@ class GrpoRun {
   }
 
   Rollout roll_out() {
-    SamplingParams params = parts_.sampling;
-    params.step = static_cast<uint32_t>(run_.state().step);
-    StopWatch watch(parts_.tokenizer, params);
+    const DrawKey key{config_.seed, static_cast<uint32_t>(run_.state().step)};
+    StopWatch watch(parts_.tokenizer, parts_.sampling);
     const auto prompt_at = [&](uint64_t index) { return parts_.prompt_at(index); };
-    return collect_groups(parts_.engine, prompt_at, params, {config_.prompts_per_step, config_.rollout},
-                          rl_.inflight_groups, &watch);
+    return collect_groups(parts_.engine, prompt_at, parts_.sampling, key,
+                          {config_.prompts_per_step, config_.rollout}, rl_.inflight_groups, &watch);
   }
 
   // Goes through the groups num_iterations times, each time in updates_per_step shares.

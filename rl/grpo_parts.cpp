@@ -17,12 +17,6 @@ std::unique_ptr<CausalLm> load_policy(const std::string& path) {
   return policy;
 }
 
-EngineConfig engine_config(const GrpoConfig& config) {
-  EngineConfig engine = config.engine;
-  engine.threads = config.threads;
-  return engine;
-}
-
 TrainerConfig trainer_config(const GrpoConfig& config) {
   return {.micro_batch_tokens = config.micro_batch_tokens,
           .gradient_lanes = config.gradient_lanes,
@@ -32,15 +26,10 @@ TrainerConfig trainer_config(const GrpoConfig& config) {
           .threads = config.threads};
 }
 
-SamplingParams sampling_params(const GrpoConfig& config, const ModelConfig& model) {
-  SamplingParams params = with_end_tokens(config.sampling, model);
-  params.seed = config.seed;
-  return params;
-}
-
 PromptCheck check_all(GrpoParts& parts, const GrpoConfig& config) {
   tokenize_file(config.eval.data, parts.held_out, parts.tokenizer, parts.engine, config.sampling);
-  PromptCheck check = check_prompts(*parts.source, parts.tokenizer, parts.engine, parts.policy->config(), config);
+  PromptCheck check =
+      check_prompts(*parts.source, parts.tokenizer, parts.engine, parts.policy->config(), config);
   parts.notes.insert(parts.notes.end(), check.notes.begin(), check.notes.end());
   return check;
 }
@@ -55,9 +44,9 @@ GrpoParts::GrpoParts(const GrpoConfig& config)
       notes(check_reward_columns(*source, held_out, config)),
       policy(load_policy(config.model)),
       reference(config.objective.beta > 0 ? load_model(config.model) : nullptr),
-      engine(*policy, engine_config(config)),
+      engine(*policy, config.engine, Exec(config.threads)),
       prompts(check_all(*this, config)),
-      sampling(sampling_params(config, policy->config())),
+      sampling(with_end_tokens(config.sampling, policy->config())),
       objective(make_objective(config.objective)),
       trainer(*policy, reference.get(), trainer_config(config)) {}
 

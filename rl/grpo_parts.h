@@ -31,7 +31,7 @@ struct GrpoParts {
   std::unique_ptr<const CausalLm> reference;  // null where the objective needs none
   Engine engine;
   PromptCheck prompts;
-  SamplingParams sampling;  // without the step
+  SamplingParams sampling;  // with the model's end tokens
   Objective objective;
   Trainer trainer;
 };

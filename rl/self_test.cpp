@@ -64,18 +64,18 @@ CheckResult check(const std::string& name, const Json& shape, int threads) {
   params.max_tokens = 24;
   params.stop_token_ids = {0};
   EngineConfig small;  // prompts in chunks, sequences that wait for others, drafts
-  small.threads = threads;
   small.max_num_seqs = 4;
   small.max_num_batched_tokens = 16;
   small.speculative.method = DraftMethod::ngram;
+  const Exec exec(threads);
   int64_t tokens = 0;
   for (const EngineConfig& config : {EngineConfig{}, small}) {
-    const auto groups = Engine(*model, config).generate(random_prompts(5), params);
+    const auto groups = Engine(*model, config, exec).generate(random_prompts(5), params);
     const Parity parity = compare_logprobs(*model, groups, params.temperature, /*micro_batch_tokens=*/100);
     if (parity.different > 0)
       return {name, false,
               concat(parity.different, " of ", parity.tokens, " log-probabilities differ, by up to ",
-                     parity.largest, ", when sampled on ", config.threads, " threads")};
+                     parity.largest, ", when sampled on ", threads, " threads")};
     tokens += parity.tokens;
   }
   return {name, tokens > 0, concat(tokens, " log-probabilities")};

@@ -24,9 +24,6 @@ struct SamplingParams {
   int logprobs = 0;
   std::vector<std::vector<int32_t>> bad_words;  // sequences that no completion comes to contain
   std::vector<int32_t> allowed_token_ids;       // empty: all
-  // With the prompt's index, the sample's and the position these key the random draws.
-  uint64_t seed = 0;
-  uint32_t step = 0;
   std::vector<int32_t> stop_token_ids;
   // These are about texts. The engine knows none; rl/stop_watch.h reads along for it.
   std::vector<std::string> stop;
@@ -45,7 +42,8 @@ struct SamplingParams {
     v("min_p", min_p, "leave out tokens below this share of the likeliest token's probability", within(0, 1));
     v("repetition_penalty", repetition_penalty,
       "over 1: tokens that the prompt or the completion holds become less likely; 1: off", above(0));
-    v("logprobs", logprobs, "likeliest tokens to report at each position; 0: the sampled one alone", at_least(0));
+    v("logprobs", logprobs, "likeliest tokens to report at each position; 0: the sampled one alone",
+      at_least(0));
     v("stop", stop,
       "texts that end a completion, such as [\"</answer>\"]; special tokens count as the text they are spelt "
       "with");
@@ -91,7 +89,6 @@ struct SpeculativeConfig {
 
 struct EngineConfig {
   int max_num_seqs = 256;
-  int threads = 1;
   int max_num_batched_tokens = 1024;
   int64_t cache_tokens = 0;
   bool prefix_cache = true;

@@ -43,9 +43,9 @@ const EngineConfig& checked(const EngineConfig& config) {
 
 }  // namespace
 
-Engine::Engine(const CausalLm& model, const EngineConfig& config)
+Engine::Engine(const CausalLm& model, const EngineConfig& config, const Exec& exec)
     : config_(checked(config)),
-      runner_(model, config),
+      runner_(model, config, exec),
       scheduler_(config, runner_.pages()),
       weights_version_(runner_.weights_version()) {}
 
@@ -67,11 +67,12 @@ void Engine::check(const Prompt& prompt, const SamplingParams& params) const {
                      ", see engine.cache_tokens");
 }
 
-uint64_t Engine::add(const Prompt& prompt, const SamplingParams& params, std::vector<Completion> written) {
+uint64_t Engine::add(const Prompt& prompt, const SamplingParams& params, const DrawKey& key,
+                     std::vector<Completion> written) {
   validate(params);
   validate_token_ids(params, runner_.model_config().vocab_size);
   check(prompt, params);
-  scheduler_.add({next_request_, prompt, params}, std::move(written));
+  scheduler_.add({next_request_, prompt, params, key}, std::move(written));
   return next_request_++;
 }
 
@@ -167,7 +168,7 @@ std::vector<Finished> Engine::postprocess(const StepPlan& plan, std::vector<Take
   return finished;
 }
 
-void Engine::generate(const std::vector<Prompt>& prompts, const SamplingParams& params,
+void Engine::generate(const std::vector<Prompt>& prompts, const SamplingParams& params, const DrawKey& key,
                       const GroupCallback& on_group, const TokenCallback& on_token) {
   require(!has_unfinished(), "generate: requests are queued already");
   for (const auto& prompt : prompts) check(prompt, params);
@@ -179,7 +180,7 @@ void Engine::generate(const std::vector<Prompt>& prompts, const SamplingParams& 
   uint64_t first = next_request_;
   try {
     for (const auto& prompt : prompts) {
-      add(prompt, params);
+      add(prompt, params, key);
       open.push_back({{prompt, std::vector<Completion>(static_cast<size_t>(params.n))}, params.n});
     }
     while (has_unfinished()) {
@@ -197,9 +198,10 @@ void Engine::generate(const std::vector<Prompt>& prompts, const SamplingParams& 
   }
 }
 
-std::vector<Group> Engine::generate(const std::vector<Prompt>& prompts, const SamplingParams& params) {
+std::vector<Group> Engine::generate(const std::vector<Prompt>& prompts, const SamplingParams& params,
+                                    const DrawKey& key) {
   std::vector<Group> groups;
-  generate(prompts, params, [&](Group group) { groups.push_back(std::move(group)); });
+  generate(prompts, params, key, [&](Group group) { groups.push_back(std::move(group)); });
   return groups;
 }
 

@@ -35,13 +35,13 @@ struct EngineStats {
   int64_t page_bytes = 0;                         // of one page in all layers
 };
 
-// Not thread-safe; it has a thread pool of its own. Results are a function of the weights, the prompts and
+// Not thread-safe; it computes on its Exec. Results are a function of the weights, the prompts and
 // their parameters: the number of threads, batching, the cache and drafts change no bit of them.
 class Engine {
  public:
   // The model must outlive the engine. Throws UsageError for a config out of range, and Error where the
   // kernels do not pass check_row_invariance(), on which the statement above depends.
-  Engine(const CausalLm& model, const EngineConfig& config);
+  Engine(const CausalLm& model, const EngineConfig& config, const Exec& exec = Exec());
 
   // Throws UsageError unless prompt.ids are at least one token, all in the vocabulary, and with
   // params.max_tokens fit max_position_embeddings and the cache.
@@ -51,7 +51,8 @@ class Engine {
   // group's samples of an earlier abort(), by index: samples that have ended are kept, the others are
   // continued under the current weights. Throws UsageError where check() does and for parameters out of
   // range.
-  uint64_t add(const Prompt& prompt, const SamplingParams& params, std::vector<Completion> written = {});
+  uint64_t add(const Prompt& prompt, const SamplingParams& params, const DrawKey& key = {},
+               std::vector<Completion> written = {});
   // Drops a request. Returns the tokens of its samples that had not ended, each at its index in the group.
   std::vector<Completion> abort(uint64_t request) { return scheduler_.abort(request); }
   bool has_unfinished() const { return scheduler_.has_unfinished(); }
@@ -66,10 +67,11 @@ class Engine {
 
   // Adds every prompt and steps until all have ended. Throws as add() and step() do, with the requests
   // aborted, and Error when requests are queued already.
-  void generate(const std::vector<Prompt>& prompts, const SamplingParams& params,
+  void generate(const std::vector<Prompt>& prompts, const SamplingParams& params, const DrawKey& key,
                 const GroupCallback& on_group, const TokenCallback& on_token = {});
   // The same, all groups at the end.
-  std::vector<Group> generate(const std::vector<Prompt>& prompts, const SamplingParams& params);
+  std::vector<Group> generate(const std::vector<Prompt>& prompts, const SamplingParams& params,
+                              const DrawKey& key = {});
 
   EngineStats stats() const;
 

@@ -39,8 +39,8 @@ int64_t rows_drawn_from(const Chunk& chunk) { return 1 + std::ssize(chunk.sequen
 }  // namespace
 
 struct ModelRunner::State {
-  State(const CausalLm& model, const EngineConfig& config)
-      : model(model), exec(config.threads), cache(make_cache(model, config, exec)) {
+  State(const CausalLm& model, const EngineConfig& config, const Exec& exec)
+      : model(model), exec(exec), cache(make_cache(model, config, exec)) {
     kernels::check_row_invariance(exec);
     if (uses_mtp(model, config)) mtp.emplace(model, cache, exec);
   }
@@ -58,8 +58,8 @@ struct ModelRunner::State {
   int64_t most_drafted = 0;
 };
 
-ModelRunner::ModelRunner(const CausalLm& model, const EngineConfig& config)
-    : state_(std::make_unique<State>(model, config)) {
+ModelRunner::ModelRunner(const CausalLm& model, const EngineConfig& config, const Exec& exec)
+    : state_(std::make_unique<State>(model, config, exec)) {
   state_->most_drafted = config.speculative.num_tokens;
   if (state_->mtp)
     state_->most_drafted = std::min(state_->most_drafted, model.config().num_nextn_predict_layers);
@@ -80,7 +80,8 @@ std::vector<std::vector<kernels::SampledToken>> ModelRunner::run(const StepPlan&
   if (state.mtp) {
     state.mtp->computed(plan, hidden);
     for (const Draw& draw : plan.draws)
-      if (draw.forked_from != nullptr) draw.sequence->mtp = std::make_shared<MtpState>(*draw.forked_from->mtp);
+      if (draw.forked_from != nullptr)
+        draw.sequence->mtp = std::make_shared<MtpState>(*draw.forked_from->mtp);
   }
   return state.draw(plan, state.compute_logits(plan, hidden));
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "kernels/exec.h"
 #include "kernels/sampling.h"
 #include "rollout/config.h"
 #include "rollout/step_plan.h"
@@ -15,12 +16,12 @@ namespace whet {
 class CausalLm;
 struct ModelConfig;
 
-// Not thread-safe; it has a thread pool of its own.
+// Not thread-safe; it computes on its Exec.
 class ModelRunner {
  public:
   // The model must outlive it. Throws UsageError when config.speculative.method is mtp and the model has no
   // MTP modules, and Error where the kernels do not pass check_row_invariance().
-  ModelRunner(const CausalLm& model, const EngineConfig& config);
+  ModelRunner(const CausalLm& model, const EngineConfig& config, const Exec& exec);
   ~ModelRunner();
 
   const ModelConfig& model_config() const;

@@ -114,7 +114,8 @@ at::Tensor MtpDrafter::run(int64_t module, const std::vector<Rows>& rows) {
   int64_t row = 0;
   for (const auto& [sequence, first, count] : rows) {
     auto& next = module_of(*sequence, module + 1);
-    const int64_t kept = std::max<int64_t>(0, first - next.done), known = std::max<int64_t>(0, next.done - first);
+    const int64_t kept = std::max<int64_t>(0, first - next.done),
+                  known = std::max<int64_t>(0, next.done - first);
     next.hidden = at::cat({next.hidden.narrow(0, 0, kept), hidden.narrow(0, row + known, count - known)});
     row += count;
   }

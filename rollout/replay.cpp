@@ -28,7 +28,8 @@ std::vector<std::vector<float>> replay_logprobs(const CausalLm& model,
     std::vector<int64_t> next;
     for (size_t s = 0; s < sequences.size(); ++s) {
       if (position + 1 >= sequences[s].size()) continue;
-      step.add({&sequences[s][position], 1}, static_cast<int64_t>(position), {page_ids.data() + s * pages, pages});
+      step.add({&sequences[s][position], 1}, static_cast<int64_t>(position),
+               {page_ids.data() + s * pages, pages});
       running.push_back(s);
       next.push_back(sequences[s][position + 1]);
     }

@@ -26,12 +26,13 @@ bool ends_with(std::span<const int32_t> completion, std::span<const int32_t> dra
 kernels::SamplingRow sampling_row(const Sequence& sequence, int64_t drafted, int64_t row) {
   const SamplingParams& params = sequence.request->params;
   const Prompt& prompt = sequence.request->prompt;
+  const DrawKey& key = sequence.request->key;
   const std::span<const int32_t> completion = sequence.completion.tokens,
                                  draft{sequence.draft.data(), static_cast<size_t>(drafted)};
   const auto position = static_cast<uint32_t>(completion.size() + draft.size());
   kernels::SamplingRow asked;
   asked.row = row;
-  asked.uniform = token_uniform(params.seed, params.step, prompt.index, sequence.sample, position);
+  asked.uniform = token_uniform(key.seed, key.step, prompt.index, sequence.sample, position);
   asked.temperature = params.temperature;
   asked.top_p = params.top_p;
   asked.min_p = params.min_p;
@@ -52,7 +53,7 @@ void require_drawn(const kernels::SampledToken& token, const Sequence& sequence,
   if (token.status == kernels::DrawStatus::no_token)
     fail<UsageError>("sampling: bad_words and allowed_token_ids leave no token to sample");
   constexpr uint32_t kNone = 0xffffffff;  // of draws outside of training steps, such as an evaluation's
-  const uint32_t step = sequence.request->params.step;
+  const uint32_t step = sequence.request->key.step;
   fail("the model's logits are not finite: ", step == kNone ? "" : concat("step ", step, ", "), "prompt ",
        sequence.request->prompt.index, ", sample ", sequence.sample, ", token ", position);
 }

@@ -14,14 +14,14 @@ namespace whet {
 
 void run(const EvalOptions& options, Output& out) {
   const Rubric rubric(options.rewards);
-  auto prompts = read_prompts(
-      options.data, {prompt_template_text(options.prompt_template), options.model, options.chat_template_kwargs});
+  auto prompts = read_prompts(options.data, {prompt_template_text(options.prompt_template), options.model,
+                                             options.chat_template_kwargs});
   for (const auto& note : check_columns(options.rewards, prompts, options.data)) log_line("whet: ", note);
   Session session(options);
   tokenize_file(options.data, prompts, session.tokenizer, session.engine, options.sampling);
   const auto result = evaluate(session.engine, *session.model, session.tokenizer, rubric, prompts,
                                {options.sampling.n, options.sampling.max_tokens, options.sampling.temperature,
-                                options.sampling.seed, stop_rules(options.sampling), options.engine.threads});
+                                options.seed, stop_rules(options.sampling), options.threads});
   out.write_line(result.metrics);
   out.flush();
   TokenCounts tokens;

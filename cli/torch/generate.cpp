@@ -141,7 +141,7 @@ void run(const GenerateOptions& options, Output& out) {
     typewriter.finish();
     log_speed(group.completions[0], first_token_s - session.load_s, session.seconds() - session.load_s);
   };
-  session.engine.generate(prompts, params, on_group, on_token);
+  session.engine.generate(prompts, params, {options.seed, /*step=*/0}, on_group, on_token);
   write_stats(options, session, tokens, {{"first_token_s", first_token_s}});
 }
 

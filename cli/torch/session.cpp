@@ -9,7 +9,7 @@ namespace whet {
 Session::Session(const CompletionOptions& options)
     : tokenizer(Tokenizer::load(options.model)),
       model(load_model(options.model, load_progress(options.model))),
-      engine(*model, options.engine),
+      engine(*model, options.engine, Exec(options.threads)),
       load_s(seconds()) {}
 
 double Session::seconds() const {

@@ -32,15 +32,15 @@ CollectConfig make_config(double oversample, bool partial) {
 }
 
 // One token in nine ends a completion, so their lengths differ.
-SamplingParams sampling(uint32_t step) {
+SamplingParams sampling() {
   SamplingParams params;
   params.n = 4;
   params.max_tokens = kMaxTokens;
-  params.seed = 11;
-  params.step = step;
   for (int32_t stop = 0; stop < kTinyVocab; stop += 9) params.stop_token_ids.push_back(stop);
   return params;
 }
+
+DrawKey key(uint32_t step) { return {11, step}; }
 
 // As an optimizer step would, in place.
 void change_weights(CausalLm& model, uint64_t seed) {
@@ -84,7 +84,8 @@ using Between = std::function<void(uint32_t step, std::vector<InflightGroup>& in
 Steps collect(Engine& engine, const CollectConfig& config, uint32_t steps, const Between& between = {}) {
   Steps result;
   for (uint32_t step = 0; step < steps; ++step) {
-    result.rollouts.push_back(collect_groups(engine, prompt_at, sampling(step), config, result.inflight));
+    result.rollouts.push_back(
+        collect_groups(engine, prompt_at, sampling(), key(step), config, result.inflight));
     if (between) between(step, result.inflight);
   }
   return result;
@@ -99,12 +100,12 @@ class Collect : public testing::TestWithParam<const char*> {
 };
 
 TEST_P(Collect, WithoutOversamplingItIsGenerate) {
-  Engine engine(*model_, {16, 1});
+  Engine engine(*model_, {16});
   const Steps steps = collect(engine, make_config(1, false), 3);
   for (uint32_t step = 0; step < 3; ++step) {
     std::vector<Prompt> prompts;
     for (uint64_t i = 0; i < 4; ++i) prompts.push_back(prompt_at(step * 4 + i));
-    expect_same(steps.rollouts[step].groups, Engine(*model_, {16, 1}).generate(prompts, sampling(step)));
+    expect_same(steps.rollouts[step].groups, Engine(*model_, {16}).generate(prompts, sampling(), key(step)));
   }
   EXPECT_TRUE(steps.inflight.empty());
 }
@@ -114,7 +115,7 @@ TEST_P(Collect, EveryPromptIsTrainedOnOnceOrInFlight) {
   for (const double oversample : {1.25, 2.0, 3.5})
     for (const bool partial : {false, true})
       for (const int slots : {3, 16, 100}) {
-        Engine engine(*model_, {slots, 1});
+        Engine engine(*model_, {slots});
         const CollectConfig config = make_config(oversample, partial);
         const Steps steps = collect(engine, config, 12);
         std::set<uint64_t> seen;
@@ -142,13 +143,13 @@ TEST_P(Collect, EveryPromptIsTrainedOnOnceOrInFlight) {
 // The weights stay, so where and when a group was interrupted must not show.
 TEST_P(Collect, ACarriedGroupIsTheUninterruptedOne) {
   for (const int slots : {5, 100}) {
-    Engine engine(*model_, {slots, 1});
+    Engine engine(*model_, {slots});
     const Steps steps = collect(engine, make_config(2, true), 8);
     int64_t interrupted = 0, carried = 0;
     for (uint32_t step = 0; step < 8; ++step)
       for (const Group& group : steps.rollouts[step].groups) {
         const auto begun = static_cast<uint32_t>(oldest_version(group));
-        expect_same({group}, Engine(*model_, {100, 1}).generate({group.prompt}, sampling(begun)));
+        expect_same({group}, Engine(*model_, {100}).generate({group.prompt}, sampling(), key(begun)));
         carried += begun < step;
         for (const auto& completion : group.completions) {
           expect_dated(completion, step);
@@ -161,7 +162,7 @@ TEST_P(Collect, ACarriedGroupIsTheUninterruptedOne) {
 }
 
 TEST_P(Collect, WithoutPartialEveryTokenIsNew) {
-  Engine engine(*model_, {100, 1});
+  Engine engine(*model_, {100});
   const CollectConfig config = make_config(2, false);
   int64_t dropped = 0;
   const Steps steps = collect(engine, config, 6, [&](uint32_t, const std::vector<InflightGroup>& inflight) {
@@ -171,7 +172,7 @@ TEST_P(Collect, WithoutPartialEveryTokenIsNew) {
     const Rollout& rollout = steps.rollouts[step];
     for (const Group& group : rollout.groups) {
       EXPECT_EQ(oldest_version(group), step);
-      expect_same({group}, Engine(*model_, {100, 1}).generate({group.prompt}, sampling(step)));
+      expect_same({group}, Engine(*model_, {100}).generate({group.prompt}, sampling(), key(step)));
     }
     EXPECT_EQ(rollout.carried_groups, 0);
     EXPECT_EQ(rollout.dropped_groups, 4);
@@ -182,7 +183,7 @@ TEST_P(Collect, WithoutPartialEveryTokenIsNew) {
 
 // Log-probabilities are those of the weights that a token's version names, after all tokens before it.
 TEST_P(Collect, EveryTokenBelongsToItsVersion) {
-  Engine engine(*model_, {16, 2});
+  Engine engine(*model_, {16}, Exec(2));
   std::vector<std::unique_ptr<CausalLm>> versions;  // the weights as they were
   const auto snapshot = [&] {
     versions.push_back(make_model());
@@ -224,14 +225,15 @@ TEST_P(Collect, EveryTokenBelongsToItsVersion) {
 TEST_P(Collect, AResumeAndThreadsChangeNothing) {
   for (const bool partial : {false, true}) {
     const CollectConfig config = make_config(1.75, partial);
-    Engine whole(*model_, {9, 1, 12});
+    Engine whole(*model_, {9, 12});
     const Steps expected = collect(whole, config, 6, [&](uint32_t step, auto&) {
-      if (step % 2 == 0) whole.generate({prompt_at(900), prompt_at(4 * step + 5)}, sampling(77));
+      if (step % 2 == 0) whole.generate({prompt_at(900), prompt_at(4 * step + 5)}, sampling(), key(77));
     });
     Steps resumed;
     for (uint32_t step = 0; step < 6; ++step) {
-      Engine engine(*model_, {9, step % 2 == 0 ? 2 : 3, 12});
-      resumed.rollouts.push_back(collect_groups(engine, prompt_at, sampling(step), config, resumed.inflight));
+      Engine engine(*model_, {9, 12}, Exec(step % 2 == 0 ? 2 : 3));
+      resumed.rollouts.push_back(
+          collect_groups(engine, prompt_at, sampling(), key(step), config, resumed.inflight));
       const std::string text = write_inflight_groups(resumed.inflight).dump();
       resumed.inflight = read_inflight_groups(parse_json(text, "text"), "text");
     }
@@ -245,7 +247,7 @@ TEST_P(Collect, AResumeAndThreadsChangeNothing) {
 
 TEST_P(Collect, StoppingEarlySavesEngineSteps) {
   const auto engine_steps = [&](double oversample, bool partial) {
-    Engine engine(*model_, {1000, 1});
+    Engine engine(*model_, {1000});
     collect(engine, make_config(oversample, partial), 8);
     return engine.stats().steps;
   };
@@ -256,7 +258,7 @@ TEST_P(Collect, StoppingEarlySavesEngineSteps) {
 }
 
 TEST_P(Collect, MetricsAreThoseOfTheTokens) {
-  Engine engine(*model_, {12, 1});
+  Engine engine(*model_, {12});
   std::map<uint32_t, int64_t> left;
   const Steps steps = collect(engine, make_config(2, true), 6, [&](uint32_t step, const auto& inflight) {
     for (const auto& group : inflight) left[step] += !group.completions.empty();

@@ -28,7 +28,7 @@ GrpoConfig make_config() {
 struct UpdateStats : StepStats {
   explicit UpdateStats(StepStats stats) : StepStats(std::move(stats)) {
     for (const auto& [name, value] : metrics)
-      (name == "kl"                    ? kl
+      (name == "kl"                     ? kl
        : name == "clip_ratio/low_mean"  ? clip_low
        : name == "clip_ratio/high_mean" ? clip_high
        : name == kLogprobDifference     ? logprob_difference
@@ -46,9 +46,8 @@ struct Fixture {
     SamplingParams params;
     params.n = 4;
     params.max_tokens = kMaxTokens;
-    params.seed = 2;
     for (int32_t stop = 0; stop < 30; ++stop) params.stop_token_ids.push_back(stop);
-    groups = Engine(*earlier, {64, 1}).generate(tiny_prompts(5, 20, kTinyVocab), params);
+    groups = Engine(*earlier, {64}).generate(tiny_prompts(5, 20, kTinyVocab), params);
     for (size_t g = 0; g < groups.size(); ++g)
       for (auto& completion : groups[g].completions)
         completion.score.value = g == 4 ? 1.0 : completion.tokens.front() % 3;
@@ -73,9 +72,9 @@ struct Fixture {
                      .router_bias_update_rate = config.router_bias_update_rate,
                      .optimizer = config.optimizer,
                      .threads = config.threads});
-    return UpdateStats(update_policy(
-        trainer, make_objective(config.objective),
-        make_policy_batch(groups, config.objective, config.sampling.max_tokens, version), lr));
+    return UpdateStats(
+        update_policy(trainer, make_objective(config.objective),
+                      make_policy_batch(groups, config.objective, config.sampling.max_tokens, version), lr));
   }
 
   std::unique_ptr<CausalLm> policy, reference;
@@ -183,7 +182,7 @@ TEST_P(PolicyUpdate, RatiosOfAnOnPolicyRolloutAreOne) {
   params.n = 4;
   params.max_tokens = kMaxTokens;
   params.temperature = 0.8;
-  fixture_.groups = Engine(*fixture_.policy, {64, 2}).generate(tiny_prompts(5, 20, kTinyVocab), params);
+  fixture_.groups = Engine(*fixture_.policy, {64}, Exec(2)).generate(tiny_prompts(5, 20, kTinyVocab), params);
   for (auto& group : fixture_.groups)
     for (auto& completion : group.completions)
       completion.advantage = completion.tokens.front() % 2 == 0 ? 1.0f : -1.0f;
@@ -199,7 +198,7 @@ TEST_P(PolicyUpdate, StaleTokensAreTrainedAndNotCompared) {
   SamplingParams params;
   params.n = 4;
   params.max_tokens = kMaxTokens;
-  Engine engine(*fixture_.policy, {64, 2});
+  Engine engine(*fixture_.policy, {64}, Exec(2));
   std::vector<Group> mixed;
   for (auto& old : fixture_.groups) {
     auto& group = mixed.emplace_back(Group{old.prompt, std::vector<Completion>(4)});
@@ -210,7 +209,7 @@ TEST_P(PolicyUpdate, StaleTokensAreTrainedAndNotCompared) {
       begun[s].logprobs.assign(old.completions[s].logprobs.begin(),
                                old.completions[s].logprobs.begin() + kept);
     }
-    engine.add(old.prompt, params, begun);
+    engine.add(old.prompt, params, {}, begun);
     while (engine.has_unfinished())
       for (auto& [request, sample, completion] : engine.step()) {
         const auto stale = std::ssize(begun[sample].tokens), tokens = std::ssize(completion.tokens);

@@ -22,18 +22,18 @@ class StopWatchTest : public testing::TestWithParam<const char*> {
     SamplingParams params;
     params.n = 4;
     params.max_tokens = 30;
-    params.seed = 5;
     params.stop_token_ids = {kTinyEos};
     params.stop = {"7", "yes", "<think>", "</answer>", "<|endoftext|>", "a"};
     return params;
   }
 
-  std::vector<Group> generate(const SamplingParams& params, const EngineConfig& config = {16, 1}) {
-    Engine engine(*model_, config);
+  std::vector<Group> generate(const SamplingParams& params, const EngineConfig& config = {16},
+                              int threads = 1) {
+    Engine engine(*model_, config, Exec(threads));
     StopWatch watch(tokenizer_, params);
     std::vector<Group> groups;
     engine.generate(
-        prompts_, params, [&](Group group) { groups.push_back(std::move(group)); }, watch.callback());
+        prompts_, params, {5, 0}, [&](Group group) { groups.push_back(std::move(group)); }, watch.callback());
     return groups;
   }
 
@@ -71,10 +71,10 @@ TEST_P(StopWatchTest, DraftsBatchesAndThreadsChangeNothing) {
   for (const int threads : {1, 2})
     for (const int slots : {1, 5, 64})
       for (const auto method : {DraftMethod::none, DraftMethod::ngram}) {
-        EngineConfig config{slots, threads};
+        EngineConfig config{slots};
         config.speculative = {method, 4, {}};
         config.speculative.ngram.min_ngram = 1;
-        expect_same(generate(params(), config), expected);
+        expect_same(generate(params(), config, threads), expected);
       }
 }
 
@@ -86,7 +86,7 @@ TEST_P(StopWatchTest, ADraftThatReachesBehindAStopLeavesNothing) {
   greedy.max_tokens = 60;
   greedy.stop_token_ids.clear();
   greedy.stop.clear();
-  EngineConfig drafting{16, 1};
+  EngineConfig drafting{16};
   drafting.speculative = {DraftMethod::ngram, 4, {}};
   drafting.speculative.ngram.min_ngram = 1;
   const auto whole = generate(greedy)[0].completions[0].tokens;
@@ -115,13 +115,12 @@ TEST_P(StopWatchTest, CarriedSamplesAreReadOn) {
   SamplingParams stopping = params();
   stopping.stop = {"  ", "12", "= ", "ye"};  // of several tokens
   const CollectConfig config{.prompts_per_step = 3, .rollout = {.oversample = 2.5, .partial = true}};
-  Engine engine(*model_, {7, 1});
+  Engine engine(*model_, {7});
   std::vector<InflightGroup> inflight;
   int carried = 0;
   for (uint32_t step = 0; step < 6; ++step) {
-    stopping.step = step;
     StopWatch watch(tokenizer_, stopping);
-    const Rollout rollout = collect_groups(engine, prompt_at, stopping, config, inflight, &watch);
+    const Rollout rollout = collect_groups(engine, prompt_at, stopping, {5, step}, config, inflight, &watch);
     for (const auto& group : rollout.groups)
       for (const auto& completion : group.completions) {
         carried += completion.versions.size() > 1;
@@ -135,7 +134,7 @@ TEST_P(StopWatchTest, CarriedSamplesAreReadOn) {
 }
 
 TEST_P(StopWatchTest, EvaluationStopsToo) {
-  Engine engine(*model_, {16, 1});
+  Engine engine(*model_, {16});
   const Rubric rubric({{ContainsReward::Options{"7"}, "seven", 1}});
   const EvalParams with{2, 30, 1.0, 5, {.stop = {"7"}, .include_stop_str_in_output = true}};
   int seen = 0;

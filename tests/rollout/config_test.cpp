@@ -42,11 +42,14 @@ TEST(SamplingConfig, RangesEndWhereTheyShould) {
 TEST(SamplingConfig, ValuesOutOfRangeAreNamed) {
   EXPECT_EQ(refused([](auto& p) { p.n = 0; }), "request.n: expected at least 1, got 0");
   EXPECT_EQ(refused([](auto& p) { p.max_tokens = 0; }), "request.max_tokens: expected at least 1, got 0");
-  const auto refused_all = [](auto member, std::initializer_list<double> numbers, const std::string& expected) {
+  const auto refused_all = [](auto member, std::initializer_list<double> numbers,
+                              const std::string& expected) {
     for (const double bad : numbers)
-      EXPECT_EQ(refused([&](auto& p) { p.*member = bad; }), "request." + expected + ", got " + number_text(bad));
+      EXPECT_EQ(refused([&](auto& p) { p.*member = bad; }),
+                "request." + expected + ", got " + number_text(bad));
   };
-  refused_all(&SamplingParams::temperature, {-1, 1e-5, INFINITY, NAN}, "temperature: expected 0 or at least 0.0001");
+  refused_all(&SamplingParams::temperature, {-1, 1e-5, INFINITY, NAN},
+              "temperature: expected 0 or at least 0.0001");
   refused_all(&SamplingParams::top_p, {0, -0.5, 1.0001, NAN}, "top_p: expected a number in (0, 1]");
   refused_all(&SamplingParams::min_p, {-0.1, 1.1, NAN}, "min_p: expected a number from 0 to 1");
   refused_all(&SamplingParams::repetition_penalty, {0, -1, INFINITY, NAN},

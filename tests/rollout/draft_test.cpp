@@ -82,7 +82,8 @@ TEST(Draft, AllocatesNothingButTheDraft) {
 
 TEST(Draft, LengthsOutOfRangeAreNamed) {
   EXPECT_NO_THROW(validate(NgramConfig{1, 1}));
-  EXPECT_MESSAGE(UsageError, validate(NgramConfig{0, 4}, "draft"), "draft.min_ngram: expected at least 1, got 0");
+  EXPECT_MESSAGE(UsageError, validate(NgramConfig{0, 4}, "draft"),
+                 "draft.min_ngram: expected at least 1, got 0");
   EXPECT_MESSAGE(UsageError, validate(NgramConfig{3, 2}, "draft"),
                  "draft.max_ngram: expected at least min_ngram");
 }

@@ -29,13 +29,12 @@ class Policy : public testing::TestWithParam<const char*> {
     SamplingParams params;
     params.n = n;
     params.max_tokens = max_tokens;
-    params.seed = 21;
     if (vocab() > 100) params.stop_token_ids = {kTinyEos};
     return params;
   }
   std::vector<Group> generate(const EngineConfig& config, const std::vector<Prompt>& prompts,
-                              const SamplingParams& params) {
-    Engine engine(*model_, config);
+                              const SamplingParams& params, int threads = 1) {
+    Engine engine(*model_, config, Exec(threads));
     auto groups = engine.generate(prompts, params);
     stats_ = engine.stats();
     return groups;
@@ -57,8 +56,8 @@ TEST_P(Policy, ChangesNoBit) {
     for (const int budget : {1, 7, 40, 1000})
       for (const int64_t cache_tokens : {0, 96, 200})
         for (const bool prefix_cache : {false, true}) {
-          EngineConfig config{16, threads, budget, cache_tokens, prefix_cache, {}};
-          expect_same(generate(config, prompts, sampling(3)), expected);
+          EngineConfig config{16, budget, cache_tokens, prefix_cache, {}};
+          expect_same(generate(config, prompts, sampling(3), threads), expected);
           preemptions += stats_.scheduler.preemptions;
           prefix_hits += stats_.scheduler.prefix_hit_tokens;
         }
@@ -71,7 +70,7 @@ TEST_P(Policy, DraftsChangeNoBit) {
   for (const double temperature : {0.0, 0.4, 1.0}) {
     SamplingParams params = sampling(3, 40);
     params.temperature = temperature;
-    const auto expected = generate({8, 2, 500}, prompts, params);
+    const auto expected = generate({8, 500}, prompts, params, 2);
     const int64_t steps = stats_.steps;
     // With random weights, text repeats only when decoding is greedy, or with few allowed tokens.
     const bool repeats = temperature == 0 || vocab() < 100;
@@ -79,7 +78,7 @@ TEST_P(Policy, DraftsChangeNoBit) {
       if (method == DraftMethod::mtp && std::string(GetParam()) != "mtp") continue;
       for (const int num_tokens : {1, 2, 5})
         for (const int64_t cache_tokens : {0, 100}) {
-          EngineConfig config{8, 2, 500, cache_tokens, true, {method, num_tokens, {1, 3}}};
+          EngineConfig config{8, 500, cache_tokens, true, {method, num_tokens, {1, 3}}};
           expect_same(generate(config, prompts, params), expected);
           EXPECT_GT(stats_.draft_tokens, 0);
           EXPECT_LT(stats_.accepted_tokens, stats_.draft_tokens);
@@ -95,7 +94,7 @@ TEST_P(Policy, EveryNumberOfSequencesGivesTheSameBits) {
   const auto prompts = tiny_prompts(257, 20, vocab());
   const auto expected = generate({}, prompts, sampling(1, 6));
   for (const int max_num_seqs : {1, 2, 3, 13, 64, 128, 255, 257})
-    expect_same(generate({max_num_seqs, 2}, prompts, sampling(1, 6)), expected);
+    expect_same(generate({max_num_seqs}, prompts, sampling(1, 6), 2), expected);
 }
 
 TEST_P(Policy, RequestsMayComeAndGo) {
@@ -103,7 +102,9 @@ TEST_P(Policy, RequestsMayComeAndGo) {
   const auto expected = generate({}, prompts, sampling(2));
   for (const uint64_t seed : {1, 2, 3}) {
     Rng rng(seed, 0, 0);
-    Engine engine(*model_, {5, 2, 20, 160, seed != 2, {seed == 3 ? DraftMethod::ngram : DraftMethod::none, 3, {}}});
+    Engine engine(*model_,
+                  {5, 20, 160, seed != 2, {seed == 3 ? DraftMethod::ngram : DraftMethod::none, 3, {}}},
+                  Exec(2));
     std::map<uint64_t, size_t> open;
     size_t next = 0, finished = 0;
     while (next < prompts.size() || engine.has_unfinished()) {
@@ -179,9 +180,9 @@ TEST_P(Policy, ATokenCallbackEndsACompletion) {
   const auto whole = generate({}, prompts, params);
   std::map<std::pair<uint32_t, uint32_t>, int> told;
   std::vector<Group> groups;
-  Engine engine(*model_, {8, 1, 100, 0, true, {DraftMethod::ngram, 4, {1, 2}}});
+  Engine engine(*model_, {8, 100, 0, true, {DraftMethod::ngram, 4, {1, 2}}});
   engine.generate(
-      prompts, params, [&](Group group) { groups.push_back(std::move(group)); },
+      prompts, params, DrawKey(), [&](Group group) { groups.push_back(std::move(group)); },
       [&](const Prompt& prompt, uint32_t sample, int32_t) {
         return ++told[{prompt.index, sample}] == 9;
       });
@@ -205,8 +206,9 @@ TEST(EngineConfigs, OutOfRangeAreRefused) {
   EXPECT_MESSAGE(UsageError, Engine(*model, config),
                  "engine.speculative.method: mtp needs a checkpoint with MTP modules, and this one has none");
   config.speculative = {.num_tokens = 0};
-  EXPECT_MESSAGE(UsageError, Engine(*model, config), "engine.speculative.num_tokens: expected at least 1, got 0");
-  Engine small(*model, {4, 1, 100, 32});
+  EXPECT_MESSAGE(UsageError, Engine(*model, config),
+                 "engine.speculative.num_tokens: expected at least 1, got 0");
+  Engine small(*model, {4, 100, 32});
   auto prompts = tiny_prompts(1, 4, kTinyVocab);
   prompts[0].ids.assign(20, 3);
   EXPECT_MESSAGE(
@@ -216,10 +218,10 @@ TEST(EngineConfigs, OutOfRangeAreRefused) {
 
 TEST(EngineQueue, TenThousandRequestsCostTheirPromptsAlone) {
   const auto model = tiny_model(tiny_dense_json());
-  Engine engine(*model, {16, 2});
+  Engine engine(*model, {16}, Exec(2));
   const auto prompts = tiny_prompts(10000, 6, kTinyVocab);
   int64_t done = 0;
-  engine.generate(prompts, SamplingParams{.max_tokens = 2}, [&](const Group&) { ++done; });
+  engine.generate(prompts, SamplingParams{.max_tokens = 2}, DrawKey(), [&](const Group&) { ++done; });
   EXPECT_EQ(done, 10000);
   // 16 sequences of one page, and what the prefix cache keeps of prompts that are shorter than a page:
   // nothing.

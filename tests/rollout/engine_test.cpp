@@ -18,8 +18,6 @@ SamplingParams sampling(int n, int max_tokens = 20) {
   SamplingParams params;
   params.n = n;
   params.max_tokens = max_tokens;
-  params.seed = 11;
-  params.step = 4;
   return params;
 }
 
@@ -33,19 +31,19 @@ TEST_P(Kind, ThreadsAndBatchingChangeNothing) {
   const auto prompts = tiny_prompts(7, 30, kTinyVocab);
   SamplingParams params = sampling(4);
   params.stop_token_ids = {3, 5, 8, 13, 21, 34, 55, 89};  // some completions end early and make room
-  const auto expected = Engine(*model_, {64, 1}).generate(prompts, params);
+  const auto expected = Engine(*model_, {64}).generate(prompts, params);
   for (const int threads : {1, 2, 5})
     for (const int max_batch : {1, 3, 4, 9})
-      expect_same(Engine(*model_, {max_batch, threads}).generate(prompts, params), expected);
+      expect_same(Engine(*model_, {max_batch}, Exec(threads)).generate(prompts, params), expected);
 }
 
 TEST_P(Kind, CallsBackForEveryTokenInOrder) {
   const auto prompts = tiny_prompts(3, 10, kTinyVocab);
   std::map<std::pair<uint32_t, uint32_t>, std::vector<int32_t>> told;
   std::vector<Group> groups;
-  Engine(*model_, {4, 1})
+  Engine(*model_, {4})
       .generate(
-          prompts, sampling(2), [&](Group group) { groups.push_back(std::move(group)); },
+          prompts, sampling(2), DrawKey(), [&](Group group) { groups.push_back(std::move(group)); },
           [&](const Prompt& prompt, uint32_t sample, int32_t token) {
             told[{prompt.index, sample}].push_back(token);
             return false;
@@ -59,44 +57,41 @@ TEST_P(Kind, CallsBackForEveryTokenInOrder) {
 // A completion is named by (prompt index, sample): it does not matter who stands beside it.
 TEST_P(Kind, GroupsAreWhatTheirSamplesAreAlone) {
   auto prompts = tiny_prompts(6, 30, kTinyVocab);
-  const auto together = Engine(*model_, {16, 1}).generate(prompts, sampling(5));
-  const auto first_of_each = Engine(*model_, {16, 1}).generate(prompts, sampling(1));
+  const auto together = Engine(*model_, {16}).generate(prompts, sampling(5));
+  const auto first_of_each = Engine(*model_, {16}).generate(prompts, sampling(1));
   for (size_t i = 0; i < prompts.size(); ++i)
     expect_same(together[i].completions[0], first_of_each[i].completions[0]);
 
   std::reverse(prompts.begin(), prompts.end());
-  auto reversed = Engine(*model_, {16, 1}).generate(prompts, sampling(5));
+  auto reversed = Engine(*model_, {16}).generate(prompts, sampling(5));
   std::reverse(reversed.begin(), reversed.end());
   expect_same(reversed, together);
 
-  const auto alone = Engine(*model_, {16, 1}).generate({prompts[2]}, sampling(5));
+  const auto alone = Engine(*model_, {16}).generate({prompts[2]}, sampling(5));
   for (size_t s = 0; s < 5; ++s) expect_same(alone[0].completions[s], together[3].completions[s]);
 }
 
 TEST_P(Kind, SeedStepPromptAndSampleNameTheDraws) {
   auto prompts = tiny_prompts(1, 10, kTinyVocab);
-  Engine engine(*model_, {16, 1});
-  const auto tokens = [&](const SamplingParams& params, size_t sample) {
-    return engine.generate(prompts, params)[0].completions[sample].tokens;
+  Engine engine(*model_, {16});
+  const auto tokens = [&](const DrawKey& key, size_t sample) {
+    return engine.generate(prompts, sampling(2), key)[0].completions[sample].tokens;
   };
-  const auto base = tokens(sampling(2), 0);
-  EXPECT_EQ(tokens(sampling(2), 0), base);
-  EXPECT_NE(tokens(sampling(2), 1), base);
-  SamplingParams other = sampling(2);
-  other.seed = 12;
-  EXPECT_NE(tokens(other, 0), base);
-  other = sampling(2);
-  other.step = 5;
-  EXPECT_NE(tokens(other, 0), base);
+  const DrawKey key{11, 4};
+  const auto base = tokens(key, 0);
+  EXPECT_EQ(tokens(key, 0), base);
+  EXPECT_NE(tokens(key, 1), base);
+  EXPECT_NE(tokens({12, 4}, 0), base);
+  EXPECT_NE(tokens({11, 5}, 0), base);
   prompts[0].index = 9;
-  EXPECT_NE(tokens(sampling(2), 0), base);
+  EXPECT_NE(tokens(key, 0), base);
 }
 
 TEST_P(Kind, TemperatureZeroIsGreedy) {
   const auto prompts = tiny_prompts(3, 30, kTinyVocab);
   SamplingParams params = sampling(2);
   params.temperature = 0;
-  const auto groups = Engine(*model_, {16, 1}).generate(prompts, params);
+  const auto groups = Engine(*model_, {16}).generate(prompts, params);
   const c10::InferenceMode inference;
   for (const auto& group : groups) {
     expect_same(group.completions[0], group.completions[1]);
@@ -114,7 +109,7 @@ TEST_P(Kind, TemperatureZeroIsGreedy) {
 
 TEST_P(Kind, AStopTokenIsTheLastOneAndCounted) {
   const auto prompts = tiny_prompts(4, 10, kTinyVocab);
-  Engine engine(*model_, {16, 1});
+  Engine engine(*model_, {16});
   const auto free = engine.generate(prompts, sampling(3, 30));
   SamplingParams params = sampling(3, 30);
   const int32_t stop = free[0].completions[0].tokens[6], other_stop = free[1].completions[0].tokens[12];
@@ -137,7 +132,7 @@ TEST_P(Kind, AStopTokenIsTheLastOneAndCounted) {
 TEST_P(Kind, MaxTokensIsTheLimit) {
   for (const int limit : {1, 2, 50})
     for (const auto& group :
-         Engine(*model_, {3, 1}).generate(tiny_prompts(2, 10, kTinyVocab), sampling(2, limit)))
+         Engine(*model_, {3}).generate(tiny_prompts(2, 10, kTinyVocab), sampling(2, limit)))
       for (const auto& completion : group.completions) {
         EXPECT_EQ(completion.tokens.size(), static_cast<size_t>(limit));
         EXPECT_EQ(completion.finish_reason, FinishReason::length);
@@ -147,7 +142,7 @@ TEST_P(Kind, MaxTokensIsTheLimit) {
 // A stop token at the last position that max_tokens allows is a stop all the same.
 TEST_P(Kind, AStopAtTheLastPositionIsAStop) {
   const auto prompts = tiny_prompts(1, 10, kTinyVocab);
-  Engine engine(*model_, {16, 1});
+  Engine engine(*model_, {16});
   SamplingParams params = sampling(1, 1);
   params.stop_token_ids = engine.generate(prompts, params)[0].completions[0].tokens;
   EXPECT_EQ(engine.generate(prompts, params)[0].completions[0].finish_reason, FinishReason::stop);
@@ -160,13 +155,13 @@ TEST_P(Kind, AHalfWrittenGroupGoesOnAsIfNothingHadHappened) {
   SamplingParams params = sampling(5, 24);
   for (int32_t stop = 0; stop < kTinyVocab; stop += 12) params.stop_token_ids.push_back(stop);
   params.logprobs = 2;
-  const auto expected = Engine(*model_, {64, 1}).generate(prompts, params);
-  EngineConfig drafting{64, 2};
+  const auto expected = Engine(*model_, {64}).generate(prompts, params);
+  EngineConfig drafting{64};
   drafting.speculative.method = DraftMethod::ngram;
   int64_t half_written = 0, ended = 0;
   for (int steps = 0; steps < 40; steps += 3)
-    for (const EngineConfig& config : {EngineConfig{7, 1}, drafting, EngineConfig{4, 1, 8}}) {
-      Engine first(*model_, {7, 1}), second(*model_, config);
+    for (const EngineConfig& config : {EngineConfig{7}, drafting, EngineConfig{4, 8}}) {
+      Engine first(*model_, {7}), second(*model_, config, Exec(2));
       std::vector<Group> groups;
       std::vector<uint64_t> requests;
       for (const auto& prompt : prompts) {
@@ -191,7 +186,7 @@ TEST_P(Kind, AHalfWrittenGroupGoesOnAsIfNothingHadHappened) {
           return c.finish_reason == FinishReason::unfinished;
         };
         if (std::any_of(completions.begin(), completions.end(), unfinished))
-          requests[g] = second.add(prompts[g], params, completions);
+          requests[g] = second.add(prompts[g], params, {}, completions);
         else
           requests[g] = UINT64_MAX;
       }
@@ -211,12 +206,12 @@ TEST_P(Kind, AHalfWrittenGroupGoesOnAsIfNothingHadHappened) {
 
 TEST_P(Kind, AGroupThatIsDoneCannotBeTakenUp) {
   const auto prompts = tiny_prompts(1, 10, kTinyVocab);
-  Engine engine(*model_, {16, 1});
+  Engine engine(*model_, {16});
   const auto groups = engine.generate(prompts, sampling(2, 3));
-  EXPECT_MESSAGE(Error, engine.add(prompts[0], sampling(2, 3), groups[0].completions),
+  EXPECT_MESSAGE(Error, engine.add(prompts[0], sampling(2, 3), {}, groups[0].completions),
                  "request 1: all its samples have ended");
   EXPECT_FALSE(engine.has_unfinished());
-  EXPECT_MESSAGE(Error, engine.add(prompts[0], sampling(1, 3), groups[0].completions),
+  EXPECT_MESSAGE(Error, engine.add(prompts[0], sampling(1, 3), {}, groups[0].completions),
                  "request 1 has more samples than it asks for");
   EXPECT_FALSE(engine.has_unfinished());
 }
@@ -224,13 +219,13 @@ TEST_P(Kind, AGroupThatIsDoneCannotBeTakenUp) {
 TEST_P(Kind, FillsTheContextToItsEnd) {
   auto prompts = tiny_prompts(1, 10, kTinyVocab);
   prompts[0].ids.assign(100, 7);
-  const auto groups = Engine(*model_, {16, 1}).generate(prompts, sampling(3, 28));
+  const auto groups = Engine(*model_, {16}).generate(prompts, sampling(3, 28));
   EXPECT_EQ(compare_logprobs(*model_, groups, 1.0, 512).different, 0);
 }
 
 TEST_P(Kind, RefusesPromptsThatCannotBeContinued) {
   auto prompts = tiny_prompts(2, 10, kTinyVocab);
-  Engine engine(*model_, {16, 1});
+  Engine engine(*model_, {16});
   prompts[1].ids.assign(100, 7);
   EXPECT_MESSAGE(
       UsageError, engine.generate(prompts, sampling(1, 29)),
@@ -244,16 +239,17 @@ TEST_P(Kind, RefusesPromptsThatCannotBeContinued) {
 }
 
 TEST_P(Kind, NoPromptsGiveNoGroups) {
-  EXPECT_TRUE(Engine(*model_, {16, 2}).generate({}, sampling(2)).empty());
+  EXPECT_TRUE(Engine(*model_, {16}, Exec(2)).generate({}, sampling(2)).empty());
 }
 
 TEST_P(Kind, WeightsThatAreNotFiniteAreAnError) {
   model_->parameters().front().value.detach().fill_(std::numeric_limits<float>::quiet_NaN());
   model_->pack();
   for (const int threads : {1, 2})
-    EXPECT_MESSAGE(Error,
-                   Engine(*model_, {16, threads}).generate(tiny_prompts(3, 10, kTinyVocab), sampling(2)),
-                   "the model's logits are not finite: step 4, prompt 0, sample 0, token 0");
+    EXPECT_MESSAGE(
+        Error,
+        Engine(*model_, {16}, Exec(threads)).generate(tiny_prompts(3, 10, kTinyVocab), sampling(2), {11, 4}),
+        "the model's logits are not finite: step 4, prompt 0, sample 0, token 0");
 }
 
 INSTANTIATE_TEST_SUITE_P(Engine, Kind, testing::Values("dense", "moe"),

@@ -59,7 +59,7 @@ TEST(MtpDrafter, DraftsWhatTheModulesPredict) {
       done += right + 1;
     }
     for (const int budget : {1000, 5}) {
-      Engine engine(*model, {8, 1, budget, 0, false, {"mtp", 2, {}}});
+      Engine engine(*model, {8, budget, 0, false, {DraftMethod::mtp, 2, {}}});
       EXPECT_EQ(engine.generate({prompt}, params)[0].completions[0].tokens, whole);
       EXPECT_EQ(engine.stats().draft_tokens, drafted);
       EXPECT_EQ(engine.stats().accepted_tokens, accepted);

@@ -1,7 +1,5 @@
 // Every distribution of the sampler, against a restatement in float64 that sorts and sums it
 // all; and what it does at the edges.
-#include "rollout/sampling_rows.h"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -14,6 +12,7 @@
 #include "kernels/cpu/draw.h"
 #include "kernels/cpu/row_ops.h"
 #include "kernels/cpu/sample_row.h"
+#include "rollout/sampling_rows.h"
 #include "tests/support/expect_throw.h"
 #include "tests/support/numeric.h"
 
@@ -38,13 +37,14 @@ SampledToken sample(Floats logits, const SamplingParams& params, float uniform, 
   Request request;
   request.prompt.ids = prompt;
   request.params = params;
+  request.key = {11, 4};
   Sequence sequence;
   sequence.request = &request;
   const auto border = completion.end() - static_cast<int64_t>(drafted);
   sequence.completion.tokens.assign(completion.begin(), border);
   sequence.draft.assign(border, completion.end());
   kernels::SamplingRow row = sampling_row(sequence, static_cast<int64_t>(drafted), 0);
-  EXPECT_EQ(row.uniform, token_uniform(params.seed, params.step, 0, 0, static_cast<uint32_t>(completion.size())));
+  EXPECT_EQ(row.uniform, token_uniform(11, 4, 0, 0, static_cast<uint32_t>(completion.size())));
   row.uniform = uniform;
   const SampledToken token = kernels::sample_row(logits, row);
   require_drawn(token, sequence, completion.size());
@@ -422,9 +422,11 @@ TEST(Sampler, LogitsThatAreNotFiniteAreAnError) {
       for (const size_t token : {0, 17, 49}) {
         Floats logits = make_logits(50, 4);
         logits[token] = bad;
-        EXPECT_MESSAGE(Error, sample(logits, params, 0.5f), "the model's logits are not finite: step 0, prompt 0, sample 0, token 0");
+        EXPECT_MESSAGE(Error, sample(logits, params, 0.5f),
+                       "the model's logits are not finite: step 4, prompt 0, sample 0, token 0");
       }
-    EXPECT_MESSAGE(Error, sample(Floats(50, -INFINITY), params, 0.5f), "the model's logits are not finite: step 0, prompt 0, sample 0, token 0");
+    EXPECT_MESSAGE(Error, sample(Floats(50, -INFINITY), params, 0.5f),
+                   "the model's logits are not finite: step 4, prompt 0, sample 0, token 0");
   }
 }
 
