@@ -20,7 +20,7 @@ namespace whet {
 // The state common to all runs: trainer/state.json. Further state of a command is in sections; everything
 // else is a function of the step, the recipe and the seed.
 struct TrainerState {
-  int64_t step = 0;  // optimizer steps done
+  int64_t step = 0;              // optimizer steps done
   uint64_t num_tokens = 0;       // trained on or sampled, as the command counts them
   uint64_t metrics_bytes = 0;    // size of metrics.jsonl, to which a resume truncates it
   int64_t skipped_updates = 0;   // updates that were not finite

@@ -9,8 +9,8 @@ namespace whet {
 // Log-probabilities and entropies of a micro-batch's targets, [rows].
 inline TokenLogprobs compute_logprobs(const CausalLm& model, const MicroBatch& micro, double temperature,
                                       const ForwardContext& context = {}) {
-  return token_logprobs(model.logits(model.hidden(micro.batch, context), context.exec), micro.targets, temperature,
-                        context.exec);
+  return token_logprobs(model.logits(model.hidden(micro.batch, context), context.exec), micro.targets,
+                        temperature, context.exec);
 }
 
 }  // namespace whet

@@ -6,8 +6,8 @@ namespace whet {
 
 namespace {
 
-// Tokens of the prompt and a BOS have weight 0, since they are not sampled either; a token of the completion has the
-// weight of the piece that it ends in.
+// Tokens of the prompt and a BOS have weight 0, since they are not sampled either; a token of the completion
+// has the weight of the piece that it ends in.
 TrainSequence encode(const Tokenizer& tokenizer, const TrainingText& text, int32_t eos) {
   TrainSequence sequence;
   sequence.ids = tokenizer.encode(text.prompt, AddSpecial::leading);
@@ -29,12 +29,14 @@ TrainSequence encode(const Tokenizer& tokenizer, const TrainingText& text, int32
 
 }  // namespace
 
-PretrainData::PretrainData(const PretrainDataConfig& config, const Tokenizer& tokenizer, int32_t eos, uint64_t seed)
+PretrainData::PretrainData(const PretrainDataConfig& config, const Tokenizer& tokenizer, int32_t eos,
+                           uint64_t seed)
     : tokenizer_(tokenizer), eos_(eos), seed_(seed), source_(config.kind.visit([&](const auto& kind) {
         validate(kind, "data");
         return make_text_source(kind, seed);
       })) {
-  for (uint64_t i = 0; i < source_->size(); ++i) epoch_.push_back(encode(tokenizer_, source_->at(i, 0), eos_));
+  for (uint64_t i = 0; i < source_->size(); ++i)
+    epoch_.push_back(encode(tokenizer_, source_->at(i, 0), eos_));
 }
 
 DataDigest PretrainData::digest() const {

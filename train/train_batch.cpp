@@ -36,8 +36,8 @@ MicroBatch make_micro_batch(const std::vector<TrainSequence>& sequences, std::ve
     for (size_t t = 1; t < ids.size(); ++t) targets[begin + t - 1] = ids[t];
   }
   micro.targets = to_tensor(targets);
-  micro.weights = align_with_rows(
-      micro, sequences, [](const TrainSequence& s) -> const Values& { return s.weights; });
+  micro.weights =
+      align_with_rows(micro, sequences, [](const TrainSequence& s) -> const Values& { return s.weights; });
   for (const auto& [name, unused] : sequences.front().columns)
     micro.columns[name] = align_with_rows(micro, sequences, [&](const TrainSequence& s) -> const Values& {
       const auto column = s.columns.find(name);

@@ -30,9 +30,13 @@ std::string version_of(const Json& recipe, const std::string& otherwise) {
 Json with_defaults(const RunConfig& config, const Json& saved, const std::string& path) try {
   return config.with_defaults(saved);
 } catch (const UsageError& error) {
-  fail<UsageError>(path, ": this folder holds a run of ", version_of(saved, "another version"), ", whose recipe ",
-                   version_of(config.resolved, "this version"), " does not read (", error.what(),
-                   "); finish it with that version, or choose another output_dir");
+  const std::string then = version_of(saved, "another version"),
+                    now = version_of(config.resolved, "this version");
+  if (then == now)  // of another command
+    fail<UsageError>(path, ": this folder holds a run of another recipe (", error.what(),
+                     "); choose another output_dir, or remove the folder");
+  fail<UsageError>(path, ": this folder holds a run of ", then, ", whose recipe ", now, " does not read (",
+                   error.what(), "); finish it with that version, or choose another output_dir");
 }
 
 void expect_same_recipe(const RunConfig& config, const Json& saved, const std::string& path) {

@@ -23,8 +23,8 @@ struct RunConfig {
   CheckpointConfig checkpoint;
   Json resolved;      // the whole recipe, written to config.json
   ResumeRules rules;  // which of its keys may differ on resume
-  // A saved recipe read through today's field list: keys that its version did not know have their defaults. Throws
-  // UsageError where the list does not read it, as it has another key.
+  // A saved recipe read through today's field list: keys that its version did not know have their defaults.
+  // Throws UsageError where the list does not read it, as it has another key.
   std::function<Json(const Json&)> with_defaults;
   DataDigest data;
 };
@@ -42,12 +42,11 @@ RunConfig make_run_config(const Config& config, const std::string& tokenizer_dir
 
 class TrainingRun {
  public:
-  // Opens and locks the folder; when it holds a checkpoint, restores model, optimizer and sections from it. Throws
-  // UsageError when expect_run_can_start() does, when the folder belongs to a run of another recipe (naming
-  // the first key that differs and may not, or that its version had and this one has not) or on other data, and when
-  // its checkpoints are lost.
-  TrainingRun(RunConfig config, CausalLm& model, AdamW& optimizer,
-              std::vector<StateSection*> sections = {});
+  // Opens and locks the folder; when it holds a checkpoint, restores model, optimizer and sections from it.
+  // Throws UsageError when expect_run_can_start() does, when the folder belongs to a run of another recipe
+  // (naming the first key that differs and may not, or that its version had and this one has not) or on other
+  // data, and when its checkpoints are lost.
+  TrainingRun(RunConfig config, CausalLm& model, AdamW& optimizer, std::vector<StateSection*> sections = {});
 
   TrainerState& state() { return state_; }
   RunFolder& folder() { return folder_; }

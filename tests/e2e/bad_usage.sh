@@ -70,7 +70,7 @@ wrong 'optimizer.schedule: expected constant, cosine or linear, got "cosinus"; d
 wrong 'optimizer.lr: expected a number above 0, got -1' optimizer.lr=-1
 wrong 'rewards[0].type: expected one of choice, code, code_format, contains, ' rewards.0.type=contain
 expect_refused 2 'got "contain"; did you mean "contains"?' "$whet" grpo grpo.json --set rewards.0.type=contain
-wrong 'prompts.countdown.count: expected 2 to 6, got 9' prompts.countdown.count=9
+wrong 'prompts.countdown.count: expected a number from 2 to 6, got 9' prompts.countdown.count=9
 wrong 'sampling.n: expected an integer from -2147483648 to 2147483647, got 99999999999' sampling.n=99999999999
 expect_refused 2 '--set steps: expected key.path=value' "$whet" grpo grpo.json --set steps
 expect_refused 2 '--set rewards.3.text=x: "3" is not an index below 1' "$whet" grpo grpo.json --set rewards.3.text=x
