@@ -1,10 +1,11 @@
-// One of several kinds of a thing where the members of all kinds stand in the recipe, whichever is chosen: a recipe
-// may be turned to another kind by one key, and back. (Where the members of the chosen kind alone should stand there,
-// it is a std::variant and one_of, base/fields.h.) A kind is a struct with fields() and a constant kName; their keys
-// differ.
+// One of several kinds of a thing where the members of all kinds stand in the recipe, whichever is chosen: a
+// recipe may be turned to another kind by one key, and back. (Where the members of the chosen kind alone
+// should stand there, it is a std::variant and one_of, base/fields.h.) A kind is a struct with fields() and a
+// constant kName; their keys differ.
 //
 //   AnyKind<CountdownPrompts, FilePrompts> kind;   // of a struct, the first is the default
-//   kind.fields(v, "type", "where they come from");   // in its fields(): the key "type", then the members of all kinds
+//   kind.fields(v, "type", "where they come from");   // in its fields(): the key "type", then the members of
+//   all kinds
 #pragma once
 
 #include <tuple>

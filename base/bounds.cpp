@@ -27,7 +27,8 @@ std::string Bounds::text() const {
 
 std::string number_text(double number) {
   constexpr double kExact = 1e15;
-  if (std::trunc(number) == number && std::abs(number) < kExact) return std::to_string(static_cast<int64_t>(number));
+  if (std::trunc(number) == number && std::abs(number) < kExact)
+    return std::to_string(static_cast<int64_t>(number));
   return std::isfinite(number) ? Json(number).dump() : concat(number);
 }
 

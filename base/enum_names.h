@@ -2,10 +2,12 @@
 //
 //   enum class Schedule { constant, cosine };
 //   constexpr auto enum_names(Schedule) {
-//     return std::to_array<EnumName<Schedule>>({{Schedule::constant, "constant"}, {Schedule::cosine, "cosine"}});
+//     return std::to_array<EnumName<Schedule>>({{Schedule::constant, "constant"}, {Schedule::cosine,
+//     "cosine"}});
 //   }
 //
-// That makes it a NamedEnum: name_of() and find_named() work, and it may be a field of a recipe (base/fields.h).
+// That makes it a NamedEnum: name_of() and find_named() work, and it may be a field of a recipe
+// (base/fields.h).
 #pragma once
 
 #include <array>
@@ -54,7 +56,8 @@ std::vector<std::string> all_names() {
 std::string either_of(const std::vector<std::string>& names);
 
 // Throws UsageError: `path`: expected none, ngram or mtp, got `got`; did you mean "ngram"?
-[[noreturn]] void refuse_name(const std::string& path, const std::string& got, const std::vector<std::string>& names);
+[[noreturn]] void refuse_name(const std::string& path, const std::string& got,
+                              const std::vector<std::string>& names);
 
 // The value of that name. Throws UsageError that begins with `path` and lists the names.
 template <NamedEnum E>

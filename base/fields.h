@@ -1,18 +1,20 @@
 // One visited field list per config struct gives parsing, printing, documentation and the rejection
 // of unknown keys. A struct writes
 //
-//   template <class V> void fields(V& v) { v("lr", lr, "peak learning rate", above(0)); v("clip", clip, "..."); }
+//   template <class V> void fields(V& v) { v("lr", lr, "peak learning rate", above(0)); v("clip", clip,
+//   "..."); }
 //
-// and gets read_config, write_config, check_bounds and describe_config. Members may be bool, integers, double,
-// string, Json (taken as it is), enums with names (base/enum_names.h), std::optional of those, nested structs
-// with fields(), and vectors of any of them. What a number must lie within stands behind its help
-// (base/bounds.h). Members that depend on what kind of thing the struct describes are a std::variant of structs
-// that have fields() and a constant kName:
+// and gets read_config, write_config, check_bounds and describe_config. Members may be bool, integers,
+// double, string, Json (taken as it is), enums with names (base/enum_names.h), std::optional of those, nested
+// structs with fields(), and vectors of any of them. What a number must lie within stands behind its help
+// (base/bounds.h). Members that depend on what kind of thing the struct describes are a std::variant of
+// structs that have fields() and a constant kName:
 //
 //   v.one_of("type", options, "what it is");   // {"type": "overlong", "buffer": 100}
 //
-// reads the kind from the key "type", which has to be there, and the members of that kind beside it. Where the
-// key may be left out, v.one_of_or_first(...) keeps the kind that is there, by default the first of the list.
+// reads the kind from the key "type", which has to be there, and the members of that kind beside it. Where
+// the key may be left out, v.one_of_or_first(...) keeps the kind that is there, by default the first of the
+// list.
 #pragma once
 
 #include <algorithm>
@@ -266,15 +268,15 @@ Json write_config(T config) {
   return fields_detail::write_value(config);
 }
 
-// Throws UsageError that names the full path of the first number out of its bounds, defaults and values that code
-// has set included.
+// Throws UsageError that names the full path of the first number out of its bounds, defaults and values that
+// code has set included.
 template <class T>
 void check_bounds(T config, const std::string& path = "") {
   fields_detail::check_members(config, path);
 }
 
-// One documented option: its full dotted path, default as JSON (or "required"), help, and what it may be where
-// not every value of its type will do: "at least 1", "none, ngram or mtp".
+// One documented option: its full dotted path, default as JSON (or "required"), help, and what it may be
+// where not every value of its type will do: "at least 1", "none, ngram or mtp".
 struct FieldDoc {
   std::string path, default_value, help, values;
 };

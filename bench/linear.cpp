@@ -1,5 +1,6 @@
-// What bit parity costs: the products of kernels/backend.h, whose rows have the same bits in every batch, beside
-// LibTorch's (MKL), whose have not. Prints GFLOP/s of both and their ratio, single-threaded and in turns.
+// What bit parity costs: the products of kernels/backend.h, whose rows have the same bits in every batch,
+// beside LibTorch's (MKL), whose have not. Prints GFLOP/s of both and their ratio, single-threaded and in
+// turns.
 //
 //   cmake --build build/release --target bench_linear && build/release/bench_linear
 #include <ATen/Parallel.h>

@@ -37,7 +37,8 @@ void validate(const FilePrompts& config, const std::string& where) {
   if (config.path.empty()) fail<UsageError>(where, ".path: expected a JSON Lines file");
 }
 
-std::unique_ptr<PromptSource> make_prompt_source(const FilePrompts& config, const PromptRendering& rendering) {
+std::unique_ptr<PromptSource> make_prompt_source(const FilePrompts& config,
+                                                 const PromptRendering& rendering) {
   return std::make_unique<FilePromptSource>(config, rendering);
 }
 

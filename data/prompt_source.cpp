@@ -89,7 +89,8 @@ class PromptReader {
 
   void read_messages(const Json& messages, const Json& columns, Prompt& prompt) {
     if (!chat_) chat_.emplace(rendering_.model);  // not before it is needed: base models have no template
-    ChatText chat = chat_->render(messages, chat_arguments(rendering_.chat_template_kwargs, columns), kPromptDay);
+    ChatText chat =
+        chat_->render(messages, chat_arguments(rendering_.chat_template_kwargs, columns), kPromptDay);
     if (chat.text.empty()) fail<UsageError>("prompt: the chat template writes nothing for these messages");
     if (!std::exchange(told_, told_ || !chat.literal.empty()) && told_)
       log_line(

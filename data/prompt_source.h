@@ -1,6 +1,6 @@
-// Where the prompts of a training run come from. A source is random access and has no state, so a resumed run reads on
-// exactly where it stopped. Each kind of source is a struct of a recipe with make_prompt_source() and validate()
-// beside it; data/file_prompts.h is one, and tasks/prompts.h has the list.
+// Where the prompts of a training run come from. A source is random access and has no state, so a resumed run
+// reads on exactly where it stopped. Each kind of source is a struct of a recipe with make_prompt_source()
+// and validate() beside it; data/file_prompts.h is one, and tasks/prompts.h has the list.
 #pragma once
 
 #include <cstdint>
@@ -44,12 +44,12 @@ struct PromptRendering {
 // The prompt of one line of data: its string column `prompt` if it has one; else its token ids `ids`, as whet
 // tokenize writes them; else its columns through the template. Where `prompt` is a list of messages (TRL's
 // convention), the chat template in the directory `model` renders them, with the columns `tools`,
-// `continue_final_message` and `chat_template_kwargs` if they are there (tokenizer/chat_format.h). Throws UsageError
-// for columns that cannot be used.
+// `continue_final_message` and `chat_template_kwargs` if they are there (tokenizer/chat_format.h). Throws
+// UsageError for columns that cannot be used.
 Prompt make_prompt(Json columns, const PromptRendering& rendering);
 
-// All prompts of a JSON Lines file in order; "-" is standard input. Blank lines are skipped. A malformed line is a
-// UsageError that begins file:line.
+// All prompts of a JSON Lines file in order; "-" is standard input. Blank lines are skipped. A malformed line
+// is a UsageError that begins file:line.
 std::vector<Prompt> read_prompts(const std::string& path, const PromptRendering& rendering);
 
 }  // namespace whet

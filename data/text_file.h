@@ -17,7 +17,8 @@ struct TextFile {
   template <class V>
   void fields(V& v) {
     v("path", path,
-      MayChange{"text: JSON Lines with a column text, or prompt, of which nothing is learnt, and completion"});
+      MayChange{
+          "text: JSON Lines with a column text, or prompt, of which nothing is learnt, and completion"});
   }
 };
 

@@ -1,6 +1,6 @@
-// What next-token training learns from: texts with a loss weight for each piece. Each kind of source is a struct of a
-// recipe with make_text_source() and validate() beside it; data/text_file.h is one, and tasks/pretrain_data.h has the
-// list.
+// What next-token training learns from: texts with a loss weight for each piece. Each kind of source is a
+// struct of a recipe with make_text_source() and validate() beside it; data/text_file.h is one, and
+// tasks/pretrain_data.h has the list.
 #pragma once
 
 #include <cstdint>
@@ -25,8 +25,8 @@ class TextSource {
  public:
   virtual ~TextSource() = default;
 
-  // Text number `index`, a pure function of its arguments; below size() where there is an end. `progress` is the share
-  // of all steps that is done.
+  // Text number `index`, a pure function of its arguments; below size() where there is an end. `progress` is
+  // the share of all steps that is done.
   virtual TrainingText at(uint64_t index, double progress) const = 0;
 
   // Texts of an epoch; 0: they are generated without an end.

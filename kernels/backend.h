@@ -50,7 +50,8 @@ struct Routing {
   at::Tensor weights;  // [tokens, active]
 };
 
-// The slots (token, k) sorted by expert, so that each expert multiplies one contiguous block of rows. All int64.
+// The slots (token, k) sorted by expert, so that each expert multiplies one contiguous block of rows. All
+// int64.
 struct ExpertDispatch {
   at::Tensor rows;    // [tokens * active]: the token that each sorted slot reads
   at::Tensor slots;   // [tokens, active]: the index of slot (token, k) in sorted order
@@ -85,7 +86,8 @@ class Backend {
                       const at::Tensor& residual, const at::Tensor& out) const = 0;
   // One matrix for each head. x: [rows, heads, inputs], out: [rows, heads, outputs], the last dimensions
   // contiguous.
-  virtual void head_linear(const at::Tensor& x, const PackedMatrices& weights, const at::Tensor& out) const = 0;
+  virtual void head_linear(const at::Tensor& x, const PackedMatrices& weights,
+                           const at::Tensor& out) const = 0;
   // One matrix for each expert e, for rows [begins[e], begins[e + 1]) of x [rows, inputs] and out [rows,
   // outputs].
   virtual void grouped_linear(const at::Tensor& x, const PackedMatrices& weights, const at::Tensor& begins,
@@ -98,8 +100,8 @@ class Backend {
 
   // -- Rows
 
-  // out[r] = weight * x[r] / sqrt(mean(x[r]^2) + eps) (Zhang & Sennrich 2019, equation 4). x, out: [..., dim];
-  // weight: [dim]; inverse_rms: [rows], optional.
+  // out[r] = weight * x[r] / sqrt(mean(x[r]^2) + eps) (Zhang & Sennrich 2019, equation 4). x, out: [...,
+  // dim]; weight: [dim]; inverse_rms: [rows], optional.
   virtual void rms_norm(const at::Tensor& x, const at::Tensor& weight, double eps, const at::Tensor& out,
                         const at::Tensor& inverse_rms) const = 0;
   // grad, x, grad_x: [..., dim]; grad_weight [dim] is added to.
@@ -108,11 +110,12 @@ class Backend {
                                  const at::Tensor& grad_weight) const = 0;
   // silu(gate) * up (Shazeer 2020). x, grad_x: [rows, gate | up], 2 * dim columns; out, grad: [rows, dim].
   virtual void swiglu(const at::Tensor& x, const at::Tensor& out) const = 0;
-  virtual void swiglu_backward(const at::Tensor& grad, const at::Tensor& x, const at::Tensor& grad_x) const = 0;
-  // Rotary embedding (Su et al. 2021, equation 34); `direction` -1 rotates back. x, out: [rows, heads, dim], the
-  // last dimension contiguous; positions: int64 [rows].
-  virtual void rope(const at::Tensor& x, const at::Tensor& positions, const RopeAngles& angles, float direction,
-                    const at::Tensor& out) const = 0;
+  virtual void swiglu_backward(const at::Tensor& grad, const at::Tensor& x,
+                               const at::Tensor& grad_x) const = 0;
+  // Rotary embedding (Su et al. 2021, equation 34); `direction` -1 rotates back. x, out: [rows, heads, dim],
+  // the last dimension contiguous; positions: int64 [rows].
+  virtual void rope(const at::Tensor& x, const at::Tensor& positions, const RopeAngles& angles,
+                    float direction, const at::Tensor& out) const = 0;
 
   // -- Attention
 
@@ -126,7 +129,8 @@ class Backend {
   // (0: all) up to its own position. The others get 0.
   virtual void causal_softmax(const at::Tensor& scores, int64_t group, float scale, int64_t window) const = 0;
   // grad = probs * (grad - sum(probs * grad)) * scale, in place. Both as above.
-  virtual void causal_softmax_backward(const at::Tensor& probs, float scale, const at::Tensor& grad) const = 0;
+  virtual void causal_softmax_backward(const at::Tensor& probs, float scale,
+                                       const at::Tensor& grad) const = 0;
 
   // -- Mixture of experts
 
@@ -135,8 +139,9 @@ class Backend {
                      const Routing& routing) const = 0;
   // From the gradient of the weights to that of the logits, for fixed choices. grad_weights, chosen: [tokens,
   // active]; scores, grad_logits: [tokens, experts].
-  virtual void route_backward(const RouterShape& shape, const at::Tensor& grad_weights, const at::Tensor& scores,
-                              const at::Tensor& chosen, const at::Tensor& grad_logits) const = 0;
+  virtual void route_backward(const RouterShape& shape, const at::Tensor& grad_weights,
+                              const at::Tensor& scores, const at::Tensor& chosen,
+                              const at::Tensor& grad_logits) const = 0;
   // chosen: int64 [tokens, active], in [0, experts).
   virtual ExpertDispatch dispatch_experts(const at::Tensor& chosen, int64_t experts) const = 0;
   // out[i] = x[rows[i]]. x: [tokens, dim]; rows: int64 [tokens * active]; out: [tokens * active, dim].

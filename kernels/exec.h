@@ -11,7 +11,8 @@ class Backend;
 }
 
 // `exec->op(...)` are the operations, see kernels/backend.h. Their results do not depend on the number of
-// threads. An Exec of one thread may be used by several callers at once, one of more threads by one at a time.
+// threads. An Exec of one thread may be used by several callers at once, one of more threads by one at a
+// time.
 class Exec {
  public:
   // The CPU, on the calling thread alone.

@@ -21,10 +21,10 @@ struct SamplingRow {
   float uniform = 0;  // in [0, 1): which token is drawn, by inversion in the order of ids
   double temperature = 1, top_p = 1, min_p = 0, repetition_penalty = 1;
   int top_k = 0;
-  int logprobs = 0;                              // likeliest tokens to report
-  std::span<const int32_t> context[3] = {};      // the tokens before: prompt, completion, draft
+  int logprobs = 0;                          // likeliest tokens to report
+  std::span<const int32_t> context[3] = {};  // the tokens before: prompt, completion, draft
   std::vector<int32_t> banned = {};
-  std::span<const int32_t> allowed = {};         // empty: all
+  std::span<const int32_t> allowed = {};  // empty: all
 };
 
 enum class DrawStatus {

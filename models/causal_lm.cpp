@@ -122,7 +122,8 @@ at::Tensor CausalLm::logits(const at::Tensor& hidden, const Exec& exec) const {
 KvCache CausalLm::make_cache(int64_t pages, bool with_mtp, const Exec& exec) const {
   const auto shape =
       config_.is_mla() ? LatentAttention::shape(config_) : GroupedQueryAttention::shape(config_);
-  return KvCache(exec, shape, config_.num_hidden_layers + (with_mtp ? config_.num_nextn_predict_layers : 0), pages);
+  return KvCache(exec, shape, config_.num_hidden_layers + (with_mtp ? config_.num_nextn_predict_layers : 0),
+                 pages);
 }
 
 at::Tensor CausalLm::selection_bias(int64_t layer) const {

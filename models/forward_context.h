@@ -10,8 +10,8 @@
 namespace whet {
 
 struct ForwardContext {
-  KvCache* cache = nullptr;  // null: attend within the batch (training)
-  Exec exec = {};            // where the operations run, forward and backward
+  KvCache* cache = nullptr;                 // null: attend within the batch (training)
+  Exec exec = {};                           // where the operations run, forward and backward
   const at::Tensor* expert_load = nullptr;  // int64 [layers, experts]: tokens routed to each, added to
   std::vector<at::Tensor>* hidden_states = nullptr;  // residual stream before each layer, for inspection
 };

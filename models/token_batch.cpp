@@ -29,7 +29,8 @@ void TokenBatchBuilder::add(std::span<const int32_t> ids, int64_t first_position
   for (int64_t i = 0; i < count; ++i) positions_.push_back(first_position + i);
   pages_.emplace_back(pages.begin(), pages.end());
   if (!pages.empty()) return;
-  pages_.back().resize(static_cast<size_t>((first_position + shift + count + kernels::kPageTokens - 1) / kernels::kPageTokens));
+  pages_.back().resize(static_cast<size_t>((first_position + shift + count + kernels::kPageTokens - 1) /
+                                           kernels::kPageTokens));
   std::iota(pages_.back().begin(), pages_.back().end(), static_cast<int32_t>(own_pages_));
   own_pages_ += static_cast<int64_t>(pages_.back().size());
 }

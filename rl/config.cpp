@@ -25,10 +25,12 @@ void validate(const GrpoConfig& config) {
          "sampling: expected top_p, top_k, min_p and repetition_penalty to be off, since the trainer's "
          "log-probabilities are those of all tokens");
   validate(config.engine);
-  expect(!config.rollout.partial || started_groups(config.prompts_per_step, config.rollout) > config.prompts_per_step,
+  expect(!config.rollout.partial ||
+             started_groups(config.prompts_per_step, config.rollout) > config.prompts_per_step,
          "rollout.partial: expected rollout.oversample to start more than prompts_per_step groups, since "
          "otherwise none is left unfinished");
-  expect(config.advantage.aggregate == AdvantageAggregate::sum || config.advantage.scale == AdvantageScale::group,
+  expect(config.advantage.aggregate == AdvantageAggregate::sum ||
+             config.advantage.scale == AdvantageScale::group,
          "advantage.scale: expected group, since advantage.aggregate is normalize_each");
   expect(config.updates_per_step <= config.prompts_per_step,
          "updates_per_step: expected no more than prompts_per_step");

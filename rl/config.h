@@ -26,7 +26,8 @@ struct EvalConfig {
   void fields(V& v) {
     v("data", data, "JSON Lines of held-out prompts; empty: no evaluation");
     v("prompt_template", prompt_template, "as for training prompts");
-    v("every", every, "steps between evaluations; the first and the last step are always evaluated", at_least(1));
+    v("every", every, "steps between evaluations; the first and the last step are always evaluated",
+      at_least(1));
     v("n", n, "samples of each prompt before and after training, for pass@1 and pass@n", at_least(1));
     v("n_during", n_during, "samples of each prompt in between", at_least(1));
     v("temperature", temperature, "of the sampled completions; greedy ones come on top", at_least(0));
@@ -71,19 +72,22 @@ struct GrpoConfig {
     v("prompts", prompts, "where they come from");
     v("sampling", sampling, "how a group is sampled");
     v("engine", engine,
-      MayChange{"the rollout engine; it changes the speed, and with rollout.oversample over 1 which groups are complete "
+      MayChange{"the rollout engine; it changes the speed, and with rollout.oversample over 1 which groups "
+                "are complete "
                 "first, but no token"});
     v("rollout", rollout, "what is done about its long tail");
     v("rewards", rewards, "the rubric; the first rule decides whether an answer counts as correct");
     v("advantage", advantage, "from rewards to advantages");
     v("objective", objective, "what an update makes larger");
     v("updates_per_step", updates_per_step,
-      "mini-batches that a rollout is split into, one optimizer step each; prompts_per_step at most", at_least(1));
+      "mini-batches that a rollout is split into, one optimizer step each; prompts_per_step at most",
+      at_least(1));
     v("num_iterations", num_iterations, "times each rollout is gone through", at_least(1));
     v("micro_batch_tokens", micro_batch_tokens, "tokens a thread works on at a time", at_least(1));
     v("gradient_lanes", gradient_lanes, kGradientLanesHelp, kGradientLanesBounds);
     v("router_bias_update_rate", router_bias_update_rate,
-      "MoE: how far the selection bias moves towards even load each update (DeepSeek-V3's gamma); 0: not at all",
+      "MoE: how far the selection bias moves towards even load each update (DeepSeek-V3's gamma); 0: not at "
+      "all",
       at_least(0));
     v("optimizer", optimizer, "AdamW");
     v("eval", eval, MayChange{"held-out evaluation"});

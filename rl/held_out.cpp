@@ -21,13 +21,13 @@ EvalParams held_out_params(const GrpoConfig& config, int64_t step) {
           .threads = config.threads};
 }
 
-Json evaluate_held_out(Engine& engine, const CausalLm& model, const Tokenizer& tokenizer, const Rubric& rubric,
-                       const std::vector<Prompt>& prompts, const GrpoConfig& config, int64_t step) {
+Json evaluate_held_out(Engine& engine, const CausalLm& model, const Tokenizer& tokenizer,
+                       const Rubric& rubric, const std::vector<Prompt>& prompts, const GrpoConfig& config,
+                       int64_t step) {
   const Timer timer;
   Json line = {{"step", step}};
   try {
-    line.update(
-        evaluate(engine, model, tokenizer, rubric, prompts, held_out_params(config, step)).metrics);
+    line.update(evaluate(engine, model, tokenizer, rubric, prompts, held_out_params(config, step)).metrics);
   } catch (const UsageError&) {
     throw;
   } catch (const Error& error) {

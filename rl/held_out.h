@@ -16,7 +16,8 @@ std::vector<Prompt> read_held_out(const GrpoConfig& config);
 EvalParams held_out_params(const GrpoConfig& config, int64_t step);
 
 // The metrics of rl/evaluate.h with "step" and "eval_time" (seconds). Throws Error that names the step.
-Json evaluate_held_out(Engine& engine, const CausalLm& model, const Tokenizer& tokenizer, const Rubric& rubric,
-                       const std::vector<Prompt>& prompts, const GrpoConfig& config, int64_t step);
+Json evaluate_held_out(Engine& engine, const CausalLm& model, const Tokenizer& tokenizer,
+                       const Rubric& rubric, const std::vector<Prompt>& prompts, const GrpoConfig& config,
+                       int64_t step);
 
 }  // namespace whet

@@ -1,5 +1,5 @@
-// What a recipe may say about the objective: one of a list of kinds, and what all of them share. A new kind is
-// a file in rl/objectives/ and one entry in the list (docs/extending.md). No torch here.
+// What a recipe may say about the objective: one of a list of kinds, and what all of them share. A new kind
+// is a file in rl/objectives/ and one entry in the list (docs/extending.md). No torch here.
 #pragma once
 
 #include <array>
@@ -31,7 +31,8 @@ struct ObjectiveConfig {
   template <class V>
   void fields(V& v) {
     v.one_of_or_first("type", kind, "what is made larger");
-    v("beta", beta, "weight of the KL divergence to the starting checkpoint; 0: no reference is loaded", at_least(0));
+    v("beta", beta, "weight of the KL divergence to the starting checkpoint; 0: no reference is loaded",
+      at_least(0));
     v("normalization", normalization,
       "token: mean over all tokens of the batch (DAPO); sequence: mean of sequence means (GRPO); "
       "constant: sum over max_tokens (Dr. GRPO)");

@@ -27,8 +27,9 @@ StepStats summarize(const std::vector<StepStats>& updates) {
   summary.max_load = mean([](const StepStats& update) { return update.max_load; });
   for (size_t m = 0; m < summary.metrics.size(); ++m) {
     auto& [name, value] = summary.metrics[m];
-    value = name == kLogprobDifference ? updates.front().metrics[m].second
-                                       : mean([&](const StepStats& update) { return update.metrics[m].second; });
+    value = name == kLogprobDifference
+                ? updates.front().metrics[m].second
+                : mean([&](const StepStats& update) { return update.metrics[m].second; });
   }
   return summary;
 }

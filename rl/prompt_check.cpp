@@ -59,8 +59,8 @@ struct Overlong {
   }
 };
 
-void say_overlong(const Overlong& overlong, const Limit& limit, OverlongPrompt action, const std::string& path,
-                  size_t prompts, PromptCheck& check) {
+void say_overlong(const Overlong& overlong, const Limit& limit, OverlongPrompt action,
+                  const std::string& path, size_t prompts, PromptCheck& check) {
   if (overlong.lines.empty()) return;
   const auto count = std::ssize(overlong.lines);
   const std::string first = concat(path, ":", *overlong.lines.begin(), ": the prompt has ",
@@ -72,8 +72,8 @@ void say_overlong(const Overlong& overlong, const Limit& limit, OverlongPrompt a
   if (drops && count == static_cast<int64_t>(prompts))
     fail<UsageError>(first, ", and so has every other: nothing is left to train on");
   (drops ? check.dropped : check.truncated) = count;
-  check.notes.push_back(concat(path, ": ", count, " of ", prompts, " prompts have more tokens than ", limit.reason,
-                               drops ? " and are dropped" : " and lose their beginning"));
+  check.notes.push_back(concat(path, ": ", count, " of ", prompts, " prompts have more tokens than ",
+                               limit.reason, drops ? " and are dropped" : " and lose their beginning"));
 }
 
 void check_file(PromptSource& source, const Tokenizer& tokenizer, const Engine& engine, const Limit& limit,
@@ -98,10 +98,10 @@ void check_file(PromptSource& source, const Tokenizer& tokenizer, const Engine& 
   if (check.dropped > 0) source.drop(overlong.lines);
 }
 
-// Generated prompts all look alike, so that most often none can be too long; else every one that will be drawn is
-// counted.
-void check_generated(const PromptSource& source, const Tokenizer& tokenizer, const Engine& engine, const Limit& limit,
-                     const GrpoConfig& config, PromptCheck& check) {
+// Generated prompts all look alike, so that most often none can be too long; else every one that will be
+// drawn is counted.
+void check_generated(const PromptSource& source, const Tokenizer& tokenizer, const Engine& engine,
+                     const Limit& limit, const GrpoConfig& config, PromptCheck& check) {
   constexpr uint64_t kDigested = 64;
   constexpr int64_t kAround = 8;  // a byte makes one token at most; a few more may stand around a text
   const bool counted = source.longest_text() > limit.tokens - kAround;
@@ -113,8 +113,8 @@ void check_generated(const PromptSource& source, const Tokenizer& tokenizer, con
     tokenize_prompt(tokenizer, prompt);
     const auto tokens = std::ssize(prompt.ids);
     if (tokens > limit.tokens && config.prompts.overlong == OverlongPrompt::refuse)
-      fail<UsageError>(source.name(), ": prompt ", number, " has ", tokens, " tokens, more than ", limit.reason,
-                       "; prompts.overlong may be truncate-left");
+      fail<UsageError>(source.name(), ": prompt ", number, " has ", tokens, " tokens, more than ",
+                       limit.reason, "; prompts.overlong may be truncate-left");
     check.truncated += tokens > limit.tokens;
     tokenize_within(tokenizer, prompt, limit.tokens);
     engine.check(prompt, config.sampling);
@@ -136,8 +136,8 @@ void tokenize_within(const Tokenizer& tokenizer, Prompt& prompt, int64_t limit) 
 std::vector<std::string> check_reward_columns(const PromptSource& source, const std::vector<Prompt>& held_out,
                                               const GrpoConfig& config) {
   if (source.size() == 0) check_columns(config.rewards, {source.at(0)}, source.name());
-  auto notes =
-      source.size() > 0 ? check_columns(config.rewards, source.prompts(), source.name()) : std::vector<std::string>();
+  auto notes = source.size() > 0 ? check_columns(config.rewards, source.prompts(), source.name())
+                                 : std::vector<std::string>();
   if (held_out.empty()) return notes;
   for (auto& note : check_columns(config.rewards, held_out, config.eval.data))
     notes.push_back(std::move(note));

@@ -17,7 +17,8 @@ std::string prompt_template_text(const std::string& name_or_text) {
   }
   if (names_a_column(name_or_text)) return name_or_text;
   const std::string guess = nearest(name_or_text, names);
-  fail<UsageError>("prompt template \"", name_or_text, "\": expected a text with a {column} in it, or one of ", list,
+  fail<UsageError>("prompt template \"", name_or_text,
+                   "\": expected a text with a {column} in it, or one of ", list,
                    guess.empty() ? "" : concat("; did you mean \"", guess, "\"?"));
 }
 

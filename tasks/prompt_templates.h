@@ -13,11 +13,12 @@ struct NamedTemplate {
 };
 
 // A new template is one entry here; the first is the default.
-inline constexpr NamedTemplate kPromptTemplates[] = {{"countdown_short", kCountdownShort}, {"tinyzero", kTinyZero}};
+inline constexpr NamedTemplate kPromptTemplates[] = {{"countdown_short", kCountdownShort},
+                                                     {"tinyzero", kTinyZero}};
 inline constexpr const char* kDefaultPromptTemplate = kPromptTemplates[0].name;
 
-// The text of a template that is named, or `name_or_text` itself, a text with {column} in it. Throws UsageError where
-// it is neither.
+// The text of a template that is named, or `name_or_text` itself, a text with {column} in it. Throws
+// UsageError where it is neither.
 std::string prompt_template_text(const std::string& name_or_text);
 
 }  // namespace whet

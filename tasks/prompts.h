@@ -1,5 +1,5 @@
-// What a recipe may say about the prompts of a run: the list of the kinds of prompt sources, and what all have in
-// common. A new kind is one entry here.
+// What a recipe may say about the prompts of a run: the list of the kinds of prompt sources, and what all
+// have in common. A new kind is one entry here.
 #pragma once
 
 #include <array>
@@ -41,7 +41,8 @@ struct PromptSourceConfig {
       "max_position_embeddings, which is the limit in any case",
       at_least(0));
     v("overlong", overlong,
-      "what is done about longer prompts, before the first step: refuse (the run does not start), drop (file: they "
+      "what is done about longer prompts, before the first step: refuse (the run does not start), drop "
+      "(file: they "
       "are left out) or truncate-left (their last max_tokens tokens remain)");
     v("chat_template_kwargs", chat_template_kwargs,
       "for prompts that are messages, held-out ones too: variables of the chat template, such as "

@@ -19,7 +19,7 @@ struct CompletionRow {
   int64_t sample_index = 0;
   std::string prompt;
   std::string completion;
-  std::optional<double> reward;  // none: unjudged; written as null
+  std::optional<double> reward;                                        // none: unjudged; written as null
   std::vector<std::pair<std::string, std::optional<double>>> rewards;  // the parts, by name
   double advantage = 0;
   std::string finish_reason;  // "stop" or "length"

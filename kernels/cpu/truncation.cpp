@@ -80,9 +80,7 @@ std::vector<TokenLogprob> select_by(std::span<const float> logprobs, const Sampl
 
 }  // namespace
 
-bool truncates(const SamplingRow& params) {
-  return params.min_p > 0 || params.top_k > 0 || params.top_p < 1;
-}
+bool truncates(const SamplingRow& params) { return params.min_p > 0 || params.top_k > 0 || params.top_p < 1; }
 
 std::vector<TokenLogprob> most_likely(std::span<const float> logprobs, size_t count) {
   auto tokens = select(logprobs, count, -INFINITY);

@@ -16,9 +16,9 @@ bool truncates(const SamplingRow& params);
 // The `count` likeliest indices of `logprobs`, likeliest first; fewer when fewer are possible.
 std::vector<TokenLogprob> most_likely(std::span<const float> logprobs, size_t count);
 
-// What `params` keep of the distribution `logprobs`, by ascending id and not renormalised; one token at least.
-// min_p keeps probabilities of at least min_p times the largest, top_k the k likeliest of these, top_p the
-// smallest set of likeliest of these whose share of their mass reaches top_p.
+// What `params` keep of the distribution `logprobs`, by ascending id and not renormalised; one token at
+// least. min_p keeps probabilities of at least min_p times the largest, top_k the k likeliest of these, top_p
+// the smallest set of likeliest of these whose share of their mass reaches top_p.
 std::vector<TokenLogprob> truncate(std::span<const float> logprobs, const SamplingRow& params);
 
 }  // namespace whet::kernels

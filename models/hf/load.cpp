@@ -1,4 +1,3 @@
-#include "models/host_tensor.h"
 #include "models/hf/load.h"
 
 #include <ATen/ops/empty.h>
@@ -13,6 +12,7 @@
 #include "base/error.h"
 #include "base/philox.h"
 #include "base/quote.h"
+#include "models/host_tensor.h"
 
 namespace whet {
 

@@ -18,7 +18,7 @@ struct Jail {
 
   Tier tier;
   std::string temporary_folder;
-  std::vector<Mount> mounts;           // of every box
+  std::vector<Mount> mounts;            // of every box
   std::optional<CgroupParent> cgroups;  // tier cgroup
   SeccompFilter filter;
   // The program's user and group outside of its box: ids of its own where the worker may change ids, else the

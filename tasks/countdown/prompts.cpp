@@ -23,7 +23,8 @@ class CountdownSource : public PromptSource {
 
   std::string name() const override { return "prompts.countdown"; }
 
-  // Puzzles differ in their numbers alone: as many digits more as there may be for each number that the template shows.
+  // Puzzles differ in their numbers alone: as many digits more as there may be for each number that the
+  // template shows.
   int64_t longest_text() const override {
     constexpr int64_t kDigits = 20;
     const auto columns = std::count(prompt_template_.begin(), prompt_template_.end(), '{');
@@ -48,7 +49,8 @@ void validate(const CountdownPrompts& config, const std::string& where) {
   validate(config.countdown, where + ".countdown");
 }
 
-std::unique_ptr<PromptSource> make_prompt_source(const CountdownPrompts& config, const PromptRendering& rendering) {
+std::unique_ptr<PromptSource> make_prompt_source(const CountdownPrompts& config,
+                                                 const PromptRendering& rendering) {
   return std::make_unique<CountdownSource>(config.countdown, rendering.prompt_template);
 }
 

@@ -40,6 +40,7 @@ struct CountdownPrompts {
 // Throws UsageError that names the first field out of range, as `where`.field.
 void validate(const CountdownPrompts& config, const std::string& where);
 
-std::unique_ptr<PromptSource> make_prompt_source(const CountdownPrompts& config, const PromptRendering& rendering);
+std::unique_ptr<PromptSource> make_prompt_source(const CountdownPrompts& config,
+                                                 const PromptRendering& rendering);
 
 }  // namespace whet

@@ -108,7 +108,8 @@ void fill_up(const CountdownConfig& config, Split split, size_t n, const std::se
 void validate(const CountdownConfig& config, const std::string& where) {
   check_bounds(config, where);
   const auto at_most = [&](const char* field, int value, const char* other, int high) {
-    if (value > high) fail<UsageError>(where, ".", field, ": expected at most ", other, " (", high, "), got ", value);
+    if (value > high)
+      fail<UsageError>(where, ".", field, ": expected at most ", other, " (", high, "), got ", value);
   };
   at_most("max", config.max, "max_value", config.max_value);
   at_most("min", config.min, "max", config.max);

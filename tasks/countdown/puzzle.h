@@ -37,7 +37,8 @@ struct CountdownConfig {
     v("target_max", target_max, "greatest target, at least target_min");
     v("max_value", max_value, "every intermediate result is an integer from 1 to this",
       within(1, kMaxCountdownValue));
-    v("test_percent", test_percent, "share of the number multisets held out for the test split", within(0, 100));
+    v("test_percent", test_percent, "share of the number multisets held out for the test split",
+      within(0, 100));
     v("seed", seed, "names the sequence of puzzles; the split does not depend on it");
   }
 };

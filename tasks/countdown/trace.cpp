@@ -196,8 +196,8 @@ class Tracer {
 
 }  // namespace
 
-std::vector<WeightedText> countdown_trace(const CountdownPuzzle& puzzle, const TraceConfig& config, int max_value,
-                                          Rng& rng) {
+std::vector<WeightedText> countdown_trace(const CountdownPuzzle& puzzle, const TraceConfig& config,
+                                          int max_value, Rng& rng) {
   if (puzzle.nums.size() < 2) fail<UsageError>("countdown trace: expected at least 2 numbers");
   Node root;
   for (const int n : puzzle.nums) {

@@ -241,10 +241,10 @@ TEST(OneOf, DocumentsEveryKind) {
   std::vector<std::string> lines;
   for (const auto& doc : describe_config<Drawing>())
     lines.push_back(doc.path + "|" + doc.default_value + "|" + doc.help + "|" + doc.values);
-  EXPECT_EQ(lines, (std::vector<std::string>{"shape|required|what is drawn|circle or box",
-                                             "radius|1.0|circle: from the middle to the rim|",
-                                             "width|2|box: from left to right|", "height|3|box: from top to bottom|",
-                                             "colour|\"red\"|of the rim|"}));
+  EXPECT_EQ(lines, (std::vector<std::string>{
+                       "shape|required|what is drawn|circle or box",
+                       "radius|1.0|circle: from the middle to the rim|", "width|2|box: from left to right|",
+                       "height|3|box: from top to bottom|", "colour|\"red\"|of the rim|"}));
 }
 
 struct Sign {
@@ -274,7 +274,8 @@ TEST(OneOfOrFirst, TakesTheFirstKindWhereNoneIsNamed) {
 
 enum class Draft { none, ngram, mtp };
 constexpr auto enum_names(Draft) {
-  return std::to_array<EnumName<Draft>>({{Draft::none, "none"}, {Draft::ngram, "ngram"}, {Draft::mtp, "mtp"}});
+  return std::to_array<EnumName<Draft>>(
+      {{Draft::none, "none"}, {Draft::ngram, "ngram"}, {Draft::mtp, "mtp"}});
 }
 
 struct Choices {
@@ -302,7 +303,8 @@ TEST(Enums, AreReadAndWrittenByName) {
   EXPECT_EQ(choices.order, (std::vector{Draft::none, Draft::ngram}));
   EXPECT_EQ(write_config(choices),
             Json::parse(R"({"method": "ngram", "fallback": "mtp", "order": ["none", "ngram"]})"));
-  EXPECT_EQ(write_config(choose("{}")), Json::parse(R"({"method": "none", "fallback": null, "order": ["mtp"]})"));
+  EXPECT_EQ(write_config(choose("{}")),
+            Json::parse(R"({"method": "none", "fallback": null, "order": ["mtp"]})"));
   EXPECT_EQ(choose(R"({"fallback": null})").fallback, std::nullopt);
 }
 
@@ -311,9 +313,11 @@ TEST(Enums, RefuseOtherNamesWithAllOfThemAndTheNearest) {
                  "draft.method: expected none, ngram or mtp, got \"ngramm\"; did you mean \"ngram\"?");
   EXPECT_MESSAGE(UsageError, choose(R"({"method": "Ngram"})"),
                  "draft.method: expected none, ngram or mtp, got \"Ngram\"; did you mean \"ngram\"?");
-  EXPECT_MESSAGE(UsageError, choose(R"({"method": ""})"), "draft.method: expected none, ngram or mtp, got \"\"");
+  EXPECT_MESSAGE(UsageError, choose(R"({"method": ""})"),
+                 "draft.method: expected none, ngram or mtp, got \"\"");
   EXPECT_MESSAGE(UsageError, choose(R"({"method": 1})"), "draft.method: expected none, ngram or mtp, got 1");
-  EXPECT_MESSAGE(UsageError, choose(R"({"method": null})"), "draft.method: expected none, ngram or mtp, got null");
+  EXPECT_MESSAGE(UsageError, choose(R"({"method": null})"),
+                 "draft.method: expected none, ngram or mtp, got null");
   EXPECT_MESSAGE(UsageError, choose(R"({"fallback": "eagle-3"})"),
                  "draft.fallback: expected none, ngram or mtp, got \"eagle-3\"");
   EXPECT_MESSAGE(UsageError, choose(R"({"order": ["mtp", "mpt"]})"),
@@ -376,9 +380,10 @@ std::string refused_limits(const char* text) {
 
 TEST(Bounds, EndsAreInOrOutAsTheySay) {
   Limits limits;
-  read_config(Json::parse(R"({"ratio": 0, "share": 1, "weight": -1e300, "rate": 1e-300, "heat": 0, "count": 10,
+  read_config(
+      Json::parse(R"({"ratio": 0, "share": 1, "weight": -1e300, "rate": 1e-300, "heat": 0, "count": 10,
                               "cap": 0, "sizes": [2, 3]})"),
-              limits);
+      limits);
   EXPECT_NO_THROW(check_bounds(limits));
   read_config(Json::parse(R"({"heat": 0.25, "count": 1, "cap": null, "free": -1e300})"), limits);
   EXPECT_NO_THROW(check_bounds(limits));
@@ -418,7 +423,8 @@ TEST(Bounds, AreCheckedAtEveryDepthAndForDefaults) {
     return message_of<UsageError>([&] { check_bounds(model); });
   };
   EXPECT_NO_THROW(check_bounds(Model{}));
-  EXPECT_EQ(refused([](Model& m) { m.limits.count = 0; }), "limits.count: expected a number from 1 to 10, got 0");
+  EXPECT_EQ(refused([](Model& m) { m.limits.count = 0; }),
+            "limits.count: expected a number from 1 to 10, got 0");
   EXPECT_EQ(refused([](Model& m) { m.layers[1].cap = -1; }), "layers[1].cap: expected at least 0, got -1");
   EXPECT_EQ(refused([](Model& m) { m.part = Disc{}; }), "radius: expected a number above 0, got 0");
   EXPECT_EQ(refused([](Model& m) { m.part = Disc{-1}; }), "radius: expected a number above 0, got -1");
@@ -427,10 +433,10 @@ TEST(Bounds, AreCheckedAtEveryDepthAndForDefaults) {
 TEST(Bounds, AndNamesStandInTheDescription) {
   std::vector<std::string> lines;
   for (const auto& doc : describe_config<Limits>()) lines.push_back(doc.path + ": " + doc.values);
-  EXPECT_EQ(lines, (std::vector<std::string>{"ratio: a number in [0, 1)", "share: a number in (0, 1]",
-                                             "weight: a finite number", "rate: a number above 0",
-                                             "heat: 0 or at least 0.25", "free: ", "count: a number from 1 to 10",
-                                             "cap: at least 0", "sizes: at least 2"}));
+  EXPECT_EQ(lines, (std::vector<std::string>{
+                       "ratio: a number in [0, 1)", "share: a number in (0, 1]", "weight: a finite number",
+                       "rate: a number above 0", "heat: 0 or at least 0.25",
+                       "free: ", "count: a number from 1 to 10", "cap: at least 0", "sizes: at least 2"}));
   lines.clear();
   for (const auto& doc : describe_config<Choices>())
     lines.push_back(doc.path + "|" + doc.default_value + "|" + doc.help + "|" + doc.values);

@@ -253,7 +253,7 @@ TEST_F(PromptSourceTest, TheShuffleIsFair) {
   const auto prompts = source();
   int counts[5][5] = {};
   for (uint64_t i = 0; i < 25'000; ++i) ++counts[i % 5][std::stoi(prompts->at(i).text)];
-  for (const auto\& position : counts)
+  for (const auto& position : counts)
     for (const int count : position) EXPECT_NEAR(count, 1000, 150);
 }
 

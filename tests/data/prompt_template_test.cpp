@@ -40,8 +40,10 @@ TEST(PromptTemplate, RefusesUnknownColumns) {
 }
 
 TEST(PromptTemplate, NamesAColumnOrNot) {
-  for (const char* text : {"{a}", "x {numbers} y", "{{a}} {b}", "{ {a}"}) EXPECT_TRUE(names_a_column(text)) << text;
-  for (const char* text : {"", "a", "{}", "{a b}", "{{a}}", "}{", "{a"}) EXPECT_FALSE(names_a_column(text)) << text;
+  for (const char* text : {"{a}", "x {numbers} y", "{{a}} {b}", "{ {a}"})
+    EXPECT_TRUE(names_a_column(text)) << text;
+  for (const char* text : {"", "a", "{}", "{a b}", "{{a}}", "}{", "{a"})
+    EXPECT_FALSE(names_a_column(text)) << text;
 }
 
 }  // namespace

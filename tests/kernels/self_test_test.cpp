@@ -153,9 +153,9 @@ TEST(RowInvariance, NamesTheFirstDifference) {
 }
 
 TEST(CheckRowInvariance, ThrowsForBrokenKernels) {
-  const KernelTable single = with([](KernelTable& t) { t.linear_panel = sum_single_rows_backwards; }),
-                    later = with([](KernelTable& t) { t.attend_tile = round_later_tiles_up; }),
-                    latent = with([](KernelTable& t) { t.attend_tile = round_later_latent_tiles_up; });
+  const KernelTable single = with([](KernelTable&t) { t.linear_panel = sum_single_rows_backwards; }),
+                    later = with([](KernelTable&t) { t.attend_tile = round_later_tiles_up; }),
+                    latent = with([](KernelTable&t) { t.attend_tile = round_later_latent_tiles_up; });
   EXPECT_MESSAGE(
       Error, check_row_invariance(exec_of(single)),
       "on this machine the bits of a row depend on its batch (products, 67 to 70, row 0: 5 rows together, "

@@ -1,5 +1,5 @@
-// Where the operations of a model run: what a forward pass is given holds for its backward pass, and with gradients
-// as without.
+// Where the operations of a model run: what a forward pass is given holds for its backward pass, and with
+// gradients as without.
 #include "kernels/exec.h"
 
 #include <gtest/gtest.h>

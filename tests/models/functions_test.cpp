@@ -60,8 +60,8 @@ TEST(Functions, Rope) {
       return (halves ? turned.transpose(2, 3) : turned).reshape({5, 2, 8});
     };
     expect_alike(
-        {random_tensor({5, 2, 8}, 7)},
-        [&](const Inputs& in) { return rope(in[0], positions, table, {}); }, exact);
+        {random_tensor({5, 2, 8}, 7)}, [&](const Inputs& in) { return rope(in[0], positions, table, {}); },
+        exact);
   }
 }
 

@@ -46,8 +46,8 @@ TEST(Regex, RefusesWhatIsNoPattern) {
   EXPECT_THROW(RegexReward({"(a)\\1"}), UsageError);
   EXPECT_THROW(RegexReward({"(?=a)"}), UsageError);
   RegexReward::Options options;
-  EXPECT_MESSAGE(UsageError, read_config({{"part", "tail"}}, options),
-                 "part: expected answer, rest or all, got \"tail\"");
+  EXPECT_MESSAGE(UsageError, read_config({{"part", "middle"}}, options),
+                 "part: expected answer, rest or all, got \"middle\"");
 }
 
 }  // namespace

@@ -57,7 +57,8 @@ TEST(Repetition, CountsRunsOfAnyLength) {
     for (const auto token : completion.tokens) words += std::to_string(token) + " ";
     const int64_t length = 1 + static_cast<int64_t>(rng.below(11));
     const double expected = restated(completion.tokens, static_cast<size_t>(length));
-    ASSERT_EQ(RepetitionReward({length, TextUnit::tokens}).judge({}, completion).value, expected) << words << length;
+    ASSERT_EQ(RepetitionReward({length, TextUnit::tokens}).judge({}, completion).value, expected)
+        << words << length;
     ASSERT_EQ(cost(length, words), expected) << words << length;
   }
 }

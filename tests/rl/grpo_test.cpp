@@ -199,7 +199,8 @@ TEST_P(Grpo, ARunThatCarriesGroupsResumesToo) {
   }
 }
 
-// Of two runs that differ in the sign of the reward alone, the one that is paid for a text writes it more often.
+// Of two runs that differ in the sign of the reward alone, the one that is paid for a text writes it more
+// often.
 TEST_P(Grpo, LearnsWhatIsRewarded) {
   const auto how_often = [&](const std::string& run, double weight) {
     GrpoConfig recipe = config(run);

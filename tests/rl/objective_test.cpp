@@ -19,11 +19,12 @@ double restated_loss(const PolicyValues& values, const ObjectiveConfig& config) 
   const auto& clip = std::get<GrpoObjective>(config.kind);
   double loss = 0;
   for (size_t i = 0; i < values.logprobs.size(); ++i) {
-    const double ratio = std::exp(values.logprobs[i] - values.old_logprobs[i]), advantage = values.advantages[i];
+    const double ratio = std::exp(values.logprobs[i] - values.old_logprobs[i]),
+                 advantage = values.advantages[i];
     const double clipped = std::min(std::max(ratio, 1 - clip.epsilon_low), 1 + clip.epsilon_high);
     const double d = values.ref_logprobs[i] - values.logprobs[i];
-    loss -= values.weights[i] * (std::min(ratio * advantage, clipped * advantage) -
-                                 config.beta * (std::exp(d) - d - 1));
+    loss -= values.weights[i] *
+            (std::min(ratio * advantage, clipped * advantage) - config.beta * (std::exp(d) - d - 1));
   }
   return loss;
 }
@@ -156,9 +157,10 @@ TEST(Objective, RowsWithoutATargetCannotSpoilIt) {
 // Recipes that were saved before there was a choice.
 TEST(ObjectiveConfig, WithoutATypeIsGrpo) {
   ObjectiveConfig config;
-  read_config(Json::parse(R"({"epsilon_low": 0.1, "epsilon_high": 0.3, "beta": 0.5, "normalization": "sequence",
+  read_config(
+      Json::parse(R"({"epsilon_low": 0.1, "epsilon_high": 0.3, "beta": 0.5, "normalization": "sequence",
                               "mask_truncated": true})"),
-              config, "objective");
+      config, "objective");
   EXPECT_EQ(std::get<GrpoObjective>(config.kind).epsilon_low, 0.1);
   EXPECT_EQ(std::get<GrpoObjective>(config.kind).epsilon_high, 0.3);
   EXPECT_EQ(config.beta, 0.5);

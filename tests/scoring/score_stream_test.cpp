@@ -101,7 +101,8 @@ class ScoreGroups : public testing::Test {
 
   const TemporaryFolder folder_;
   const std::string file_ = folder_ / "in.jsonl";
-  const Rubric rubric_{{{ExactReward::Options{TextPart::all}, "", 0}, {LengthReward::Options{"exact"}, "", 1}}};
+  const Rubric rubric_{
+      {{ExactReward::Options{TextPart::all}, "", 0}, {LengthReward::Options{"exact"}, "", 1}}};
   std::string written_;
   ScoreTally tally_;
 };

@@ -71,7 +71,8 @@ class Boxes : public testing::Test {
     sandbox::PoolConfig config;
     config.workers = 2;
     config.minimum_tier = sandbox::MinimumTier::landlock;
-    if (const char* tier = getenv("WHET_TIER")) config.tier = parse_named<sandbox::TierChoice>(tier, "WHET_TIER");
+    if (const char* tier = getenv("WHET_TIER"))
+      config.tier = parse_named<sandbox::TierChoice>(tier, "WHET_TIER");
     pool_ = std::make_unique<sandbox::Pool>(config);
     // Both workers have run both languages, and have made ready for more: so it is to be after every run.
     std::vector<std::future<void>> runs;

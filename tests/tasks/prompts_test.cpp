@@ -40,8 +40,8 @@ TEST(CountdownPrompts, CountdownIsTheTrainSplitThroughTheTemplate) {
     EXPECT_EQ(prompt.index, index);
     EXPECT_EQ(prompt.columns["nums"].get<std::vector<int>>(), puzzle.nums);
     EXPECT_EQ(prompt.columns["target"], puzzle.target);
-    EXPECT_EQ(prompt.text,
-              concat(puzzle.nums[0], " ", puzzle.nums[1], " ", puzzle.nums[2], " -> ", puzzle.target, "\n<think>\n"));
+    EXPECT_EQ(prompt.text, concat(puzzle.nums[0], " ", puzzle.nums[1], " ", puzzle.nums[2], " -> ",
+                                  puzzle.target, "\n<think>\n"));
     EXPECT_TRUE(prompt.ids.empty());
   }
 }
@@ -78,7 +78,8 @@ TEST(PromptSourceConfig, HoldsTheKeysOfAllKinds) {
   EXPECT_EQ(written["countdown"]["max"], 100);
   EXPECT_EQ(write_config(read("{}"))["type"], "countdown");
   EXPECT_EQ(write_config(read(written.dump().c_str())), written);
-  EXPECT_MESSAGE(UsageError, read(R"({"type": "csv"})"), "prompts.type: expected countdown or file, got \"csv\"");
+  EXPECT_MESSAGE(UsageError, read(R"({"type": "csv"})"),
+                 "prompts.type: expected countdown or file, got \"csv\"");
   EXPECT_MESSAGE(UsageError, read(R"({"countdown": {"count": 9}})"),
                  "prompts.countdown.count: expected a number from 2 to 6, got 9");
 }
@@ -91,9 +92,10 @@ TEST(PromptSourceConfig, RefusesWhatDoesNotGoTogether) {
   EXPECT_EQ(refused(R"({"type": "file"})"), "prompts.path: expected a JSON Lines file");
   EXPECT_EQ(refused(R"({"countdown": {"max": 500}})"),
             "prompts.countdown.max: expected at most max_value (199), got 500");
-  EXPECT_EQ(refused(R"({"overlong": "drop"})"),
-            "prompts.overlong: expected refuse or truncate-left, since generated prompts have no epoch to be left "
-            "out of");
+  EXPECT_EQ(
+      refused(R"({"overlong": "drop"})"),
+      "prompts.overlong: expected refuse or truncate-left, since generated prompts have no epoch to be left "
+      "out of");
   EXPECT_NO_THROW(validate(read(R"({"type": "file", "path": "x", "overlong": "drop"})"), "prompts"));
   PromptSourceConfig config = read(R"({"prompt_template": "{answer}"})");
   EXPECT_MESSAGE(UsageError, make_prompt_source(config, ""), "prompt template: no column \"answer\"");

@@ -30,7 +30,8 @@ class Gradient : public testing::TestWithParam<const char*> {
           .sum()
           .mul(1.0 / 200);
     };
-    return sum_gradients(parameters_, static_cast<int>(micro_batches.size()), kGradientLanes, Team(threads), loss)
+    return sum_gradients(parameters_, static_cast<int>(micro_batches.size()), kGradientLanes, Team(threads),
+                         loss)
         .gradients;
   }
 
@@ -192,7 +193,8 @@ TEST_F(SumGradients, KeepsFewPartialSumsBehindASlowMicroBatch) {
   constexpr int kCount = 300, kLanes = 16;
   std::atomic<int> others = 0;
   const auto loss_of = [&](int index, const Exec&) {
-    for (int wait = 0; index == 0 && wait < 20'000 && others < kCount - (kCount + kLanes - 1) / kLanes; ++wait)
+    for (int wait = 0; index == 0 && wait < 20'000 && others < kCount - (kCount + kLanes - 1) / kLanes;
+         ++wait)
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     others += index != 0;
     return loss(index);

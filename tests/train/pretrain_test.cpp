@@ -177,10 +177,11 @@ TEST(TrainingRunErrors, AKeyThatIsNotKnownHereIsNamedWithTheVersion) {
   state["recipe"]["optimizer"]["nesterov"] = true;
   state["recipe"]["version"] = "0.0.9";
   write_file_atomic(state_path, state.dump());
-  EXPECT_MESSAGE(UsageError, pretrain(config),
-                 (folder / "run/config.json") +
-                     ": this folder holds a run of whet 0.0.9, whose recipe whet 0.1.0 does not read (unknown key "
-                     "\"optimizer.nesterov\"); finish it with that version, or choose another output_dir");
+  EXPECT_MESSAGE(
+      UsageError, pretrain(config),
+      (folder / "run/config.json") +
+          ": this folder holds a run of whet 0.0.9, whose recipe whet 0.1.0 does not read (unknown key "
+          "\"optimizer.nesterov\"); finish it with that version, or choose another output_dir");
 }
 
 // Nothing has been learnt yet, so nothing is lost: the first try of a recipe may fail and be mended.

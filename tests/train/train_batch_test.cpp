@@ -47,7 +47,8 @@ TEST(MicroBatches, RowsPredictTheNextToken) {
 TEST(MicroBatches, ColumnsAreAlignedAsWeightsAre) {
   auto sequences = kSequences;
   const std::vector<std::vector<float>> values{{1, 2, 3}, {4, 5}, {6}, {7, 8, 9, 10, 11}};
-  for (size_t s = 0; s < sequences.size(); ++s) sequences[s].columns = {{"a", values[s]}, {"b", sequences[s].weights}};
+  for (size_t s = 0; s < sequences.size(); ++s)
+    sequences[s].columns = {{"a", values[s]}, {"b", sequences[s].weights}};
   const auto batches = make_micro_batches(sequences, 6);
   EXPECT_EQ(floats(batches[0].column("a")), (std::vector<float>{2, 3, 0, 5, 0, 0}));
   EXPECT_EQ(floats(batches[1].column("a")), (std::vector<float>{8, 9, 10, 11, 0}));
@@ -56,7 +57,8 @@ TEST(MicroBatches, ColumnsAreAlignedAsWeightsAre) {
 }
 
 TEST(MicroBatches, RefuseColumnsThatDoNotFit) {
-  EXPECT_MESSAGE(Error, make_micro_batches({{{1, 2}, {0}}}, 6), "sequence 0: 1 values of a column for 2 tokens");
+  EXPECT_MESSAGE(Error, make_micro_batches({{{1, 2}, {0}}}, 6),
+                 "sequence 0: 1 values of a column for 2 tokens");
   EXPECT_MESSAGE(Error, make_micro_batches({{{1}, {0}, {{"a", {0}}}}, {{2}, {0}}}, 6),
                  "a sequence lacks the column a");
 }

@@ -41,8 +41,9 @@ class TrainerTest : public testing::TestWithParam<const char*> {
 TEST_P(TrainerTest, HasTheSameBitsOnAnyNumberOfThreads) {
   const auto after_steps = [&](int threads, int64_t micro_batch_tokens) {
     const auto policy = model();
-    Trainer trainer(*policy, nullptr,
-                    {.micro_batch_tokens = micro_batch_tokens, .router_bias_update_rate = 0.01, .threads = threads});
+    Trainer trainer(
+        *policy, nullptr,
+        {.micro_batch_tokens = micro_batch_tokens, .router_bias_update_rate = 0.01, .threads = threads});
     std::string bits;
     for (int step = 0; step < 2; ++step) {
       const StepStats stats = trainer.step(make_sequences(), cross_entropy(), 0.01);

@@ -19,7 +19,8 @@ Exec::Exec() {
 
 Exec::Exec(int threads)
     : backend_(threads == 1 ? Exec().backend_
-                            : std::make_shared<const kernels::CpuBackend>(kernels::kernel_table(), threads)) {}
+                            : std::make_shared<const kernels::CpuBackend>(kernels::kernel_table(), threads)) {
+}
 
 namespace kernels {
 
@@ -32,10 +33,10 @@ std::vector<Exec> CpuBackend::variants() const {
 
 at::Tensor CpuBackend::allocate(at::IntArrayRef sizes, at::ScalarType dtype) const {
   const int64_t numel = std::accumulate(sizes.begin(), sizes.end(), int64_t{1}, std::multiplies<>());
-  const auto memory =
-      std::make_shared<LazyMemory>(static_cast<size_t>(numel) * at::elementSize(dtype));
+  const auto memory = std::make_shared<LazyMemory>(static_cast<size_t>(numel) * at::elementSize(dtype));
   if (numel == 0) return at::empty(sizes, dtype);
-  return at::from_blob(memory->data(), sizes, [memory](void*) {}, at::TensorOptions(dtype));
+  return at::from_blob(
+      memory->data(), sizes, [memory](void*) {}, at::TensorOptions(dtype));
 }
 
 int64_t CpuBackend::page_numel(const AttentionShape& shape) const { return floats_per_page(shape); }

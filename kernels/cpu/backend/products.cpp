@@ -28,20 +28,14 @@ void CpuBackend::pack(const at::Tensor& weight, PackedMatrices& packed) const {
 
 void CpuBackend::linear(const at::Tensor& x, const PackedMatrices& weight, const at::Tensor& bias,
                         const at::Tensor& residual, const at::Tensor& out) const {
-  const LinearProduct product{in(x),
-                              x.size(0),
-                              x.stride(0),
-                              matrix(weight, 0),
-                              weight.inputs,
-                              weight.outputs,
-                              in_optional(bias),
-                              into(out),
-                              out.stride(0),
-                              in_optional(residual)};
+  const LinearProduct product{
+      in(x),          x.size(0),         x.stride(0), matrix(weight, 0), weight.inputs,
+      weight.outputs, in_optional(bias), into(out),   out.stride(0),     in_optional(residual)};
   kernels::linear(table_, {&product, 1}, threads_);
 }
 
-void CpuBackend::head_linear(const at::Tensor& x, const PackedMatrices& weights, const at::Tensor& out) const {
+void CpuBackend::head_linear(const at::Tensor& x, const PackedMatrices& weights,
+                             const at::Tensor& out) const {
   std::vector<LinearProduct> products;
   for (int64_t h = 0; h < x.size(1); ++h)
     products.push_back({in(x) + h * x.stride(1), x.size(0), x.stride(0), matrix(weights, h), weights.inputs,

@@ -20,7 +20,8 @@ void CpuBackend::swiglu(const at::Tensor& x, const at::Tensor& out) const {
   kernels::swiglu(table_, in(x), x.size(0), x.size(1) / 2, into(out), threads_);
 }
 
-void CpuBackend::swiglu_backward(const at::Tensor& grad, const at::Tensor& x, const at::Tensor& grad_x) const {
+void CpuBackend::swiglu_backward(const at::Tensor& grad, const at::Tensor& x,
+                                 const at::Tensor& grad_x) const {
   kernels::swiglu_backward(in(grad), in(x), x.size(0), x.size(1) / 2, into(grad_x));
 }
 

@@ -29,7 +29,8 @@ void CpuBackend::token_logprobs_backward(const at::Tensor& upstream, const at::T
 }
 
 // Each thread has one scratch row and takes the next draw until there are no more.
-std::vector<SampledToken> CpuBackend::sample(const at::Tensor& logits, std::span<const SamplingRow> rows) const {
+std::vector<SampledToken> CpuBackend::sample(const at::Tensor& logits,
+                                             std::span<const SamplingRow> rows) const {
   const auto vocab = static_cast<size_t>(logits.size(1));
   std::vector<SampledToken> tokens(rows.size());
   std::atomic<size_t> next = 0;

@@ -160,18 +160,35 @@ TEST(Choice, ARuledOutOptionIsNotChosen) {
 }
 
 TEST(Choice, WhatIsSaidOfAnOptionDoesNotChooseIt) {
-  for (const char* text :
-       {"(D) says that it moves", "Option D contradicts the text.", "D gives 5, which is too small.",
-        "Checking D: 3 + 4 = 8.", "Consider D.", "Try D.", "Let's take D as an example.",
-        "Suppose the answer is D.", "Let us assume that the answer is D. Then 2 = 3.",
-        "A student claims the answer is D.", "Mary says the answer is D.",
-        "It is tempting to say the answer is D.", "My first answer was D.",
-        "Some say it is D.", "I first thought it was D.", "One would think the answer is D.",
-        "It was claimed that the answer is D.", "Many believe the correct answer is D.",
-        "At first glance, the answer is D.", "According to some, the answer is D.",
-        "I was told the answer is D.", "You would expect the answer to be D.", "有人说答案是D。",
-        "I picked D but that was a mistake.", "I got D wrong.", "D, no wait.", "The odd one out is D.",
-        "The answer is D only if x > 0.", "Option A: the car moves. Option D: it stops."})
+  for (const char* text : {"(D) says that it moves",
+                           "Option D contradicts the text.",
+                           "D gives 5, which is too small.",
+                           "Checking D: 3 + 4 = 8.",
+                           "Consider D.",
+                           "Try D.",
+                           "Let's take D as an example.",
+                           "Suppose the answer is D.",
+                           "Let us assume that the answer is D. Then 2 = 3.",
+                           "A student claims the answer is D.",
+                           "Mary says the answer is D.",
+                           "It is tempting to say the answer is D.",
+                           "My first answer was D.",
+                           "Some say it is D.",
+                           "I first thought it was D.",
+                           "One would think the answer is D.",
+                           "It was claimed that the answer is D.",
+                           "Many believe the correct answer is D.",
+                           "At first glance, the answer is D.",
+                           "According to some, the answer is D.",
+                           "I was told the answer is D.",
+                           "You would expect the answer to be D.",
+                           "有人说答案是D。",
+                           "I picked D but that was a mistake.",
+                           "I got D wrong.",
+                           "D, no wait.",
+                           "The odd one out is D.",
+                           "The answer is D only if x > 0.",
+                           "Option A: the car moves. Option D: it stops."})
     EXPECT_EQ(choice(text), '-') << text;
 }
 

@@ -25,8 +25,8 @@ TEST(CompareConditions, ReadsChineseWithTheConditionFirst) {
                          {kCases, "n为偶数时为3，否则为2"},
                          {kCases, "3"},
                          {kCases, "2, 3"}});
-  for (const char* gold : {kCases, "当n为偶数时，答案为2；当n为奇数时，答案为3", "n为偶数时，和为2；n为奇数时，和为3",
-                           "n为偶数时为2，否则为3", "偶数时2，奇数时3"})
+  for (const char* gold : {kCases, "当n为偶数时，答案为2；当n为奇数时，答案为3",
+                           "n为偶数时，和为2；n为奇数时，和为3", "n为偶数时为2，否则为3", "偶数时2，奇数时3"})
     for (const char* answer : {"2", "3"})
       EXPECT_NE(verify(gold, answer, {}, {}).outcome, Outcome::equal) << gold << " | " << answer;
 }

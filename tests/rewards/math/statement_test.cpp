@@ -94,16 +94,29 @@ TEST(Statement, WhatIsCountedMayBeDenied) {
 }
 
 TEST(Statement, WhatOthersSayOrWasThoughtOnceIsNotStated) {
-  for (const char* text :
-       {"Some say it is 31.", "Some say the answer is 31.", "I first thought it was 31.",
-        "I thought the answer is 31.", "One would think the answer is 31.",
-        "It was claimed that the answer is 31.", "It is said that the answer is 31.",
-        "Many people believe the answer is 31.", "My friend said it was 31.",
-        "They argue that the total is 31.", "You would expect the sum to be 31.",
-        "At first glance, the answer is 31.", "According to some, the answer is 31.",
-        "He told me that it is 31.", "I was told the answer is 31.", "It would seem that the answer is 31.",
-        "My first answer was 31.", "My initial answer was 31.", "The answer key says it is 31.",
-        "Someone suggested the answer is 31.", "有人说答案是31。", "我原以为答案是31。", "据说答案是31。"})
+  for (const char* text : {"Some say it is 31.",
+                           "Some say the answer is 31.",
+                           "I first thought it was 31.",
+                           "I thought the answer is 31.",
+                           "One would think the answer is 31.",
+                           "It was claimed that the answer is 31.",
+                           "It is said that the answer is 31.",
+                           "Many people believe the answer is 31.",
+                           "My friend said it was 31.",
+                           "They argue that the total is 31.",
+                           "You would expect the sum to be 31.",
+                           "At first glance, the answer is 31.",
+                           "According to some, the answer is 31.",
+                           "He told me that it is 31.",
+                           "I was told the answer is 31.",
+                           "It would seem that the answer is 31.",
+                           "My first answer was 31.",
+                           "My initial answer was 31.",
+                           "The answer key says it is 31.",
+                           "Someone suggested the answer is 31.",
+                           "有人说答案是31。",
+                           "我原以为答案是31。",
+                           "据说答案是31。"})
     EXPECT_FALSE(is_paid(text)) << text;
   for (const char* text :
        {"I think it is 31.", "I believe the answer is 31.", "I would say the answer is 31.",

@@ -186,7 +186,8 @@ TEST(Countdown, RefusesRangesThatMakeNoSense) {
   };
   EXPECT_EQ(message([](auto& c) { c.count = 1; }), "countdown.count: expected a number from 2 to 6, got 1");
   EXPECT_EQ(message([](auto& c) { c.count = 7; }), "countdown.count: expected a number from 2 to 6, got 7");
-  EXPECT_EQ(message([](auto& c) { c.max = 500; }), "countdown.max: expected at most max_value (199), got 500");
+  EXPECT_EQ(message([](auto& c) { c.max = 500; }),
+            "countdown.max: expected at most max_value (199), got 500");
   EXPECT_EQ(message([](auto& c) { c.min = 21; }), "countdown.min: expected at most max (20), got 21");
   EXPECT_EQ(message([](auto& c) { c.target_min = 0; }), "countdown.target_min: expected at least 1, got 0");
   EXPECT_EQ(message([](auto& c) { c.target_min = 150; }),

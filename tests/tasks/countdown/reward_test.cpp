@@ -349,7 +349,8 @@ TEST(CountdownReward, AgreesWithTraces) {
     const auto text_of = [&](const TraceConfig& trace_config) {
       Rng rng(5, 0x7E57, i);
       std::string text;
-      for (const WeightedText& span : countdown_trace(puzzle, trace_config, config.max_value, rng)) text += span.text;
+      for (const WeightedText& span : countdown_trace(puzzle, trace_config, config.max_value, rng))
+        text += span.text;
       return text;
     };
     const std::string text = text_of(clean), doubtful = text_of(noisy);

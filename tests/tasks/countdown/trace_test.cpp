@@ -66,7 +66,8 @@ CountdownPuzzle puzzle_for(int count, uint64_t index) {
   return countdown_puzzle(config, Split::train, index);
 }
 
-std::vector<WeightedText> trace_for(const CountdownPuzzle& puzzle, const TraceConfig& config, uint64_t index) {
+std::vector<WeightedText> trace_for(const CountdownPuzzle& puzzle, const TraceConfig& config,
+                                    uint64_t index) {
   Rng rng(11, 0x7E57, index);
   return countdown_trace(puzzle, config, 199, rng);
 }
