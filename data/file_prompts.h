@@ -20,8 +20,7 @@ struct FilePrompts {
   void fields(V& v) {
     v("path", path,
       MayChange{"file: JSON Lines with a column prompt (a text, or messages for the model's chat template), "
-                "or with "
-                "the columns the template names"});
+                "or with the columns the template names"});
     v("seed", seed, "file: keys the order, which is a new one in every epoch");
   }
 };

@@ -39,8 +39,8 @@ class LanguageReward : public Reward {
         "two letters (ISO 639-1): en, zh, ja, ko, ru, ar, hi, ...; languages of one script are the same");
       v("skip_verbatim", skip_verbatim,
         "formulas, code, tags and addresses are left out altogether; else their words count as others do, "
-        "but for "
-        "those in Latin and Greek letters, which are names there");
+        "but "
+        "for those in Latin and Greek letters, which are names there");
     }
   };
   static constexpr const char* kHelp =

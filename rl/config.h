@@ -73,8 +73,7 @@ struct GrpoConfig {
     v("sampling", sampling, "how a group is sampled");
     v("engine", engine,
       MayChange{"the rollout engine; it changes the speed, and with rollout.oversample over 1 which groups "
-                "are complete "
-                "first, but no token"});
+                "are complete first, but no token"});
     v("rollout", rollout, "what is done about its long tail");
     v("rewards", rewards, "the rubric; the first rule decides whether an answer counts as correct");
     v("advantage", advantage, "from rewards to advantages");

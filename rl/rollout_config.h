@@ -20,8 +20,7 @@ struct RolloutConfig {
       within(1, 1000));
     v("partial", partial,
       "carry what was not finished into the next step, where it goes on under the new weights; otherwise it "
-      "is "
-      "dropped, and its prompts come first in the next step");
+      "is dropped, and its prompts come first in the next step");
   }
 };
 

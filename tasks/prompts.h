@@ -42,8 +42,8 @@ struct PromptSourceConfig {
       at_least(0));
     v("overlong", overlong,
       "what is done about longer prompts, before the first step: refuse (the run does not start), drop "
-      "(file: they "
-      "are left out) or truncate-left (their last max_tokens tokens remain)");
+      "(file: "
+      "they are left out) or truncate-left (their last max_tokens tokens remain)");
     v("chat_template_kwargs", chat_template_kwargs,
       "for prompts that are messages, held-out ones too: variables of the chat template, such as "
       "{\"enable_thinking\": false}, and add_generation_prompt, continue_final_message, "

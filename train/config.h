@@ -16,8 +16,7 @@ inline constexpr int kGradientLanes = 16;
 inline constexpr Bounds kGradientLanesBounds = within(1, 1024);
 inline constexpr const char* kGradientLanesHelp =
     "partial sums that a step's gradients are divided into, a power of two: threads compute so many at once, "
-    "the "
-    "digits of a run depend on it, and 1 needs the least memory";
+    "the digits of a run depend on it, and 1 needs the least memory";
 
 inline constexpr Bounds kThreadBounds = within(0, 4096);
 

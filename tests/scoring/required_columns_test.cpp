@@ -64,10 +64,10 @@ TEST(RequiredColumns, NullIsNoColumn) {
 }
 
 TEST(RequiredColumns, CodeNeedsTestsInAnyOfItsForms) {
-  EXPECT_EQ(refusal({"code"}, {{{"prompt", "a"}, {"tets", Json::array()}}}),
-            "data.jsonl: no row has a column of tests, which the reward \"code\" (code) needs "
-            "(docs/code.md); did you "
-            "mean \"tets\"?");
+  EXPECT_EQ(
+      refusal({"code"}, {{{"prompt", "a"}, {"tets", Json::array()}}}),
+      "data.jsonl: no row has a column of tests, which the reward \"code\" (code) needs (docs/code.md); "
+      "did you mean \"tets\"?");
   EXPECT_TRUE(notes({"code"}, {{{"test_list", {"assert f(1) == 2"}}}}).empty());
   EXPECT_TRUE(notes({"code"}, {{{"prompt", "a"}}, {{"tests", 5}}}).empty())
       << "unreadable ones are told later";

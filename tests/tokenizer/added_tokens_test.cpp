@@ -171,8 +171,8 @@ TEST(AddedTokens, AnIdThatTransformersWouldNotGiveIsRefused) {
   Json file = vocabulary();
   file["added_tokens"][1]["id"] = 9;
   EXPECT_EQ(Beside().file(file).refusal(),
-            "tokenizer.json: added_tokens[1]: \"<t>\" has id 9 here and 6 in the "
-            "vocabulary, whose tokens do without gaps");
+            "tokenizer.json: added_tokens[1]: \"<t>\" has id 9 here and 6 in the vocabulary, whose tokens do "
+            "without gaps");
   EXPECT_EQ(
       Beside().config(R"({"added_tokens_decoder": {"9": {"content": "<u>"}}})").refusal(),
       "tokenizer_config.json: added_tokens_decoder.9: \"<u>\" has id 9 here and 7 in the vocabulary, whose "

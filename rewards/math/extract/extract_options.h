@@ -37,8 +37,7 @@ struct ExtractOptions {
       "a text that is nothing but the answer is one");
     v("unclosed_box", unclosed_box,
       "a last box that is never closed: read (up to the end of its formula or line; none where the text "
-      "breaks "
-      "off behind its brace), refuse (there is no answer) or skip (the box before it counts)");
+      "breaks off behind its brace), refuse (there is no answer) or skip (the box before it counts)");
   }
 };
 

@@ -9,20 +9,18 @@ namespace {
 
 // A space before and behind each word.
 constexpr std::string_view kCopulaWords =
-    " is are was were be been being it's that's equals equal equaled equalled "
-    " est sont était étaient sera seront vaut valent c'est égale égalent es son era eran será serán fue "
-    "fueron "
-    "é são foi foram era serão è sono sarà ist sind war waren wäre beträgt betragen ergibt lautet gleich "
-    "это равно равен равна равны составляет составляют будет هو هي يساوي تساوي है हैं là bằng ";
+    " is are was were be been being it's that's equals equal equaled equalled  est sont était étaient sera "
+    "seront vaut valent c'est égale égalent es son era eran será serán fue fueron é são foi foram era serão "
+    "è "
+    "sono sarà ist sind war waren wäre beträgt betragen ergibt lautet gleich это равно равен равна равны "
+    "составляет составляют будет هو هي يساوي تساوي है हैं là bằng ";
 
 constexpr std::string_view kVerbs =
     " cover covers covered feed feeds fed teach teaches taught conclude concludes get gets got getting "
-    "obtain obtains obtained give gives gave giving have has had having make makes "
-    "made "
-    "making leave leaves left leaving yield yields yielded yielding find finds found finding need needs "
-    "needed "
-    "count counts counted cost costs earn earns earned pay pays paid spend spends spent save saves saved "
-    "sell sells sold buy buys "
+    "obtain "
+    "obtains obtained give gives gave giving have has had having make makes made making leave leaves left "
+    "leaving yield yields yielded yielding find finds found finding need needs needed count counts counted "
+    "cost costs earn earns earned pay pays paid spend spends spent save saves saved sell sells sold buy buys "
     "bought receive receives received total totals totaled totalled totaling contain contains contained take "
     "takes took weigh weighs weighed reach reaches reached compute computes computed calculate calculates "
     "calculated score scores scored collect collects collected use uses used eat eats ate drink drinks drank "
@@ -38,16 +36,13 @@ constexpr std::string_view kVerbs =
     "ordered "
     "raise raises raised lend lends lent borrow borrows borrowed invest invests invested deposit deposits "
     "deposited produce produces produced keep keeps kept remain remains remained last lasts lasted climb "
-    "climbs climbed hike hikes "
-    "hiked add adds added put puts raised offer offers gather gathers gathered "
-    "measure measures measured "
-    "ont aura auront avait obtient obtiennent obtenons obtenir donne donnent reste restent coûte coûtent "
-    "paie "
-    "paye gagne gagnent trouve trouvons faut hay tiene tienen tenemos da dan obtenemos obtiene queda quedan "
-    "cuesta cuestan resulta tendrá habrá gana ganó vendió há tem têm temos dá dão obtemos resta restam custa "
-    "ha hanno dà danno otteniamo abbiamo costa restano risulta gibt hat haben erhält erhalten bleibt bleiben "
-    "kostet bekommt bekommen получаем получим получается осталось останется стоит имеет имеем всего итого "
-    "لديه لديها يوجد हुआ हुए कुल अब có được còn ";
+    "climbs climbed hike hikes hiked add adds added put puts raised offer offers gather gathers gathered "
+    "measure measures measured ont aura auront avait obtient obtiennent obtenons obtenir donne donnent reste "
+    "restent coûte coûtent paie paye gagne gagnent trouve trouvons faut hay tiene tienen tenemos da dan "
+    "obtenemos obtiene queda quedan cuesta cuestan resulta tendrá habrá gana ganó vendió há tem têm temos dá "
+    "dão obtemos resta restam custa ha hanno dà danno otteniamo abbiamo costa restano risulta gibt hat haben "
+    "erhält erhalten bleibt bleiben kostet bekommt bekommen получаем получим получается осталось останется "
+    "стоит имеет имеем всего итого لديه لديها يوجد हुआ हुए कुल अब có được còn ";
 
 // Before a value, with a word that gives them their sense: "adds up to", "a total of".
 constexpr std::string_view kPhrases[] = {
@@ -63,14 +58,12 @@ constexpr std::string_view kPhrases[] = {
 
 constexpr std::string_view kFillers =
     " her him them us me you a an the exactly precisely simply just only actually really clearly obviously "
-    "also now still then thus "
-    "therefore hence so indeed finally already ultimately altogether together overall additional extra "
-    "another "
-    "usd rs \\$ \\approx therefore un une le la les de des donc exactement encore déjà alors ainsi "
-    "el los las una por tanto exactamente entonces o os um uma portanto exatamente então il lo quindi "
-    "esattamente der die das ein eine einen genau also somit insgesamt daher ровно точно итак बिल्कुल بالضبط "
-    "chính xác about approximately roughly around circa approx environ aproximadamente cerca etwa "
-    "ungefähr rund примерно приблизительно около लगभग تقريبا khoảng ";
+    "also now still then thus therefore hence so indeed finally already ultimately altogether together "
+    "overall additional extra another usd rs \\$ \\approx therefore un une le la les de des donc exactement "
+    "encore déjà alors ainsi el los las una por tanto exactamente entonces o os um uma portanto exatamente "
+    "então il lo quindi esattamente der die das ein eine einen genau also somit insgesamt daher ровно точно "
+    "итак बिल्कुल بالضبط chính xác about approximately roughly around circa approx environ aproximadamente "
+    "cerca etwa ungefähr rund примерно приблизительно около लगभग تقريبا khoảng ";
 
 constexpr std::string_view kConclusions =
     " so thus therefore hence consequently then giving gives yielding leaving implies implying ⇒ → ⟹ ∴ "
@@ -85,40 +78,33 @@ constexpr std::string_view kCauses =
 
 constexpr std::string_view kConditions =
     " if unless whether suppose supposing assume assuming assumes assumed imagine provided si wenn falls ob "
-    "se "
-    "если пусть यदि अगर إذا لو nếu giả ";
+    "se если пусть यदि अगर إذا لو nếu giả ";
 
 constexpr std::string_view kPlaces =
     " at for with when where whenever if let case cases of in on near to until till through pour avec quand "
-    "où "
-    "para con cuando donde per quando dove für bei mit wenn wo при для когда где عند حيث khi tại với ";
+    "où para con cuando donde per quando dove für bei mit wenn wo при для когда где عند حيث khi tại với ";
 
 constexpr std::string_view kDoubts =
     " not never no none nothing nobody nor neither cannot wrong incorrect incorrectly false falsely "
-    "impossible "
-    "invalid untrue mistaken mistake mistakenly unlikely doubt doubts doubtful unknown unclear unsure "
-    "uncertain "
-    "undefined maybe perhaps possibly probably presumably conceivably supposedly allegedly might may guess "
-    "guesses guessed guessing suspect hardly scarcely barely except excluding excluded excludes unless "
-    "otherwise alternatively contradiction contradicts contradict contradicting extraneous reject rejects "
-    "rejected disproves disproved disprove denies denied deny fails fail failed violates violate refuse "
-    "refuses "
-    "disent dicen dizem dicono sagen говорят dachte pensais creía pensava думал "
-    "considered tempting claims alleges naive naively trap decoy "
-    "ne pas non jamais aucun aucune ni rien faux fausse peut-être sauf impossible incorrecte nunca jamás "
-    "ningún "
-    "ninguna ninguno ni nada falso falsa quizás quizá tal vez excepto salvo imposible incorrecto incorrecta "
-    "podría não nem nenhum nenhuma talvez exceto impossível errado errada mai nessun nessuno nessuna forse "
-    "tranne eccetto sbagliato sbagliata impossibile nicht nie niemals kein keine keinen keiner weder noch "
-    "vielleicht außer falsch möglicherweise unmöglich könnte не нет ни никогда никак кроме возможно может "
-    "неверно неправильно невозможно नहीं सकता सकती सकते न कभी शायद गलत सिवाय ليس ليست لا لن لم غير ربما قد خطأ "
-    "باستثناء "
-    "không chưa chẳng sai trừ lẽ thể ";
+    "impossible invalid untrue mistaken mistake mistakenly unlikely doubt doubts doubtful unknown unclear "
+    "unsure uncertain undefined maybe perhaps possibly probably presumably conceivably supposedly allegedly "
+    "might may guess guesses guessed guessing suspect hardly scarcely barely except excluding excluded "
+    "excludes unless otherwise alternatively contradiction contradicts contradict contradicting extraneous "
+    "reject rejects rejected disproves disproved disprove denies denied deny fails fail failed violates "
+    "violate refuse refuses disent dicen dizem dicono sagen говорят dachte pensais creía pensava думал "
+    "considered tempting claims alleges naive naively trap decoy ne pas non jamais aucun aucune ni rien faux "
+    "fausse peut-être sauf impossible incorrecte nunca jamás ningún ninguna ninguno ni nada falso falsa "
+    "quizás quizá tal vez excepto salvo imposible incorrecto incorrecta podría não nem nenhum nenhuma talvez "
+    "exceto impossível errado errada mai nessun nessuno nessuna forse tranne eccetto sbagliato sbagliata "
+    "impossibile nicht nie niemals kein keine keinen keiner weder noch vielleicht außer falsch "
+    "möglicherweise "
+    "unmöglich könnte не нет ни никогда никак кроме возможно может неверно неправильно невозможно नहीं सकता "
+    "सकती सकते न कभी शायद गलत सिवाय ليس ليست لا لن لم غير ربما قد خطأ باستثناء không chưa chẳng sai trừ lẽ "
+    "thể ";
 
 constexpr std::string_view kAlternatives =
     " or either vs versus vs. but however alternatively otherwise if unless except instead ou mais soit o "
-    "pero "
-    "sino ma oppure oder aber sondern или но а либо या लेकिन أو لكن hoặc hay nhưng ";
+    "pero sino ma oppure oder aber sondern или но а либо या लेकिन أو لكن hoặc hay nhưng ";
 
 constexpr std::string_view kRelatives =
     " who whom which that whose where with without having containing such qui que dont où sans avec quien "
@@ -128,9 +114,8 @@ constexpr std::string_view kRelatives =
 constexpr std::string_view kQuantities =
     " solution solutions root answer result sum total area volume value length width height number product "
     "difference quotient ratio probability cost price profit distance speed time perimeter radius angle "
-    "degree "
-    "sides side average mean median mode range function formula expression derivative integral limit maximum "
-    "minimum remainder term constant slope solución solution résultat somme resultado suma ";
+    "degree sides side average mean median mode range function formula expression derivative integral limit "
+    "maximum minimum remainder term constant slope solución solution résultat somme resultado suma ";
 
 constexpr std::string_view kAdverse =
     " can could might may ought needn't used supposed said believed thought claimed expected hoped peut "

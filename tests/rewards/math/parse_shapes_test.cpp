@@ -12,8 +12,7 @@ TEST(ParseShapes, ReadsLists) {
   expect_trees({{"4, 9", "(list (number 4) (number 9))"},
                 {"a=1,b=2;a=3,b=4",
                  "(list (list (relation = (symbol a) (number 1)) (relation = (symbol b) (number 2))) (list "
-                 "(relation = "
-                 "(symbol a) (number 3)) (relation = (symbol b) (number 4))))"},
+                 "(relation = (symbol a) (number 3)) (relation = (symbol b) (number 4))))"},
                 {"1, 3, \\ldots, n", "(list (number 1) (number 3) (ellipsis) (symbol n))"},
                 {"1, 3, ..., n", "(list (number 1) (number 3) (ellipsis) (symbol n))"}});
   expect_same({{"a=1,b=2;a=3,b=4", "a=1, b=2 \\text{ and } a=3, b=4"}});
