@@ -60,27 +60,27 @@ RopeConfig parse_rope(const Json& json, int64_t max_position_embeddings, const s
   const Section section = section_of(json, where);
   const Keys keys(section.json, where + ": " + section.name), top(json, where);
   RopeConfig rope;
-  const char* type = keys.contains("rope_type") ? "rope_type" : "type";
-  rope.type = keys.get<std::string>(type, "default");
-  if (rope.type != "default" && rope.type != "linear" && rope.type != "llama3" && rope.type != "yarn")
-    keys.refuse(type, "default, linear, llama3 or yarn");
+  const char* key = keys.contains("rope_type") ? "rope_type" : "type";
+  const auto type = find_named<RopeType>(keys.get<std::string>(key, name_of(rope.type)));
+  if (!type) keys.refuse(key, either_of(all_names<RopeType>()));
+  rope.type = *type;
   const Keys& theta_keys = keys.contains("rope_theta") ? keys : top;
   if (theta_keys.contains("rope_theta")) rope.theta = theta_keys.positive_number("rope_theta");
-  if (rope.type == "yarn" && rope.theta == 1)
+  if (rope.type == RopeType::yarn && rope.theta == 1)
     theta_keys.refuse("rope_theta", "another number than 1 for yarn");
   for (const Keys* each : {&keys, &top})
     if (each->has("partial_rotary_factor")) each->expect("partial_rotary_factor", 1.0);
-  if (rope.type == "default") return rope;
+  if (rope.type == RopeType::unscaled) return rope;
 
   rope.factor = keys.positive_number("factor");
   const Keys& length_keys = top.contains("original_max_position_embeddings") ? top : keys;
-  if (rope.type != "linear")
+  if (rope.type != RopeType::linear)
     rope.original_max_position_embeddings =
         length_keys.positive("original_max_position_embeddings", max_position_embeddings);
-  if (rope.type == "llama3") parse_llama3(keys, rope);
+  if (rope.type == RopeType::llama3) parse_llama3(keys, rope);
   // DeepSeek's attention is scaled by it whatever the type is.
   rope.mscale_all_dim = number_or(keys, "mscale_all_dim", 0);
-  if (rope.type == "yarn") parse_yarn(keys, rope);
+  if (rope.type == RopeType::yarn) parse_yarn(keys, rope);
   return rope;
 }
 

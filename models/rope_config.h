@@ -5,12 +5,22 @@
 #include <optional>
 #include <string>
 
+#include "base/enum_names.h"
 #include "base/json.h"
 
 namespace whet {
 
+// How frequencies are scaled for contexts longer than those of pretraining.
+enum class RopeType { unscaled, linear, llama3, yarn };
+constexpr auto enum_names(RopeType) {
+  return std::to_array<EnumName<RopeType>>({{RopeType::unscaled, "default"},
+                                            {RopeType::linear, "linear"},
+                                            {RopeType::llama3, "llama3"},
+                                            {RopeType::yarn, "yarn"}});
+}
+
 struct RopeConfig {
-  std::string type = "default";  // default | linear | llama3 | yarn
+  RopeType type = RopeType::unscaled;
   double theta = 10000;
   double factor = 1;
   double low_freq_factor = 1, high_freq_factor = 4;  // llama3

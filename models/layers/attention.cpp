@@ -95,7 +95,7 @@ std::pair<at::Tensor, at::Tensor> LatentAttention::absorbed(const at::Tensor& kv
 
 AttentionShape LatentAttention::shape(const ModelConfig& config) {
   double scale = 1.0 / std::sqrt(static_cast<double>(config.qk_nope_head_dim + config.qk_rope_head_dim));
-  if (config.rope.type != "default" && config.rope.mscale_all_dim != 0) {
+  if (config.rope.type != RopeType::unscaled && config.rope.mscale_all_dim != 0) {
     const double mscale = yarn_mscale(config.rope.factor, config.rope.mscale_all_dim);
     scale *= mscale * mscale;
   }

@@ -53,7 +53,7 @@ void scale_yarn(const RopeConfig& rope, int64_t dim, std::vector<float>& frequen
 }
 
 double attention_factor(const RopeConfig& rope) {
-  if (rope.type != "yarn") return 1;
+  if (rope.type != RopeType::yarn) return 1;
   if (rope.attention_factor) return *rope.attention_factor;
   if (rope.mscale != 0 && rope.mscale_all_dim != 0)
     return yarn_mscale(rope.factor, rope.mscale) / yarn_mscale(rope.factor, rope.mscale_all_dim);
@@ -68,10 +68,10 @@ double yarn_mscale(double factor, double mscale) {
 
 RopeTable make_rope_table(const RopeConfig& rope, int64_t dim, int64_t positions, kernels::RopePairs pairs) {
   std::vector<float> frequencies = base_frequencies(rope, dim);
-  if (rope.type == "linear")
+  if (rope.type == RopeType::linear)
     for (float& f : frequencies) f = static_cast<float>(f / rope.factor);
-  if (rope.type == "llama3") scale_llama3(rope, frequencies);
-  if (rope.type == "yarn") scale_yarn(rope, dim, frequencies);
+  if (rope.type == RopeType::llama3) scale_llama3(rope, frequencies);
+  if (rope.type == RopeType::yarn) scale_yarn(rope, dim, frequencies);
 
   const double factor = attention_factor(rope);
   const auto half = static_cast<int64_t>(frequencies.size());

@@ -102,7 +102,7 @@ TEST(ModelConfig, ReadsBothSpellingsOfRope) {
   modern["rope_parameters"] = {{"rope_theta", 5e5}, {"rope_type", "yarn"}, {"factor", 4}, {"mscale", 0.7}};
   for (const Json& json : {old, modern}) {
     const RopeConfig rope = parse_model_config(json, "config.json").rope;
-    EXPECT_EQ(rope.type, "yarn");
+    EXPECT_EQ(rope.type, RopeType::yarn);
     EXPECT_EQ(rope.theta, 5e5);
     EXPECT_EQ(rope.factor, 4);
     EXPECT_EQ(rope.mscale, 0.7);

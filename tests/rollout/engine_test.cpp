@@ -27,16 +27,6 @@ class Kind : public testing::TestWithParam<const char*> {
   std::unique_ptr<CausalLm> model_ = tiny_model(json());
 };
 
-TEST_P(Kind, ThreadsAndBatchingChangeNothing) {
-  const auto prompts = tiny_prompts(7, 30, kTinyVocab);
-  SamplingParams params = sampling(4);
-  params.stop_token_ids = {3, 5, 8, 13, 21, 34, 55, 89};  // some completions end early and make room
-  const auto expected = Engine(*model_, {64}).generate(prompts, params);
-  for (const int threads : {1, 2, 5})
-    for (const int max_batch : {1, 3, 4, 9})
-      expect_same(Engine(*model_, {max_batch}, Exec(threads)).generate(prompts, params), expected);
-}
-
 TEST_P(Kind, CallsBackForEveryTokenInOrder) {
   const auto prompts = tiny_prompts(3, 10, kTinyVocab);
   std::map<std::pair<uint32_t, uint32_t>, std::vector<int32_t>> told;
