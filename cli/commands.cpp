@@ -43,7 +43,7 @@ std::span<const Command> commands() {
         "whet convert --in tests/golden/gguf/qwen3.gguf --out runs/qwen3 --max-shard-size 500MB"},
        add_convert},
       {"sandbox",
-       "runs programs that nobody trusts",
+       "runs untrusted programs",
        {"echo 'print(6 * 7)' | whet sandbox run --language python -"},
        add_sandbox},
       {"countdown",

@@ -55,7 +55,7 @@ void add_engine_options(CLI::App& app, EngineConfig& engine) {
       ->capture_default_str()
       ->check(integer<int64_t>());
   app.add_flag("!--no-prefix-cache", engine.prefix_cache, "compute what prompts have in common again");
-  add_named(app, "--speculative", engine.speculative.method, "who drafts tokens");
+  add_named(app, "--speculative", engine.speculative.method, "where drafted tokens come from");
   app.add_option("--draft-tokens", engine.speculative.num_tokens, "tokens drafted at most")
       ->capture_default_str();
 }
@@ -68,7 +68,7 @@ void add_completion_options(CLI::App& app, CompletionOptions& options) {
   add_engine_options(app, options.engine);
   add_device(app, options.device);
   add_threads(app, options.threads);
-  app.add_option("--seed", options.seed, "names every random draw")
+  app.add_option("--seed", options.seed, "seed of every random draw")
       ->capture_default_str()
       ->check(integer<uint64_t>());
   app.add_option("--stats", options.stats, "write a JSON summary of time and memory to this file");

@@ -28,7 +28,7 @@ void add_puzzle_options(CLI::App& app, CountdownConfig& puzzles) {
   app.add_option("--max-value", puzzles.max_value, "greatest intermediate result")->capture_default_str();
   app.add_option("--test-percent", puzzles.test_percent, "share of multisets in the test split")
       ->capture_default_str();
-  app.add_option("--seed", puzzles.seed, "names the sequence of puzzles")
+  app.add_option("--seed", puzzles.seed, "seed of the sequence of puzzles")
       ->capture_default_str()
       ->check(integer<uint64_t>());
 }

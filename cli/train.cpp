@@ -29,7 +29,7 @@ void add_train_options(CLI::App& app, TrainOptions& options) {
   add_device(app, options.device);
   app.add_option("--threads", options.threads, "over the recipe's; 0: as the recipe says")
       ->capture_default_str();
-  app.add_option("--seed", options.seed, "over the recipe's; names every random draw")
+  app.add_option("--seed", options.seed, "seed of every random draw, over the recipe's")
       ->check(integer<uint64_t>());
 }
 

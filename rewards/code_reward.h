@@ -43,7 +43,7 @@ class CodeReward : public Reward {
     }
   };
   static constexpr const char* kHelp =
-      "what the program in the completion gets in the tests of the row, run in the sandbox (docs/code.md)";
+      "the credit of the completion's program for the tests of the row, run in the sandbox (docs/code.md)";
 
   // Throws UsageError for bad options, and where the machine cannot contain a program as well as they ask.
   explicit CodeReward(Options options);

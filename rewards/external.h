@@ -31,14 +31,14 @@ class ProgramReward : public ExternalReward {
  public:
   using Options = ProgramJudge::Options;
   static constexpr const char* kHelp =
-      "what a program answers to requests, one line of JSON each (docs/score.md)";
+      "the reward that a program returns, a line of JSON for each request (docs/score.md)";
   explicit ProgramReward(Options options);
 };
 
 class HttpReward : public ExternalReward {
  public:
   using Options = HttpJudge::Options;
-  static constexpr const char* kHelp = "what a server answers to requests, JSON over HTTP (docs/score.md)";
+  static constexpr const char* kHelp = "the reward that a server returns, JSON over HTTP (docs/score.md)";
   explicit HttpReward(Options options);
   // It gets a group's completions together, as a list.
   bool compares_completions() const override { return true; }

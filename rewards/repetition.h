@@ -27,7 +27,7 @@ class RepetitionReward : public Reward {
     template <class V>
     void fields(V& v) {
       v("ngram_size", ngram_size, "how many units an n-gram has", at_least(1));
-      v("unit", unit, "words: what white space parts; tokens: for languages without spaces");
+      v("unit", unit, "words: separated by white space; tokens: for languages without spaces");
     }
   };
   static constexpr const char* kHelp = "0, falling towards -1 with the share of n-grams that are repeated";

@@ -29,8 +29,9 @@ struct EvalConfig {
     v("every", every, "steps between evaluations; the first and the last step are always evaluated",
       at_least(1));
     v("n", n, "samples of each prompt before and after training, for pass@1 and pass@n", at_least(1));
-    v("n_during", n_during, "samples of each prompt in between", at_least(1));
-    v("temperature", temperature, "of the sampled completions; greedy ones come on top", at_least(0));
+    v("n_during", n_during, "samples of each prompt at the evaluations during training", at_least(1));
+    v("temperature", temperature, "of the sampled completions; greedy ones are generated as well",
+      at_least(0));
   }
 };
 
@@ -81,8 +82,9 @@ struct GrpoConfig {
     v("updates_per_step", updates_per_step,
       "mini-batches that a rollout is split into, one optimizer step each; prompts_per_step at most",
       at_least(1));
-    v("num_iterations", num_iterations, "times each rollout is gone through", at_least(1));
-    v("micro_batch_tokens", micro_batch_tokens, "tokens a thread works on at a time", at_least(1));
+    v("num_iterations", num_iterations, "passes over each rollout", at_least(1));
+    v("micro_batch_tokens", micro_batch_tokens, "tokens of a micro-batch at most, which one thread works on",
+      at_least(1));
     v("gradient_lanes", gradient_lanes, kGradientLanesHelp, kGradientLanesBounds);
     v("router_bias_update_rate", router_bias_update_rate,
       "MoE: how far the selection bias moves towards even load each update (DeepSeek-V3's gamma); 0: not at "
@@ -93,7 +95,7 @@ struct GrpoConfig {
     v("log_completions_every", log_completions_every, MayChange{"steps between files of sampled completions"},
       at_least(1));
     v("checkpoint", checkpoint, MayChange{"resume points"});
-    v("seed", seed, "names every random draw");
+    v("seed", seed, "seed of every random draw");
     v("threads", threads, MayChange{"0: all cores"}, kThreadBounds);
     v("version", version, MayChange{"written by whet: the version that resolved the recipe"});
   }

@@ -30,7 +30,7 @@ struct ObjectiveConfig {
 
   template <class V>
   void fields(V& v) {
-    v.one_of_or_first("type", kind, "what is made larger");
+    v.one_of_or_first("type", kind, "the objective that an update maximises");
     v("beta", beta, "weight of the KL divergence to the starting checkpoint; 0: no reference is loaded",
       at_least(0));
     v("normalization", normalization,

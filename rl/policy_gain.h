@@ -14,7 +14,7 @@ inline constexpr const char* kAdvantages = "advantages";     // one value for al
 inline constexpr const char* kOnPolicy = "on_policy";  // 1: the current policy sampled the token; else 0
 
 struct PolicyGain {
-  at::Tensor gain;                 // [rows], differentiable: what is made larger, before any KL penalty
+  at::Tensor gain;                 // [rows], differentiable: what an update maximises, before any KL penalty
   std::vector<at::Tensor> values;  // scalars over rows of weight != 0, one for each of metrics_of()
 };
 

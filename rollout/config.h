@@ -81,7 +81,7 @@ struct SpeculativeConfig {
   template <class V>
   void fields(V& v) {
     v("method", method,
-      "who drafts: none, ngram (what the sequence said before) or mtp (the model's own modules)");
+      "where drafts come from: ngram (earlier tokens of the sequence) or mtp (the model's MTP modules)");
     v("num_tokens", num_tokens, "tokens drafted at most", at_least(1));
     v("ngram", ngram);
   }

@@ -44,7 +44,7 @@ struct OptimizerConfig {
     v("weight_decay", weight_decay, "decoupled weight decay, on matrices only", at_least(0));
     v("max_grad_norm", max_grad_norm, "gradients are scaled down to this L2 norm; 0: never", at_least(0));
     v("warmup_steps", warmup_steps, "steps of linear growth to lr", at_least(0));
-    v("schedule", schedule, "how the learning rate goes on after warm-up");
+    v("schedule", schedule, "the learning rate after warm-up");
     v("final_lr_ratio", final_lr_ratio, "share of lr that cosine and linear end at", within(0, 1));
   }
 };
@@ -87,7 +87,8 @@ struct PretrainConfig {
     v("data", data, "what to train on");
     v("steps", steps, MayGrow{"optimizer steps"}, at_least(1));
     v("sequences_per_step", sequences_per_step, "sequences in one optimizer step", at_least(1));
-    v("micro_batch_tokens", micro_batch_tokens, "tokens a thread works on at a time", at_least(1));
+    v("micro_batch_tokens", micro_batch_tokens, "tokens of a micro-batch at most, which one thread works on",
+      at_least(1));
     v("gradient_lanes", gradient_lanes, kGradientLanesHelp, kGradientLanesBounds);
     v("router_bias_update_rate", router_bias_update_rate,
       "MoE: how far the selection bias moves towards even load each step (DeepSeek-V3's gamma)", at_least(0));

@@ -24,7 +24,7 @@ class HttpJudge : public Judge {
       v("url", url, "where a group's requests are posted to, http:// or https://");
       v("timeout_s", timeout_s, "seconds until a group has to be answered, what is tried again included",
         kTimeLimitBounds);
-      v("headers", headers, "sent along, such as \"Authorization: Bearer ...\"");
+      v("headers", headers, "of the requests, such as \"Authorization: Bearer ...\"");
     }
   };
 

@@ -54,7 +54,8 @@ struct Policy {
   void fields(V& v) {
     v("percent", percent,
       "fraction: 28% is 0.28; number: 28% is 28; either: it equals both, while 0.28 and 28 stay different");
-    v("units", units, "check: 15 cm is not 15 m, while a unit may be left out; ignore: units say nothing");
+    v("units", units,
+      "check: 15 cm is not 15 m, while a unit may be left out; ignore: units are not compared");
     v("ordered", ordered, "lists without brackets have an order: 1, 2 is not 2, 1");
     v("decimal_digits", decimal_digits,
       "a decimal stands for an exact value that it is the rounding of, if it has at least so many digits "
@@ -70,7 +71,7 @@ struct Policy {
       "a chain of equalities that puts different numbers side by side, x = 5 = 6, is no answer; else its end "
       "counts");
     v("letters", letters,
-      "order: letters in a row that are not in the alphabet's order say an order, BADC is not ABCD; set: "
+      "order: letters in a row that are not in the alphabet's order are an ordering, BADC is not ABCD; set: "
       "they "
       "are choices, in any order");
     v("decimal_comma", decimal_comma,

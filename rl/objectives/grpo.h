@@ -19,7 +19,7 @@ struct GrpoObjective {
   template <class V>
   void fields(V& v) {
     v("epsilon_low", epsilon_low, "the ratio is clipped from below at 1 - epsilon_low", at_least(0).below(1));
-    v("epsilon_high", epsilon_high, "and from above at 1 + epsilon_high", at_least(0));
+    v("epsilon_high", epsilon_high, "the ratio is clipped from above at 1 + epsilon_high", at_least(0));
   }
 };
 

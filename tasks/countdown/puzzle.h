@@ -39,7 +39,7 @@ struct CountdownConfig {
       within(1, kMaxCountdownValue));
     v("test_percent", test_percent, "share of the number multisets held out for the test split",
       within(0, 100));
-    v("seed", seed, "names the sequence of puzzles; the split does not depend on it");
+    v("seed", seed, "seed of the sequence of puzzles; the split does not depend on it");
   }
 };
 

@@ -33,7 +33,7 @@ struct CountdownTraces {
 
   template <class V>
   void fields(V& v) {
-    v("prompt_template", prompt_template, "countdown: how a puzzle is put");
+    v("prompt_template", prompt_template, "countdown: how a puzzle is rendered");
     v("countdown", countdown, "countdown: the puzzles, of the train split");
     v("trace", trace, "countdown: how the search traces look");
     v("curriculum", curriculum, "countdown: other traces for the beginning");
