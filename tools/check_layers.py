@@ -168,7 +168,7 @@ CASES = [
     ({"base/a.h": "", "rl/b.cpp": '#include "base/a.h"\n#include <vector>\n'}, None),
     ({"train/t.h": "", "rollout/r.cpp": '#include "train/t.h"\n'}, "rollout/ (level 4) includes train/ (level 6)"),
     ({"rewards/r.h": "", "rollout/r.cpp": '#include "rewards/r.h"\n'}, "share level 4"),
-    ({"rollout/r.h": "", "train/t.cpp": '#include "rollout/r.h"\n'}, "must not know rollout/"),
+    ({"rollout/r.h": "", "train/t.cpp": '#include "rollout/r.h"\n'}, "must not include rollout/"),
     ({"rollout/r.h": "", "train/t.h": "", "rl/g.cpp": '#include "rollout/r.h"\n#include "train/t.h"\n'}, None),
     ({"models/m.h": "", "data/d.cpp": '#include "models/m.h"\n'}, "share level 3"),
     ({"data/d.h": "", "base/b.h": '\n#include "data/d.h"\n'}, "base/b.h:2: base/ (level 0)"),

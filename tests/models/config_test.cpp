@@ -120,13 +120,13 @@ TEST(ModelConfig, RopeScalingCountsBeforeRopeParameters) {
   const Json yarn = {{"rope_type", "yarn"}, {"factor", 4}, {"original_max_position_embeddings", 32}};
   const Json plain = {{"rope_type", "default"}, {"rope_theta", 1e6}};
   const RopeConfig both = rope_of({{"rope_parameters", plain}, {"rope_scaling", yarn}});
-  EXPECT_EQ(both.type, "yarn");
+  EXPECT_EQ(both.type, RopeType::yarn);
   EXPECT_EQ(both.theta, 1e4);  // nothing of rope_parameters
   EXPECT_EQ(rope_of({{"rope_parameters", plain}, {"rope_scaling", yarn}, {"rope_theta", 5e5}}).theta, 5e5);
   EXPECT_EQ(rope_of({{"rope_parameters", plain}, {"rope_scaling", Json::object()}}).theta, 1e6);
   EXPECT_EQ(rope_of({{"rope_parameters", plain}, {"rope_scaling", nullptr}}).theta, 1e6);
   EXPECT_EQ(rope_of({{"rope_scaling", {{"type", "linear"}, {"rope_type", "yarn"}, {"factor", 2}}}}).type,
-            "yarn");
+            RopeType::yarn);
 }
 
 TEST(ModelConfig, YarnAndLlama3HaveTransformersDefaults) {
