@@ -10,11 +10,11 @@ target=${1:-} seconds=${2:-600} dir=build/fuzz
 [[ -f tests/fuzz/$target.cpp ]] || { sed -n '2,5s/^# //p' "$0" >&2 && exit 2; }
 case $target in
   math_*)
-    sources=(rewards/math/*.cpp rewards/math/*/*.cpp base/quote.cpp base/utf8.cpp)
+    sources=(base/*.cpp rewards/math/*.cpp rewards/math/*/*.cpp)
     libraries=(-lcalcium -lantic -lflint-arb -lflint -lgmp -lutf8proc -lre2)
     ;;
   *)
-    sources=(base/json.cpp base/quote.cpp base/file.cpp models/config.cpp
+    sources=(base/*.cpp models/{config,rope_config}.cpp
              models/hf/{safetensors_header,weight_type,quantized_blocks,weight_source}.cpp models/gguf/*.cpp)
     libraries=()
     ;;
