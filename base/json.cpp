@@ -6,8 +6,6 @@
 #include "base/error.h"
 #include "base/file.h"
 
-template class nlohmann::basic_json<nlohmann::ordered_map>;
-
 namespace whet {
 
 namespace {

@@ -36,7 +36,7 @@ void add_end_options(CLI::App& app, GenerateOptions& options) {
                "keep the stop text in the text");
 }
 
-void add_sampling_options(CLI::App& app, SamplingParams& sampling) {
+void add_more_sampling_options(CLI::App& app, SamplingParams& sampling) {
   app.add_option("--top-p", sampling.top_p, "sample from the likeliest tokens that have this mass together")
       ->capture_default_str();
   app.add_option("--top-k", sampling.top_k, "sample from this many likeliest tokens; 0: all")
@@ -65,7 +65,7 @@ Run add_generate(CLI::App& app) {
   const auto given = std::make_shared<GenerateOptions>();
   add_prompt_options(app, *given);
   add_end_options(app, *given);
-  add_sampling_options(app, given->sampling);
+  add_more_sampling_options(app, given->sampling);
   add_completion_options(app, *given);
   return [given, &app](Output& out) {
     GenerateOptions options = *given;

@@ -37,4 +37,9 @@ void validate(const GrpoConfig& config) {
   validate_gradient_lanes(config.gradient_lanes);
 }
 
+template void read_config(const Json&, GrpoConfig&, const std::string&);
+template Json write_config(GrpoConfig);
+template std::vector<FieldDoc> describe_config<GrpoConfig>();
+template ResumeRules resume_rules<GrpoConfig>();
+
 }  // namespace whet

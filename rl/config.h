@@ -78,7 +78,7 @@ struct GrpoConfig {
     v("rollout", rollout, "what is done about its long tail");
     v("rewards", rewards, "the rubric; the first rule decides whether an answer counts as correct");
     v("advantage", advantage, "from rewards to advantages");
-    v("objective", objective, "what an update makes larger");
+    v("objective", objective, "what an update maximises");
     v("updates_per_step", updates_per_step,
       "mini-batches that a rollout is split into, one optimizer step each; prompts_per_step at most",
       at_least(1));
@@ -103,5 +103,11 @@ struct GrpoConfig {
 
 // Throws UsageError that names the first field out of range, or whose value does not go with another one's.
 void validate(const GrpoConfig& config);
+
+// Compiled once, in config.cpp: they cost seconds in every file that uses them.
+extern template void read_config(const Json&, GrpoConfig&, const std::string&);
+extern template Json write_config(GrpoConfig);
+extern template std::vector<FieldDoc> describe_config<GrpoConfig>();
+extern template ResumeRules resume_rules<GrpoConfig>();
 
 }  // namespace whet

@@ -85,4 +85,6 @@ void Rubric::score(const std::vector<Completion*>& completions, const Judge& jud
   }
 }
 
+template void read_config(const Json&, RewardConfig&, const std::string&);
+
 }  // namespace whet

@@ -22,6 +22,9 @@ struct RewardConfig {
   }
 };
 
+// Compiled once, in rubric.cpp: it costs seconds in every file that uses it.
+extern template void read_config(const Json&, RewardConfig&, const std::string&);
+
 class Rubric {
  public:
   // Throws UsageError for an empty list, bad options, two equal names, or a rule whose depends_on() does not

@@ -18,4 +18,9 @@ void validate(const PretrainConfig& config) {
   config.data.kind.visit([](const auto& kind) { validate(kind, "data"); });
 }
 
+template void read_config(const Json&, PretrainConfig&, const std::string&);
+template Json write_config(PretrainConfig);
+template std::vector<FieldDoc> describe_config<PretrainConfig>();
+template ResumeRules resume_rules<PretrainConfig>();
+
 }  // namespace whet

@@ -105,4 +105,10 @@ void validate_gradient_lanes(int lanes);
 // Throws UsageError that names the first field out of range, or whose value does not go with another one's.
 void validate(const PretrainConfig& config);
 
+// Compiled once, in config.cpp: they cost seconds in every file that uses them.
+extern template void read_config(const Json&, PretrainConfig&, const std::string&);
+extern template Json write_config(PretrainConfig);
+extern template std::vector<FieldDoc> describe_config<PretrainConfig>();
+extern template ResumeRules resume_rules<PretrainConfig>();
+
 }  // namespace whet
