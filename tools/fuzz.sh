@@ -16,7 +16,7 @@ case $target in
     libraries=(-lcalcium -lantic -lflint-arb -lflint -lgmp -lutf8proc -lre2)
     ;;
   *)
-    sources=("${base[@]}" models/{config,rope_config}.cpp
+    sources=("${base[@]}" models/{config,rope_config}.cpp tokenizer/model_directory.cpp
              models/hf/{safetensors_header,weight_type,quantized_blocks,weight_source}.cpp models/gguf/*.cpp)
     libraries=()
     ;;
