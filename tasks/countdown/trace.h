@@ -32,9 +32,8 @@ struct TraceConfig {
   template <class V>
   void fields(V& v) {
     v("guided", guided,
-      "share of moves drawn in proportion to exp(-distance/guide_scale), where distance is the least |value "
-      "- "
-      "target| below the move; the others are drawn uniformly",
+      "share of moves drawn in proportion to exp(-distance/guide_scale), where distance is the least "
+      "|value - target| below the move; the others are drawn uniformly",
       within(0, 1));
     v("guide_scale", guide_scale, "see guided", within(1e-3, 1e6));
     v("skip_final", skip_final, "chance to leave a final move untried (each node tries at least one)",
