@@ -7,8 +7,10 @@ namespace whet {
 
 // How the values of a step's micro-batches are combined.
 enum class Combine {
-  sum,  // over rows that are targets; written to metrics.jsonl as a mean over the trained tokens
+  sum,
+  min,
   max,
+  mean,  // of the micro-batches, whatever their sizes
 };
 
 struct Metric {

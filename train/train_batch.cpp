@@ -1,5 +1,7 @@
 #include "train/train_batch.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "models/host_tensor.h"
 
@@ -28,14 +30,17 @@ at::Tensor align_with_rows(const MicroBatch& micro, const std::vector<TrainSeque
 MicroBatch make_micro_batch(const std::vector<TrainSequence>& sequences, std::vector<size_t> members) {
   TokenBatchBuilder builder;
   for (size_t s : members) builder.add(sequences[s].ids);
-  MicroBatch micro{builder.build(), {}, {}, {}, std::move(members)};
-  std::vector<int64_t> targets(static_cast<size_t>(micro.batch.ids.size(0)), 0);
+  MicroBatch micro{builder.build(), {}, {}, {}, std::move(members), {}};
+  const auto rows = static_cast<size_t>(micro.batch.ids.size(0));
+  std::vector<int64_t> targets(rows, 0), owner(rows, 0);
   for (size_t i = 0; i < micro.sequences.size(); ++i) {
     const auto& ids = sequences[micro.sequences[i]].ids;
     const auto begin = static_cast<size_t>(micro.batch.sequences[i].begin);
     for (size_t t = 1; t < ids.size(); ++t) targets[begin + t - 1] = ids[t];
+    std::fill_n(owner.begin() + static_cast<ptrdiff_t>(begin), ids.size(), static_cast<int64_t>(i));
   }
   micro.targets = to_tensor(targets);
+  micro.owner = to_tensor(owner);
   micro.weights =
       align_with_rows(micro, sequences, [](const TrainSequence& s) -> const Values& { return s.weights; });
   for (const auto& [name, unused] : sequences.front().columns)
@@ -56,11 +61,11 @@ const at::Tensor& MicroBatch::column(const std::string& name) const {
 }
 
 std::vector<MicroBatch> make_micro_batches(const std::vector<TrainSequence>& sequences, int64_t max_tokens) {
-  std::vector<MicroBatch> batches;
+  Cut cut;
   std::vector<size_t> members;
   int64_t tokens = 0;
   const auto flush = [&] {
-    if (!members.empty()) batches.push_back(make_micro_batch(sequences, std::move(members)));
+    if (!members.empty()) cut.push_back(std::move(members));
     members.clear();
     tokens = 0;
   };
@@ -71,6 +76,12 @@ std::vector<MicroBatch> make_micro_batches(const std::vector<TrainSequence>& seq
     tokens += length;
   }
   flush();
+  return make_micro_batches(sequences, cut);
+}
+
+std::vector<MicroBatch> make_micro_batches(const std::vector<TrainSequence>& sequences, const Cut& cut) {
+  std::vector<MicroBatch> batches;
+  for (const auto& members : cut) batches.push_back(make_micro_batch(sequences, members));
   return batches;
 }
 

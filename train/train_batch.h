@@ -27,6 +27,7 @@ struct MicroBatch {
   at::Tensor weights;                         // float32 [rows]
   std::map<std::string, at::Tensor> columns;  // float32 [rows] each
   std::vector<size_t> sequences;              // which sequences of the whole step, in row order
+  at::Tensor owner;                           // int64 [rows]: the row's place in `sequences`
 
   // Throws Error when the step's sequences have no such column.
   const at::Tensor& column(const std::string& name) const;
@@ -35,5 +36,9 @@ struct MicroBatch {
 // Splits in the given order into micro-batches of at most `max_tokens` tokens (a longer sequence is alone).
 // Throws Error for a sequence whose weights or columns are not one value a token, or that lacks a column.
 std::vector<MicroBatch> make_micro_batches(const std::vector<TrainSequence>& sequences, int64_t max_tokens);
+
+// One micro-batch for each list of indices of `sequences`.
+using Cut = std::vector<std::vector<size_t>>;
+std::vector<MicroBatch> make_micro_batches(const std::vector<TrainSequence>& sequences, const Cut& cut);
 
 }  // namespace whet

@@ -39,6 +39,21 @@ StepStats no_stats(const Objective& objective, double lr) {
   return stats;
 }
 
+// `combined` of the first `index` of `count` micro-batches with the value of the next one.
+double joined(Combine how, double combined, double value, size_t index, size_t count) {
+  switch (how) {
+    case Combine::sum:
+      break;
+    case Combine::min:
+      return index == 0 ? value : std::min(combined, value);
+    case Combine::max:
+      return index == 0 ? value : std::max(combined, value);
+    case Combine::mean:
+      return combined + value / static_cast<double>(count);
+  }
+  return combined + value;
+}
+
 StepStats combine(const std::vector<ObjectiveOutput>& outputs, const Objective& objective, double lr) {
   StepStats stats = no_stats(objective, lr);
   const std::vector<double> numbers = read(outputs);
@@ -48,10 +63,7 @@ StepStats combine(const std::vector<ObjectiveOutput>& outputs, const Objective& 
     stats.loss += of_micro_batch[0];
     for (size_t m = 0; m < metrics; ++m) {
       double& combined = stats.metrics[m].second;
-      const double value = of_micro_batch[1 + m];
-      combined = objective.metrics[m].combine == Combine::sum ? combined + value
-                 : i == 0                                     ? value
-                                                              : std::max(combined, value);
+      combined = joined(objective.metrics[m].combine, combined, of_micro_batch[1 + m], i, outputs.size());
     }
   }
   return stats;
@@ -78,7 +90,9 @@ ObjectiveOutput Trainer::compute(const MicroBatch& micro, const Objective& objec
   const at::Tensor logits =
       model_.logits(model_.hidden(micro.batch, {.exec = exec, .expert_load = &load}), exec);
   if (objective.needs_logits) in.logits = logits.clone();  // token_logprobs() overwrites them
-  in.logprobs = token_logprobs(logits, micro.targets, config_.temperature, exec).logprobs;
+  const TokenLogprobs of_targets = token_logprobs(logits, micro.targets, config_.temperature, exec);
+  in.logprobs = of_targets.logprobs;
+  in.entropy = of_targets.entropy;
   ObjectiveOutput out = objective.compute(in);
   require(out.values.size() == objective.metrics.size(), "an objective gave ", out.values.size(),
           " values for ", objective.metrics.size(), " metrics");
@@ -86,9 +100,11 @@ ObjectiveOutput Trainer::compute(const MicroBatch& micro, const Objective& objec
   return out;
 }
 
-StepStats Trainer::step(const std::vector<TrainSequence>& sequences, const Objective& objective, double lr) {
+StepStats Trainer::step(const std::vector<TrainSequence>& sequences, const Objective& objective, double lr,
+                        const Cut& cut) {
   if (sequences.empty()) return no_stats(objective, lr);
-  const auto micro_batches = make_micro_batches(sequences, config_.micro_batch_tokens);
+  const auto micro_batches = cut.empty() ? make_micro_batches(sequences, config_.micro_batch_tokens)
+                                         : make_micro_batches(sequences, cut);
   const double total_weight = total_weight_of(sequences);
   std::vector<ObjectiveOutput> outputs(micro_batches.size());
   const at::Tensor load = zero_load(model_.config());

@@ -37,10 +37,11 @@ class Trainer {
   // this.
   Trainer(CausalLm& model, const CausalLm* reference, const TrainerConfig& config);
 
-  // One optimizer step on all `sequences`. The result has the same bits for any number of threads. Without
-  // sequences, nothing is done and all stats but learning_rate are 0. Throws Error for inconsistent sequences
-  // or objectives.
-  StepStats step(const std::vector<TrainSequence>& sequences, const Objective& objective, double lr);
+  // One optimizer step on all `sequences`, in micro-batches of at most micro_batch_tokens or as `cut` says.
+  // The result has the same bits for any number of threads. Without sequences, nothing is done and all stats
+  // but learning_rate are 0. Throws Error for inconsistent sequences or objectives.
+  StepStats step(const std::vector<TrainSequence>& sequences, const Objective& objective, double lr,
+                 const Cut& cut = {});
 
   AdamW& optimizer() { return optimizer_; }
 

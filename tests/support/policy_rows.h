@@ -43,7 +43,7 @@ struct PolicyRows {
     micro.batch.sequences = {{.begin = 0, .count = micro.weights.size(0)}};
   }
 
-  ObjectiveInput input() const { return {micro, 1, logprobs, ref_logprobs, {}}; }
+  ObjectiveInput input() const { return {micro, 1, logprobs, entropy, ref_logprobs}; }
 
   static at::Tensor to_tensor(const std::vector<double>& values) {
     at::Tensor tensor = at::empty({static_cast<int64_t>(values.size())}, at::kFloat);
@@ -53,7 +53,7 @@ struct PolicyRows {
   }
 
   MicroBatch micro;
-  at::Tensor logprobs, ref_logprobs;
+  at::Tensor logprobs, entropy, ref_logprobs;
 };
 
 }  // namespace whet

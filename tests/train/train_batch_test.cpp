@@ -24,12 +24,20 @@ TEST(MicroBatches, CutInOrderAtTheLimit) {
     for (const auto& micro : make_micro_batches(kSequences, limit)) members.push_back(micro.sequences);
     return members;
   };
-  using Cut = std::vector<std::vector<size_t>>;
   EXPECT_EQ(members(100), (Cut{{0, 1, 2, 3}}));
   EXPECT_EQ(members(6), (Cut{{0, 1, 2}, {3}}));
   EXPECT_EQ(members(5), (Cut{{0, 1}, {2}, {3}}));
   EXPECT_EQ(members(1), (Cut{{0}, {1}, {2}, {3}})) << "a longer sequence is alone";
   EXPECT_TRUE(make_micro_batches({}, 5).empty());
+}
+
+TEST(MicroBatches, AreThoseOfAGivenCut) {
+  const auto batches = make_micro_batches(kSequences, Cut{{3, 0}, {2}});
+  ASSERT_EQ(batches.size(), 2u);
+  EXPECT_EQ(batches[0].sequences, (std::vector<size_t>{3, 0}));
+  EXPECT_EQ(longs(batches[0].batch.ids), (std::vector<int64_t>{7, 8, 9, 10, 11, 1, 2, 3}));
+  EXPECT_EQ(longs(batches[0].owner), (std::vector<int64_t>{0, 0, 0, 0, 0, 1, 1, 1}));
+  EXPECT_EQ(longs(batches[1].owner), (std::vector<int64_t>{0}));
 }
 
 // Row t predicts token t + 1; the last row of a sequence predicts nothing.

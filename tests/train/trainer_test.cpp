@@ -112,6 +112,24 @@ TEST_P(TrainerTest, AReferenceGivesItsLogprobs) {
   EXPECT_GT(trainer.step(make_sequences(), difference, 0).metrics[0].second, 0.0);
 }
 
+// The least, the greatest and the mean of three micro-batches of 1, 2 and 6 sequences.
+TEST_P(TrainerTest, MetricsOfAGivenCut) {
+  Objective counting = cross_entropy();
+  counting.metrics = {{"min", Combine::min}, {"max", Combine::max}, {"mean", Combine::mean}, {"sum"}};
+  counting.compute = [](const ObjectiveInput& in) {
+    ObjectiveOutput out = cross_entropy().compute(in);
+    out.values.assign(4, at::scalar_tensor(std::ssize(in.micro.sequences)));
+    EXPECT_EQ(in.entropy.sizes(), in.logprobs.sizes());
+    return out;
+  };
+  const auto policy = model();
+  const StepStats stats = Trainer(*policy, nullptr, {.threads = 2})
+                              .step(make_sequences(), counting, 0, {{4}, {8, 0}, {1, 2, 3, 5, 6, 7}});
+  using Metrics = std::vector<std::pair<std::string, double>>;
+  EXPECT_EQ(stats.metrics, (Metrics{{"min", 1}, {"max", 6}, {"mean", 3}, {"sum", 9}}));
+  EXPECT_NEAR(stats.loss, measure(cross_entropy()).loss, 1e-5) << "the sum over all";
+}
+
 // An objective gets the rows of each sequence; sums and maxima do not depend on the cut into micro-batches.
 TEST_P(TrainerTest, MetricsAreCombinedOverMicroBatches) {
   Objective counting = cross_entropy();
