@@ -5,11 +5,13 @@
 //          -> advantage -> TrainBatch -> loss -> AdamW -> weights
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/enum_names.h"
 #include "base/json.h"
 #include "base/token_logprob.h"
 #include "tokenizer/byte_range.h"
@@ -32,16 +34,10 @@ enum class FinishReason {
   unfinished,  // still running
 };
 
-inline const char* name_of(FinishReason reason) {
-  switch (reason) {
-    case FinishReason::stop:
-      return "stop";
-    case FinishReason::length:
-      return "length";
-    case FinishReason::unfinished:
-      break;
-  }
-  return "unfinished";
+constexpr auto enum_names(FinishReason) {
+  return std::to_array<EnumName<FinishReason>>({{FinishReason::stop, "stop"},
+                                                {FinishReason::length, "length"},
+                                                {FinishReason::unfinished, "unfinished"}});
 }
 
 // A run of `tokens` consecutive tokens that were sampled by the policy after `version` training steps.
@@ -84,8 +80,8 @@ struct Completion {
   std::vector<std::vector<TokenLogprob>> top_logprobs;
   FinishReason finish_reason = FinishReason::unfinished;
   std::vector<VersionSpan> versions;  // which policy sampled which tokens, in order; they cover all tokens
-  double entropy = 0;                 // of the sampling distributions, mean over the tokens, in nats
-  std::string text;                   // decoded, as the sampling parameters say
+  double entropy = 0;  // of the sampling distributions, mean over the tokens, in nats; NaN: unknown
+  std::string text;    // decoded, as the sampling parameters say
   Score score;
   float advantage = 0;
 };

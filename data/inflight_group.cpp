@@ -12,7 +12,7 @@ struct SavedCompletion {
   std::vector<int32_t> tokens;
   std::vector<float> logprobs;
   std::vector<std::vector<TokenLogprob>> top_logprobs;
-  std::string finish_reason;
+  FinishReason finish_reason = FinishReason::unfinished;
   std::vector<VersionSpan> versions;
   double entropy = 0;
 
@@ -49,15 +49,9 @@ struct SavedGroups {
   }
 };
 
-FinishReason reason_of(const std::string& name, const std::string& where) {
-  for (const auto reason : {FinishReason::stop, FinishReason::length, FinishReason::unfinished})
-    if (name == name_of(reason)) return reason;
-  fail<UsageError>(where, ": finish_reason: expected stop, length or unfinished, got \"", name, "\"");
-}
-
 Completion restored(SavedCompletion saved, const std::string& where) {
   Completion completion;
-  completion.finish_reason = reason_of(saved.finish_reason, where);
+  completion.finish_reason = saved.finish_reason;
   int64_t versioned = 0;
   for (const auto& span : saved.versions) versioned += span.tokens;
   if (saved.logprobs.size() != saved.tokens.size() || versioned != std::ssize(saved.tokens))
@@ -79,7 +73,7 @@ Json write_inflight_groups(const std::vector<InflightGroup>& groups) {
     auto& its = saved.groups.emplace_back(SavedGroup{group.prompt_index, group.step, {}});
     for (const auto& completion : group.completions)
       its.completions.push_back({completion.tokens, completion.logprobs, completion.top_logprobs,
-                                 name_of(completion.finish_reason), completion.versions, completion.entropy});
+                                 completion.finish_reason, completion.versions, completion.entropy});
   }
   return write_config(std::move(saved));
 }

@@ -58,7 +58,7 @@ struct GrpoConfig {
   double router_bias_update_rate = 0;
   OptimizerConfig optimizer;
   EvalConfig eval;
-  int64_t log_completions_every = 5;
+  int64_t log_completions_every = 1;
   CheckpointConfig checkpoint;
   uint64_t seed = 1;
   int threads = 0;
@@ -92,7 +92,8 @@ struct GrpoConfig {
       at_least(0));
     v("optimizer", optimizer, "AdamW");
     v("eval", eval, MayChange{"held-out evaluation"});
-    v("log_completions_every", log_completions_every, MayChange{"steps between files of sampled completions"},
+    v("log_completions_every", log_completions_every,
+      MayChange{"steps between files of sampled completions, which rollout.replay can train on"},
       at_least(1));
     v("checkpoint", checkpoint, MayChange{"resume points"});
     v("seed", seed, "seed of every random draw");

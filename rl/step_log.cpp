@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "data/group_line.h"
 #include "rl/policy_update.h"
 #include "rl/summary.h"
 
@@ -25,24 +26,11 @@ void add_rollout(const Rollout& rollout, int64_t version, const GrpoConfig& conf
 }
 
 void show_completions(TrainingRun& run, const std::vector<Group>& groups) {
-  std::vector<CompletionRow> rows;
-  for (const auto& group : groups)
-    for (size_t i = 0; i < group.completions.size(); ++i) {
-      const auto& completion = group.completions[i];
-      CompletionRow row{group.prompt.index,
-                        static_cast<int64_t>(i),
-                        group.prompt.text,
-                        completion.text,
-                        completion.score.value,
-                        {},
-                        completion.advantage,
-                        name_of(completion.finish_reason),
-                        static_cast<int64_t>(completion.tokens.size())};
-      for (const auto& part : completion.score.parts) row.rewards.emplace_back(part.name, part.value);
-      rows.push_back(std::move(row));
-    }
-  run.folder().write_completions(run.state().step, rows);
-  run.console().sample(rows.front().prompt, rows.front().completion, rows.front().reward);
+  std::vector<Json> lines;
+  for (const auto& group : groups) lines.push_back(write_group(run.state().step, group));
+  run.folder().write_completions(run.state().step, lines);
+  const Completion& first = groups.front().completions.front();
+  run.console().sample(groups.front().prompt.text, first.text, first.score.value);
 }
 
 }  // namespace

@@ -92,33 +92,28 @@ std::string string_of(const Json& line, const char* key) {
   return it == line.end() ? "" : it->is_string() ? it->get<std::string>() : it->dump();
 }
 
-// One step's completions, grouped by prompt in the order of the file.
-Json groups_of(const std::vector<Json>& lines, const ReportLimits& limits, Json& sampled) {
-  std::vector<std::vector<const Json*>> groups;
-  std::map<std::string, size_t> group_of;
-  for (const Json& line : lines) {
-    const std::string key = string_of(line, "prompt_index") + "/" + string_of(line, "prompt");
-    const auto [at, is_new] = group_of.try_emplace(key, groups.size());
-    if (is_new) groups.emplace_back();
-    groups[at->second].push_back(&line);
-  }
-  if (groups.size() > limits.groups) sampled["partial"] = true;
+// A completion as the page shows it.
+Json sample_of(const Json& completion, size_t index, const ReportLimits& limits) {
+  Json sample = {{"sample_index", index}};
+  for (const char* key : {"reward", "rewards", "advantage", "finish_reason"})
+    if (const auto it = completion.find(key); it != completion.end()) sample[key] = *it;
+  if (const auto ids = completion.find("ids"); ids != completion.end()) sample["num_tokens"] = ids->size();
+  sample["completion"] = shortened_text(string_of(completion, "completion"), limits.text_bytes);
+  return sample;
+}
 
+// Some of one step's groups, in the order of the file.
+Json groups_of(const std::vector<Json>& lines, const ReportLimits& limits, Json& sampled) {
+  if (lines.size() > limits.groups) sampled["partial"] = true;
   Json result = Json::array();
-  for (const size_t g : spread(groups.size(), limits.groups)) {
-    const auto& group = groups[g];
-    if (group.size() > limits.samples) sampled["partial"] = true;
+  for (const size_t g : spread(lines.size(), limits.groups)) {
+    const Json completions = lines[g].value("completions", Json::array());
+    if (completions.size() > limits.samples) sampled["partial"] = true;
     Json samples = Json::array();
-    for (const size_t s : spread(group.size(), limits.samples)) {
-      Json sample = Json::object();
-      for (const char* key :
-           {"sample_index", "reward", "rewards", "advantage", "finish_reason", "num_tokens"})
-        if (const auto it = group[s]->find(key); it != group[s]->end()) sample[key] = *it;
-      sample["completion"] = shortened_text(string_of(*group[s], "completion"), limits.text_bytes);
-      samples.push_back(std::move(sample));
-    }
-    result.push_back({{"prompt_index", group[0]->value("prompt_index", Json())},
-                      {"prompt", shortened_text(string_of(*group[0], "prompt"), limits.text_bytes)},
+    for (const size_t s : spread(completions.size(), limits.samples))
+      if (completions[s].is_object()) samples.push_back(sample_of(completions[s], s, limits));
+    result.push_back({{"prompt_index", lines[g].value("prompt_index", Json())},
+                      {"prompt", shortened_text(string_of(lines[g], "prompt"), limits.text_bytes)},
                       {"samples", std::move(samples)}});
   }
   return result;

@@ -19,8 +19,6 @@ std::string to_text(const Json& json, int indent = -1) {
   return json.dump(indent, ' ', false, Json::error_handler_t::replace);
 }
 
-Json or_null(std::optional<double> value) { return value ? Json(*value) : Json(); }
-
 // "step_00010.jsonl" -> 10; -1 for other names.
 int64_t step_of(const std::string& name) {
   constexpr std::string_view kPrefix = "step_", kSuffix = ".jsonl";
@@ -52,23 +50,9 @@ void RunFolder::write_config(const Json& config) {
 
 void RunFolder::log(const Json& metrics) { metrics_.append_line(to_text(metrics)); }
 
-void RunFolder::write_completions(int64_t step, const std::vector<CompletionRow>& rows) {
+void RunFolder::write_completions(int64_t step, const std::vector<Json>& groups) {
   std::string lines;
-  for (const CompletionRow& row : rows) {
-    Json parts = Json::object();
-    for (const auto& [name, value] : row.rewards) parts[name] = or_null(value);
-    lines += to_text({{"step", step},
-                      {"prompt_index", row.prompt_index},
-                      {"sample_index", row.sample_index},
-                      {"prompt", row.prompt},
-                      {"completion", row.completion},
-                      {"reward", or_null(row.reward)},
-                      {"rewards", parts},
-                      {"advantage", row.advantage},
-                      {"finish_reason", row.finish_reason},
-                      {"num_tokens", row.num_tokens}}) +
-             "\n";
-  }
+  for (const Json& group : groups) lines += to_text(group) + "\n";
   write_file_atomic(completions_path(path_, step), lines);
 }
 

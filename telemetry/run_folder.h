@@ -3,28 +3,13 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "base/file.h"
 #include "base/json.h"
 
 namespace whet {
-
-// One sampled completion, as a line of completions/step_NNNNN.jsonl.
-struct CompletionRow {
-  int64_t prompt_index = 0;
-  int64_t sample_index = 0;
-  std::string prompt;
-  std::string completion;
-  std::optional<double> reward;                                        // none: unjudged; written as null
-  std::vector<std::pair<std::string, std::optional<double>>> rewards;  // the parts, by name
-  double advantage = 0;
-  std::string finish_reason;  // "stop" or "length"
-  int64_t num_tokens = 0;
-};
 
 class RunFolder {
  public:
@@ -40,7 +25,8 @@ class RunFolder {
   // The current size of metrics.jsonl, to be stored in a checkpoint.
   size_t metrics_bytes() const { return metrics_.size(); }
 
-  void write_completions(int64_t step, const std::vector<CompletionRow>& rows);
+  // completions/step_NNNNN.jsonl: a line for each group (data/group_line.h).
+  void write_completions(int64_t step, const std::vector<Json>& groups);
 
  private:
   std::string path_;

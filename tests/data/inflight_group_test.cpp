@@ -71,8 +71,9 @@ TEST(InflightGroups, WhatDoesNotFitTogetherIsRefused) {
             "file: expected a log-probability and a version of each of the 4 tokens");
   EXPECT_EQ(refused([](Json& c) { c["versions"][0]["tokens"] = 2; }),
             "file: expected a log-probability and a version of each of the 4 tokens");
-  EXPECT_EQ(refused([](Json& c) { c["finish_reason"] = "stopped"; }),
-            "file: finish_reason: expected stop, length or unfinished, got \"stopped\"");
+  EXPECT_EQ(
+      refused([](Json& c) { c["finish_reason"] = "stopped"; }),
+      "file: groups[0].completions[0].finish_reason: expected stop, length or unfinished, got \"stopped\"");
   EXPECT_EQ(refused([](Json& c) { c["tokens"][1] = -0.5; }),
             "file: groups[0].completions[0].tokens[1]: expected an integer, got -0.5");
 }

@@ -38,13 +38,14 @@ grep -q '^data.jsonl: 1 of 2 prompts have more tokens than prompts.max_tokens 3 
 prompts '4 5' '6 7'
 expect 0 train --set output_dir=runs/whole
 diff <(metrics runs/whole) <(metrics runs/cut | sed 's/"prompts\/truncated":1,//') || fail "the metrics differ"
-diff runs/whole/completions/step_00001.jsonl runs/cut/completions/step_00001.jsonl || fail "the prompts differ"
+without_rows() { sed 's/"row":{[^}]*},//' "runs/$1/completions/step_00001.jsonl"; }
+diff <(without_rows whole) <(without_rows cut) || fail "the prompts differ"
 ! grep -q 'prompts/' runs/whole/metrics.jsonl || fail "a run without trouble tells of it"
 
 # Prompts that come as ids have a text too.
 "$whet" tokenize --model base >data.jsonl < <(printf '{"text": "1 2 3 4 5"}\n{"text": "6 7"}\n')
 expect 0 train --set prompts.max_tokens=3 --set prompts.overlong=truncate-left --set output_dir=runs/ids
-[[ $(grep -ohE '"prompt":"[^"]*"' runs/ids/completions/step_00001.jsonl | sort -u | tr '\n' ' ') == '"prompt":"4 5" "prompt":"6 7" ' ]] ||
+[[ $(without_rows ids | grep -ohE '"prompt":"[^"]*"' | sort -u | tr '\n' ' ') == '"prompt":"4 5" "prompt":"6 7" ' ]] ||
   fail "$(cat runs/ids/completions/step_00001.jsonl)"
 
 # Whatever else the model cannot take, and evaluation data.

@@ -46,11 +46,12 @@ python3 - <<'PY'
 import json
 rows = [json.loads(line) for step in (1, 2) for line in open(f"runs/grpo/completions/step_0000{step}.jsonl")]
 for row in rows:
-    if row["prompt"] == "3 4":
-        assert row["reward"] is None and row["rewards"] == {}, row
-    else:
-        assert row["reward"] is not None and row["rewards"]["right"] is not None, row
-assert sum(row["prompt"] == "3 4" for row in rows) == 8, len(rows)
+    for completion in row["completions"]:
+        if row["prompt"] == "3 4":
+            assert completion["reward"] is None and completion["rewards"] == {}, row
+        else:
+            assert completion["reward"] is not None and completion["rewards"]["right"] is not None, row
+assert sum(len(row["completions"]) for row in rows if row["prompt"] == "3 4") == 8, len(rows)
 for line in open("runs/grpo/metrics.jsonl"):
     line = json.loads(line)
     assert "rewards/right/unjudged" not in line and line["reward"] == line["rewards/right/mean"], line

@@ -29,13 +29,10 @@ class ReportTest : public testing::Test {
     const size_t begin = page.find(open) + open.size();
     return Json::parse(page.substr(begin, page.find("</script", begin) - begin));
   }
-  static CompletionRow row(int64_t prompt, int64_t sample, const std::string& text) {
-    CompletionRow row;
-    row.prompt_index = prompt;
-    row.sample_index = sample;
-    row.prompt = concat("prompt ", prompt);
-    row.completion = text;
-    return row;
+  static Json group(int64_t prompt, const std::vector<std::string>& texts) {
+    Json completions = Json::array();
+    for (const auto& text : texts) completions.push_back({{"ids", {1, 2}}, {"completion", text}});
+    return {{"prompt_index", prompt}, {"prompt", concat("prompt ", prompt)}, {"completions", completions}};
   }
   static size_t count(const std::string& text, const std::string& what) {
     size_t found = 0;
@@ -52,7 +49,7 @@ TEST_F(ReportTest, HoldsConfigMetricsAndSamples) {
   folder.log({{"step", 0}, {"eval_pass@1", 0.25}, {"eval_time", 2}});
   folder.log({{"step", 1}, {"reward", 0.5}, {"step_time", 3}});
   folder.log({{"step", 2}, {"reward", 0.75}, {"kl", 0.001}, {"step_time", 4}});
-  folder.write_completions(2, {row(4, 0, "first"), row(4, 1, "second"), row(5, 0, "third")});
+  folder.write_completions(2, {group(4, {"first", "second"}), group(5, {"third"})});
 
   const Json data = embedded(page());
   EXPECT_EQ(data["name"], "run");
@@ -66,6 +63,8 @@ TEST_F(ReportTest, HoldsConfigMetricsAndSamples) {
   ASSERT_EQ(data["samples"][0]["groups"].size(), 2u);
   EXPECT_EQ(data["samples"][0]["groups"][0]["prompt"], "prompt 4");
   EXPECT_EQ(data["samples"][0]["groups"][0]["samples"][1]["completion"], "second");
+  EXPECT_EQ(data["samples"][0]["groups"][0]["samples"][1]["sample_index"], 1);
+  EXPECT_EQ(data["samples"][0]["groups"][0]["samples"][1]["num_tokens"], 2);
   EXPECT_EQ(data["sampled"]["partial"], false);
 }
 
@@ -75,7 +74,7 @@ TEST_F(ReportTest, HostileTextStaysText) {
   folder.log({{"step", 1}, {"reward", 0.5}});
   const size_t harmless = count(page(), "<script");
   folder.write_config({{"model", hostile}});
-  folder.write_completions(1, {row(0, 0, hostile)});
+  folder.write_completions(1, {group(0, {hostile})});
 
   const std::string html = page();
   EXPECT_EQ(count(html, "<script"), harmless);
@@ -125,10 +124,10 @@ TEST_F(ReportTest, LongRunsAreAveragedAndSamplesChosenEvenly) {
   RunFolder folder(run_, 0, 0);
   for (int step = 1; step <= 9; ++step) {
     folder.log({{"step", step}, {"reward", step}, {"num_tokens", 10 * step}});
-    std::vector<CompletionRow> rows;
+    std::vector<Json> groups;
     for (int prompt = 0; prompt < 3; ++prompt)
-      for (int sample = 0; sample < 5; ++sample) rows.push_back(row(prompt, sample, std::string(100, 'x')));
-    folder.write_completions(step, rows);
+      groups.push_back(group(prompt, std::vector<std::string>(5, std::string(100, 'x'))));
+    folder.write_completions(step, groups);
   }
   const Json data =
       report_data(run_, {.points = 3, .sample_steps = 3, .groups = 2, .samples = 3, .text_bytes = 20});

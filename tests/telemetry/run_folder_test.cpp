@@ -33,11 +33,11 @@ TEST_F(RunFolderTest, ResumeCutsWhatTheCheckpointDoesNotKnow) {
   {
     RunFolder folder(run_, 0, 0);
     folder.log({{"step", 1}});
-    folder.write_completions(1, {{}});
+    folder.write_completions(1, {});
     kept = folder.metrics_bytes();
     folder.log({{"step", 2}});
-    folder.write_completions(2, {{}});
-    folder.write_completions(12, {{}});
+    folder.write_completions(2, {});
+    folder.write_completions(12, {});
   }
   RunFolder folder(run_, kept, 1);
   EXPECT_EQ(metrics(), "{\"step\":1}\n");
@@ -55,36 +55,10 @@ TEST_F(RunFolderTest, AFreshRunStartsEmpty) {
 
 TEST_F(RunFolderTest, CompletionsComeBackAsWritten) {
   RunFolder folder(run_, 0, 0);
-  CompletionRow row;
-  row.prompt_index = 7;
-  row.sample_index = 3;
-  row.prompt = "make 10";
-  row.completion = "line\nwith \"quotes\" and a cut letter \xE2\x82";
-  row.reward = 1.1;
-  row.rewards = {{"accuracy", 1}, {"format", 1}};
-  row.advantage = -0.5;
-  row.finish_reason = "length";
-  row.num_tokens = 12;
-  folder.write_completions(10, {row, row});
+  folder.write_completions(10, {{{"prompt", "make 10"}}, {{"text", "a cut letter \xE2\x82"}}});
   EXPECT_TRUE(file_exists(run_ + "/completions/step_00010.jsonl"));
-  const auto lines = read_json_lines(completions_path(run_, 10));
-  ASSERT_EQ(lines.size(), 2u);
-  EXPECT_EQ(lines[1]["step"], 10);
-  EXPECT_EQ(lines[1]["prompt_index"], 7);
-  EXPECT_EQ(lines[1]["completion"], "line\nwith \"quotes\" and a cut letter \uFFFD");
-  EXPECT_EQ(lines[1]["rewards"], (Json{{"accuracy", 1.0}, {"format", 1.0}}));
-  EXPECT_EQ(lines[1]["finish_reason"], "length");
-}
-
-TEST_F(RunFolderTest, WhatWasNotJudgedIsNull) {
-  RunFolder folder(run_, 0, 0);
-  CompletionRow row;
-  row.rewards = {{"accuracy", std::nullopt}, {"format", 1}};
-  folder.write_completions(1, {row});
-  const auto lines = read_json_lines(completions_path(run_, 1));
-  ASSERT_EQ(lines.size(), 1u);
-  EXPECT_EQ(lines[0]["reward"], nullptr);
-  EXPECT_EQ(lines[0]["rewards"], (Json{{"accuracy", nullptr}, {"format", 1.0}}));
+  EXPECT_EQ(read_json_lines(completions_path(run_, 10)),
+            (std::vector<Json>{{{"prompt", "make 10"}}, {{"text", "a cut letter \uFFFD"}}}));
 }
 
 TEST_F(RunFolderTest, ReadersSkipACutLineAndForeignFiles) {
