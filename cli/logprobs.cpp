@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/compute.h"
 #include "cli/machine_options.h"
+#include "cli/named_option.h"
 
 namespace whet {
 
@@ -14,9 +15,10 @@ Run add_logprobs(CLI::App& app) {
   const auto given = std::make_shared<LogprobsOptions>();
   app.add_option("--model", given->model, "a Hugging Face directory")->required();
   app.add_option("--in", given->in, "JSON Lines with a column ids; - is standard input")->required();
-  app.add_option("--path", given->path, "trainer: whole sequences; sampler: token by token behind a cache")
+  add_named(app, "--path", given->path, "by whole sequences, or token by token behind a cache");
+  app.add_option("--temperature", given->temperature, "logits are divided by it")
       ->capture_default_str()
-      ->check(CLI::IsMember({"trainer", "sampler"}));
+      ->check(CLI::PositiveNumber);
   add_device(app, given->device);
   add_threads(app, given->threads);
   return [given](Output& out) {

@@ -12,7 +12,8 @@
 namespace whet {
 
 std::vector<std::vector<float>> replay_logprobs(const CausalLm& model,
-                                                const std::vector<std::vector<int32_t>>& sequences) {
+                                                const std::vector<std::vector<int32_t>>& sequences,
+                                                double temperature) {
   const c10::InferenceMode inference;
   size_t longest = 0;
   for (const auto& ids : sequences) longest = std::max(longest, ids.size());
@@ -35,7 +36,7 @@ std::vector<std::vector<float>> replay_logprobs(const CausalLm& model,
     }
     const at::Tensor logits = model.logits(model.hidden(step.build(), context), context.exec);
     const at::Tensor chosen = at::empty({logits.size(0)}, logits.options()), entropy = at::empty_like(chosen);
-    context.exec->token_logprobs(logits, to_tensor(next), 1, chosen, entropy);
+    context.exec->token_logprobs(logits, to_tensor(next), temperature, chosen, entropy);
     const auto values = to_vector<float>(chosen);
     for (size_t i = 0; i < running.size(); ++i) logprobs[running[i]].push_back(values[i]);
   }

@@ -9,9 +9,10 @@
 
 namespace whet {
 
-// result[s][i] is the log-probability of sequences[s][i + 1] after the tokens before it, at temperature 1:
-// one fewer than there are tokens; NaN where the logits are not finite. All sequences run as one batch.
+// result[s][i] is the log-probability of sequences[s][i + 1] after the tokens before it: one
+// fewer than there are tokens; NaN where the logits are not finite. All sequences run as one batch.
 std::vector<std::vector<float>> replay_logprobs(const CausalLm& model,
-                                                const std::vector<std::vector<int32_t>>& sequences);
+                                                const std::vector<std::vector<int32_t>>& sequences,
+                                                double temperature = 1);
 
 }  // namespace whet

@@ -1,8 +1,4 @@
 // whet logprobs: what the model thinks of given tokens, by the trainer's forward pass or by the sampler's.
-#include "train/logprobs.h"
-
-#include <ATen/core/grad_mode.h>
-
 #include <cmath>
 
 #include "base/error.h"
@@ -11,8 +7,8 @@
 #include "base/parallel.h"
 #include "cli/torch/commands.h"
 #include "models/hf/load.h"
-#include "models/host_tensor.h"
 #include "rollout/replay.h"
+#include "train/score_sequences.h"
 
 namespace whet {
 
@@ -21,8 +17,7 @@ namespace {
 using Ids = std::vector<int32_t>;
 using Logprobs = std::vector<std::vector<float>>;
 
-constexpr size_t kLines = 64;                // read, computed and written together
-constexpr int64_t kMicroBatchTokens = 2048;  // on one thread at a time
+constexpr size_t kLines = 64;  // read, computed and written together
 
 Ids read_ids(const Json& line, const ModelConfig& model, const std::string& where) {
   const auto ids = line.find("ids");
@@ -41,32 +36,26 @@ Ids read_ids(const Json& line, const ModelConfig& model, const std::string& wher
   return tokens;
 }
 
-Logprobs by_trainer(const CausalLm& model, const std::vector<Ids>& sequences, int threads) {
+Logprobs by_trainer(const CausalLm& model, const std::vector<Ids>& sequences,
+                    const LogprobsOptions& options) {
   std::vector<TrainSequence> batch;
   for (const Ids& ids : sequences) batch.push_back({ids, std::vector<float>(ids.size(), 1.0f)});
-  const auto micro_batches = make_micro_batches(batch, kMicroBatchTokens);
-  Logprobs logprobs(sequences.size());
-  parallel_for(threads, static_cast<int>(micro_batches.size()), [&](int i) {
-    const at::NoGradGuard no_grad;
-    const MicroBatch& micro = micro_batches[static_cast<size_t>(i)];
-    const auto rows = to_vector<float>(compute_logprobs(model, micro, /*temperature=*/1).logprobs);
-    for (size_t s = 0; s < micro.sequences.size(); ++s) {
-      const SequenceSpan& span = micro.batch.sequences[s];
-      const auto first = rows.begin() + span.begin;
-      logprobs[micro.sequences[s]].assign(first, first + span.count - 1);
-    }
-  });
+  Logprobs logprobs;
+  for (const TokenScores& scores :
+       score_sequences(model, batch, {.temperature = options.temperature, .threads = options.threads}))
+    logprobs.emplace_back(scores.logprobs.begin() + 1, scores.logprobs.end());
   return logprobs;
 }
 
-Logprobs by_sampler(const CausalLm& model, const std::vector<Ids>& sequences, int threads) {
-  const auto shares = std::min(static_cast<size_t>(threads), sequences.size());
+Logprobs by_sampler(const CausalLm& model, const std::vector<Ids>& sequences,
+                    const LogprobsOptions& options) {
+  const auto shares = std::min(static_cast<size_t>(options.threads), sequences.size());
   Logprobs logprobs(sequences.size());
-  parallel_for(threads, static_cast<int>(shares), [&](int share) {
+  parallel_for(options.threads, static_cast<int>(shares), [&](int share) {
     std::vector<Ids> mine;
     for (size_t s = static_cast<size_t>(share); s < sequences.size(); s += shares)
       mine.push_back(sequences[s]);
-    const Logprobs values = replay_logprobs(model, mine);
+    const Logprobs values = replay_logprobs(model, mine, options.temperature);
     for (size_t i = 0; i < values.size(); ++i) logprobs[static_cast<size_t>(share) + i * shares] = values[i];
   });
   return logprobs;
@@ -102,13 +91,13 @@ void write_line(const Line& line, const std::vector<float>& logprobs, Output& ou
 void run(const LogprobsOptions& options, Output& out) {
   JsonLines lines(options.in);
   const auto model = load_model(options.model);
-  const auto compute = options.path == "sampler" ? by_sampler : by_trainer;
+  const auto compute = options.path == ForwardPath::sampler ? by_sampler : by_trainer;
   while (true) {
     const std::vector<Line> batch = read_lines(lines, model->config());
     if (batch.empty()) return;
     std::vector<Ids> sequences;
     for (const Line& line : batch) sequences.push_back(line.ids);
-    const Logprobs logprobs = compute(*model, sequences, options.threads);
+    const Logprobs logprobs = compute(*model, sequences, options);
     for (size_t i = 0; i < batch.size(); ++i) write_line(batch[i], logprobs[i], out);
     out.flush();
   }

@@ -45,7 +45,7 @@ refuses() {
       "$whet" "${words[@]}" "$option"
   done
 }
-refuses 'logprobs --model base --in ids.jsonl' --seed --stats --temperature
+refuses 'logprobs --model base --in ids.jsonl' --seed --stats --top-p
 refuses 'eval --model base --data prompts.jsonl' --top-p --logprobs --chat
 refuses 'tokenize --model base' --device --threads --seed
 refuses 'convert --in base --out new' --device --threads --seed
