@@ -74,8 +74,9 @@ inline const ScorePart* find_part(const Score& score, const std::string& name) {
 }
 
 struct Completion {
-  std::vector<int32_t> tokens;  // with the stop token, which is trained too
-  std::vector<float> logprobs;  // [tokens], under the distribution that each token was sampled from
+  std::vector<int32_t> tokens;      // with the stop token, which is trained too
+  std::vector<float> logprobs;      // [tokens], under the distribution that each token was sampled from
+  std::vector<float> old_logprobs;  // [tokens], of the policy before the step's updates; empty: as sampled
   // [tokens][SamplingParams::logprobs]: the likeliest tokens at each position; empty without that parameter.
   std::vector<std::vector<TokenLogprob>> top_logprobs;
   FinishReason finish_reason = FinishReason::unfinished;
@@ -83,6 +84,7 @@ struct Completion {
   double entropy = 0;  // of the sampling distributions, mean over the tokens, in nats; NaN: unknown
   std::string text;    // decoded, as the sampling parameters say
   Score score;
+  double penalty = 0;  // subtracted from the score before advantages are estimated
   float advantage = 0;
 };
 

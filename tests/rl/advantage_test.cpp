@@ -114,6 +114,52 @@ TEST(Advantage, NormalizingEachLeavesOutWhatWasNotJudged) {
   EXPECT_EQ(groups[0].completions[3].advantage, without[0].completions[2].advantage);
 }
 
+// The others' mean for each: 0, 1/3, 1/3, 1/3; then 2 and 0.
+TEST(Advantage, LeavesOneOut) {
+  const auto got =
+      advantages(kRewards, {.scale = AdvantageScale::none, .baseline = AdvantageBaseline::leave_one_out});
+  EXPECT_FLOAT_EQ(got[0][0], 1);
+  EXPECT_FLOAT_EQ(got[0][1], -1.0f / 3);
+  EXPECT_EQ(got[1], (std::vector<float>{-2, 2}));
+}
+
+// REINFORCE++: rewards less their mean 0.5 over the batch, by the deviation sqrt(0.7).
+TEST(Advantage, WhitensTheBatch) {
+  const auto got = advantages(kRewards, {AdvantageScale::whiten, 0.1, {}, AdvantageBaseline::batch});
+  EXPECT_FLOAT_EQ(got[0][0], static_cast<float>(0.5 / (std::sqrt(0.7) + 0.1)));
+  EXPECT_FLOAT_EQ(got[1][1], static_cast<float>(1.5 / (std::sqrt(0.7) + 0.1)));
+  // With baselines of their own: 0.75, -0.25 (3), -1, 1 are centered, and their squares sum to 2.75.
+  const auto own = advantages(kRewards, {AdvantageScale::whiten, 0, {}, AdvantageBaseline::group});
+  EXPECT_FLOAT_EQ(own[0][0], static_cast<float>(0.75 / std::sqrt(2.75 / 5)));
+  EXPECT_FLOAT_EQ(own[1][0], static_cast<float>(-1 / std::sqrt(2.75 / 5)));
+}
+
+TEST(Advantage, WithoutABaselineIsTheReward) {
+  const auto got = advantages(kRewards, {.scale = AdvantageScale::none, .baseline = AdvantageBaseline::none});
+  EXPECT_EQ(got[0], (std::vector<float>{1, 0, 0, 0}));
+}
+
+// Chen et al. (arXiv 2508.10751): a right completion passes for sure; with it the group passes in 3 of 6
+// pairs, and a wrong one in 1 of the 3 pairs that it belongs to.
+TEST(Advantage, OfPassAtKIsWhatACompletionAddsToItsSets) {
+  const auto got = advantages({{1, 0, 0, 0}}, {.scale = AdvantageScale::none, .max_at_k = 2});
+  EXPECT_FLOAT_EQ(got[0][0], 0.5);
+  EXPECT_FLOAT_EQ(got[0][3], 1.0f / 3 - 0.5f);
+  // Without a wrong one, 2 of 3 pairs pass; without the right one none.
+  const auto left_out =
+      advantages({{1, 0, 0, 0}}, {AdvantageScale::none, 0, {}, AdvantageBaseline::leave_one_out, 2});
+  EXPECT_FLOAT_EQ(left_out[0][0], 1);
+  EXPECT_FLOAT_EQ(left_out[0][1], 1.0f / 3 - 2.0f / 3);
+}
+
+TEST(Advantage, SubtractsThePenalty) {
+  std::vector<Group> groups{group_with_rewards({1, 1, 0, 0})};
+  groups[0].completions[1].penalty = 1;
+  estimate_advantages(groups, {.scale = AdvantageScale::none});
+  EXPECT_FLOAT_EQ(groups[0].completions[0].advantage, 0.75);
+  EXPECT_FLOAT_EQ(groups[0].completions[1].advantage, -0.25);
+}
+
 // Also where the mean of equal numbers is not that number in floating point.
 TEST(Advantage, EqualRewardsTeachNothing) {
   for (const auto scale : {AdvantageScale::group, AdvantageScale::batch, AdvantageScale::none})
