@@ -23,20 +23,27 @@ double shortened(float value) {
 
 Json or_null(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
 
+Json write_floats(const std::vector<float>& values) {
+  Json numbers = Json::array();
+  for (const float value : values) numbers.push_back(shortened(value));
+  return numbers;
+}
+
 Json write_completion(const Completion& completion) {
-  Json logprobs = Json::array(), parts = Json::object(), versions = Json::array();
-  for (const float logprob : completion.logprobs) logprobs.push_back(shortened(logprob));
+  Json parts = Json::object(), versions = Json::array();
   for (const auto& part : completion.score.parts) parts[part.name] = or_null(part.value);
   for (const auto& span : completion.versions) versions.push_back({span.version, span.tokens});
-  return {{"ids", completion.tokens},
-          {"logprobs", std::move(logprobs)},
-          {"finish_reason", name_of(completion.finish_reason)},
-          {"completion", completion.text},
-          {"reward", or_null(completion.score.value)},
-          {"rewards", std::move(parts)},
-          {"advantage", shortened(completion.advantage)},
-          {"entropy", std::isnan(completion.entropy) ? Json() : Json(completion.entropy)},
-          {"versions", std::move(versions)}};
+  Json json = {{"ids", completion.tokens},
+               {"logprobs", write_floats(completion.logprobs)},
+               {"finish_reason", name_of(completion.finish_reason)},
+               {"completion", completion.text},
+               {"reward", or_null(completion.score.value)},
+               {"rewards", std::move(parts)},
+               {"advantage", shortened(completion.advantage)},
+               {"entropy", std::isnan(completion.entropy) ? Json() : Json(completion.entropy)},
+               {"versions", std::move(versions)}};
+  if (!completion.old_logprobs.empty()) json["old_logprobs"] = write_floats(completion.old_logprobs);
+  return json;
 }
 
 // The value of a key that may be missing or null; false where it is.

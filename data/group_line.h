@@ -7,9 +7,10 @@
 //                     "entropy": 0.2, "versions": [[9, 12], [10, 4]]}],
 //    "updates": [[[0, 1], [2, 3]]]}
 //
-// Read are step, prompt_ids, and of a completion ids, finish_reason, and where they are there logprobs,
-// reward, rewards, entropy and versions ([steps of the policy, tokens] in order); row and prompt where there
-// is no reward, for the rubric. Other keys may stand there and mean nothing.
+// and of a completion "old_logprobs" where they were recomputed before the step's updates. Read are step,
+// prompt_ids, and of a completion ids, finish_reason, and where they are there logprobs, reward, rewards,
+// entropy and versions ([steps of the policy, tokens] in order); row and prompt where there is no reward, for
+// the rubric. Other keys may stand there and mean nothing.
 #pragma once
 
 #include <string>

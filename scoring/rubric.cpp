@@ -60,6 +60,13 @@ void Rubric::score_rows(std::vector<Group>& rows) const {
   score(completions, [&](const Reward& reward) { return reward.judge_rows(rows); });
 }
 
+void Rubric::set_weights(Group& group) const {
+  for (Completion& completion : group.completions)
+    for (ScorePart& part : completion.score.parts)
+      if (const auto name = std::find(names_.begin(), names_.end(), part.name); name != names_.end())
+        part.weight = weights_[static_cast<size_t>(name - names_.begin())];
+}
+
 bool Rubric::compares_completions() const {
   return std::any_of(rewards_.begin(), rewards_.end(),
                      [](const auto& reward) { return reward->compares_completions(); });

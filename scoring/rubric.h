@@ -38,6 +38,9 @@ class Rubric {
   // The same for completions of one prompt from a file: a group of one for each row.
   void score_rows(std::vector<Group>& rows) const;
 
+  // Gives parts that were scored elsewhere the weights of the rules of their names; others keep theirs.
+  void set_weights(Group& group) const;
+
   // Whether some rule compares the completions of a group.
   bool compares_completions() const;
 

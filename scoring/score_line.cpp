@@ -7,6 +7,7 @@
 #include "base/json_lines.h"
 #include "base/json_number.h"
 #include "data/answer_column.h"
+#include "scoring/score_group.h"
 
 namespace whet {
 
@@ -110,6 +111,15 @@ void write_score(DetailOf detail, const InputLine& line, bool scored_before, Sco
       open_object(line.text, scored_before) + ",\"reward\":" + reward + ",\"detail\":" + parts + "}";
 }
 
+// Cheaper than parsing a line twice.
+bool may_hold_group(const std::string& line) { return line.find("\"completions\"") != std::string::npos; }
+
+ScoredLine group_in_line(const Rubric& rubric, Json columns, const std::string& path, size_t number) try {
+  return score_group(rubric, std::move(columns));
+} catch (const UsageError& error) {
+  fail<UsageError>(path, ":", number, ": ", error.what());
+}
+
 }  // namespace
 
 std::vector<ScoredLine> score_lines(const Rubric& rubric, DetailOf detail, const std::string& path,
@@ -119,6 +129,13 @@ std::vector<ScoredLine> score_lines(const Rubric& rubric, DetailOf detail, const
   std::vector<Row> rows;
   for (size_t i = 0; i < lines.size(); ++i) try {
       if (!lines[i].malformed.empty()) fail<UsageError>(lines[i].malformed);
+      if (may_hold_group(lines[i].text)) {
+        Json columns = parse_row(lines[i].text, path, lines[i].number);
+        if (holds_group(columns)) {
+          scored[i] = group_in_line(rubric, std::move(columns), path, lines[i].number);
+          continue;
+        }
+      }
       rows.push_back(read_row(lines[i], i, path));
       groups.push_back(std::move(rows.back().group));
     } catch (const UsageError& error) {

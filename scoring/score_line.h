@@ -12,6 +12,7 @@ namespace whet {
 struct ScoredLine {
   std::string text;              // the line with the columns reward and detail at its end; no line feed
   std::optional<double> reward;  // none: unjudged
+  std::vector<std::optional<double>> of_group = {};  // instead of it, of a line with a group of completions
   std::string malformed;  // the error with its position, if the line cannot be scored; `text` is then empty
 };
 
@@ -34,8 +35,9 @@ struct InputLine {
 //   ids, completion_ids   the completion's tokens, for rules that count them
 //   finish_reason     "length" where the token limit ended the completion; otherwise it ended by itself
 //   answer            if there is none, it is taken from `solution` or from `reward_model.ground_truth`
-// and those that the rules need. All columns are kept as they are written, except reward and detail of an
-// earlier scoring. `path` is the file, for messages.
+// or, for a group of completions in one line, what scoring/score_group.h says; and those that the rules need.
+// All columns are kept as they are written, except reward and detail of an earlier scoring. `path` is the
+// file, for messages.
 std::vector<ScoredLine> score_lines(const Rubric& rubric, DetailOf detail, const std::string& path,
                                     const std::vector<InputLine>& lines);
 

@@ -17,18 +17,21 @@ struct ScoredGroups {
   bool whole = true;  // false: interrupted by Ctrl-C
 };
 
+void count(const std::optional<double>& reward, ScoreTally& tally) {
+  ++(reward ? tally.judged : tally.unjudged);
+  tally.sum += reward.value_or(0);
+  tally.positive += reward && *reward > 0;
+}
+
 void count(const ScoredLine& line, ScoreTally& tally) {
   constexpr int64_t kTold = 10;
   if (!line.malformed.empty()) {
     if (++tally.malformed <= kTold)
       log_line("whet: ", line.malformed, tally.malformed == kTold ? " (others are only counted)" : "");
-  } else if (line.reward) {
-    ++tally.judged;
-    tally.sum += *line.reward;
-    tally.positive += *line.reward > 0;
-  } else {
-    ++tally.unjudged;
+    return;
   }
+  for (const std::optional<double>& reward : line.of_group) count(reward, tally);
+  if (line.of_group.empty()) count(line.reward, tally);
 }
 
 std::string first_malformed(const std::vector<ScoredLine>& group) {
