@@ -103,28 +103,25 @@ Rollout settle(std::vector<InflightGroup>& inflight, std::vector<Prompt> prompts
 
 }  // namespace
 
-Rollout collect_groups(Engine& engine, const PromptAt& prompt_at, const SamplingParams& params,
-                       const DrawKey& key, const CollectConfig& config, std::vector<InflightGroup>& inflight,
-                       StopWatch* watch) {
+Rollout collect_groups(Engine& engine, const PromptFeed& prompts, const SamplingParams& params,
+                       const DrawKey& key, int64_t wanted, const RolloutConfig& config,
+                       std::vector<InflightGroup>& inflight, StopWatch* watch) {
   require(!engine.has_unfinished(), "collect_groups: requests are queued already");
-  const auto wanted = static_cast<uint64_t>(config.prompts_per_step);
-  const int64_t started = started_groups(config.prompts_per_step, config.rollout);
-  // Each earlier step has trained on `wanted` groups; all others that were begun are in flight.
-  for (uint64_t index = key.step * wanted + inflight.size(); std::ssize(inflight) < started; ++index)
-    inflight.push_back({index, 0, {}});
+  const int64_t started = started_groups(wanted, config);
+  while (std::ssize(inflight) < started) inflight.push_back({prompts.next(), 0, {}});
 
   engine.reset_cache();
   Collection collection(engine, inflight, watch);
-  std::vector<Prompt> prompts;
+  std::vector<Prompt> of_groups;
   for (size_t i = 0; i < inflight.size(); ++i) {
-    prompts.push_back(prompt_at(inflight[i].prompt_index));
-    collection.add(i, prompts.back(), params, key);
+    of_groups.push_back(prompts.at(inflight[i].prompt_index));
+    collection.add(i, of_groups.back(), params, key);
   }
   const EngineStats before = engine.stats();
-  collection.run(config.prompts_per_step);
+  collection.run(wanted);
   collection.stop();
   for (auto& group : inflight) add_versions(group, key.step);
-  Rollout rollout = settle(inflight, std::move(prompts), wanted, config.rollout.partial);
+  Rollout rollout = settle(inflight, std::move(of_groups), static_cast<size_t>(wanted), config.partial);
   rollout.draft_tokens = engine.stats().draft_tokens - before.draft_tokens;
   rollout.accepted_tokens = engine.stats().accepted_tokens - before.accepted_tokens;
   return rollout;

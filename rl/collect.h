@@ -16,9 +16,11 @@ namespace whet {
 
 // The run's prompt of this index, with ids.
 using PromptAt = std::function<Prompt(uint64_t prompt_index)>;
+// The index of the next prompt that no rollout has begun.
+using NextPrompt = std::function<uint64_t()>;
 
 struct Rollout {
-  std::vector<Group> groups;   // prompts_per_step of them, complete, in the order in which they were begun
+  std::vector<Group> groups;   // complete, in the order in which they were begun
   int64_t carried_groups = 0;  // in flight, with tokens that the next step continues
   int64_t dropped_groups = 0;  // in flight, with tokens; the next step samples them anew
   int64_t dropped_tokens = 0;  // of the dropped groups
@@ -26,20 +28,21 @@ struct Rollout {
           accepted_tokens = 0;  // speculative decoding: proposed, and equal to the drawn ones
 };
 
-struct CollectConfig {
-  int prompts_per_step = 1;
-  RolloutConfig rollout;
+// Where a rollout gets its prompts from.
+struct PromptFeed {
+  PromptAt at;
+  NextPrompt next;
 };
 
-// The rollout of step `key.step`, counted from 0. On entry `inflight` holds the in-flight groups of the
-// step before, on return those of this step. Which groups are complete first is decided by the engine's
-// steps, not by the clock, so the result is a function of weights, recipe, step and `inflight` (and, where
-// engine.cache_tokens is 0, of the machine's memory). `watch` is a new one for `params`, or null when they
-// have no stop strings. Throws Error when requests are queued in the engine, and what Engine::add() and
-// step() throw.
-Rollout collect_groups(Engine& engine, const PromptAt& prompt_at, const SamplingParams& params,
-                       const DrawKey& key, const CollectConfig& config, std::vector<InflightGroup>& inflight,
-                       StopWatch* watch = nullptr);
+// `wanted` complete groups for step `key.step`, counted from 0. On entry `inflight` holds the in-flight
+// groups of the rollout before, on return those of this one. Which groups are complete first is decided by
+// the engine's steps, not by the clock, so the result is a function of weights, recipe, step and `inflight`
+// (and, where engine.cache_tokens is 0, of the machine's memory). `watch` is a new one for `params`, or null
+// when they have no stop strings. Throws Error when requests are queued in the engine, and what Engine::add()
+// and step() throw.
+Rollout collect_groups(Engine& engine, const PromptFeed& prompts, const SamplingParams& params,
+                       const DrawKey& key, int64_t wanted, const RolloutConfig& config,
+                       std::vector<InflightGroup>& inflight, StopWatch* watch = nullptr);
 
 // The metrics rollout/{carried_groups,dropped_groups,dropped_tokens} and, over all tokens,
 // staleness/{mean,max}: `version` less the version of the policy that sampled the token, in steps.

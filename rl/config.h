@@ -7,7 +7,9 @@
 
 #include "rl/advantage_config.h"
 #include "rl/objective_config.h"
+#include "rl/reference_config.h"
 #include "rl/rollout_config.h"
+#include "rl/update_config.h"
 #include "rollout/config.h"
 #include "scoring/rubric.h"
 #include "tasks/prompts.h"
@@ -52,7 +54,8 @@ struct GrpoConfig {
   std::vector<RewardConfig> rewards;
   AdvantageConfig advantage;
   ObjectiveConfig objective;
-  int updates_per_step = 1, num_iterations = 1;
+  ReferenceConfig reference;
+  UpdateConfig updates;
   int64_t micro_batch_tokens = 2048;
   int gradient_lanes = kGradientLanes;
   double router_bias_update_rate = 0;
@@ -79,10 +82,8 @@ struct GrpoConfig {
     v("rewards", rewards, "the rubric; the first rule decides whether an answer counts as correct");
     v("advantage", advantage, "from rewards to advantages");
     v("objective", objective, "what an update maximises");
-    v("updates_per_step", updates_per_step,
-      "mini-batches that a rollout is split into, one optimizer step each; prompts_per_step at most",
-      at_least(1));
-    v("num_iterations", num_iterations, "passes over each rollout", at_least(1));
+    v("reference", reference, "the model that objective.beta refers to");
+    updates.fields(v);
     v("micro_batch_tokens", micro_batch_tokens, "tokens of a micro-batch at most, which one thread works on",
       at_least(1));
     v("gradient_lanes", gradient_lanes, kGradientLanesHelp, kGradientLanesBounds);

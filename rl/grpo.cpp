@@ -1,18 +1,21 @@
 // One step of the loop:
 //
-//   prompts -> collect_groups -> score_groups -> estimate_advantages -> update_policy -> log -> checkpoint
+//   roll_out -> recompute_old_logprobs -> estimate_advantages -> plan_updates -> update_policy -> log ->
+//   checkpoint
 #include "rl/grpo.h"
-
-#include <span>
 
 #include "base/timer.h"
 #include "rl/advantage.h"
+#include "rl/entropy_control.h"
 #include "rl/grpo_parts.h"
 #include "rl/held_out.h"
+#include "rl/objective.h"
 #include "rl/policy_update.h"
+#include "rl/recompute.h"
 #include "rl/rl_state.h"
-#include "rl/sample.h"
 #include "rl/step_log.h"
+#include "rl/step_rollout.h"
+#include "rl/summary.h"
 #include "telemetry/report.h"
 
 namespace whet {
@@ -25,7 +28,7 @@ class GrpoRun {
       : config_(config),
         parts_(config),
         run_(make_run_config(config, config.model, parts_.prompts.digest), *parts_.policy,
-             parts_.trainer.optimizer(), {&rl_}) {
+             parts_.trainer.optimizer(), {&rl_, &parts_.reference}) {
     for (const auto& note : parts_.notes) run_.console().message(note);
   }
 
@@ -42,56 +45,72 @@ class GrpoRun {
 
  private:
   void step() {
-    StepTimes seconds;
     const Timer whole;
-    Rollout rollout = roll_out();
-    seconds.rollout = whole.seconds();
-
-    const Timer rewards;
-    score_groups(parts_.tokenizer, parts_.rubric, stop_rules(parts_.sampling), config_.threads,
-                 rollout.groups);
-    estimate_advantages(rollout.groups, config_.advantage);
-    seconds.rewards = rewards.seconds();
-
+    StepRecord record{roll_out(parts_, config_, run_.state().step, rl_)};
+    std::vector<Group>& groups = record.rollout.rollout.groups;
     const Timer update;
-    std::vector<StepStats> updates = update_on(rollout.groups);
-    seconds.update = update.seconds();
+    prepare(groups, record);
+    estimate_advantages(groups, config_.advantage);
+    record.updates = update_on(record);
+    if (parts_.reference.follow(*parts_.policy, run_.state().step + 1))
+      run_.console().message(concat("step ", run_.state().step + 1, ": the reference follows the policy"));
+    record.update_s = update.seconds();
 
     ++run_.state().step;
-    seconds.step = whole.seconds();
-    log_step(run_, {rollout, std::move(updates), seconds}, config_, parts_.rubric.names(), parts_.prompts);
+    record.step_s = whole.seconds();
+    log_step(run_, record, config_, parts_.rubric ? parts_.rubric->names() : part_names(groups),
+             parts_.prompts);
   }
 
-  Rollout roll_out() {
-    const DrawKey key{config_.seed, static_cast<uint32_t>(run_.state().step)};
-    StopWatch watch(parts_.tokenizer, parts_.sampling);
-    const auto prompt_at = [&](uint64_t index) { return parts_.prompt_at(index); };
-    return collect_groups(parts_.engine, prompt_at, parts_.sampling, key,
-                          {config_.prompts_per_step, config_.rollout}, rl_.inflight_groups, &watch);
+  // Log-probabilities and penalties that the rollout did not bring along.
+  void prepare(std::vector<Group>& groups, StepRecord& record) {
+    const ObjectiveConfig& objective = config_.objective;
+    recompute_old_logprobs(*parts_.policy, groups, run_.state().step,
+                           objective.old_logprobs == OldLogprobs::recomputed, score_config());
+    if (objective.beta > 0 && objective.kl.place == KlPlace::reward)
+      record.kl_in_reward = penalize_divergence(*parts_.reference.model(), groups, objective.kl.estimator,
+                                                objective.beta, score_config());
+    const double entropy = mean_entropy(groups);
+    const double coef = rl_.entropy_coef.value_or(objective.entropy.coef);
+    record.entropy_coef = applied_entropy_coef(objective.entropy, coef, entropy);
+    if (objective.entropy.adaptive) rl_.entropy_coef = next_entropy_coef(objective.entropy, coef, entropy);
   }
 
-  // Goes through the groups num_iterations times, each time in updates_per_step shares.
-  std::vector<StepStats> update_on(const std::vector<Group>& groups) {
+  std::vector<StepStats> update_on(const StepRecord& record) {
     const int64_t step = run_.state().step;
-    const double lr = learning_rate(config_.optimizer, step, config_.steps);
-    const auto shares = static_cast<size_t>(config_.updates_per_step);
+    const auto& groups = record.rollout.rollout.groups;
+    const DrawKey key{config_.seed, static_cast<uint32_t>(step)};
+    const auto samples = samples_of(groups);
+    const PolicyBatchConfig batch_config{config_.objective, config_.sampling.max_tokens, step};
     std::vector<StepStats> updates;
-    for (int iteration = 0; iteration < config_.num_iterations; ++iteration)
-      for (size_t i = 0; i < shares; ++i) {
-        const std::span share = std::span(groups).subspan(
-            groups.size() * i / shares, groups.size() * (i + 1) / shares - groups.size() * i / shares);
-        const PolicyBatch batch =
-            make_policy_batch(share, config_.objective, config_.sampling.max_tokens, step);
-        updates.push_back(update_policy(parts_.trainer, parts_.objective, batch, lr));
-        run_.count_update(updates.back().taken);
-      }
+    for (const auto& planned : plan_updates(groups, config_.updates, key, record.rollout.updates)) {
+      PolicyBatch batch = make_policy_batch(samples, planned, batch_config);
+      if (config_.objective.top_entropy_quantile < 1) mask_low_entropy(batch);
+      const int64_t number = parts_.schedule.first_of(step) + std::ssize(updates);
+      const double lr = learning_rate(config_.optimizer, number, parts_.schedule.total());
+      const Objective objective =
+          make_objective(config_.objective, {record.entropy_coef, /*given_cut=*/!batch.cut.empty()});
+      updates.push_back(update_policy(parts_.trainer, objective, batch, lr));
+      run_.count_update(updates.back().taken);
+    }
     return updates;
+  }
+
+  void mask_low_entropy(PolicyBatch& batch) const {
+    std::vector<std::vector<float>> entropies;
+    for (auto& scores : score_sequences(*parts_.policy, batch.sequences, score_config()))
+      entropies.push_back(std::move(scores.entropies));
+    keep_high_entropy(batch, entropies, config_.objective.top_entropy_quantile);
+  }
+
+  ScoreConfig score_config() const {
+    return {config_.sampling.temperature, config_.micro_batch_tokens, config_.threads};
   }
 
   void evaluate() {
     const int64_t step = run_.state().step;
     if (parts_.held_out.empty() || rl_.evaluated_step == step) return;
-    const Json line = evaluate_held_out(parts_.engine, *parts_.policy, parts_.tokenizer, parts_.rubric,
+    const Json line = evaluate_held_out(parts_.engine, *parts_.policy, parts_.tokenizer, *parts_.rubric,
                                         parts_.held_out, config_, step);
     rl_.evaluated_step = step;
     run_.folder().log(line);

@@ -2,13 +2,19 @@
 
 #include "models/hf/load.h"
 #include "rl/held_out.h"
-#include "rl/objective.h"
+#include "rl/replay_check.h"
 #include "rl/sample.h"
 #include "train/weights_check.h"
 
 namespace whet {
 
 namespace {
+
+bool replays(const GrpoConfig& config) { return !config.rollout.replay.empty(); }
+
+std::optional<Rubric> make_rubric(const std::vector<RewardConfig>& rewards) {
+  return rewards.empty() ? std::nullopt : std::optional<Rubric>(std::in_place, rewards);
+}
 
 // A run from weights that are not finite would end at its first token or its first checkpoint.
 std::unique_ptr<CausalLm> load_policy(const std::string& path) {
@@ -28,27 +34,41 @@ TrainerConfig trainer_config(const GrpoConfig& config) {
 
 PromptCheck check_all(GrpoParts& parts, const GrpoConfig& config) {
   tokenize_file(config.eval.data, parts.held_out, parts.tokenizer, parts.engine, config.sampling);
+  if (replays(config)) {
+    ReplayCheck check = open_replay(config, parts.policy->config());
+    parts.replay = std::move(check.file);
+    return {.digest = check.digest};
+  }
   PromptCheck check =
       check_prompts(*parts.source, parts.tokenizer, parts.engine, parts.policy->config(), config);
   parts.notes.insert(parts.notes.end(), check.notes.begin(), check.notes.end());
   return check;
 }
 
+UpdateSchedule schedule_of(const GrpoConfig& config, const ReplayFile* replay) {
+  std::vector<int64_t> updates(static_cast<size_t>(config.steps), updates_per_step(config.updates));
+  for (int64_t step = 0; replay != nullptr && step < config.steps; ++step)
+    if (replay->updates(step) > 0) updates[static_cast<size_t>(step)] = replay->updates(step);
+  return UpdateSchedule(updates);
+}
+
 }  // namespace
 
 GrpoParts::GrpoParts(const GrpoConfig& config)
     : tokenizer(Tokenizer::load(config.model)),
-      rubric(config.rewards),
-      source(make_prompt_source(config.prompts, config.model)),
+      rubric(make_rubric(config.rewards)),
+      source(replays(config) ? nullptr : make_prompt_source(config.prompts, config.model)),
       held_out(read_held_out(config)),
-      notes(check_reward_columns(*source, held_out, config)),
+      notes(check_reward_columns(source.get(), held_out, config)),
       policy(load_policy(config.model)),
-      reference(config.objective.beta > 0 ? load_model(config.model) : nullptr),
+      reference(config.objective.beta > 0 ? load_model(config.model) : nullptr, config.reference,
+                Exec(config.threads)),
       engine(*policy, config.engine, Exec(config.threads)),
       prompts(check_all(*this, config)),
       sampling(with_end_tokens(config.sampling, policy->config())),
-      objective(make_objective(config.objective)),
-      trainer(*policy, reference.get(), trainer_config(config)) {}
+      schedule(schedule_of(config, replay.get())),
+      trainer(*policy, config.objective.kl.place == KlPlace::loss ? reference.model() : nullptr,
+              trainer_config(config)) {}
 
 Prompt GrpoParts::prompt_at(uint64_t index) const {
   Prompt prompt = source->at(index);

@@ -3,12 +3,17 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "data/replay_file.h"
 #include "rl/config.h"
 #include "rl/prompt_check.h"
+#include "rl/reference.h"
+#include "rl/update_schedule.h"
 #include "rollout/engine.h"
+#include "scoring/rubric.h"
 #include "tokenizer/tokenizer.h"
 #include "train/trainer.h"
 
@@ -23,16 +28,17 @@ struct GrpoParts {
   Prompt prompt_at(uint64_t index) const;  // with ids, at most prompts.limit of them
 
   Tokenizer tokenizer;
-  Rubric rubric;
-  std::unique_ptr<PromptSource> source;
+  std::optional<Rubric> rubric;          // none: a replay whose completions have their rewards
+  std::unique_ptr<PromptSource> source;  // null: completions are replayed
   std::vector<Prompt> held_out;
   std::vector<std::string> notes;  // to be logged
   std::unique_ptr<CausalLm> policy;
-  std::unique_ptr<const CausalLm> reference;  // null where the objective needs none
+  Reference reference;
   Engine engine;
+  std::unique_ptr<ReplayFile> replay;  // null: completions are sampled
   PromptCheck prompts;
   SamplingParams sampling;  // with the model's end tokens
-  Objective objective;
+  UpdateSchedule schedule;
   Trainer trainer;
 };
 

@@ -1,61 +1,198 @@
 #include "rl/policy_batch.h"
 
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <span>
+
+#include "base/error.h"
+#include "rl/importance.h"
 #include "rl/policy_gain.h"
 
 namespace whet {
 
 namespace {
 
+using Indices = std::vector<size_t>;
+
 bool is_trained(const Completion& completion, const ObjectiveConfig& config) {
   return !(config.mask_truncated && completion.finish_reason == FinishReason::length);
 }
 
-TrainSequence sequence_of(const Prompt& prompt, const Completion& completion, double weight,
-                          int64_t version) {
-  // A column with zeros for the prompt's tokens.
-  const auto column_of = [&](auto value_of) {
-    std::vector<float> values(prompt.ids.size(), 0.0f);
-    for (size_t t = 0; t < completion.tokens.size(); ++t) values.push_back(value_of(t));
+BatchCounts count(const std::vector<Sample>& rollout, const Indices& members,
+                  const PolicyBatchConfig& config) {
+  BatchCounts counts{.sequences = static_cast<double>(members.size()),
+                     .max_tokens = static_cast<double>(config.max_tokens)};
+  for (const size_t i : members)
+    if (is_trained(*rollout[i].completion, config.objective))
+      counts.tokens += static_cast<double>(rollout[i].completion->tokens.size());
+  return counts;
+}
+
+BatchCounts scaled(BatchCounts counts, double factor) {
+  counts.tokens *= factor, counts.sequences *= factor;
+  return counts;
+}
+
+// What is counted for the completions of one micro-batch: by the weights, and by metrics. With a given cut
+// each micro-batch weighs the same in metrics, as in TRL.
+struct Scope {
+  BatchCounts weights, metrics;
+};
+
+Scope scope_of(const std::vector<Sample>& rollout, const PlannedUpdate& update, const Indices& micro_batch,
+               const PolicyBatchConfig& config) {
+  const auto micro_batches = static_cast<double>(std::max<size_t>(update.micro_batches.size(), 1));
+  const BatchCounts of_micro_batch = scaled(count(rollout, micro_batch, config), micro_batches);
+  const BatchCounts of_update = count(rollout, update.completions, config);
+  switch (config.objective.normalize_over) {
+    case NormalizeOver::update:
+      return {of_update, of_micro_batch};
+    case NormalizeOver::micro_batch:
+      return {of_micro_batch, of_micro_batch};
+    case NormalizeOver::rollout:
+      break;
+  }
+  Indices all(rollout.size());
+  std::iota(all.begin(), all.end(), size_t{0});
+  const double share = of_update.sequences / static_cast<double>(rollout.size());
+  return {scaled(count(rollout, all, config), share), of_micro_batch};
+}
+
+struct Shares {
+  double weight, of_tokens, of_sequences;
+};
+
+// The columns of a completion.
+class SequenceBuilder {
+ public:
+  SequenceBuilder(const Sample& sample) : prompt_(*sample.prompt), completion_(*sample.completion) {
+    sequence_.ids = prompt_.ids;
+    sequence_.ids.insert(sequence_.ids.end(), completion_.tokens.begin(), completion_.tokens.end());
+  }
+
+  TrainSequence build(const Shares& shares, const PolicyBatchConfig& config) {
+    const auto& old = completion_.old_logprobs.empty() ? completion_.logprobs : completion_.old_logprobs;
+    require(old.size() == completion_.tokens.size(), "a completion of ", completion_.tokens.size(),
+            " tokens has ", old.size(), " log-probabilities");
+    const auto& sampled = completion_.logprobs.empty() ? old : completion_.logprobs;
+    const auto stale = static_cast<size_t>(count_stale(completion_, config.version));
+    sequence_.weights = constant(shares.weight);
+    sequence_.columns[kTokenShare] = constant(shares.of_tokens);
+    sequence_.columns[kSequenceShare] = constant(shares.of_sequences);
+    sequence_.columns[kAdvantages] = constant(static_cast<double>(completion_.advantage));
+    sequence_.columns[kOldLogprobs] = column([&](size_t t) { return old[t]; });
+    sequence_.columns[kOnPolicy] = column([&](size_t t) { return t < stale ? 0.0f : 1.0f; });
+    if (config.objective.off_policy_threshold)
+      sequence_.columns[kSampledLogprobs] = column([&](size_t t) { return sampled[t]; });
+    if (config.objective.importance.mode != ImportanceMode::none) {
+      const auto weights = importance_weights(config.objective.importance, old, sampled);
+      sequence_.columns[kGainFactor] = column([&](size_t t) { return weights[t]; });
+    }
+    return std::move(sequence_);
+  }
+
+ private:
+  // Zeros for the prompt's tokens.
+  template <class ValueOf>
+  std::vector<float> column(const ValueOf& value_of) const {
+    std::vector<float> values(prompt_.ids.size(), 0.0f);
+    for (size_t t = 0; t < completion_.tokens.size(); ++t) values.push_back(value_of(t));
     return values;
+  }
+  std::vector<float> constant(double value) const {
+    return column([&](size_t) { return static_cast<float>(value); });
+  }
+
+  const Prompt& prompt_;
+  const Completion& completion_;
+  TrainSequence sequence_;
+};
+
+// Linear interpolation between the two nearest, as torch.quantile does.
+double quantile_of(std::vector<float> values, double quantile) {
+  const double position = quantile * static_cast<double>(values.size() - 1);
+  const auto below = static_cast<size_t>(position);
+  const auto at = [&](size_t i) {
+    std::nth_element(values.begin(), values.begin() + static_cast<ptrdiff_t>(i), values.end());
+    return static_cast<double>(values[i]);
   };
-  const auto stale = static_cast<size_t>(count_stale(completion, version));
-  TrainSequence sequence{prompt.ids, column_of([&](size_t) { return static_cast<float>(weight); })};
-  sequence.ids.insert(sequence.ids.end(), completion.tokens.begin(), completion.tokens.end());
-  sequence.columns[kOldLogprobs] = column_of([&](size_t t) { return completion.logprobs[t]; });
-  sequence.columns[kAdvantages] = column_of([&](size_t) { return completion.advantage; });
-  sequence.columns[kOnPolicy] = column_of([&](size_t t) { return t < stale ? 0.0f : 1.0f; });
-  return sequence;
+  const double low = at(below), share = position - static_cast<double>(below);
+  return share > 0 ? low + share * (at(below + 1) - low) : low;
+}
+
+// Sequences [of the batch] that share a quantile.
+void keep_high_entropy(PolicyBatch& batch, const std::vector<std::vector<float>>& entropies, double quantile,
+                       std::span<const size_t> members) {
+  std::vector<float> counted;
+  const auto each = [&](const auto& work) {
+    for (const size_t i : members)
+      for (size_t t = 0; t < batch.sequences[i].ids.size(); ++t)
+        if (batch.sequences[i].weights[t] != 0) work(batch.sequences[i], t, entropies[i][t]);
+  };
+  each([&](const TrainSequence&, size_t, float entropy) { counted.push_back(entropy); });
+  const double threshold = counted.empty() ? 0 : quantile_of(std::move(counted), 1 - quantile);
+  for (const size_t i : members)
+    batch.sequences[i].columns.try_emplace(kGainFactor, batch.sequences[i].ids.size(), 1.0f);
+  each([&](TrainSequence& sequence, size_t t, float entropy) {
+    if (static_cast<double>(entropy) < threshold) sequence.columns.at(kGainFactor)[t] = 0;
+  });
 }
 
 }  // namespace
 
-PolicyBatch make_policy_batch(std::span<const Group> groups, const ObjectiveConfig& config,
-                              int64_t max_tokens, int64_t version) {
-  BatchCounts counts{.max_tokens = max_tokens};
-  for (const Group& group : groups)
-    for (const auto& completion : group.completions)
-      if (is_trained(completion, config)) {
-        counts.tokens += std::ssize(completion.tokens);
-        ++counts.sequences;
-      }
+std::vector<Sample> samples_of(const std::vector<Group>& groups) {
+  std::vector<Sample> samples;
+  for (const auto& group : groups)
+    for (const auto& completion : group.completions) samples.push_back({&group.prompt, &completion});
+  return samples;
+}
+
+PolicyBatch make_policy_batch(const std::vector<Sample>& rollout, const PlannedUpdate& update,
+                              const PolicyBatchConfig& config) {
+  const bool cut = !update.micro_batches.empty(), keeps_all = cut || trains_zero_advantages(config.objective);
+  const std::vector<Indices> one{update.completions};
   PolicyBatch batch;
-  for (const Group& group : groups)
-    for (const auto& completion : group.completions) {
-      if (!is_trained(completion, config) || (completion.advantage == 0 && config.beta <= 0)) continue;
-      const int64_t tokens = std::ssize(completion.tokens);
-      batch.sequences.push_back(
-          sequence_of(group.prompt, completion, token_weight(config, counts, tokens), version));
-      batch.trained_tokens += tokens;
+  for (const auto& micro_batch : cut ? update.micro_batches : one) {
+    const Scope scope = scope_of(rollout, update, micro_batch, config);
+    Indices members;
+    for (const size_t i : micro_batch) {
+      const Completion& completion = *rollout[i].completion;
+      const bool trained = is_trained(completion, config.objective);
+      if (!cut && (!trained || (completion.advantage == 0 && !keeps_all))) {
+        batch.whole = false;
+        continue;
+      }
+      const auto tokens = std::ssize(completion.tokens);
+      const Shares shares{token_weight(normalization_of(config.objective), scope.weights, tokens),
+                          1 / scope.metrics.tokens,
+                          1 / (scope.metrics.sequences * static_cast<double>(tokens))};
+      members.push_back(batch.sequences.size());
+      batch.sequences.push_back(SequenceBuilder(rollout[i]).build(trained ? shares : Shares{}, config));
     }
+    if (cut) batch.cut.push_back(std::move(members));
+  }
   return batch;
 }
 
-double token_weight(const ObjectiveConfig& config, const BatchCounts& counts, int64_t sequence_tokens) {
-  if (config.normalization == Normalization::sequence)
-    return 1.0 / static_cast<double>(counts.sequences * sequence_tokens);
-  if (config.normalization == Normalization::constant)
-    return 1.0 / static_cast<double>(counts.sequences * counts.max_tokens);
-  return 1.0 / static_cast<double>(counts.tokens);
+void keep_high_entropy(PolicyBatch& batch, const std::vector<std::vector<float>>& entropies,
+                       double quantile) {
+  Indices all(batch.sequences.size());
+  std::iota(all.begin(), all.end(), size_t{0});
+  if (batch.cut.empty()) return keep_high_entropy(batch, entropies, quantile, all);
+  for (const auto& members : batch.cut) keep_high_entropy(batch, entropies, quantile, members);
+}
+
+double token_weight(Normalization normalization, const BatchCounts& counts, int64_t sequence_tokens) {
+  switch (normalization) {
+    case Normalization::token:
+      break;
+    case Normalization::sequence:
+      return 1 / (counts.sequences * static_cast<double>(sequence_tokens));
+    case Normalization::constant:
+      return 1 / (counts.sequences * counts.max_tokens);
+  }
+  return 1 / counts.tokens;
 }
 
 }  // namespace whet

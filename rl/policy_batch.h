@@ -2,31 +2,51 @@
 // reads (rl/policy_gain.h).
 #pragma once
 
-#include <span>
 #include <vector>
 
 #include "data/episode.h"
 #include "rl/objective_config.h"
+#include "rl/update_plan.h"
 #include "train/train_batch.h"
 
 namespace whet {
 
+// A completion of a rollout with its prompt.
+struct Sample {
+  const Prompt* prompt;
+  const Completion* completion;
+};
+
+// All completions of a rollout, one after another.
+std::vector<Sample> samples_of(const std::vector<Group>& groups);
+
 struct PolicyBatch {
   std::vector<TrainSequence> sequences;
-  int64_t trained_tokens = 0;  // tokens of the completions in `sequences`
+  Cut cut = {};       // the micro-batches, where the plan says them
+  bool whole = true;  // false: completions without a gradient are left out
 };
 
-// Completions of advantage 0 add nothing to the gradient unless beta > 0 and are left out, but count in the
-// normalisation. `max_tokens` is that of sampling. `version` is that of the current policy: tokens of older
-// versions have on_policy 0; their old log-probabilities are those of the policy that sampled them.
-PolicyBatch make_policy_batch(std::span<const Group> groups, const ObjectiveConfig& config,
-                              int64_t max_tokens, int64_t version);
+struct PolicyBatchConfig {
+  ObjectiveConfig objective;
+  int64_t max_tokens = 0;  // of sampling
+  int64_t version = 0;     // of the current policy: tokens of older ones have on_policy 0
+};
 
-// The weight of each token of a completion of `sequence_tokens` tokens: 1 / normaliser, as
-// config.normalization defines it over the whole batch.
+// Completions of advantage 0, and with mask_truncated those that were cut off, add nothing to the gradient
+// and are left out unless the plan has micro-batches or the objective needs them (trains_zero_advantages());
+// they count in the normalisation all the same, and of masked completions the tokens do not. Throws Error for
+// a completion without log-probabilities.
+PolicyBatch make_policy_batch(const std::vector<Sample>& rollout, const PlannedUpdate& update,
+                              const PolicyBatchConfig& config);
+
+// Takes the gain of all but the share `quantile` of the highest entropies: over the trained tokens of the
+// batch, or of each micro-batch of its cut. `entropies[i][t]`: of token t of sequence i.
+void keep_high_entropy(PolicyBatch& batch, const std::vector<std::vector<float>>& entropies, double quantile);
+
+// The weight of each token of a completion of `sequence_tokens` tokens: 1 / normaliser.
 struct BatchCounts {
-  int64_t tokens = 0, sequences = 0, max_tokens = 0;
+  double tokens = 0, sequences = 0, max_tokens = 0;
 };
-double token_weight(const ObjectiveConfig& config, const BatchCounts& counts, int64_t sequence_tokens);
+double token_weight(Normalization normalization, const BatchCounts& counts, int64_t sequence_tokens);
 
 }  // namespace whet

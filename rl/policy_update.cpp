@@ -1,15 +1,16 @@
 #include "rl/policy_update.h"
 
+#include <algorithm>
+
 #include "rl/objective.h"
 
 namespace whet {
 
 StepStats update_policy(Trainer& trainer, const Objective& objective, const PolicyBatch& batch, double lr) {
-  StepStats stats = trainer.step(batch.sequences, objective, lr);
-  if (batch.trained_tokens == 0) return stats;  // all advantages are 0
-  for (size_t m = 0; m < stats.metrics.size(); ++m)
-    if (objective.metrics[m].combine == Combine::sum)
-      stats.metrics[m].second /= static_cast<double>(batch.trained_tokens);
+  StepStats stats = trainer.step(batch.sequences, objective, lr, batch.cut);
+  for (size_t m = 0; m < stats.metrics.size() && !batch.whole; ++m)
+    if (objective.metrics[m].combine == Combine::min)
+      stats.metrics[m].second = std::min(stats.metrics[m].second, 0.0);
   return stats;
 }
 

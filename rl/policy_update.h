@@ -6,8 +6,8 @@
 
 namespace whet {
 
-// As Trainer::step(), with metrics of Combine::sum divided by the trained tokens. A batch without trained
-// tokens changes nothing.
+// As Trainer::step(). A batch without sequences changes nothing. Completions that the batch leaves out count
+// in the metrics: none of their tokens is clipped.
 StepStats update_policy(Trainer& trainer, const Objective& objective, const PolicyBatch& batch, double lr);
 
 // The stats of several updates, for metrics.jsonl: means over those that were taken (NaN where none was),

@@ -133,11 +133,13 @@ void tokenize_within(const Tokenizer& tokenizer, Prompt& prompt, int64_t limit) 
   prompt.literal.clear();
 }
 
-std::vector<std::string> check_reward_columns(const PromptSource& source, const std::vector<Prompt>& held_out,
+std::vector<std::string> check_reward_columns(const PromptSource* source, const std::vector<Prompt>& held_out,
                                               const GrpoConfig& config) {
-  if (source.size() == 0) check_columns(config.rewards, {source.at(0)}, source.name());
-  auto notes = source.size() > 0 ? check_columns(config.rewards, source.prompts(), source.name())
-                                 : std::vector<std::string>();
+  std::vector<std::string> notes;
+  if (source != nullptr && source->size() == 0)
+    check_columns(config.rewards, {source->at(0)}, source->name());
+  if (source != nullptr && source->size() > 0)
+    notes = check_columns(config.rewards, source->prompts(), source->name());
   if (held_out.empty()) return notes;
   for (auto& note : check_columns(config.rewards, held_out, config.eval.data))
     notes.push_back(std::move(note));

@@ -15,7 +15,8 @@ namespace whet {
 
 // Throws UsageError when a reward applies to none of the prompts that are trained on, or to none of those
 // that are evaluated, as a column is missing. Returns what there is to say of rewards that apply to some.
-std::vector<std::string> check_reward_columns(const PromptSource& source, const std::vector<Prompt>& held_out,
+// `source` may be null: nothing is sampled.
+std::vector<std::string> check_reward_columns(const PromptSource* source, const std::vector<Prompt>& held_out,
                                               const GrpoConfig& config);
 
 struct PromptCheck {

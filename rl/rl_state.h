@@ -1,6 +1,8 @@
 // What a checkpoint of reinforcement learning holds besides weights, moments and TrainerState.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "data/inflight_group.h"
@@ -11,6 +13,9 @@ namespace whet {
 // trainer/rl.json, and trainer/open_groups.json when there are in-flight groups.
 struct RlState : StateSection {
   int64_t evaluated_step = -1;                 // the last one that an evaluation line was written for
+  std::optional<uint64_t> next_prompt;         // index of the first prompt that no rollout has begun; older
+                                               // checkpoints do not say
+  std::optional<double> entropy_coef;          // of the next step, where it adapts
   std::vector<InflightGroup> inflight_groups;  // of the last rollout
 
   void save(const std::string& folder) const override;
@@ -19,6 +24,8 @@ struct RlState : StateSection {
   template <class V>
   void fields(V& v) {
     v("evaluated_step", evaluated_step);
+    v("next_prompt", next_prompt);
+    v("entropy_coef", entropy_coef);
   }
 };
 

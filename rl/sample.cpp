@@ -43,12 +43,16 @@ void tokenize_prompts(const Tokenizer& tokenizer, std::vector<Prompt>& prompts) 
   for (auto& prompt : prompts) tokenize_prompt(tokenizer, prompt);
 }
 
+void set_texts(const Tokenizer& tokenizer, const StopRules& rules, Group& group) {
+  for (auto& completion : group.completions)
+    completion.text = completion_text(tokenizer, rules, completion.tokens);
+}
+
 void score_groups(const Tokenizer& tokenizer, const Rubric& rubric, const StopRules& rules, int threads,
                   std::vector<Group>& groups) {
   parallel_for(threads, static_cast<int>(groups.size()), [&](int g) {
     Group& group = groups[static_cast<size_t>(g)];
-    for (auto& completion : group.completions)
-      completion.text = completion_text(tokenizer, rules, completion.tokens);
+    set_texts(tokenizer, rules, group);
     rubric.score(group);
   });
   refuse_if_nothing_judged(groups);

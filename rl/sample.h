@@ -17,6 +17,9 @@ namespace whet {
 void tokenize_prompt(const Tokenizer& tokenizer, Prompt& prompt);
 void tokenize_prompts(const Tokenizer& tokenizer, std::vector<Prompt>& prompts);
 
+// Sets the text of every completion.
+void set_texts(const Tokenizer& tokenizer, const StopRules& rules, Group& group);
+
 // Sets text and score of every completion, on `threads` threads, one group at a time each; the result does
 // not depend on their number. Throws Error when all completions are unjudged.
 void score_groups(const Tokenizer& tokenizer, const Rubric& rubric, const StopRules& rules, int threads,

@@ -2,26 +2,25 @@
 // log_completions_every steps a file of sampled completions. Metric names are TRL's.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "rl/collect.h"
 #include "rl/config.h"
 #include "rl/prompt_check.h"
+#include "rl/step_rollout.h"
 #include "train/trainer.h"
 #include "train/training_run.h"
 
 namespace whet {
 
-struct StepTimes {  // in seconds
-  double rollout = 0, rewards = 0, update = 0, step = 0;
-};
-
-// The results of a step.
+// The results of a step; times in seconds.
 struct StepRecord {
-  const Rollout& rollout;  // scored
-  std::vector<StepStats> updates;
-  StepTimes seconds;
+  StepRollout rollout;  // scored
+  std::vector<StepStats> updates = {};
+  std::optional<double> kl_in_reward = {};  // nats a token
+  double entropy_coef = 0;                  // that was applied
+  double update_s = 0, step_s = 0;
 };
 
 // The line for metrics.jsonl; `state` is that after the step.

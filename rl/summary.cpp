@@ -1,6 +1,7 @@
 #include "rl/summary.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/error.h"
 #include "base/statistics.h"
@@ -50,6 +51,9 @@ void add_lengths(const std::vector<Group>& groups, Json& line) {
   line["completions/min_length"] = *std::min_element(lengths.begin(), lengths.end());
   line["completions/max_length"] = *std::max_element(lengths.begin(), lengths.end());
   line["completions/mean_terminated_length"] = mean_of(terminated);
+  const auto [shortest, longest] = std::minmax_element(terminated.begin(), terminated.end());
+  line["completions/min_terminated_length"] = terminated.empty() ? 0 : *shortest;
+  line["completions/max_terminated_length"] = terminated.empty() ? 0 : *longest;
   line["completions/clipped_ratio"] =
       1.0 - static_cast<double>(terminated.size()) / static_cast<double>(lengths.size());
 }
@@ -59,22 +63,39 @@ void add_lengths(const std::vector<Group>& groups, Json& line) {
 Json summarize(const std::vector<Group>& groups, const std::vector<std::string>& reward_names) {
   require(!groups.empty() && !groups.front().completions.empty(), "no completions to summarise");
   Json line;
-  std::vector<double> deviations;
+  const auto rewards = collect(groups, [](const Completion& c) { return c.score.value; });
+  double in_equal_groups = 0;
   for (const auto& group : groups) {
-    std::vector<double> rewards;
-    for (const auto& completion : group.completions)
-      if (completion.score.value) rewards.push_back(*completion.score.value);
-    if (!rewards.empty()) deviations.push_back(deviation_of(rewards));
+    const auto of_group = collect({group}, [](const Completion& c) { return c.score.value; });
+    if (all_equal(of_group)) in_equal_groups += static_cast<double>(of_group.size());
   }
-  const auto or_null = [&](double value) { return deviations.empty() ? Json() : Json(value); };
-  line["reward"] = or_null(mean_of(collect(groups, [](const Completion& c) { return c.score.value; })));
-  line["reward_std"] = or_null(mean_of(deviations));
-  const auto zeros = static_cast<double>(std::count(deviations.begin(), deviations.end(), 0.0));
-  line["frac_reward_zero_std"] = or_null(zeros / static_cast<double>(deviations.size()));
+  const auto or_null = [&](double value) { return rewards.empty() ? Json() : Json(value); };
+  line["reward"] = or_null(mean_of(rewards));
+  line["reward_std"] = or_null(deviation_of(rewards));
+  line["frac_reward_zero_std"] = or_null(in_equal_groups / static_cast<double>(rewards.size()));
   for (const auto& name : reward_names) add_part(groups, name, line);
   add_lengths(groups, line);
-  line["entropy"] = mean_of(collect(groups, [](const Completion& c) { return c.entropy; }));
+  if (const double entropy = mean_entropy(groups); !std::isnan(entropy)) line["entropy"] = entropy;
   return line;
+}
+
+double mean_entropy(const std::vector<Group>& groups) {
+  double sum = 0, tokens = 0;
+  for (const auto& group : groups)
+    for (const auto& completion : group.completions) {
+      sum += completion.entropy * static_cast<double>(completion.tokens.size());
+      tokens += static_cast<double>(completion.tokens.size());
+    }
+  return sum / tokens;
+}
+
+std::vector<std::string> part_names(const std::vector<Group>& groups) {
+  std::vector<std::string> names;
+  for (const auto& group : groups)
+    for (const auto& completion : group.completions)
+      for (const auto& part : completion.score.parts)
+        if (std::find(names.begin(), names.end(), part.name) == names.end()) names.push_back(part.name);
+  return names;
 }
 
 double pass_at_k(const std::vector<Group>& groups, const std::string& reward_name, int k) {

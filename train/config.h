@@ -32,6 +32,7 @@ struct OptimizerConfig {
   double beta1 = 0.9, beta2 = 0.95, eps = 1e-8, weight_decay = 0.0;
   double max_grad_norm = 1.0;
   int64_t warmup_steps = 0;
+  bool warmup_from_zero = false;
   Schedule schedule = Schedule::constant;
   double final_lr_ratio = 0.1;
 
@@ -43,7 +44,10 @@ struct OptimizerConfig {
     v("eps", eps, "added to the root of the second moment", above(0));
     v("weight_decay", weight_decay, "decoupled weight decay, on matrices only", at_least(0));
     v("max_grad_norm", max_grad_norm, "gradients are scaled down to this L2 norm; 0: never", at_least(0));
-    v("warmup_steps", warmup_steps, "steps of linear growth to lr", at_least(0));
+    v("warmup_steps", warmup_steps, "optimizer steps of linear growth to lr", at_least(0));
+    v("warmup_from_zero", warmup_from_zero,
+      "warm-up begins at 0, as in Hugging Face's schedules, whose first step then does nothing; else at lr / "
+      "(warmup_steps + 1)");
     v("schedule", schedule, "the learning rate after warm-up");
     v("final_lr_ratio", final_lr_ratio, "share of lr that cosine and linear end at", within(0, 1));
   }

@@ -58,8 +58,10 @@ double gradient_norm(const std::vector<at::Tensor>& gradients) {
 }  // namespace
 
 double learning_rate(const OptimizerConfig& config, int64_t step, int64_t total) {
-  if (step < config.warmup_steps)
-    return config.lr * static_cast<double>(step + 1) / static_cast<double>(config.warmup_steps + 1);
+  if (step < config.warmup_steps) {
+    const int64_t first = config.warmup_from_zero ? 0 : 1;
+    return config.lr * static_cast<double>(step + first) / static_cast<double>(config.warmup_steps + first);
+  }
   const double span = static_cast<double>(std::max<int64_t>(total - config.warmup_steps, 1));
   const double progress = std::min(static_cast<double>(step - config.warmup_steps) / span, 1.0);
   double share = 1;

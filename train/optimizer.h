@@ -11,7 +11,7 @@
 
 namespace whet {
 
-// The learning rate of step `step` (from 0) of `total`, by config's schedule.
+// The learning rate of optimizer step `step` (from 0) of `total`, by config's schedule.
 double learning_rate(const OptimizerConfig& config, int64_t step, int64_t total);
 
 class AdamW {

@@ -13,8 +13,13 @@ for key in gradient_lanes=8 objective.mask_truncated=true rewards.0.part=rest; d
 done
 cmp run/metrics.jsonl before.jsonl || fail "a refused run has changed"
 
+# Its recipe did not say how the loss is normalized, and what that means has changed.
+expect_refused 2 'run/config.json: this folder holds a run of another recipe (objective.normalization is "token" there' \
+  "$whet" grpo grpo.json
+cmp run/metrics.jsonl before.jsonl || fail "a refused run has changed"
+
 # The engine's sizes change the speed alone.
-expect 0 "$whet" grpo grpo.json --set engine.max_num_seqs=3 --set engine.cache_tokens=640
+expect 0 "$whet" grpo grpo.json --set objective.normalization=token --set engine.max_num_seqs=3 --set engine.cache_tokens=640
 grep -q 'resumed from step 2' err || fail "$(cat err)"
 grep -q 'the checkpoint, of an older version, has no digest of its data' err || fail "$(cat err)"
 cmp <(head -n 2 run/metrics.jsonl) before.jsonl || fail "steps that were done have changed"
@@ -29,7 +34,7 @@ config = json.load(open("run/config.json"))
 assert config["gradient_lanes"] == 16 and config["objective"]["type"] == "grpo" and config["version"] != "0.0.9", config
 PY
 mv run other_sizes && mv fresh run && cp -r run again
-expect 0 "$whet" grpo grpo.json
+expect 0 "$whet" grpo grpo.json --set objective.normalization=token
 diff <(metrics run) <(metrics other_sizes) || fail "the engine's sizes change numbers"
 
 # A key that is not known any more is named, and so is the version that wrote it.

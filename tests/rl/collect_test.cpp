@@ -27,8 +27,10 @@ Prompt prompt_at(uint64_t index) {
   return prompt;
 }
 
-CollectConfig make_config(double oversample, bool partial) {
-  return {.prompts_per_step = 4, .rollout = {.oversample = oversample, .partial = partial}};
+constexpr int64_t kWanted = 4;
+
+RolloutConfig make_config(double oversample, bool partial) {
+  return {.oversample = oversample, .partial = partial};
 }
 
 // One token in nine ends a completion, so their lengths differ.
@@ -73,6 +75,14 @@ int64_t oldest_version(const Group& group) {
   return oldest;
 }
 
+// Prompts in order, from `next` on.
+struct CountedPrompts {
+  uint64_t next = 0;
+  PromptFeed feed() {
+    return {prompt_at, [this] { return next++; }};
+  }
+};
+
 struct Steps {
   std::vector<Rollout> rollouts;
   std::vector<InflightGroup> inflight;  // at the end
@@ -81,11 +91,12 @@ struct Steps {
 // What happens between two rollouts.
 using Between = std::function<void(uint32_t step, std::vector<InflightGroup>& inflight)>;
 
-Steps collect(Engine& engine, const CollectConfig& config, uint32_t steps, const Between& between = {}) {
+Steps collect(Engine& engine, const RolloutConfig& config, uint32_t steps, const Between& between = {}) {
   Steps result;
+  CountedPrompts prompts;
   for (uint32_t step = 0; step < steps; ++step) {
     result.rollouts.push_back(
-        collect_groups(engine, prompt_at, sampling(), key(step), config, result.inflight));
+        collect_groups(engine, prompts.feed(), sampling(), key(step), kWanted, config, result.inflight));
     if (between) between(step, result.inflight);
   }
   return result;
@@ -116,7 +127,7 @@ TEST_P(Collect, EveryPromptIsTrainedOnOnceOrInFlight) {
     for (const bool partial : {false, true})
       for (const int slots : {3, 16, 100}) {
         Engine engine(*model_, {slots});
-        const CollectConfig config = make_config(oversample, partial);
+        const RolloutConfig config = make_config(oversample, partial);
         const Steps steps = collect(engine, config, 12);
         std::set<uint64_t> seen;
         for (const auto& rollout : steps.rollouts) {
@@ -128,7 +139,7 @@ TEST_P(Collect, EveryPromptIsTrainedOnOnceOrInFlight) {
               EXPECT_NE(completion.finish_reason, FinishReason::unfinished);
           }
         }
-        EXPECT_EQ(std::ssize(steps.inflight), started_groups(4, config.rollout) - 4);
+        EXPECT_EQ(std::ssize(steps.inflight), started_groups(4, config) - 4);
         EXPECT_TRUE(
             std::is_sorted(steps.inflight.begin(), steps.inflight.end(),
                            [](const auto& a, const auto& b) { return a.prompt_index < b.prompt_index; }));
@@ -163,7 +174,7 @@ TEST_P(Collect, ACarriedGroupIsTheUninterruptedOne) {
 
 TEST_P(Collect, WithoutPartialEveryTokenIsNew) {
   Engine engine(*model_, {100});
-  const CollectConfig config = make_config(2, false);
+  const RolloutConfig config = make_config(2, false);
   int64_t dropped = 0;
   const Steps steps = collect(engine, config, 6, [&](uint32_t, const std::vector<InflightGroup>& inflight) {
     for (const auto& group : inflight) EXPECT_TRUE(group.completions.empty());
@@ -224,16 +235,17 @@ TEST_P(Collect, EveryTokenBelongsToItsVersion) {
 // still has in its cache could let other groups be complete first.
 TEST_P(Collect, AResumeAndThreadsChangeNothing) {
   for (const bool partial : {false, true}) {
-    const CollectConfig config = make_config(1.75, partial);
+    const RolloutConfig config = make_config(1.75, partial);
     Engine whole(*model_, {9, 12});
     const Steps expected = collect(whole, config, 6, [&](uint32_t step, auto&) {
       if (step % 2 == 0) whole.generate({prompt_at(900), prompt_at(4 * step + 5)}, sampling(), key(77));
     });
     Steps resumed;
+    CountedPrompts prompts;
     for (uint32_t step = 0; step < 6; ++step) {
       Engine engine(*model_, {9, 12}, Exec(step % 2 == 0 ? 2 : 3));
       resumed.rollouts.push_back(
-          collect_groups(engine, prompt_at, sampling(), key(step), config, resumed.inflight));
+          collect_groups(engine, prompts.feed(), sampling(), key(step), kWanted, config, resumed.inflight));
       const std::string text = write_inflight_groups(resumed.inflight).dump();
       resumed.inflight = read_inflight_groups(parse_json(text, "text"), "text");
     }

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "base/fields.h"
 #include "rl/advantage.h"
 #include "rl/config.h"
 #include "rl/objective.h"
@@ -32,9 +33,13 @@ struct UpdateStats : StepStats {
        : name == "clip_ratio/low_mean"  ? clip_low
        : name == "clip_ratio/high_mean" ? clip_high
        : name == kLogprobDifference     ? logprob_difference
+       : name == "entropy"              ? entropy
+       : name == "clip_ratio/low_min"   ? clip_low_min
+       : name == "clip_ratio/high_max"  ? clip_high_max
                                         : clip_region) = value;
   }
   double kl = 0, clip_low = 0, clip_high = 0, clip_region = 0, logprob_difference = 0;
+  double entropy = 0, clip_low_min = 0, clip_high_max = 0;
 };
 
 // Groups of an earlier policy (so that ratios are not 1), with rewards that depend on the tokens.
@@ -72,9 +77,10 @@ struct Fixture {
                      .router_bias_update_rate = config.router_bias_update_rate,
                      .optimizer = config.optimizer,
                      .threads = config.threads});
-    return UpdateStats(
-        update_policy(trainer, make_objective(config.objective),
-                      make_policy_batch(groups, config.objective, config.sampling.max_tokens, version), lr));
+    const PlannedUpdate all = plan_updates(groups, {}, {}).at(0);
+    const PolicyBatch batch =
+        make_policy_batch(samples_of(groups), all, {config.objective, config.sampling.max_tokens, version});
+    return UpdateStats(update_policy(trainer, make_objective(config.objective, {}), batch, lr));
   }
 
   std::unique_ptr<CausalLm> policy, reference;
@@ -97,13 +103,13 @@ struct Restated {
 Restated restate(const Fixture& fixture, const GrpoConfig& config) {
   const auto& objective = config.objective;
   const auto& clip = std::get<GrpoObjective>(objective.kind);
-  double sequences = 0, tokens = 0, trained_tokens = 0;
+  double sequences = 0, tokens = 0;
   const auto kept = [&](const Completion& c) {
     return !objective.mask_truncated || c.finish_reason == FinishReason::stop;
   };
   for (const auto& group : fixture.groups)
     for (const auto& c : group.completions)
-      if (kept(c)) ++sequences, tokens += static_cast<double>(c.tokens.size());
+      ++sequences, tokens += kept(c) ? static_cast<double>(c.tokens.size()) : 0;
   Restated result;
   for (const auto& group : fixture.groups)
     for (const auto& c : group.completions) {
@@ -111,10 +117,10 @@ Restated restate(const Fixture& fixture, const GrpoConfig& config) {
       const auto logprobs = logprobs_of(*fixture.policy, group, c),
                  ref = logprobs_of(*fixture.reference, group, c);
       const double length = static_cast<double>(c.tokens.size());
-      const double normalizer = objective.normalization == Normalization::token      ? tokens
-                                : objective.normalization == Normalization::sequence ? sequences * length
-                                                                                     : sequences * kMaxTokens;
-      if (c.advantage != 0 || objective.beta > 0) trained_tokens += length;
+      const double normalizer = normalization_of(objective) == Normalization::token ? tokens
+                                : normalization_of(objective) == Normalization::sequence
+                                    ? sequences * length
+                                    : sequences * kMaxTokens;
       for (size_t t = 0; t < c.tokens.size(); ++t) {
         const double ratio = std::exp(logprobs[t] - c.logprobs[t]), d = ref[t] - logprobs[t];
         const double clipped = std::clamp(ratio, 1 - clip.epsilon_low, 1 + clip.epsilon_high);
@@ -124,7 +130,7 @@ Restated restate(const Fixture& fixture, const GrpoConfig& config) {
             (std::min(ratio * c.advantage, clipped * c.advantage) - objective.beta * kl) / normalizer;
       }
     }
-  result.kl /= trained_tokens;
+  result.kl /= tokens;
   return result;
 }
 
@@ -166,11 +172,41 @@ TEST_P(PolicyUpdate, MicroBatchesAndThreadsDoNotChangeTheStep) {
       const UpdateStats three = fixture_.update(config);
       EXPECT_NEAR(one.loss, whole.loss, 1e-6);
       EXPECT_NEAR(one.grad_norm, whole.grad_norm, 1e-5 * whole.grad_norm);
-      EXPECT_NEAR(one.clip_low, whole.clip_low, 1e-12);
-      EXPECT_NEAR(one.clip_high, whole.clip_high, 1e-12);
+      EXPECT_NEAR(one.clip_low, whole.clip_low, 1e-6);
+      EXPECT_NEAR(one.clip_high, whole.clip_high, 1e-6);
+      EXPECT_EQ(one.clip_high_max, whole.clip_high_max);
       EXPECT_EQ(one.logprob_difference, whole.logprob_difference) << "log-probabilities are the same bits";
       EXPECT_EQ(three.loss, one.loss);
       EXPECT_EQ(three.grad_norm, one.grad_norm);
+    }
+  }
+}
+
+// Loss and gradient are those of the whole update for each kind, also in another order.
+TEST_P(PolicyUpdate, NoObjectiveDependsOnTheCut) {
+  for (const char* json :
+       {R"({"type": "grpo", "delta": 1.5})", R"({"type": "dr_grpo"})",
+        R"({"type": "dapo", "mask_truncated": true})",
+        R"({"type": "bnpo", "beta": 0.1, "kl": {"weighted": true}})",
+        R"({"type": "cispo", "max_ratio": 1.1})",
+        R"({"type": "gspo", "epsilon_low": 0.02, "epsilon_high": 0.02, "off_policy_threshold": 0.01})",
+        R"({"type": "sapo", "entropy": {"adaptive": true}})", R"({"type": "reinforce"})"}) {
+    GrpoConfig config = make_config();
+    read_config(Json::parse(json), config.objective, "objective");
+    config.micro_batch_tokens = 100000;
+    const UpdateStats whole = fixture_.update(config);
+    EXPECT_GT(whole.grad_norm, 1e-3);
+    config.micro_batch_tokens = 60;
+    const UpdateStats cut = fixture_.update(config);
+    std::vector<Group> in_order = fixture_.groups;
+    std::reverse(fixture_.groups.begin(), fixture_.groups.end());
+    const UpdateStats reversed = fixture_.update(config);
+    fixture_.groups = std::move(in_order);
+    for (const auto* other : {&cut, &reversed}) {
+      EXPECT_NEAR(other->loss, whole.loss, 1e-6) << json;
+      EXPECT_NEAR(other->grad_norm, whole.grad_norm, 1e-6 * whole.grad_norm + 1e-6) << json;
+      for (size_t m = 0; m < whole.metrics.size(); ++m)
+        EXPECT_NEAR(other->metrics[m].second, whole.metrics[m].second, 1e-5) << whole.metrics[m].first;
     }
   }
 }
@@ -234,7 +270,7 @@ TEST_P(PolicyUpdate, NothingToLearnChangesNothing) {
   const at::Tensor before = fixture_.policy->parameters()[0].value.detach().clone();
   const UpdateStats stats = fixture_.update(make_config(), /*lr=*/0.1);
   EXPECT_EQ(stats.grad_norm, 0.0);
-  EXPECT_EQ(stats.metrics.size(), 4u) << "metrics.jsonl has the same keys in every line";
+  EXPECT_EQ(stats.metrics.size(), 6u) << "metrics.jsonl has the same keys in every line";
   EXPECT_TRUE(before.equal(fixture_.policy->parameters()[0].value));
 }
 

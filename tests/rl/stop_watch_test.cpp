@@ -114,13 +114,15 @@ TEST_P(StopWatchTest, CarriedSamplesAreReadOn) {
   };
   SamplingParams stopping = params();
   stopping.stop = {"  ", "12", "= ", "ye"};  // of several tokens
-  const CollectConfig config{.prompts_per_step = 3, .rollout = {.oversample = 2.5, .partial = true}};
+  const RolloutConfig config{.oversample = 2.5, .partial = true};
+  uint64_t next = 0;
+  const PromptFeed feed{prompt_at, [&] { return next++; }};
   Engine engine(*model_, {7});
   std::vector<InflightGroup> inflight;
   int carried = 0;
   for (uint32_t step = 0; step < 6; ++step) {
     StopWatch watch(tokenizer_, stopping);
-    const Rollout rollout = collect_groups(engine, prompt_at, stopping, {5, step}, config, inflight, &watch);
+    const Rollout rollout = collect_groups(engine, feed, stopping, {5, step}, 3, config, inflight, &watch);
     for (const auto& group : rollout.groups)
       for (const auto& completion : group.completions) {
         carried += completion.versions.size() > 1;

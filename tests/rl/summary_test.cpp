@@ -66,7 +66,8 @@ TEST(Summary, CountsWhatWasNotJudged) {
   EXPECT_EQ(line.at("rewards/accuracy/unjudged"), 1);
   EXPECT_NEAR(line.at("rewards/accuracy/mean"), 0.75, 1e-12);
   EXPECT_NEAR(line.at("reward"), 0.75, 1e-12);
-  EXPECT_NEAR(line.at("reward_std"), std::sqrt(0.5) / 2, 1e-12);
+  EXPECT_NEAR(line.at("reward_std"), 0.5, 1e-12);
+  EXPECT_EQ(line.at("frac_reward_zero_std"), 0.5);
 }
 
 TEST(Summary, WhereNoRuleAppliesThereIsNoReward) {
@@ -101,8 +102,8 @@ TEST(Summary, IsWhatAHandComputes) {
   const Json line = summarize(groups, {"accuracy", "format"});
   const auto value = [&](const char* key) { return line.at(key).get<double>(); };
   EXPECT_NEAR(value("reward"), 1.3 / 5, 1e-12);
-  EXPECT_NEAR(value("reward_std"), std::sqrt(0.5) / 2, 1e-12) << "mean over groups";
-  EXPECT_EQ(value("frac_reward_zero_std"), 0.5);
+  EXPECT_NEAR(value("reward_std"), std::sqrt((1.03 - 5 * 0.26 * 0.26) / 4), 1e-12) << "over all completions";
+  EXPECT_EQ(value("frac_reward_zero_std"), 0.6) << "of the completions";
   EXPECT_NEAR(value("rewards/accuracy/mean"), 1.3 / 5, 1e-12);
   EXPECT_NEAR(value("rewards/accuracy/std"), std::sqrt((1.03 - 5 * 0.26 * 0.26) / 4), 1e-12);
   EXPECT_EQ(value("rewards/format/mean"), 1) << "left out where the rule did not apply";
@@ -111,8 +112,13 @@ TEST(Summary, IsWhatAHandComputes) {
   EXPECT_EQ(value("completions/min_length"), 2);
   EXPECT_EQ(value("completions/max_length"), 10);
   EXPECT_EQ(value("completions/mean_terminated_length"), 5);
+  EXPECT_EQ(value("completions/min_terminated_length"), 2);
+  EXPECT_EQ(value("completions/max_terminated_length"), 8);
   EXPECT_NEAR(value("completions/clipped_ratio"), 0.2, 1e-12);
-  EXPECT_NEAR(value("entropy"), 3, 1e-12);
+  EXPECT_NEAR(value("entropy"), 94.0 / 30, 1e-12) << "over tokens";
+  groups[0].completions[0].entropy = std::nan("");
+  EXPECT_FALSE(summarize(groups, {}).contains("entropy")) << "unknown";
+  EXPECT_EQ(part_names(groups), (std::vector<std::string>{"accuracy", "format"}));
   EXPECT_MESSAGE(Error, summarize({}, {}), "no completions to summarise");
 }
 

@@ -1,0 +1,89 @@
+#include "data/replay_file.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+
+#include "base/error.h"
+#include "base/json_lines.h"
+
+namespace whet {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<std::string> files_of(const std::string& path) {
+  std::error_code unused;
+  if (!fs::is_directory(path, unused)) return {path};
+  std::vector<std::string> files;
+  for (const auto& entry : fs::directory_iterator(path))
+    if (entry.path().extension() == ".jsonl") files.push_back(entry.path().string());
+  std::sort(files.begin(), files.end());
+  if (files.empty()) fail<UsageError>(path, ": holds no *.jsonl");
+  return files;
+}
+
+bool is_blank(const std::string& text) { return text.find_first_not_of(" \t\r") == std::string::npos; }
+
+GroupLine parse(const std::string& text, const std::string& file, size_t number) {
+  Json row = parse_row(text, file, number);
+  try {
+    return read_group(std::move(row));
+  } catch (const UsageError& error) {
+    fail<UsageError>(file, ":", number, ": ", error.what());
+  }
+}
+
+}  // namespace
+
+ReplayFile::ReplayFile(const std::string& path, const std::function<void(const Group&)>& check)
+    : path_(path), files_(files_of(path)) {
+  std::map<int64_t, Step> steps;
+  for (size_t file = 0; file < files_.size(); ++file) {
+    std::ifstream in(files_[file], std::ios::binary);
+    if (!in) fail<UsageError>(files_[file], ": cannot be read");
+    std::string text;
+    size_t number = 0;
+    for (int64_t offset = 0; std::getline(in, text); offset += std::ssize(text) + 1) {
+      ++number;
+      if (is_blank(text)) continue;
+      const GroupLine line = parse(text, files_[file], number);
+      Step& step = steps[line.step];
+      step.lines.push_back({file, number, offset});
+      try {
+        check(line.group);
+        if (!line.updates.empty() && step.updates > 0)
+          fail("updates: another line of the step has them already");
+      } catch (const Error& error) {
+        fail<UsageError>(files_[file], ":", number, ": ", error.what());
+      }
+      if (!line.updates.empty()) step.updates = std::ssize(line.updates);
+    }
+  }
+  if (steps.empty()) fail<UsageError>(path, ": has no completions");
+  for (auto& [unused, step] : steps) steps_.push_back(std::move(step));
+}
+
+GroupLine ReplayFile::read(const Line& line) const {
+  const std::string& file = files_[line.file];
+  std::ifstream in(file, std::ios::binary);
+  std::string text;
+  if (!in.seekg(line.offset) || !std::getline(in, text))
+    fail(file, ":", line.number, ": cannot be read any more");
+  return parse(text, file, line.number);
+}
+
+ReplayStep ReplayFile::at(int64_t step) const {
+  require(step >= 0 && step < steps(), path_, ": has no step ", step);
+  ReplayStep result;
+  for (const Line& where : steps_[static_cast<size_t>(step)].lines) {
+    GroupLine line = read(where);
+    result.groups.push_back(std::move(line.group));
+    if (!line.updates.empty()) result.updates = std::move(line.updates);
+  }
+  return result;
+}
+
+}  // namespace whet

@@ -1,0 +1,49 @@
+// Completions that were sampled elsewhere or earlier, a step's groups at a time: a file of group lines
+// (data/group_line.h), or a folder of them such as a run's completions/.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "data/group_line.h"
+
+namespace whet {
+
+struct ReplayStep {
+  std::vector<Group> groups;  // in the order of their lines
+  UpdateCuts updates;         // empty: no line says
+};
+
+class ReplayFile {
+ public:
+  // Reads all lines once; `check` throws Error for a group that cannot be trained on. A folder's files are
+  // those named *.jsonl, in the order of their names. Throws UsageError that begins file:line for a line that
+  // does not fit, and where nothing is to be read.
+  ReplayFile(const std::string& path, const std::function<void(const Group&)>& check);
+
+  const std::string& name() const { return path_; }
+  // The number of different values of "step". They are replayed in ascending order, whatever they are.
+  int64_t steps() const { return static_cast<int64_t>(steps_.size()); }
+  // The number of updates of step `step` (from 0) that its lines say; 0: they do not.
+  int64_t updates(int64_t step) const { return steps_[static_cast<size_t>(step)].updates; }
+  ReplayStep at(int64_t step) const;
+
+ private:
+  struct Line {
+    size_t file, number;  // from 0, from 1
+    int64_t offset;       // in bytes
+  };
+  struct Step {
+    std::vector<Line> lines;
+    int64_t updates = 0;
+  };
+  GroupLine read(const Line& line) const;
+
+  std::string path_;
+  std::vector<std::string> files_;
+  std::vector<Step> steps_;
+};
+
+}  // namespace whet

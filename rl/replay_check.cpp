@@ -1,0 +1,65 @@
+#include "rl/replay_check.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "rl/update_plan.h"
+
+namespace whet {
+
+namespace {
+
+void expect_ids(const std::vector<int32_t>& ids, const char* key, int64_t vocab_size) {
+  for (const int32_t id : ids)
+    if (id < 0 || id >= vocab_size)
+      fail<UsageError>(key, ": ", id, " is not in the model's vocabulary of ", vocab_size);
+}
+
+void check_group(const Group& group, const GrpoConfig& config, const ModelConfig& model) {
+  expect_ids(group.prompt.ids, "prompt_ids", model.vocab_size);
+  for (const Completion& completion : group.completions) {
+    expect_ids(completion.tokens, "ids", model.vocab_size);
+    const int64_t tokens = std::ssize(group.prompt.ids) + std::ssize(completion.tokens);
+    if (tokens > model.max_position_embeddings)
+      fail<UsageError>("prompt and completion have ", tokens, " tokens, more than the model's ",
+                       "max_position_embeddings ", model.max_position_embeddings);
+    if (!completion.score.value && config.rewards.empty())
+      fail<UsageError>("a completion has no reward, and the recipe has no rewards to score it");
+  }
+}
+
+// What training reads of a group.
+void add_to(DataDigest& digest, const Group& group) {
+  for (const Completion& completion : group.completions) {
+    std::vector<int32_t> ids = group.prompt.ids;
+    ids.insert(ids.end(), completion.tokens.begin(), completion.tokens.end());
+    const auto* logprobs = reinterpret_cast<const char*>(completion.logprobs.data());
+    digest.add(ids, concat(completion.score.value.value_or(0), name_of(completion.finish_reason),
+                           std::string(logprobs, completion.logprobs.size() * sizeof(float))));
+  }
+}
+
+}  // namespace
+
+ReplayCheck open_replay(const GrpoConfig& config, const ModelConfig& model) {
+  ReplayCheck result;
+  result.digest.source = config.rollout.replay;
+  result.file = std::make_unique<ReplayFile>(config.rollout.replay, [&](const Group& group) {
+    check_group(group, config, model);
+    add_to(result.digest, group);
+  });
+  const ReplayFile& file = *result.file;
+  if (file.steps() < config.steps)
+    fail<UsageError>(file.name(), ": has completions for ", file.steps(), " steps, fewer than steps ",
+                     config.steps);
+  for (int64_t step = 0; step < config.steps; ++step) {
+    const ReplayStep replayed = file.at(step);
+    (void)plan_updates(replayed.groups, config.updates, {}, replayed.updates);
+    if (config.objective.normalize_over == NormalizeOver::micro_batch && file.updates(step) == 0)
+      fail<UsageError>(file.name(), ": its ", step + 1, ". step does not say how its updates are cut, which ",
+                       "objective.normalize_over micro_batch needs");
+  }
+  return result;
+}
+
+}  // namespace whet

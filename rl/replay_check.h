@@ -1,0 +1,23 @@
+// All completions of a replay are looked at before its first step.
+#pragma once
+
+#include <memory>
+
+#include "data/replay_file.h"
+#include "models/config.h"
+#include "rl/config.h"
+#include "train/data_digest.h"
+
+namespace whet {
+
+struct ReplayCheck {
+  std::unique_ptr<ReplayFile> file;
+  DataDigest digest;
+};
+
+// Throws UsageError that names the file and line for completions that the model cannot take, or that have no
+// rewards where the recipe has none either; and where the file has fewer steps than the recipe, or does not
+// say how updates are cut where objective.normalize_over needs it.
+ReplayCheck open_replay(const GrpoConfig& config, const ModelConfig& model);
+
+}  // namespace whet
