@@ -14,7 +14,10 @@ namespace whet::kernels {
 inline constexpr int64_t kPanel = 32;
 int64_t packed_size(int64_t outputs, int64_t inputs);  // in floats
 
-// W[o, i] = weight[o * output_stride + i * input_stride]. packed: packed_size floats.
+// W[o, i] = weight[o * output_stride + i * input_stride]. packed: packed_size floats, of which pack_panel()
+// writes those of one panel.
+void pack_panel(const float* weight, int64_t output_stride, int64_t input_stride, int64_t outputs,
+                int64_t inputs, int64_t panel, float* packed);
 void pack_weights(const float* weight, int64_t output_stride, int64_t input_stride, int64_t outputs,
                   int64_t inputs, float* packed, const Threads& threads);
 
@@ -27,6 +30,7 @@ struct LinearProduct {
   float* out = nullptr;         // [rows, outputs], rows out_stride apart
   int64_t out_stride = 0;
   const float* residual = nullptr;  // as out, or null
+  bool accumulate = false;          // the chains begin with what `out` holds instead of 0
 };
 
 // Several products at once share the threads: the experts of a layer, the heads of an attention.

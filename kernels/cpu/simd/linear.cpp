@@ -16,8 +16,11 @@ constexpr int kVectors = 2;  // of outputs that are computed together
 
 template <int Rows>
 WHET_INLINE void multiply_part(const float* x, int64_t x_stride, const float* weights, int64_t inputs,
-                               float* out, int64_t out_stride, const float* next) {
+                               float* out, int64_t out_stride, bool accumulate, const float* next) {
   Register sums[Rows][kVectors] = {};
+  if (accumulate)
+    for (int r = 0; r < Rows; ++r)
+      for (int v = 0; v < kVectors; ++v) sums[r][v] = load<Register>(out + r * out_stride + v * kRegister);
   for (int64_t i = 0; i < inputs; ++i) {
     Register w[kVectors];
     for (int v = 0; v < kVectors; ++v) w[v] = load<Register>(weights + i * kPanel + v * kRegister);
@@ -34,19 +37,19 @@ WHET_INLINE void multiply_part(const float* x, int64_t x_stride, const float* we
 // out[Rows, kPanel].
 template <int Rows>
 __attribute__((noinline)) void multiply_tile(const float* x, int64_t x_stride, const float* weights,
-                                             int64_t inputs, float* out, int64_t out_stride,
+                                             int64_t inputs, float* out, int64_t out_stride, bool accumulate,
                                              const float* next) {
   for (int part = 0; part < kPanel; part += kVectors * kRegister)
-    multiply_part<Rows>(x, x_stride, weights + part, inputs, out + part, out_stride, next + part);
+    multiply_part<Rows>(x, x_stride, weights + part, inputs, out + part, out_stride, accumulate, next + part);
 }
 
 template <int Rows = kTileRows>
 void multiply_rows(int64_t rows, const float* x, int64_t x_stride, const float* weights, int64_t inputs,
-                   float* out, int64_t out_stride, const float* next) {
+                   float* out, int64_t out_stride, bool accumulate, const float* next) {
   if (rows == Rows)
-    multiply_tile<Rows>(x, x_stride, weights, inputs, out, out_stride, next);
+    multiply_tile<Rows>(x, x_stride, weights, inputs, out, out_stride, accumulate, next);
   else if constexpr (Rows > 1)
-    multiply_rows<Rows - 1>(rows, x, x_stride, weights, inputs, out, out_stride, next);
+    multiply_rows<Rows - 1>(rows, x, x_stride, weights, inputs, out, out_stride, accumulate, next);
 }
 
 WHET_INLINE void add(float* to, const float* from, int64_t count) {
@@ -70,14 +73,17 @@ void linear_panel(const LinearProduct& product, int64_t first_row, int64_t rows,
     float* out = product.out + begin * product.out_stride + column;
     if (columns == kPanel) {
       multiply_rows(count, x, product.x_stride, weights, product.inputs, out, product.out_stride,
-                    tile + 1 == tiles ? next : weights);
+                    product.accumulate, tile + 1 == tiles ? next : weights);
     } else {
-      float padded[kTileRows * kPanel];
-      multiply_rows(count, x, product.x_stride, weights, product.inputs, padded, kPanel,
+      float padded[kTileRows * kPanel] = {};
+      const auto size = static_cast<size_t>(columns) * sizeof(float);
+      if (product.accumulate)
+        for (int64_t r = 0; r < count; ++r)
+          __builtin_memcpy(padded + r * kPanel, out + r * product.out_stride, size);
+      multiply_rows(count, x, product.x_stride, weights, product.inputs, padded, kPanel, product.accumulate,
                     tile + 1 == tiles ? next : weights);
       for (int64_t r = 0; r < count; ++r)
-        __builtin_memcpy(out + r * product.out_stride, padded + r * kPanel,
-                         static_cast<size_t>(columns) * sizeof(float));
+        __builtin_memcpy(out + r * product.out_stride, padded + r * kPanel, size);
     }
     if (product.bias != nullptr)
       for (int64_t r = 0; r < count; ++r) add(out + r * product.out_stride, product.bias + column, columns);
