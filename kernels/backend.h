@@ -30,6 +30,9 @@ struct PackedMatrices {
   int64_t outputs = 0, inputs = 0;
 };
 
+// A part of PackedMatrices may begin at each multiple of so many outputs.
+inline constexpr int64_t kOutputTile = 64;
+
 // Layer `layer` of a cache, data [pages, layers, page_numel]. Token t of sequence s is in page
 // page_table[s, t / kPageTokens]; page_table: int32 [sequences, width], of any width that suffices.
 struct PagedKv {
@@ -58,6 +61,12 @@ struct ExpertDispatch {
   at::Tensor begins;  // [experts + 1]: bounds of the experts' blocks in sorted order
 };
 
+// Of a row of logits, [rows] each.
+struct TokenScores {
+  at::Tensor logprobs, entropy;
+  at::Tensor log_normalizer = {};  // log(sum(exp(logit / temperature))); optional
+};
+
 class Backend {
  public:
   virtual ~Backend() = default;
@@ -80,6 +89,8 @@ class Backend {
   // weight: [outputs, inputs] or [count, outputs, inputs] with any strides. The first call allocates
   // `packed`.
   virtual void pack(const at::Tensor& weight, PackedMatrices& packed) const = 0;
+  // Outputs [first, first + count) of the only matrix, in the same memory. first: a multiple of kOutputTile.
+  virtual PackedMatrices outputs_of(const PackedMatrices& packed, int64_t first, int64_t count) const = 0;
   // out = residual + (x W^T + bias). x: [rows, inputs], the last dimension contiguous; bias: [outputs],
   // optional; residual, out: [rows, outputs], residual optional.
   virtual void linear(const at::Tensor& x, const PackedMatrices& weight, const at::Tensor& bias,
@@ -92,6 +103,10 @@ class Backend {
   // outputs].
   virtual void grouped_linear(const at::Tensor& x, const PackedMatrices& weights, const at::Tensor& begins,
                               const at::Tensor& out) const = 0;
+  // out = a b, or out += a b if `accumulate`, for gradients. a: [m, k], b: [k, n], with any strides; out: [m,
+  // n], the last dimension contiguous; or all with one more dimension in front, which counts products.
+  virtual void multiply(const at::Tensor& a, const at::Tensor& b, const at::Tensor& out,
+                        bool accumulate) const = 0;
   // grad: [rows, outputs]; x, grad_x: [rows, inputs]; weights, grad_weights: [experts, outputs, inputs], of
   // which only the experts that have rows are written in grad_weights.
   virtual void grouped_linear_backward(const at::Tensor& grad, const at::Tensor& x, const at::Tensor& weights,
@@ -163,11 +178,12 @@ class Backend {
   // logits [rows, vocab] become log-probabilities at `temperature`; logprobs[r] is that of targets[r] (int64
   // [rows]), entropy[r] that of the row in nats, NaN when a logit is NaN or +inf, or when all are -inf.
   virtual void token_logprobs(const at::Tensor& logits, const at::Tensor& targets, double temperature,
-                              const at::Tensor& logprobs, const at::Tensor& entropy) const = 0;
-  // In place: grad holds the probabilities [rows, vocab] and becomes the gradient of the logits,
-  // upstream[r] * (onehot(targets[r]) - probs[r]) / temperature.
-  virtual void token_logprobs_backward(const at::Tensor& upstream, const at::Tensor& targets,
-                                       double temperature, const at::Tensor& grad) const = 0;
+                              const TokenScores& scores) const = 0;
+  // In place: logits [rows, n] of tokens [first, first + n) become their gradients. `scores` and `targets`
+  // are those of the forward pass, with log_normalizer; `grads` has the gradients of logprobs and entropy.
+  virtual void token_logprobs_backward(const at::Tensor& logits, int64_t first, const at::Tensor& targets,
+                                       double temperature, const TokenScores& scores,
+                                       const TokenScores& grads) const = 0;
   // One token for every element of `rows`, from logits [any, vocab], which are not modified.
   virtual std::vector<SampledToken> sample(const at::Tensor& logits,
                                            std::span<const SamplingRow> rows) const = 0;

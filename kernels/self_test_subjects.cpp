@@ -109,7 +109,7 @@ Subject Subjects::distribution(int64_t size, int64_t rows) const {
     const at::Tensor logits = rows_of(x, first, count), logprobs = at::empty({count}, x.options()),
                      entropy = at::empty({count}, x.options());
     const at::Tensor targets = at::full({count}, size / 2, x.options().dtype(at::kLong));
-    exec->token_logprobs(logits, targets, 0.7, logprobs, entropy);
+    exec->token_logprobs(logits, targets, 0.7, {logprobs, entropy});
     return at::cat({logprobs.unsqueeze(1), entropy.unsqueeze(1), logits}, 1);
   };
   return {concat(size, " tokens"), rows, compute};

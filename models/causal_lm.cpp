@@ -119,6 +119,11 @@ at::Tensor CausalLm::logits(const at::Tensor& hidden, const Exec& exec) const {
   return lm_head_(hidden, exec);
 }
 
+TokenLogprobs CausalLm::logprobs(const at::Tensor& hidden, const at::Tensor& targets, double temperature,
+                                 const Exec& exec) const {
+  return token_logprobs(hidden, lm_head_.weight, targets, temperature, exec);
+}
+
 KvCache CausalLm::make_cache(int64_t pages, bool with_mtp, const Exec& exec) const {
   const auto shape =
       config_.is_mla() ? LatentAttention::shape(config_) : GroupedQueryAttention::shape(config_);

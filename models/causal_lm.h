@@ -10,6 +10,7 @@
 #include "models/forward_context.h"
 #include "models/layers/attention.h"
 #include "models/layers/feed_forward.h"
+#include "models/layers/token_logprobs.h"
 #include "models/parameters.h"
 #include "models/token_batch.h"
 
@@ -42,6 +43,9 @@ class CausalLm {
   at::Tensor hidden(const TokenBatch& batch, const ForwardContext& context = {}) const;
   // hidden: [rows, hidden_size] -> [rows, vocab_size].
   at::Tensor logits(const at::Tensor& hidden, const Exec& exec = {}) const;
+  // As token_logprobs() of the logits, which are never all in memory.
+  TokenLogprobs logprobs(const at::Tensor& hidden, const at::Tensor& targets, double temperature,
+                         const Exec& exec = {}) const;
 
   // The output of MTP module `depth`, [rows, hidden_size]. `hidden` [rows, hidden_size] are the final hidden
   // states (of the model, or of module depth - 1) of the tokens before those of `batch`. logits() applies to

@@ -36,7 +36,7 @@ std::vector<std::vector<float>> replay_logprobs(const CausalLm& model,
     }
     const at::Tensor logits = model.logits(model.hidden(step.build(), context), context.exec);
     const at::Tensor chosen = at::empty({logits.size(0)}, logits.options()), entropy = at::empty_like(chosen);
-    context.exec->token_logprobs(logits, to_tensor(next), temperature, chosen, entropy);
+    context.exec->token_logprobs(logits, to_tensor(next), temperature, {chosen, entropy});
     const auto values = to_vector<float>(chosen);
     for (size_t i = 0; i < running.size(); ++i) logprobs[running[i]].push_back(values[i]);
   }

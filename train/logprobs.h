@@ -6,11 +6,14 @@
 
 namespace whet {
 
-// Log-probabilities and entropies of a micro-batch's targets, [rows].
+// Log-probabilities and entropies of a micro-batch's targets, [rows]: 0 in rows of weight 0, which cost
+// nothing. hidden: [rows, hidden_size].
+TokenLogprobs compute_logprobs(const CausalLm& model, const at::Tensor& hidden, const MicroBatch& micro,
+                               double temperature, const Exec& exec);
+
 inline TokenLogprobs compute_logprobs(const CausalLm& model, const MicroBatch& micro, double temperature,
                                       const ForwardContext& context = {}) {
-  return token_logprobs(model.logits(model.hidden(micro.batch, context), context.exec), micro.targets,
-                        temperature, context.exec);
+  return compute_logprobs(model, model.hidden(micro.batch, context), micro, temperature, context.exec);
 }
 
 }  // namespace whet

@@ -15,8 +15,8 @@ namespace whet {
 struct ObjectiveInput {
   const MicroBatch& micro;    // targets, weights, columns; micro.batch.sequences are the sequences' rows
   double total_weight = 0;    // the sum of the weights of all targets of the step
-  at::Tensor logprobs;        // [rows], of the targets, differentiable
-  at::Tensor entropy{};       // [rows], of the distributions of the targets, in nats
+  at::Tensor logprobs;        // [rows], of the targets, differentiable; 0 where there is none
+  at::Tensor entropy{};       // [rows], of the distributions of the targets in nats, differentiable; as above
   at::Tensor ref_logprobs{};  // [rows], of the reference model; undefined where the trainer has none
   at::Tensor logits{};        // [rows, vocab], differentiable; undefined unless the objective needs them
 };

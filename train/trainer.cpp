@@ -87,10 +87,9 @@ ObjectiveOutput Trainer::compute(const MicroBatch& micro, const Objective& objec
     const at::NoGradGuard no_grad;
     in.ref_logprobs = compute_logprobs(*reference_, micro, config_.temperature, {.exec = exec}).logprobs;
   }
-  const at::Tensor logits =
-      model_.logits(model_.hidden(micro.batch, {.exec = exec, .expert_load = &load}), exec);
-  if (objective.needs_logits) in.logits = logits.clone();  // token_logprobs() overwrites them
-  const TokenLogprobs of_targets = token_logprobs(logits, micro.targets, config_.temperature, exec);
+  const at::Tensor hidden = model_.hidden(micro.batch, {.exec = exec, .expert_load = &load});
+  if (objective.needs_logits) in.logits = model_.logits(hidden, exec);
+  const TokenLogprobs of_targets = compute_logprobs(model_, hidden, micro, config_.temperature, exec);
   in.logprobs = of_targets.logprobs;
   in.entropy = of_targets.entropy;
   ObjectiveOutput out = objective.compute(in);

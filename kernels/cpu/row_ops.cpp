@@ -63,7 +63,7 @@ void swiglu(const float* x, int64_t rows, int64_t dim, float* out, const Threads
 }
 
 float log_softmax(float* logits, int64_t size, float temperature) {
-  return kernel_table().log_softmax(logits, size, temperature);
+  return kernel_table().log_softmax(logits, size, temperature, /*log_normalizer=*/nullptr);
 }
 
 void rms_norm_backward(const float* grad_out, const float* x, const float* weight, const float* inverse_rms,

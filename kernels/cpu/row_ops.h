@@ -42,6 +42,17 @@ void rope(const RopeShape& shape, const int64_t* positions, const float* cos, co
 
 // In-place log-softmax of one row after division by `temperature`. Returns the entropy in nats; NaN when a
 // logit is NaN or +inf, or when all are -inf. A single -inf is a token of probability 0.
+// The kernels also give `log_normalizer`, log(sum(exp(logit / temperature))).
 float log_softmax(float* logits, int64_t size, float temperature);
+
+// What the gradient of one row's logits follows from, but for the logits.
+struct LogSoftmaxRow {
+  float temperature = 1, log_normalizer = 0, entropy = 0;  // of the forward pass
+  float grad_logprob = 0;                                  // of the target's log-probability
+  float grad_entropy = 0;
+};
+// The kernels' log_softmax_backward turns logits, all or a part of a row's, into the gradient
+// -p_i (grad_logprob + grad_entropy (log p_i + entropy)) / temperature; what the target gets in addition is
+// left to the caller.
 
 }  // namespace whet::kernels

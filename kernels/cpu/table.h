@@ -32,7 +32,8 @@ struct KernelTable {
   void (*rms_norm)(const float* x, const float* weight, float eps, int64_t rows, int64_t dim, float* out,
                    float* inverse_rms);
   void (*swiglu)(const float* x, int64_t rows, int64_t dim, float* out);
-  float (*log_softmax)(float* logits, int64_t size, float temperature);
+  float (*log_softmax)(float* logits, int64_t size, float temperature, float* log_normalizer);
+  void (*log_softmax_backward)(float* logits, int64_t size, const LogSoftmaxRow& row);
 };
 
 namespace avx2 {

@@ -3,7 +3,6 @@
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
-#include <ATen/ops/exp.h>
 #include <ATen/ops/zeros_like.h>
 
 #include "models/layers/differentiable.h"
@@ -70,22 +69,6 @@ at::Tensor rope(const at::Tensor& x, const at::Tensor& positions, const RopeTabl
   return differentiable({x}, [&]() -> Operation {
     return {{rotate(x, positions, table, 1, exec)}, {}, backward};
   })[0];
-}
-
-TokenLogprobs token_logprobs(const at::Tensor& logits, const at::Tensor& targets, double temperature,
-                             const Exec& exec) {
-  const auto backward = [exec, targets, temperature](const Tensors& grads, const Tensors& saved) -> Tensors {
-    const at::Tensor grad_logits = saved[0].exp();
-    exec->token_logprobs_backward(grads[0].contiguous(), targets, temperature, grad_logits);
-    return {grad_logits};
-  };
-  const auto results = differentiable({logits}, [&]() -> Operation {
-    const at::Tensor all = logits.detach();
-    const at::Tensor chosen = at::empty({logits.size(0)}, logits.options()), entropy = at::empty_like(chosen);
-    exec->token_logprobs(all, targets, temperature, chosen, entropy);
-    return {{chosen, entropy}, {all}, backward, {entropy}};
-  });
-  return {results[0], results[1]};
 }
 
 }  // namespace whet

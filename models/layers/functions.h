@@ -50,13 +50,4 @@ at::Tensor gather_slots(const at::Tensor& x, const ExpertDispatch& dispatch, con
 at::Tensor combine_slots(const at::Tensor& y, const at::Tensor& weights, const ExpertDispatch& dispatch,
                          const at::Tensor& shared, const at::Tensor& residual, const Exec& exec);
 
-struct TokenLogprobs {
-  at::Tensor logprobs;  // [rows], differentiable
-  at::Tensor entropy;   // [rows], in nats, not differentiable
-};
-// Log-probability of `targets` (int64 [rows]) under softmax(logits / temperature). logits: [rows, vocab],
-// overwritten.
-TokenLogprobs token_logprobs(const at::Tensor& logits, const at::Tensor& targets, double temperature,
-                             const Exec& exec);
-
 }  // namespace whet

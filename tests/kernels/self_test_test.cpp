@@ -81,8 +81,8 @@ void round_second_gates_up(const float* x, int64_t rows, int64_t dim, float* out
   if (rows > 1) nudge(out[dim]);
 }
 
-float round_unaligned_entropies_up(float* logits, int64_t size, float temperature) {
-  float entropy = good.log_softmax(logits, size, temperature);
+float round_unaligned_entropies_up(float* logits, int64_t size, float temperature, float* log_normalizer) {
+  float entropy = good.log_softmax(logits, size, temperature, log_normalizer);
   if (reinterpret_cast<uintptr_t>(logits) % 16 != 0) nudge(entropy);
   return entropy;
 }

@@ -65,25 +65,5 @@ TEST(Functions, Rope) {
   }
 }
 
-TEST(Functions, TokenLogprobs) {
-  const at::Tensor targets = int64s({0, 32, 5, 5});
-  for (const double temperature : {1.0, 0.6, 2.0}) {
-    // The logits are overwritten, so they may not be an input itself.
-    const auto ours = [&](const Inputs& in) {
-      return token_logprobs(in[0] * 1, targets, temperature, {}).logprobs;
-    };
-    const auto exact = [&](const Inputs& in) {
-      return at::log_softmax(in[0] / temperature, 1).gather(1, targets.unsqueeze(1)).squeeze(1);
-    };
-    const at::Tensor logits = 5 * random_tensor({4, 33}, 8);
-    expect_alike({logits}, ours, exact, 5e-6);
-
-    const at::Tensor all = at::log_softmax(logits.to(at::kDouble) / temperature, 1);
-    const at::Tensor entropy = token_logprobs(logits.clone(), targets, temperature, {}).entropy;
-    EXPECT_LE(max_difference(entropy, -(all.exp() * all).sum(1)), 1e-5);
-    EXPECT_FALSE(entropy.requires_grad());
-  }
-}
-
 }  // namespace
 }  // namespace whet

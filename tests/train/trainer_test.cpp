@@ -3,9 +3,11 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cmath>
 #include <cstring>
 
+#include "kernels/cpu/backend/cpu_backend.h"
 #include "models/host_tensor.h"
 #include "tests/support/expect_throw.h"
 #include "tests/support/rollouts.h"
@@ -95,6 +97,45 @@ TEST_P(TrainerTest, ObjectivesGetLogitsWhereTheyAskForThem) {
     return cross_entropy().compute(in);
   };
   EXPECT_EQ(measure(without).loss, expected.loss);
+}
+
+// The last product and the softmax are computed for rows of weight != 0 alone; the others get 0.
+TEST_P(TrainerTest, RowsWithoutAWeightAreNotScored) {
+  static std::atomic<int64_t> scored;
+  static const kernels::KernelTable table = [] {
+    kernels::KernelTable table = kernels::kernel_table();
+    table.log_softmax = [](float* logits, int64_t size, float temperature, float* log_normalizer) {
+      ++scored;
+      return kernels::kernel_table().log_softmax(logits, size, temperature, log_normalizer);
+    };
+    return table;
+  }();
+  const Exec exec(std::make_shared<const kernels::CpuBackend>(table, 1));
+  const auto policy = model();
+  const MicroBatch micro = make_micro_batches(make_sequences(), 100000).at(0);
+  scored = 0;
+  const auto [logprobs, entropy] = compute_logprobs(*policy, micro, 1.0, {.exec = exec});
+  const at::Tensor weighted = micro.weights.ne(0);
+  EXPECT_EQ(scored, weighted.sum().item<int64_t>());
+  EXPECT_LT(scored, micro.weights.numel() * 3 / 4);
+  EXPECT_TRUE(logprobs.ne(0).equal(weighted));
+  EXPECT_TRUE(entropy.ne(0).equal(weighted));
+}
+
+// d(entropy) has a gradient, as an entropy bonus needs it.
+TEST_P(TrainerTest, ObjectivesMayTrainTheEntropy) {
+  Objective of_entropy;
+  of_entropy.compute = [](const ObjectiveInput& in) -> ObjectiveOutput {
+    return {in.entropy.mul(in.micro.weights).sum().mul(-1.0 / in.total_weight), {}};
+  };
+  const auto policy = model();
+  Trainer trainer(*policy, nullptr, {.temperature = 0.7});
+  double before = trainer.step(make_sequences(), of_entropy, 0.002).loss;
+  for (int step = 0; step < 5; ++step) {
+    const double after = trainer.step(make_sequences(), of_entropy, 0.002).loss;
+    EXPECT_LT(after, before);
+    before = after;
+  }
 }
 
 TEST_P(TrainerTest, AReferenceGivesItsLogprobs) {

@@ -24,11 +24,14 @@ class CpuBackend final : public Backend {
                   std::span<const int32_t> to) const override;
 
   void pack(const at::Tensor& weight, PackedMatrices& packed) const override;
+  PackedMatrices outputs_of(const PackedMatrices& packed, int64_t first, int64_t count) const override;
   void linear(const at::Tensor& x, const PackedMatrices& weight, const at::Tensor& bias,
               const at::Tensor& residual, const at::Tensor& out) const override;
   void head_linear(const at::Tensor& x, const PackedMatrices& weights, const at::Tensor& out) const override;
   void grouped_linear(const at::Tensor& x, const PackedMatrices& weights, const at::Tensor& begins,
                       const at::Tensor& out) const override;
+  void multiply(const at::Tensor& a, const at::Tensor& b, const at::Tensor& out,
+                bool accumulate) const override;
   void grouped_linear_backward(const at::Tensor& grad, const at::Tensor& x, const at::Tensor& weights,
                                const at::Tensor& begins, const at::Tensor& grad_x,
                                const at::Tensor& grad_weights) const override;
@@ -65,9 +68,10 @@ class CpuBackend final : public Backend {
                               const at::Tensor& grad_weights) const override;
 
   void token_logprobs(const at::Tensor& logits, const at::Tensor& targets, double temperature,
-                      const at::Tensor& logprobs, const at::Tensor& entropy) const override;
-  void token_logprobs_backward(const at::Tensor& upstream, const at::Tensor& targets, double temperature,
-                               const at::Tensor& grad) const override;
+                      const TokenScores& scores) const override;
+  void token_logprobs_backward(const at::Tensor& logits, int64_t first, const at::Tensor& targets,
+                               double temperature, const TokenScores& scores,
+                               const TokenScores& grads) const override;
   std::vector<SampledToken> sample(const at::Tensor& logits,
                                    std::span<const SamplingRow> rows) const override;
 

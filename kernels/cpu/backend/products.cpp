@@ -3,6 +3,7 @@
 
 #include "kernels/cpu/backend/cpu_backend.h"
 #include "kernels/cpu/linear.h"
+#include "kernels/cpu/multiply.h"
 
 namespace whet::kernels {
 
@@ -24,6 +25,26 @@ void CpuBackend::pack(const at::Tensor& weight, PackedMatrices& packed) const {
     pack_weights(in(weight) + (weight.dim() == 3 ? i * weight.stride(0) : 0), weight.stride(-2),
                  weight.stride(-1), packed.outputs, packed.inputs,
                  into(packed.data) + i * packed.data.stride(0), threads_);
+}
+
+PackedMatrices CpuBackend::outputs_of(const PackedMatrices& packed, int64_t first, int64_t count) const {
+  static_assert(kOutputTile % kPanel == 0);
+  require(first % kOutputTile == 0, "outputs begin at ", first, ", no multiple of ", kOutputTile);
+  return {packed.data.narrow(1, first * packed.inputs, packed_size(count, packed.inputs)), count,
+          packed.inputs};
+}
+
+void CpuBackend::multiply(const at::Tensor& a, const at::Tensor& b, const at::Tensor& out,
+                          bool accumulate) const {
+  const bool several = a.dim() == 3;
+  const auto view = [&](const at::Tensor& x, int64_t i) -> MatrixView {
+    return {in(x) + (several ? i * x.stride(0) : 0), x.stride(-2), x.stride(-1)};
+  };
+  std::vector<MatrixProduct> products;
+  for (int64_t i = 0; i < (several ? a.size(0) : 1); ++i)
+    products.push_back({view(a, i), view(b, i), a.size(-2), a.size(-1), b.size(-1),
+                        into(out) + (several ? i * out.stride(0) : 0), out.stride(-2), accumulate});
+  kernels::multiply(table_, products, threads_);
 }
 
 void CpuBackend::linear(const at::Tensor& x, const PackedMatrices& weight, const at::Tensor& bias,

@@ -7,24 +7,33 @@
 namespace whet::kernels {
 
 void CpuBackend::token_logprobs(const at::Tensor& logits, const at::Tensor& targets, double temperature,
-                                const at::Tensor& logprobs, const at::Tensor& entropy) const {
+                                const TokenScores& scores) const {
   const int64_t vocab = logits.size(1);
+  const auto* target = in<int64_t>(targets);
+  float *rows = into(logits), *logprobs = into(scores.logprobs), *entropy = into(scores.entropy);
+  float* log_normalizer = scores.log_normalizer.defined() ? into(scores.log_normalizer) : nullptr;
   threads_.run(logits.size(0), [&](int64_t r) {
-    float* row = into(logits) + r * vocab;
-    into(entropy)[r] = table_.log_softmax(row, vocab, static_cast<float>(temperature));
-    into(logprobs)[r] = row[in<int64_t>(targets)[r]];
+    float* row = rows + r * vocab;
+    entropy[r] = table_.log_softmax(row, vocab, static_cast<float>(temperature),
+                                    log_normalizer == nullptr ? nullptr : log_normalizer + r);
+    logprobs[r] = row[target[r]];
   });
 }
 
-void CpuBackend::token_logprobs_backward(const at::Tensor& upstream, const at::Tensor& targets,
-                                         double temperature, const at::Tensor& grad) const {
-  const int64_t vocab = grad.size(1);
-  const auto inverse = static_cast<float>(1.0 / temperature);
-  threads_.run(grad.size(0), [&](int64_t r) {
-    float* row = into(grad) + r * vocab;
-    const float scale = in(upstream)[r] * inverse;
-    for (int64_t i = 0; i < vocab; ++i) row[i] *= -scale;
-    row[in<int64_t>(targets)[r]] += scale;
+void CpuBackend::token_logprobs_backward(const at::Tensor& logits, int64_t first, const at::Tensor& targets,
+                                         double temperature, const TokenScores& scores,
+                                         const TokenScores& grads) const {
+  const int64_t size = logits.size(1);
+  const auto* target = in<int64_t>(targets);
+  float* rows = into(logits);
+  const float *log_normalizer = in(scores.log_normalizer), *entropy = in(scores.entropy);
+  const float *grad_logprobs = in(grads.logprobs), *grad_entropy = in(grads.entropy);
+  threads_.run(logits.size(0), [&](int64_t r) {
+    const LogSoftmaxRow row{static_cast<float>(temperature), log_normalizer[r], entropy[r], grad_logprobs[r],
+                            grad_entropy[r]};
+    table_.log_softmax_backward(rows + r * size, size, row);
+    if (target[r] >= first && target[r] < first + size)
+      rows[r * size + target[r] - first] += row.grad_logprob / row.temperature;
   });
 }
 

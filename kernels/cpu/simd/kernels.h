@@ -14,6 +14,7 @@ void attend_tile(const AttentionShape& shape, const AttentionSpan& span, const A
 void rms_norm(const float* x, const float* weight, float eps, int64_t rows, int64_t dim, float* out,
               float* inverse_rms);
 void swiglu(const float* x, int64_t rows, int64_t dim, float* out);
-float log_softmax(float* logits, int64_t size, float temperature);
+float log_softmax(float* logits, int64_t size, float temperature, float* log_normalizer);
+void log_softmax_backward(float* logits, int64_t size, const LogSoftmaxRow& row);
 
 }  // namespace whet::kernels::WHET_ISA

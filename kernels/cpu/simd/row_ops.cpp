@@ -50,7 +50,7 @@ __attribute__((flatten)) void swiglu(const float* x, int64_t rows, int64_t dim, 
   }
 }
 
-float log_softmax(float* logits, int64_t size, float temperature) {
+float log_softmax(float* logits, int64_t size, float temperature, float* log_normalizer) {
   const float inverse = 1.0f / temperature;
   Lanes best = -__builtin_inff();
   for_lanes(
@@ -91,7 +91,31 @@ float log_softmax(float* logits, int64_t size, float temperature) {
       [&](int64_t i, int64_t count) {
         for (int64_t j = i; j < i + count; ++j) logits[j] -= log_sum;
       });
+  if (log_normalizer != nullptr) *log_normalizer = top + log_sum;
   return log_sum - sum_of(weighted) / sum;
+}
+
+// Flattened, because GCC 12 would call a function for every 16 numbers.
+__attribute__((flatten)) void log_softmax_backward(float* logits, int64_t size, const LogSoftmaxRow& row) {
+  const float inverse = 1.0f / row.temperature;
+  const float scale = -row.grad_logprob * inverse, entropy_scale = -row.grad_entropy * inverse;
+  const auto for_gradients = [&](const auto& gradient) {
+    for_lanes(
+        size, [&](int64_t i) { store(logits + i, gradient(load(logits + i))); },
+        [&](int64_t i, int64_t count) {
+          store_part(logits + i, count, gradient(load_part(logits + i, count, 0.0f)));
+        });
+  };
+  if (row.grad_entropy == 0)
+    return for_gradients([&](const Lanes& logit) {
+      const Lanes logprob = fma(logit, inverse, -row.log_normalizer);
+      return select(logprob < kLeastExponent, 0.0f, exp(logprob) * scale);
+    });
+  for_gradients([&](const Lanes& logit) {
+    const Lanes logprob = fma(logit, inverse, -row.log_normalizer);
+    const Lanes both = fma(logprob + row.entropy, entropy_scale, scale);
+    return select(logprob < kLeastExponent, 0.0f, exp(logprob) * both);
+  });
 }
 
 }  // namespace whet::kernels::WHET_ISA

@@ -6,6 +6,7 @@ namespace whet::kernels::WHET_ISA {
 #define WHET_NAME(isa) WHET_NAME_OF(isa)
 
 const KernelTable table = {WHET_NAME(WHET_ISA), linear_panel, write_kv, attention_scratch,
-                           attend_tile,         rms_norm,     swiglu,   log_softmax};
+                           attend_tile,         rms_norm,     swiglu,   log_softmax,
+                           log_softmax_backward};
 
 }  // namespace whet::kernels::WHET_ISA

@@ -1,0 +1,23 @@
+// Log-probabilities of given tokens, from hidden states: the last product of a model and a softmax over its
+// vocabulary in one operation, which holds the logits of a few rows at a time.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <memory>
+
+#include "models/packed_weights.h"
+
+namespace whet {
+
+struct TokenLogprobs {
+  at::Tensor logprobs;  // [rows]
+  at::Tensor entropy;   // [rows], in nats
+};
+
+// Of `targets` (int64 [rows]) under softmax(hidden W^T / temperature), both differentiable, with the bits of
+// the sampler. hidden: [rows, hidden_size]; weight: [vocab, hidden_size].
+TokenLogprobs token_logprobs(const at::Tensor& hidden, const std::shared_ptr<const PackedWeights>& weight,
+                             const at::Tensor& targets, double temperature, const Exec& exec);
+
+}  // namespace whet
