@@ -61,6 +61,11 @@ struct ExpertDispatch {
   at::Tensor begins;  // [experts + 1]: bounds of the experts' blocks in sorted order
 };
 
+// Of the inputs of attention, in their shapes.
+struct AttentionGrads {
+  at::Tensor query, key, value;
+};
+
 // Of a row of logits, [rows] each.
 struct TokenScores {
   at::Tensor logprobs, entropy;
@@ -140,12 +145,12 @@ class Backend {
   virtual void attend(const AttentionShape& shape, const at::Tensor& query, const at::Tensor& key,
                       const at::Tensor& value, std::span<const SequenceSpan> spans, const PagedKv& kv,
                       const at::Tensor& out) const = 0;
-  // In place. scores: [length * group, length]; row r is query r / group, which attends to the `window` keys
-  // (0: all) up to its own position. The others get 0.
-  virtual void causal_softmax(const at::Tensor& scores, int64_t group, float scale, int64_t window) const = 0;
-  // grad = probs * (grad - sum(probs * grad)) * scale, in place. Both as above.
-  virtual void causal_softmax_backward(const at::Tensor& probs, float scale,
-                                       const at::Tensor& grad) const = 0;
+  // Gradients of attend() without a cache. Tensors as above, all of a shape and strides but `value`; `grads`
+  // are contiguous: that of the query is written, those of keys and values are added to, so that of a shared
+  // prefix is the sum over the sequences, in their order.
+  virtual void attend_backward(const AttentionShape& shape, const at::Tensor& query, const at::Tensor& key,
+                               const at::Tensor& value, std::span<const SequenceSpan> spans,
+                               const at::Tensor& grad_out, const AttentionGrads& grads) const = 0;
 
   // -- Mixture of experts
 

@@ -28,6 +28,9 @@ struct SequenceSpan {
   // Keys and values of position p are cached at token index p + shift, and those at indices below shift are
   // not attended to: for MTP modules, whose position p belongs to token p + shift.
   int64_t shift = 0;
+  // Without a cache: the row of the batch that has position 0, where another sequence has the first
+  // first_position tokens of this one; -1: this one begins at position 0, or its prefix is in the cache.
+  int64_t prefix_begin = -1;
 };
 
 // How a router turns its logits into the scores that choose and weigh experts.

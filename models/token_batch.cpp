@@ -1,7 +1,6 @@
 #include "models/token_batch.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "models/host_tensor.h"
 
@@ -23,16 +22,27 @@ at::Tensor padded(const std::vector<std::vector<int32_t>>& rows, at::Device devi
 
 void TokenBatchBuilder::add(std::span<const int32_t> ids, int64_t first_position,
                             std::span<const int32_t> pages, int64_t shift) {
-  const auto count = static_cast<int64_t>(ids.size());
-  sequences_.push_back({tokens(), count, first_position, shift});
-  ids_.insert(ids_.end(), ids.begin(), ids.end());
-  for (int64_t i = 0; i < count; ++i) positions_.push_back(first_position + i);
+  add_tokens(ids, {tokens(), static_cast<int64_t>(ids.size()), first_position, shift});
   pages_.emplace_back(pages.begin(), pages.end());
-  if (!pages.empty()) return;
-  pages_.back().resize(static_cast<size_t>((first_position + shift + count + kernels::kPageTokens - 1) /
-                                           kernels::kPageTokens));
-  std::iota(pages_.back().begin(), pages_.back().end(), static_cast<int32_t>(own_pages_));
-  own_pages_ += static_cast<int64_t>(pages_.back().size());
+  if (pages.empty()) own_pages_for(first_position + shift + static_cast<int64_t>(ids.size()));
+}
+
+void TokenBatchBuilder::add_behind(size_t leader, int64_t shared, std::span<const int32_t> ids) {
+  add_tokens(ids, {tokens(), static_cast<int64_t>(ids.size()), shared, 0, sequences_.at(leader).begin});
+  const auto first = pages_.at(leader).begin();
+  pages_.emplace_back(first, first + shared / kernels::kPageTokens);
+  own_pages_for(shared + static_cast<int64_t>(ids.size()));
+}
+
+void TokenBatchBuilder::add_tokens(std::span<const int32_t> ids, const SequenceSpan& span) {
+  sequences_.push_back(span);
+  ids_.insert(ids_.end(), ids.begin(), ids.end());
+  for (int64_t i = 0; i < span.count; ++i) positions_.push_back(span.first_position + i);
+}
+
+void TokenBatchBuilder::own_pages_for(int64_t tokens) {
+  const int64_t pages = (tokens + kernels::kPageTokens - 1) / kernels::kPageTokens;
+  while (std::ssize(pages_.back()) < pages) pages_.back().push_back(static_cast<int32_t>(own_pages_++));
 }
 
 TokenBatch TokenBatchBuilder::build(at::Device device) const {

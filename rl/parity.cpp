@@ -16,6 +16,7 @@ std::vector<TrainSequence> train_sequences(const std::vector<Group>& groups) {
       TrainSequence sequence{group.prompt.ids, std::vector<float>(group.prompt.ids.size(), 0.0f)};
       sequence.ids.insert(sequence.ids.end(), completion.tokens.begin(), completion.tokens.end());
       sequence.weights.resize(sequence.ids.size(), 1.0f);
+      sequence.prompt_tokens = std::ssize(group.prompt.ids);
       sequences.push_back(std::move(sequence));
     }
   return sequences;

@@ -68,6 +68,7 @@ class SequenceBuilder {
  public:
   SequenceBuilder(const Sample& sample) : prompt_(*sample.prompt), completion_(*sample.completion) {
     sequence_.ids = prompt_.ids;
+    sequence_.prompt_tokens = std::ssize(prompt_.ids);
     sequence_.ids.insert(sequence_.ids.end(), completion_.tokens.begin(), completion_.tokens.end());
   }
 

@@ -39,9 +39,11 @@ int64_t floats_per_page(const AttentionShape& shape) {
 }
 
 void attend(const KernelTable& table, const AttentionShape& shape, std::span<const AttentionSpan> spans,
-            const Threads& threads) {
-  threads.run(static_cast<int64_t>(spans.size()), [&](int64_t i) {
-    for (int64_t row = 0; row < spans[i].rows; ++row) table.write_kv(shape, spans[i], row);
+            std::span<const AttentionSpan> written, const Threads& threads) {
+  threads.run(static_cast<int64_t>(spans.size() + written.size()), [&](int64_t i) {
+    const auto index = static_cast<size_t>(i);
+    const AttentionSpan& span = index < spans.size() ? spans[index] : written[index - spans.size()];
+    for (int64_t row = 0; row < span.rows; ++row) table.write_kv(shape, span, row);
   });
   const std::vector<Task> tasks = tiles_of(shape, spans);
   threads.run(static_cast<int64_t>(tasks.size()), [&](int64_t i) {
@@ -54,7 +56,7 @@ void attend(const KernelTable& table, const AttentionShape& shape, std::span<con
 }
 
 void attend(const AttentionShape& shape, std::span<const AttentionSpan> spans, const Threads& threads) {
-  attend(kernel_table(), shape, spans, threads);
+  attend(kernel_table(), shape, spans, {}, threads);
 }
 
 }  // namespace whet::kernels

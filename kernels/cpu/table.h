@@ -18,6 +18,12 @@ struct AttentionTile {
   int64_t first_head = 0, heads = 0;
 };
 
+// Row of `length` scores, of which those of keys [begin, end) count.
+struct SoftmaxRange {
+  int64_t begin = 0, end = 0, length = 0;
+  float scale = 1;
+};
+
 struct KernelTable {
   const char* name;
   // Rows [first_row, first_row + rows) of a product, the outputs of one panel; `next` are the weights to
@@ -28,6 +34,10 @@ struct KernelTable {
   int64_t (*attention_scratch)(const AttentionShape& shape, const AttentionTile& tile, int64_t length);
   void (*attend_tile)(const AttentionShape& shape, const AttentionSpan& span, const AttentionTile& tile,
                       float* scratch);
+  // In place: softmax(scale * scores) of the keys that count, 0 elsewhere.
+  void (*softmax_range)(float* row, const SoftmaxRange& range);
+  // In place: from the gradient of the probabilities to that of the scores, 0 elsewhere.
+  void (*softmax_range_backward)(const float* probs, const SoftmaxRange& range, float* grad);
   // As in kernels/row_ops.h, on one thread.
   void (*rms_norm)(const float* x, const float* weight, float eps, int64_t rows, int64_t dim, float* out,
                    float* inverse_rms);
@@ -50,8 +60,9 @@ std::vector<const KernelTable*> kernel_tables();
 
 // The functions of kernels/, by the kernels of one table.
 void linear(const KernelTable& table, std::span<const LinearProduct> products, const Threads& threads);
+// Tokens of `written` are written, and do not attend.
 void attend(const KernelTable& table, const AttentionShape& shape, std::span<const AttentionSpan> spans,
-            const Threads& threads);
+            std::span<const AttentionSpan> written, const Threads& threads);
 void rms_norm(const KernelTable& table, const float* x, const float* weight, float eps, int64_t rows,
               int64_t dim, float* out, float* inverse_rms, const Threads& threads);
 void swiglu(const KernelTable& table, const float* x, int64_t rows, int64_t dim, float* out,

@@ -2,9 +2,7 @@
 // bits of decoding; the backward pass has no such duty and uses matrix products.
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/empty.h>
-#include <ATen/ops/mm.h>
 #include <ATen/ops/zeros.h>
-#include <ATen/ops/zeros_like.h>
 
 #include "models/layers/differentiable.h"
 #include "models/layers/functions.h"
@@ -29,40 +27,13 @@ at::Tensor attend_all(const AttentionShape& shape, const at::Tensor& query, cons
   return out;
 }
 
-struct AttentionGrads {
-  at::Tensor query, key, value;
-};
-
-// One sequence and one key head: q [length, group, key_dim], k [length, key_dim], v [length, value_dim].
-void attention_backward(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
-                        const at::Tensor& grad_out, float scale, int64_t window, const AttentionGrads& grads,
-                        const Exec& exec) {
-  const int64_t group = q.size(1);
-  const at::Tensor queries = q.reshape({-1, q.size(2)}), grad = grad_out.reshape({-1, v.size(1)});
-  const at::Tensor probs = at::mm(queries, k.t());
-  exec->causal_softmax(probs, group, scale, window);
-  const at::Tensor grad_scores = at::mm(grad, v.t());
-  exec->causal_softmax_backward(probs, scale, grad_scores);
-  grads.query.copy_(at::mm(grad_scores, k).view(q.sizes()));
-  grads.key.copy_(at::mm(grad_scores.t(), queries));
-  grads.value.copy_(at::mm(probs.t(), grad));
-}
-
-// Gradients of query, key and value, of every sequence and key head in turn.
 Tensors attend_all_backward(const AttentionShape& shape, const std::vector<SequenceSpan>& spans,
                             const Tensors& upstream, const Tensors& saved, const Exec& exec) {
-  const at::Tensor &query = saved[0], &key = saved[1], &value = saved[2], grad_out = upstream[0].contiguous();
-  const AttentionGrads grads{at::zeros_like(query), at::zeros_like(key), at::zeros_like(value)};
-  const int64_t kv_heads = key.size(1), group = query.size(1) / kv_heads;
-  for (const auto& span : spans)
-    for (int64_t g = 0; g < kv_heads; ++g) {
-      const auto queries = [&](const at::Tensor& x) {
-        return x.narrow(0, span.begin, span.count).narrow(1, g * group, group);
-      };
-      const auto keys = [&](const at::Tensor& x) { return x.narrow(0, span.begin, span.count).select(1, g); };
-      attention_backward(queries(query), keys(key), keys(value), queries(grad_out), shape.scale, shape.window,
-                         {queries(grads.query), keys(grads.key), keys(grads.value)}, exec);
-    }
+  const at::Tensor &query = saved[0], &key = saved[1], &value = saved[2];
+  const kernels::AttentionGrads grads{at::empty(query.sizes(), query.options()),
+                                      at::zeros(key.sizes(), key.options()),
+                                      at::zeros(value.sizes(), value.options())};
+  exec->attend_backward(shape, query, key, value, spans, upstream[0].contiguous(), grads);
   return {grads.query, grads.key, grads.value};
 }
 

@@ -41,18 +41,22 @@ at::Tensor attention(const AttentionShape& shape, const Inputs& in, const TokenB
 at::Tensor exact_attention(const AttentionShape& shape, const Inputs& in, const TokenBatch& batch) {
   Inputs parts;
   for (const auto& span : batch.sequences) {
-    // [heads, tokens, dim]
-    const auto rows = [&](const at::Tensor& x) {
-      return x.narrow(0, span.begin, span.count)
-          .transpose(0, 1)
-          .repeat_interleave(shape.heads / x.size(1), 0);
+    const auto own = [&](const at::Tensor& x) { return x.narrow(0, span.begin, span.count); };
+    const auto all = [&](const at::Tensor& x) {
+      return span.prefix_begin < 0 ? own(x)
+                                   : at::cat({x.narrow(0, span.prefix_begin, span.first_position), own(x)});
     };
-    at::Tensor hidden = at::ones({span.count, span.count}, at::kBool).triu(1);
-    if (shape.window > 0) hidden = hidden.logical_or(at::ones_like(hidden).tril(-shape.window));
+    // [heads, tokens, dim]
+    const auto heads = [&](const at::Tensor& x) {
+      return x.transpose(0, 1).repeat_interleave(shape.heads / x.size(1), 0);
+    };
+    const int64_t first = span.first_position;
+    at::Tensor hidden = at::ones({span.count, first + span.count}, at::kBool).triu(1 + first);
+    if (shape.window > 0) hidden = hidden.logical_or(at::ones_like(hidden).tril(first - shape.window));
     const at::Tensor scores =
-        at::matmul(rows(in[0]), rows(in[1]).transpose(1, 2)) * static_cast<double>(shape.scale);
+        at::matmul(heads(own(in[0])), heads(all(in[1])).transpose(1, 2)) * static_cast<double>(shape.scale);
     const at::Tensor weights = at::softmax(scores.masked_fill(hidden, -INFINITY), -1);
-    parts.push_back(at::matmul(weights, rows(value_of(shape, in))).transpose(0, 1));
+    parts.push_back(at::matmul(weights, heads(all(value_of(shape, in)))).transpose(0, 1));
   }
   return at::cat(parts);
 }
@@ -64,6 +68,61 @@ TEST(CausalAttention, MatchesFloat64) {
         random_inputs(shape, batch.ids.size(0)),
         [&](const Inputs& in) { return attention(shape, in, batch); },
         [&](const Inputs& in) { return exact_attention(shape, in, batch); });
+}
+
+// Three sequences whose first 21 tokens are those of the one before them, then one of its own, with a branch
+// at a page's end. Groups so long that queries are divided into blocks.
+TokenBatch branched() {
+  TokenBatchBuilder builder;
+  const std::vector<int32_t> ids(400, 1);
+  const auto some = [&](size_t count) { return std::span(ids).first(count); };
+  builder.add(some(30));
+  for (const size_t count : {7, 1, 150}) builder.add_behind(0, 21, some(count));
+  builder.add(some(33));
+  builder.add_behind(4, 32, some(5));
+  return builder.build();
+}
+
+TEST(CausalAttention, BranchesOfASharedPrefixMatchFloat64) {
+  const TokenBatch batch = branched();
+  for (const auto& shape : kShapes)
+    expect_alike(
+        random_inputs(shape, batch.ids.size(0)),
+        [&](const Inputs& in) { return attention(shape, in, batch); },
+        [&](const Inputs& in) { return exact_attention(shape, in, batch); });
+}
+
+TEST(CausalAttention, BranchesHaveTheBitsOfWholeSequences) {
+  const TokenBatch batch = branched();
+  const at::NoGradGuard no_grad;
+  for (const auto& shape : kShapes) {
+    const Inputs in = random_inputs(shape, batch.ids.size(0));
+    const at::Tensor out = attention(shape, in, batch);
+    for (const auto& span : batch.sequences) {
+      const int64_t prefix = span.first_position;
+      const auto whole = [&](const at::Tensor& x) {
+        return at::cat({x.narrow(0, std::max<int64_t>(span.prefix_begin, 0), prefix),
+                        x.narrow(0, span.begin, span.count)});
+      };
+      const at::Tensor alone =
+          attention(shape, {whole(in[0]), whole(in[1]), whole(in[2])}, packed({prefix + span.count}));
+      EXPECT_TRUE(same_bits(out.narrow(0, span.begin, span.count), alone.narrow(0, prefix, span.count)));
+    }
+  }
+}
+
+TEST(CausalAttention, GradientsHaveTheSameBitsOnAnyNumberOfThreads) {
+  const TokenBatch batch = branched();
+  for (const auto& shape : kShapes) {
+    const auto gradients = [&](const Exec& exec) {
+      Inputs in = random_inputs(shape, batch.ids.size(0));
+      for (auto& tensor : in) tensor.requires_grad_();
+      attention(shape, in, batch, {.exec = exec}).square().sum().backward();
+      return at::cat({in[0].grad().flatten(), in[1].grad().flatten(), in[2].grad().flatten()});
+    };
+    const at::Tensor alone = gradients({});
+    for (const int threads : {2, 3, 7}) EXPECT_TRUE(same_bits(gradients(Exec(threads)), alone)) << threads;
+  }
 }
 
 TEST(CausalAttention, ChunksThroughTheCacheGiveTheBitsOfTheWhole) {

@@ -62,6 +62,40 @@ TEST_P(Gradient, DoesNotDependOnMicroBatches) {
   }
 }
 
+// Groups whose prompt is computed once, whichever way they are cut or ordered, against sequences by
+// themselves.
+TEST_P(Gradient, DoesNotDependOnSharedPrompts) {
+  sequences_.clear();
+  for (const auto& prompt : tiny_prompts(3, 50, kTinyVocab, 11))
+    for (const auto& completion : tiny_prompts(4, 40, kTinyVocab, prompt.index + 20)) {
+      TrainSequence sequence{prompt.ids, std::vector<float>(prompt.ids.size(), 0.0f)};
+      sequence.ids.insert(sequence.ids.end(), completion.ids.begin(), completion.ids.end());
+      while (sequence.weights.size() < sequence.ids.size())
+        sequence.weights.push_back(static_cast<float>(sequence.weights.size() % 3));
+      sequences_.push_back(std::move(sequence));
+    }
+  const auto prompts = tiny_prompts(3, 50, kTinyVocab, 11);
+  const auto apart = compute(100000, 1);
+  for (size_t s = 0; s < sequences_.size(); ++s) sequences_[s].prompt_tokens = std::ssize(prompts[s / 4].ids);
+  const auto expect_same = [&](int64_t micro) {
+    const auto shared = compute(micro, 1);
+    for (size_t i = 0; i < apart.size(); ++i)
+      EXPECT_LT((shared[i] - apart[i]).norm().item<double>(), 1e-6 * apart[i].norm().item<double>())
+          << "parameter " << i << ", micro-batches of " << micro;
+  };
+  EXPECT_LT(make_micro_batches(sequences_, 100000).at(0).batch.ids.size(0), [&] {
+    int64_t tokens = 0;
+    for (const auto& sequence : sequences_) tokens += std::ssize(sequence.ids);
+    return tokens;
+  }());
+  for (const int64_t micro : {1, 100, 250, 100000}) expect_same(micro);
+  std::swap(sequences_[1], sequences_[6]);  // a stranger in a group
+  std::reverse(sequences_.begin() + 8, sequences_.end());
+  for (const int64_t micro : {100, 100000}) expect_same(micro);
+  const auto one = compute(250, 1), three = compute(250, 3);
+  for (size_t i = 0; i < one.size(); ++i) EXPECT_TRUE(one[i].equal(three[i])) << "parameter " << i;
+}
+
 TEST_P(Gradient, HasTheSameBitsOnAnyNumberOfThreads) {
   const auto one = compute(60, 1);
   for (const int threads : {2, 5})

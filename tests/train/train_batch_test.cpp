@@ -71,5 +71,64 @@ TEST(MicroBatches, RefuseColumnsThatDoNotFit) {
                  "a sequence lacks the column a");
 }
 
+// The same prompt for all of `completions`; weights are 1 behind it.
+std::vector<TrainSequence> group_of(const std::vector<int32_t>& prompt,
+                                    const std::vector<std::vector<int32_t>>& completions) {
+  std::vector<TrainSequence> group;
+  for (const auto& completion : completions) {
+    TrainSequence& sequence = group.emplace_back();
+    sequence.ids = prompt;
+    sequence.ids.insert(sequence.ids.end(), completion.begin(), completion.end());
+    sequence.weights.assign(prompt.size(), 0);
+    sequence.weights.resize(sequence.ids.size(), 1);
+    sequence.prompt_tokens = std::ssize(prompt);
+  }
+  return group;
+}
+
+// The last token of the prompt is computed for each sequence: its row predicts the first of the completion.
+TEST(MicroBatches, NeighboursShareTheirPrompt) {
+  auto sequences = group_of({1, 2, 3}, {{4, 5}, {6}, {7, 8}});
+  const auto others = group_of({1, 2, 9}, {{4, 5}});
+  sequences.insert(sequences.end(), others.begin(), others.end());
+  const MicroBatch micro = make_micro_batches(sequences, 100).at(0);
+  EXPECT_EQ(longs(micro.batch.ids), (std::vector<int64_t>{1, 2, 3, 4, 5, 3, 6, 3, 7, 8, 1, 2, 9, 4, 5}));
+  EXPECT_EQ(longs(micro.batch.positions),
+            (std::vector<int64_t>{0, 1, 2, 3, 4, 2, 3, 2, 3, 4, 0, 1, 2, 3, 4}));
+  EXPECT_EQ(longs(micro.targets), (std::vector<int64_t>{2, 3, 4, 5, 0, 6, 0, 7, 8, 0, 2, 9, 4, 5, 0}));
+  EXPECT_EQ(floats(micro.weights), (std::vector<float>{0, 0, 1, 1, 0, 1, 0, 1, 1, 0, 0, 0, 1, 1, 0}));
+  EXPECT_EQ(longs(micro.owner), (std::vector<int64_t>{0, 0, 0, 0, 0, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3}));
+}
+
+TEST(MicroBatches, KeepAGroupTogetherWhereItFits) {
+  auto sequences = group_of({1, 2, 3}, {{4}, {5}, {6}});  // 4 + 2 + 2 rows
+  for (const auto& more : group_of({7, 8, 9}, {{4}, {5}, {6}})) sequences.push_back(more);
+  const auto members = [&](int64_t limit) {
+    std::vector<std::vector<size_t>> members;
+    for (const auto& micro : make_micro_batches(sequences, limit)) {
+      members.push_back(micro.sequences);
+      EXPECT_LE(micro.batch.ids.size(0), limit);
+    }
+    return members;
+  };
+  using Cut = std::vector<std::vector<size_t>>;
+  EXPECT_EQ(members(16), (Cut{{0, 1, 2, 3, 4, 5}}));
+  EXPECT_EQ(members(15), (Cut{{0, 1, 2}, {3, 4, 5}}));
+  EXPECT_EQ(members(7), (Cut{{0, 1}, {2}, {3, 4}, {5}})) << "no group fits";
+}
+
+TEST(MicroBatches, PromptsWithoutACommonTokenAreNotShared) {
+  auto sequences = group_of({1, 2, 3}, {{4}, {5}, {6}});
+  sequences[1].ids[1] = 7;
+  sequences[2].prompt_tokens = 0;
+  EXPECT_EQ(make_micro_batches(sequences, 100).at(0).batch.ids.size(0), 12);
+  sequences[2].weights[1] = 1;
+  EXPECT_EQ(make_micro_batches(sequences, 100).size(), 1u);
+  sequences[0].weights[1] = 1;
+  EXPECT_MESSAGE(Error, make_micro_batches(sequences, 100), "sequence 0: token 1 of the prompt has a weight");
+  sequences[0].prompt_tokens = 5;
+  EXPECT_MESSAGE(Error, make_micro_batches(sequences, 100), "sequence 0: a prompt of 5 of 4 tokens");
+}
+
 }  // namespace
 }  // namespace whet

@@ -49,8 +49,9 @@ class CpuBackend final : public Backend {
   void attend(const AttentionShape& shape, const at::Tensor& query, const at::Tensor& key,
               const at::Tensor& value, std::span<const SequenceSpan> spans, const PagedKv& kv,
               const at::Tensor& out) const override;
-  void causal_softmax(const at::Tensor& scores, int64_t group, float scale, int64_t window) const override;
-  void causal_softmax_backward(const at::Tensor& probs, float scale, const at::Tensor& grad) const override;
+  void attend_backward(const AttentionShape& shape, const at::Tensor& query, const at::Tensor& key,
+                       const at::Tensor& value, std::span<const SequenceSpan> spans,
+                       const at::Tensor& grad_out, const AttentionGrads& grads) const override;
 
   void route(const RouterShape& shape, const at::Tensor& logits, const at::Tensor& bias,
              const Routing& routing) const override;

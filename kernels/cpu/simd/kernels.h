@@ -16,5 +16,7 @@ void rms_norm(const float* x, const float* weight, float eps, int64_t rows, int6
 void swiglu(const float* x, int64_t rows, int64_t dim, float* out);
 float log_softmax(float* logits, int64_t size, float temperature, float* log_normalizer);
 void log_softmax_backward(float* logits, int64_t size, const LogSoftmaxRow& row);
+void softmax_range(float* row, const SoftmaxRange& range);
+void softmax_range_backward(const float* probs, const SoftmaxRange& range, float* grad);
 
 }  // namespace whet::kernels::WHET_ISA

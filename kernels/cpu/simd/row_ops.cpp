@@ -1,19 +1,7 @@
+#include "kernels/cpu/simd/for_lanes.h"
 #include "kernels/cpu/simd/kernels.h"
-#include "kernels/cpu/simd/lanes.h"
 
 namespace whet::kernels::WHET_ISA {
-
-namespace {
-
-// Calls body(i, lanes) for whole groups of lanes, then for the remainder of `size`.
-template <class Whole, class Part>
-WHET_INLINE void for_lanes(int64_t size, const Whole& whole, const Part& part) {
-  int64_t i = 0;
-  for (; i + kLanes <= size; i += kLanes) whole(i);
-  if (i < size) part(i, size - i);
-}
-
-}  // namespace
 
 void rms_norm(const float* x, const float* weight, float eps, int64_t rows, int64_t dim, float* out,
               float* inverse_rms) {
