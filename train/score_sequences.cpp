@@ -2,6 +2,8 @@
 
 #include <ATen/core/grad_mode.h>
 
+#include <algorithm>
+
 #include "base/parallel.h"
 #include "models/host_tensor.h"
 #include "train/logprobs.h"
@@ -10,11 +12,10 @@ namespace whet {
 
 namespace {
 
-// Of a sequence's rows [begin, begin + count), each of which is about the token after it.
+// Of a sequence's rows, each of which is about the token after it; 0 for tokens that have none.
 std::vector<float> of_tokens(const std::vector<float>& rows, const SequenceSpan& span) {
-  std::vector<float> values{0};
-  const auto begin = rows.begin() + span.begin;
-  values.insert(values.end(), begin, begin + span.count - 1);
+  std::vector<float> values(static_cast<size_t>(span.first_position + span.count), 0.0f);
+  std::copy_n(rows.begin() + span.begin, span.count - 1, values.begin() + span.first_position + 1);
   return values;
 }
 

@@ -8,7 +8,7 @@
 
 namespace whet {
 
-// Of each token of a sequence under the tokens before it; 0 for the first.
+// Of each token of a sequence under the tokens before it; 0 for the first, and for those of weight 0.
 struct TokenScores {
   std::vector<float> logprobs, entropies;
 };
