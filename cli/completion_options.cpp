@@ -74,6 +74,13 @@ void add_completion_options(CLI::App& app, CompletionOptions& options) {
   app.add_option("--stats", options.stats, "write a JSON summary of time and memory to this file");
 }
 
+void add_filter_options(CLI::App& app, SamplingParams& sampling) {
+  app.add_option("--top-p", sampling.top_p, "sample from the likeliest tokens that have this mass together")
+      ->capture_default_str();
+  app.add_option("--top-k", sampling.top_k, "sample from this many likeliest tokens; 0: all")
+      ->capture_default_str();
+}
+
 void check_completion_options(CompletionOptions& options) {
   check_device(options.device);
   options.threads = resolve_threads(options.threads);

@@ -28,6 +28,9 @@ struct CompletionOptions {
 
 void add_completion_options(CLI::App& app, CompletionOptions& options);
 
+// --top-p and --top-k.
+void add_filter_options(CLI::App& app, SamplingParams& sampling);
+
 // Throws UsageError for values that are out of range; makes `threads` the number that is meant.
 void check_completion_options(CompletionOptions& options);
 

@@ -7,6 +7,8 @@
 #include "base/fields.h"
 #include "cli/commands.h"
 #include "cli/compute.h"
+#include "cli/validators.h"
+#include "rl/eval_config.h"
 
 namespace whet {
 
@@ -51,10 +53,19 @@ Run add_eval(CLI::App& app) {
                  "TYPE or NAME=TYPE or NAME=contains:TEXT; may be repeated; the first decides what is right")
       ->allow_extra_args(false)
       ->default_str(kDefaultRewardsText);
+  app.add_option("--k", options.k,
+                 "of pass@k and cons@k; may be repeated; by default 1, 4, 16, ... below -n, and that itself")
+      ->allow_extra_args(false)
+      ->check(positive());
+  app.add_flag("!--no-greedy", options.greedy, "no greedy completions beside the sampled ones");
   add_completion_options(app, options);
+  add_filter_options(app, options.sampling);
   return [given](Output& out) {
     EvalOptions options = given->options;
     check_completion_options(options);
+    for (const int k : options.k)
+      if (k > options.sampling.n)
+        fail<UsageError>("--k: expected no more than -n ", options.sampling.n, ", got ", k);
     for (const std::string& spec : given->rewards) options.rewards.push_back(parse_reward(spec));
     return compute(options, out);
   };

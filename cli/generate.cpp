@@ -37,10 +37,7 @@ void add_end_options(CLI::App& app, GenerateOptions& options) {
 }
 
 void add_more_sampling_options(CLI::App& app, SamplingParams& sampling) {
-  app.add_option("--top-p", sampling.top_p, "sample from the likeliest tokens that have this mass together")
-      ->capture_default_str();
-  app.add_option("--top-k", sampling.top_k, "sample from this many likeliest tokens; 0: all")
-      ->capture_default_str();
+  add_filter_options(app, sampling);
   app.add_option("--min-p", sampling.min_p,
                  "leave out tokens below this share of the likeliest one's probability")
       ->capture_default_str();

@@ -40,6 +40,9 @@ class MathReward : public Reward {
 
   explicit MathReward(const Options& options);
   Judgement judge(const Prompt& prompt, const Completion& completion) const override;
+  bool same_answer(const std::string& a, const std::string& b) const override {
+    return math::equivalent(a, b, policy_);
+  }
 
  private:
   math::Policy policy_;

@@ -57,6 +57,10 @@ class Reward {
   // Whether the judgement of a completion may depend on the others of its group.
   virtual bool compares_completions() const { return false; }
 
+  // Whether two answers, as the details of this rule's judgements have them under "answer", are the same. For
+  // majority votes; by default their texts are compared.
+  virtual bool same_answer(const std::string& a, const std::string& b) const { return a == b; }
+
   // The name of another rule whose judgement this one uses, or "". That rule must precede it in the rubric,
   // so that its part is in Completion::score.
   virtual std::string depends_on() const { return ""; }

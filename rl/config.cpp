@@ -71,6 +71,7 @@ void validate(const GrpoConfig& config) {
   if (!replays || !config.rewards.empty()) (void)Rubric(config.rewards);
   validate_sampling(config.sampling);
   validate(config.engine);
+  validate(config.eval, "eval");
   validate_rollout(config, replays);
   validate_advantage(config);
   expect(config.updates.updates_per_step <= config.prompts_per_step,

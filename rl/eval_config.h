@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/bounds.h"
+#include "rollout/config.h"
 #include "tasks/prompt_templates.h"
 
 namespace whet {
@@ -14,7 +16,11 @@ struct EvalConfig {
   std::string prompt_template = kDefaultPromptTemplate;
   int64_t every = 10;
   int n = 8, n_during = 1;
-  double temperature = 1.0;
+  std::vector<int> k;
+  double temperature = 1.0, top_p = 1.0;
+  int top_k = 0;
+  int max_tokens = 0;
+  bool greedy = true;
 
   template <class V>
   void fields(V& v) {
@@ -22,11 +28,28 @@ struct EvalConfig {
     v("prompt_template", prompt_template, "as for training prompts");
     v("every", every, "steps between evaluations; the first and the last step are always evaluated",
       at_least(1));
-    v("n", n, "samples of each prompt before and after training, for pass@1 and pass@n", at_least(1));
+    v("n", n, "samples of each prompt before and after training", at_least(1));
     v("n_during", n_during, "samples of each prompt at the evaluations during training", at_least(1));
-    v("temperature", temperature, "of the sampled completions; greedy ones are generated as well",
-      at_least(0));
+    v("k", k,
+      "k of pass@k and cons@k, as far as there are so many samples; empty: 1, 4, 16, ... below the number of "
+      "samples, and this itself",
+      at_least(1));
+    v("temperature", temperature, "of the sampled completions", at_least(1e-4).or_zero());
+    v("top_p", top_p, "of the sampled completions, as in sampling", above(0).at_most(1));
+    v("top_k", top_k, "of the sampled completions, as in sampling", at_least(0));
+    v("max_tokens", max_tokens, "new tokens at most; 0: as many as sampling.max_tokens", at_least(0));
+    v("greedy", greedy, "one greedy completion of each prompt is generated as well");
   }
 };
+
+// Throws UsageError that names the first field whose value does not go with another one's.
+void validate(const EvalConfig& config, const std::string& where);
+
+// The sampling of an evaluation with `n` samples: stop rules and what is not said otherwise as in `training`.
+SamplingParams eval_sampling(const EvalConfig& config, const SamplingParams& training, int n);
+
+// The k of pass@k and cons@k with n samples: those of `wanted` that are not over n, or 1, 4, 16, ... below n,
+// and n.
+std::vector<int> rates_of(const std::vector<int>& wanted, int n);
 
 }  // namespace whet

@@ -1,9 +1,12 @@
 #include "rl/evaluate.h"
 
-#include <cmath>
-
+#include "base/error.h"
+#include "base/statistics.h"
 #include "models/causal_lm.h"
+#include "rl/interval.h"
+#include "rl/majority.h"
 #include "rl/sample.h"
+#include "rl/solve_rates.h"
 #include "rl/stop_watch.h"
 #include "rl/summary.h"
 
@@ -28,45 +31,62 @@ std::vector<Group> sample(Engine& engine, const CausalLm& model, const Tokenizer
   return groups;
 }
 
+void add_rate(const std::string& name, const std::vector<double>& values, Json& metrics) {
+  metrics[name] = values.empty() ? Json() : Json(mean_of(values));
+  const std::optional<Interval> interval = interval_of_mean(values);
+  if (!interval) return;
+  metrics[name + "/low"] = interval->low;
+  metrics[name + "/high"] = interval->high;
+}
+
+void add_rates(const std::vector<Group>& groups, const Rubric& rubric, const EvalParams& params,
+               Json& metrics) {
+  const std::string& correct = rubric.names().front();
+  const int n = params.sampling.n;
+  for (const int k : params.k)
+    if (k <= n) add_rate(concat("eval_pass@", k), pass_at_k(groups, correct, k), metrics);
+  if (has_answers(groups, rubric)) {
+    const auto answers = answer_classes(groups, rubric, params.threads);
+    for (const int k : params.k)
+      if (k > 1 && k <= n) add_rate(concat("eval_cons@", k), cons_at_k(groups, answers, correct, k), metrics);
+  }
+  const auto averages = average_values(groups, correct);
+  metrics[concat("eval_avg@", n)] = averages.empty() ? Json() : Json(mean_of(averages));
+}
+
+void add_summary(const std::vector<Group>& groups, const Rubric& rubric, Json& metrics) {
+  const Json summary = summarize(groups, rubric.names());
+  for (const auto& [key, value] : summary.items())
+    if (key.starts_with("completions/") || key == "entropy" ||
+        (key.starts_with("rewards/") && !key.ends_with("/std")))
+      metrics["eval_" + key] = value;
+}
+
+void add_greedy(const std::vector<Group>& groups, const Rubric& rubric, Json& metrics) {
+  add_rate("eval_greedy", pass_at_k(groups, rubric.names().front(), 1), metrics);
+  const Json summary = summarize(groups, rubric.names());
+  for (const char* key : {"completions/mean_length", "completions/clipped_ratio"})
+    metrics[concat("eval_greedy_", key)] = summary[key];
+}
+
 }  // namespace
 
 EvalResult evaluate(Engine& engine, const CausalLm& model, const Tokenizer& tokenizer, const Rubric& rubric,
                     const std::vector<Prompt>& prompts, const EvalParams& params) {
-  SamplingParams sampled;
-  sampled.n = params.n;
-  sampled.max_tokens = params.max_tokens;
-  sampled.temperature = params.temperature;
-  sampled.stop = params.stop.stop;
-  sampled.stop_token_ids = params.stop.stop_token_ids;
-  sampled.include_stop_str_in_output = params.stop.include_stop_str_in_output;
-  sampled.skip_special_tokens = params.stop.skip_special_tokens;
-  SamplingParams greedy = sampled;
-  greedy.n = 1;
-  greedy.temperature = 0;
-
-  const std::string& correct = rubric.names().front();
+  const auto sampled = [&](const SamplingParams& sampling) {
+    return sample(engine, model, tokenizer, rubric, prompts, sampling, params.seed, params.threads);
+  };
   EvalResult result;
-  result.groups = sample(engine, model, tokenizer, rubric, prompts, sampled, params.seed, params.threads);
-  const auto greedy_groups =
-      sample(engine, model, tokenizer, rubric, prompts, greedy, params.seed, params.threads);
-
-  const auto rate = [&](const std::vector<Group>& groups, int k) {
-    const double share = pass_at_k(groups, correct, k);
-    return std::isnan(share) ? Json() : Json(share);
-  };
-  result.metrics["eval_pass@1"] = rate(result.groups, 1);
-  if (params.n > 1) result.metrics["eval_pass@" + std::to_string(params.n)] = rate(result.groups, params.n);
-  result.metrics["eval_greedy"] = rate(greedy_groups, 1);
-  const auto add = [&](const std::string& prefix, const Json& summary) {
-    for (const auto& [key, value] : summary.items())
-      if (key.starts_with("completions/") || key == "entropy" ||
-          (key.starts_with("rewards/") && !key.ends_with("/std")))
-        result.metrics[prefix + key] = value;
-  };
-  add("eval_", summarize(result.groups, rubric.names()));
-  const Json greedy_summary = summarize(greedy_groups, rubric.names());
-  result.metrics["eval_greedy_completions/mean_length"] = greedy_summary["completions/mean_length"];
-  result.metrics["eval_greedy_completions/clipped_ratio"] = greedy_summary["completions/clipped_ratio"];
+  result.metrics = {{"eval_prompts", prompts.size()}, {"eval_n", params.sampling.n}};
+  result.groups = sampled(params.sampling);
+  add_rates(result.groups, rubric, params, result.metrics);
+  if (params.greedy) {
+    SamplingParams greedy = params.sampling;
+    greedy.n = 1;
+    greedy.temperature = 0;
+    add_greedy(sampled(greedy), rubric, result.metrics);
+  }
+  add_summary(result.groups, rubric, result.metrics);
   return result;
 }
 

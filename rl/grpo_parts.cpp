@@ -33,7 +33,8 @@ TrainerConfig trainer_config(const GrpoConfig& config) {
 }
 
 PromptCheck check_all(GrpoParts& parts, const GrpoConfig& config) {
-  tokenize_file(config.eval.data, parts.held_out, parts.tokenizer, parts.engine, config.sampling);
+  tokenize_file(config.eval.data, parts.held_out, parts.tokenizer, parts.engine,
+                held_out_params(config, 0).sampling);
   if (replays(config)) {
     ReplayCheck check = open_replay(config, parts.policy->config());
     parts.replay = std::move(check.file);

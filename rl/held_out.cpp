@@ -1,7 +1,6 @@
 #include "rl/held_out.h"
 
 #include "base/timer.h"
-#include "rl/stop_watch.h"
 
 namespace whet {
 
@@ -13,11 +12,11 @@ std::vector<Prompt> read_held_out(const GrpoConfig& config) {
 
 EvalParams held_out_params(const GrpoConfig& config, int64_t step) {
   const bool full = step == 0 || step >= config.steps;
-  return {.n = full ? config.eval.n : config.eval.n_during,
-          .max_tokens = config.sampling.max_tokens,
-          .temperature = config.eval.temperature,
+  const int n = full ? config.eval.n : config.eval.n_during;
+  return {.sampling = eval_sampling(config.eval, config.sampling, n),
+          .k = rates_of(config.eval.k, n),
+          .greedy = config.eval.greedy,
           .seed = config.seed,
-          .stop = stop_rules(config.sampling),
           .threads = config.threads};
 }
 

@@ -98,25 +98,4 @@ std::vector<std::string> part_names(const std::vector<Group>& groups) {
   return names;
 }
 
-double pass_at_k(const std::vector<Group>& groups, const std::string& reward_name, int k) {
-  double total = 0;
-  int prompts = 0;
-  for (const auto& group : groups) {
-    auto n = static_cast<int>(group.completions.size());
-    require(k >= 1 && k <= n, "pass@", k, " needs at least ", k, " samples, there are ", n);
-    int wrong = 0;
-    for (const auto& completion : group.completions) {
-      const std::optional<double> part = part_of(completion.score, reward_name);
-      wrong += part && *part < 1;
-      n -= !part;
-    }
-    if (n < k) continue;
-    ++prompts;
-    double all_wrong = 1;  // C(wrong, k) / C(n, k)
-    for (int i = 0; i < k; ++i) all_wrong *= std::max(0, wrong - i) / static_cast<double>(n - i);
-    total += 1 - all_wrong;
-  }
-  return total / prompts;
-}
-
 }  // namespace whet

@@ -24,10 +24,4 @@ double mean_entropy(const std::vector<Group>& groups);
 // The names of all parts of the scores, in the order in which they first appear.
 std::vector<std::string> part_names(const std::vector<Group>& groups);
 
-// pass@k: mean over prompts of the probability that at least one of k samples is correct, estimated without
-// bias from n samples of which c are: 1 - C(n - c, k) / C(n, k) (Chen et al. 2021, equation 1). Throws Error
-// unless 1 <= k <= n. Samples that the rule does not apply to, and unjudged ones, are left out, and so are
-// prompts with fewer than k others; NaN if no prompt remains.
-double pass_at_k(const std::vector<Group>& groups, const std::string& reward_name, int k);
-
 }  // namespace whet

@@ -44,6 +44,12 @@ class Rubric {
   // Whether some rule compares the completions of a group.
   bool compares_completions() const;
 
+  // Whether the first rule, which decides what is correct, takes two answers for the same
+  // (Reward::same_answer).
+  bool same_answer(const std::string& a, const std::string& b) const {
+    return rewards_.front()->same_answer(a, b);
+  }
+
   const std::vector<std::string>& names() const { return names_; }
 
  private:

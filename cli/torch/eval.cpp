@@ -3,10 +3,10 @@
 #include "cli/torch/commands.h"
 #include "cli/torch/session.h"
 #include "data/prompt_source.h"
+#include "rl/eval_config.h"
 #include "rl/evaluate.h"
 #include "rl/prompt_check.h"
 #include "rl/sample.h"
-#include "rl/stop_watch.h"
 #include "scoring/required_columns.h"
 #include "tasks/prompt_templates.h"
 
@@ -20,8 +20,11 @@ void run(const EvalOptions& options, Output& out) {
   Session session(options);
   tokenize_file(options.data, prompts, session.tokenizer, session.engine, options.sampling);
   const auto result = evaluate(session.engine, *session.model, session.tokenizer, rubric, prompts,
-                               {options.sampling.n, options.sampling.max_tokens, options.sampling.temperature,
-                                options.seed, stop_rules(options.sampling), options.threads});
+                               {.sampling = options.sampling,
+                                .k = rates_of(options.k, options.sampling.n),
+                                .greedy = options.greedy,
+                                .seed = options.seed,
+                                .threads = options.threads});
   out.write_line(result.metrics);
   out.flush();
   TokenCounts tokens;

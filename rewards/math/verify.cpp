@@ -178,4 +178,12 @@ Verification verify(std::string_view gold_text, std::string_view text, const Pol
   return result;
 }
 
+bool equivalent(const std::string& a, const std::string& b, const Policy& policy) {
+  if (a == b) return true;
+  auto one = parse(a), other = parse(b);
+  if (!one || !other) return false;
+  const Found first{{a, Anchor::whole}, std::move(*one)}, second{{b, Anchor::whole}, std::move(*other)};
+  return same_found(first, second, policy) == Truth::yes || same_found(second, first, policy) == Truth::yes;
+}
+
 }  // namespace whet::math

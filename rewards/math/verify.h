@@ -31,4 +31,8 @@ struct Verification {
 Verification verify(std::string_view gold, std::string_view text, const Policy& policy,
                     const ExtractOptions& options);
 
+// Whether one of two answers, as Verification has them, would match the other as a gold answer. Answers that
+// cannot be parsed are compared as texts; where the budget is exhausted the two are different.
+bool equivalent(const std::string& a, const std::string& b, const Policy& policy);
+
 }  // namespace whet::math

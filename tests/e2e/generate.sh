@@ -39,6 +39,16 @@ done
 expect 0 "$whet" eval "${eval_options[@]}" --threads 2 --max-num-seqs 3
 cmp first out || fail "threads and batches changed the evaluation"
 
+# As R1 was evaluated: its own sampling, several k, a majority vote, no greedy completions.
+expect 0 "$whet" eval "${common[@]}" --data held_out.jsonl -n 8 --k 2 --k 8 --temperature 0.6 --top-p 0.95 --top-k 40 --no-greedy
+for key in eval_prompts eval_n eval_pass@2 eval_pass@8/low eval_pass@8/high eval_cons@8 eval_avg@8; do
+  grep -q "\"$key\":[0-9]" out || fail "eval does not tell $key: $(cat out)"
+done
+for key in eval_pass@1 eval_cons@4 eval_greedy; do
+  ! grep -q "\"$key" out || fail "eval tells $key: $(cat out)"
+done
+expect_refused 2 '--k: expected no more than -n 4, got 8' "$whet" eval "${eval_options[@]}" --k 8
+
 # One prompt: the same completion as JSON, and as text at a terminal.
 expect 0 "$whet" generate "${common[@]}" --seed 5 --prompt '3 4 -> 7' --temperature 0
 text=$(sed -E 's/.*"text":"(.*)","logprobs".*/\1/' out)

@@ -46,7 +46,7 @@ refuses() {
   done
 }
 refuses 'logprobs --model base --in ids.jsonl' --seed --stats --top-p
-refuses 'eval --model base --data prompts.jsonl' --top-p --logprobs --chat
+refuses 'eval --model base --data prompts.jsonl' --min-p --logprobs --chat
 refuses 'tokenize --model base' --device --threads --seed
 refuses 'convert --in base --out new' --device --threads --seed
 refuses score --device --threads --seed

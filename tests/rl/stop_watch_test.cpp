@@ -138,7 +138,11 @@ TEST_P(StopWatchTest, CarriedSamplesAreReadOn) {
 TEST_P(StopWatchTest, EvaluationStopsToo) {
   Engine engine(*model_, {16});
   const Rubric rubric({{ContainsReward::Options{"7"}, "seven", 1}});
-  const EvalParams with{2, 30, 1.0, 5, {.stop = {"7"}, .include_stop_str_in_output = true}};
+  EvalParams with{.k = {1, 2}, .seed = 5};
+  with.sampling.n = 2;
+  with.sampling.max_tokens = 30;
+  with.sampling.stop = {"7"};
+  with.sampling.include_stop_str_in_output = true;
   int seen = 0;
   for (const auto& group : evaluate(engine, *model_, tokenizer_, rubric, prompts_, with).groups)
     for (const auto& completion : group.completions) {

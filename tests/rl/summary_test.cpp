@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <bit>
 #include <cmath>
 
 #include "base/error.h"
@@ -11,52 +10,6 @@
 
 namespace whet {
 namespace {
-
-// Share of the k-subsets of n samples, the first `right` of them right, that hold a right one.
-double enumerate_pass_at_k(int n, int right, int k) {
-  int subsets = 0, passed = 0;
-  for (uint32_t subset = 0; subset < (1u << n); ++subset)
-    if (std::popcount(subset) == k) {
-      ++subsets;
-      passed += (subset & ((1u << right) - 1)) != 0;
-    }
-  return static_cast<double>(passed) / subsets;
-}
-
-Group group_with_right(int n, int right) {
-  std::vector<double> rewards(static_cast<size_t>(n));
-  std::fill_n(rewards.begin(), right, 1.0);
-  return group_with_rewards(rewards);
-}
-
-TEST(PassAtK, IsTheShareOfSubsetsThatHoldARightSample) {
-  constexpr int kSamples = 7;
-  for (int right = 0; right <= kSamples; ++right)
-    for (int k = 1; k <= kSamples; ++k)
-      EXPECT_NEAR(pass_at_k({group_with_right(kSamples, right)}, "accuracy", k),
-                  enumerate_pass_at_k(kSamples, right, k), 1e-12)
-          << right << " right, k = " << k;
-}
-
-TEST(PassAtK, IsTheMeanOverPrompts) {
-  EXPECT_DOUBLE_EQ(pass_at_k({group_with_right(4, 4), group_with_right(4, 1)}, "accuracy", 1), 0.625);
-  EXPECT_TRUE(std::isnan(pass_at_k({group_with_right(4, 4)}, "another", 1))) << "a rule that did not apply";
-  EXPECT_MESSAGE(Error, pass_at_k({group_with_right(4, 4)}, "accuracy", 5),
-                 "pass@5 needs at least 5 samples, there are 4");
-}
-
-TEST(PassAtK, AnAlmostRightSampleIsWrong) {
-  EXPECT_EQ(pass_at_k({group_with_rewards({0.99, 0.5})}, "accuracy", 2), 0.0);
-}
-
-TEST(PassAtK, LeavesOutWhatWasNotJudged) {
-  Group group = group_with_rewards({1, 0, 0, 0});
-  group.completions[3].score.parts[0].value.reset();
-  EXPECT_NEAR(pass_at_k({group}, "accuracy", 1), 1.0 / 3, 1e-12);
-  EXPECT_NEAR(pass_at_k({group}, "accuracy", 2), 2.0 / 3, 1e-12);
-  EXPECT_NEAR(pass_at_k({group, group_with_right(4, 0)}, "accuracy", 4), 0, 1e-12) << "too few of the first";
-  EXPECT_TRUE(std::isnan(pass_at_k({group}, "accuracy", 4)));
-}
 
 TEST(Summary, CountsWhatWasNotJudged) {
   std::vector<Group> groups{group_with_rewards({1, 0, 0.5}), group_with_rewards({1, 1})};
