@@ -14,7 +14,8 @@
 //
 // reads the kind from the key "type", which has to be there, and the members of that kind beside it. Where
 // the key may be left out, v.one_of_or_first(...) keeps the kind that is there, by default the first of the
-// list.
+// list. A struct with a constant kShorthand, the name of one of its members, may be written as that member's
+// text alone; a list of such structs as one text, and as "" when it is empty.
 #pragma once
 
 #include <algorithm>
@@ -48,6 +49,10 @@ concept Visited = requires(T& t, AnyVisitor& v) {
   t.fields(v);
 };
 
+template <class T>
+concept HasShorthand = requires {
+  T::kShorthand;
+};
 template <class T>
 struct IsVector : std::false_type {};
 template <class T>
@@ -136,6 +141,14 @@ void read_object(const Json& json, T& value, const std::string& path) {
   }
 }
 
+// A list of structs that have a shorthand: one text stands for a list of one, "" for none.
+template <class T>
+Json as_list(const Json& json) {
+  if constexpr (HasShorthand<T>)
+    if (json.is_string()) return json == "" ? Json::array() : Json::array({json});
+  return json;
+}
+
 template <class T>
 void read_value(const Json& json, T& value, const std::string& path) {
   const auto expect = [&](bool ok, const char* what) {
@@ -147,10 +160,11 @@ void read_value(const Json& json, T& value, const std::string& path) {
     if (json.is_null()) return value.reset();
     read_value(json, value.emplace(), path);
   } else if constexpr (IsVector<T>::value) {
-    expect(json.is_array(), "a list");
+    const Json list = as_list<typename T::value_type>(json);
+    expect(list.is_array(), HasShorthand<typename T::value_type> ? "a text or a list" : "a list");
     value.clear();
-    for (size_t i = 0; i < json.size(); ++i)
-      read_value(json[i], value.emplace_back(), concat(path, "[", i, "]"));
+    for (size_t i = 0; i < list.size(); ++i)
+      read_value(list[i], value.emplace_back(), concat(path, "[", i, "]"));
   } else if constexpr (std::is_same_v<T, bool>) {
     expect(json.is_boolean(), "true or false");
     value = json.get<bool>();
@@ -171,6 +185,8 @@ void read_value(const Json& json, T& value, const std::string& path) {
   } else if constexpr (NamedEnum<T>) {
     expect(json.is_string(), either_of(all_names<T>()).c_str());
     value = parse_named<T>(json.get<std::string>(), path);
+  } else if constexpr (HasShorthand<T>) {
+    read_object(json.is_string() ? Json{{T::kShorthand, json}} : json, value, path);
   } else {
     read_object(json, value, path);
   }

@@ -14,7 +14,7 @@ std::span<const Command> commands() {
        {"whet pretrain recipes/countdown_base.json --set export_dir=runs/base"},
        add_pretrain},
       {"eval",
-       "pass@1, pass@n, greedy, lengths and format rate on a file of prompts",
+       "pass@k, majority votes, greedy, lengths and format rate on files of prompts",
        {"whet eval --model recipes/countdown_base --data recipes/countdown_heldout.jsonl -n 8 --max-tokens "
         "480",
         "whet countdown -n 16 | whet eval --model recipes/countdown_base --data - -n 4 --temperature 0.8"},

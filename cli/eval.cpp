@@ -48,7 +48,9 @@ Run add_eval(CLI::App& app) {
   const auto given = std::make_shared<Given>();
   EvalOptions& options = given->options;
   options.sampling.include_stop_str_in_output = true;  // rewards read all that was written
-  app.add_option("--data", options.data, "JSON Lines of prompts; - is standard input")->required();
+  app.add_option("--data", options.data, "JSON Lines of prompts; - is standard input; may be repeated")
+      ->allow_extra_args(false)
+      ->required();
   app.add_option("--reward", given->rewards,
                  "TYPE or NAME=TYPE or NAME=contains:TEXT; may be repeated; the first decides what is right")
       ->allow_extra_args(false)

@@ -10,7 +10,7 @@
 namespace whet {
 
 struct EvalOptions : CompletionOptions {
-  std::string data;                   // JSON Lines of prompts
+  std::vector<std::string> data;      // files of prompts, JSON Lines
   std::vector<RewardConfig> rewards;  // the first decides what is right
   std::vector<int> k;                 // of pass@k and cons@k; empty: as a recipe's eval.k
   bool greedy = true;

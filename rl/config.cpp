@@ -1,5 +1,7 @@
 #include "rl/config.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/fields.h"
 
@@ -39,7 +41,9 @@ void validate_rollout(const GrpoConfig& config, bool replays) {
          "rollout.replay: expected rollout.oversample 1, partial false and dynamic_sampling false, since "
          "nothing "
          "is sampled");
-  expect(!replays || config.eval.data.empty() || !config.rewards.empty(),
+  const auto needs_rewards = [](const EvalSet& set) { return set.rewards.empty(); };
+  expect(!replays || !config.rewards.empty() ||
+             std::none_of(config.eval.data.begin(), config.eval.data.end(), needs_rewards),
          "rewards: expected at least one reward, since eval.data has to be scored");
   expect(!rollout.partial || started_groups(config.prompts_per_step, rollout) > config.prompts_per_step,
          "rollout.partial: expected rollout.oversample to start more than prompts_per_step groups, since "

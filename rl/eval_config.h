@@ -7,12 +7,28 @@
 
 #include "base/bounds.h"
 #include "rollout/config.h"
+#include "scoring/rubric.h"
 #include "tasks/prompt_templates.h"
 
 namespace whet {
 
+// A file of held-out prompts.
+struct EvalSet {
+  static constexpr const char* kShorthand = "path";
+  std::string path, name, prompt_template;
+  Json rewards = Json::array();
+
+  template <class V>
+  void fields(V& v) {
+    v("path", path, "JSON Lines of prompts");
+    v("name", name, "in metrics; empty: the file's, without its ending");
+    v("prompt_template", prompt_template, "empty: eval.prompt_template");
+    v("rewards", rewards, "a rubric, as the recipe's rewards; empty: these");
+  }
+};
+
 struct EvalConfig {
-  std::string data;
+  std::vector<EvalSet> data;
   std::string prompt_template = kDefaultPromptTemplate;
   int64_t every = 10;
   int n = 8, n_during = 1;
@@ -24,7 +40,9 @@ struct EvalConfig {
 
   template <class V>
   void fields(V& v) {
-    v("data", data, "JSON Lines of held-out prompts; empty: no evaluation");
+    v("data", data,
+      "held-out prompts: the path of a file, or a list of paths and of objects as below; empty: no "
+      "evaluation");
     v("prompt_template", prompt_template, "as for training prompts");
     v("every", every, "steps between evaluations; the first and the last step are always evaluated",
       at_least(1));
@@ -42,7 +60,14 @@ struct EvalConfig {
   }
 };
 
-// Throws UsageError that names the first field whose value does not go with another one's.
+// The name of a set in metrics.
+std::string name_of(const EvalSet& set);
+
+// The rubric that the set names; empty where it is the recipe's. Throws UsageError that begins with `where`.
+std::vector<RewardConfig> own_rewards(const EvalSet& set, const std::string& where);
+
+// Throws UsageError that names the first field whose value does not go with another one's, or the set without
+// a path, with the name of another one or a bad rubric.
 void validate(const EvalConfig& config, const std::string& where);
 
 // The sampling of an evaluation with `n` samples: stop rules and what is not said otherwise as in `training`.

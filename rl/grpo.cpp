@@ -110,11 +110,13 @@ class GrpoRun {
   void evaluate() {
     const int64_t step = run_.state().step;
     if (parts_.held_out.empty() || rl_.evaluated_step == step) return;
-    const Json line = evaluate_held_out(parts_.engine, *parts_.policy, parts_.tokenizer, *parts_.rubric,
-                                        parts_.held_out, config_, step);
+    for (const HeldOutSet& set : parts_.held_out) {
+      const Json line = evaluate_held_out(parts_.engine, *parts_.policy, parts_.tokenizer,
+                                          parts_.rubric ? &*parts_.rubric : nullptr, set, config_, step);
+      run_.folder().log(line);
+      run_.console().evaluation(line);
+    }
     rl_.evaluated_step = step;
-    run_.folder().log(line);
-    run_.console().evaluation(line);
     run_.check_interrupt();
   }
 

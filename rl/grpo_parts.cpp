@@ -1,7 +1,6 @@
 #include "rl/grpo_parts.h"
 
 #include "models/hf/load.h"
-#include "rl/held_out.h"
 #include "rl/replay_check.h"
 #include "rl/sample.h"
 #include "train/weights_check.h"
@@ -33,8 +32,8 @@ TrainerConfig trainer_config(const GrpoConfig& config) {
 }
 
 PromptCheck check_all(GrpoParts& parts, const GrpoConfig& config) {
-  tokenize_file(config.eval.data, parts.held_out, parts.tokenizer, parts.engine,
-                held_out_params(config, 0).sampling);
+  for (HeldOutSet& set : parts.held_out)
+    tokenize_file(set.path, set.prompts, parts.tokenizer, parts.engine, held_out_params(config, 0).sampling);
   if (replays(config)) {
     ReplayCheck check = open_replay(config, parts.policy->config());
     parts.replay = std::move(check.file);

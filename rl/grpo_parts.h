@@ -9,6 +9,7 @@
 
 #include "data/replay_file.h"
 #include "rl/config.h"
+#include "rl/held_out.h"
 #include "rl/prompt_check.h"
 #include "rl/reference.h"
 #include "rl/update_schedule.h"
@@ -30,7 +31,7 @@ struct GrpoParts {
   Tokenizer tokenizer;
   std::optional<Rubric> rubric;          // none: a replay whose completions have their rewards
   std::unique_ptr<PromptSource> source;  // null: completions are replayed
-  std::vector<Prompt> held_out;
+  std::vector<HeldOutSet> held_out;
   std::vector<std::string> notes;  // to be logged
   std::unique_ptr<CausalLm> policy;
   Reference reference;

@@ -4,10 +4,23 @@
 
 namespace whet {
 
-std::vector<Prompt> read_held_out(const GrpoConfig& config) {
-  if (config.eval.data.empty()) return {};
-  return read_prompts(config.eval.data, {prompt_template_text(config.eval.prompt_template), config.model,
-                                         config.prompts.chat_template_kwargs});
+std::vector<HeldOutSet> read_held_out(const GrpoConfig& config) {
+  std::vector<HeldOutSet> sets;
+  for (const EvalSet& set : config.eval.data) {
+    HeldOutSet& held_out = sets.emplace_back();
+    held_out.name = name_of(set);
+    held_out.path = set.path;
+    held_out.rewards = own_rewards(set, "eval.data");
+    if (held_out.rewards.empty())
+      held_out.rewards = config.rewards;
+    else
+      held_out.own_rubric.emplace(held_out.rewards);
+    const std::string& named =
+        set.prompt_template.empty() ? config.eval.prompt_template : set.prompt_template;
+    held_out.prompts = read_prompts(
+        set.path, {prompt_template_text(named), config.model, config.prompts.chat_template_kwargs});
+  }
+  return sets;
 }
 
 EvalParams held_out_params(const GrpoConfig& config, int64_t step) {
@@ -21,16 +34,17 @@ EvalParams held_out_params(const GrpoConfig& config, int64_t step) {
 }
 
 Json evaluate_held_out(Engine& engine, const CausalLm& model, const Tokenizer& tokenizer,
-                       const Rubric& rubric, const std::vector<Prompt>& prompts, const GrpoConfig& config,
-                       int64_t step) {
+                       const Rubric* rubric, const HeldOutSet& set, const GrpoConfig& config, int64_t step) {
   const Timer timer;
-  Json line = {{"step", step}};
+  Json line = {{"step", step}, {"eval_set", set.name}};
+  const Rubric& judge = set.own_rubric ? *set.own_rubric : *rubric;
   try {
-    line.update(evaluate(engine, model, tokenizer, rubric, prompts, held_out_params(config, step)).metrics);
+    line.update(
+        evaluate(engine, model, tokenizer, judge, set.prompts, held_out_params(config, step)).metrics);
   } catch (const UsageError&) {
     throw;
   } catch (const Error& error) {
-    fail("evaluation after step ", step, ": ", error.what());
+    fail("evaluation of ", set.name, " after step ", step, ": ", error.what());
   }
   line["eval_time"] = timer.seconds();
   return line;

@@ -133,16 +133,16 @@ void tokenize_within(const Tokenizer& tokenizer, Prompt& prompt, int64_t limit) 
   prompt.literal.clear();
 }
 
-std::vector<std::string> check_reward_columns(const PromptSource* source, const std::vector<Prompt>& held_out,
+std::vector<std::string> check_reward_columns(const PromptSource* source,
+                                              const std::vector<HeldOutSet>& held_out,
                                               const GrpoConfig& config) {
   std::vector<std::string> notes;
   if (source != nullptr && source->size() == 0)
     check_columns(config.rewards, {source->at(0)}, source->name());
   if (source != nullptr && source->size() > 0)
     notes = check_columns(config.rewards, source->prompts(), source->name());
-  if (held_out.empty()) return notes;
-  for (auto& note : check_columns(config.rewards, held_out, config.eval.data))
-    notes.push_back(std::move(note));
+  for (const HeldOutSet& set : held_out)
+    for (auto& note : check_columns(set.rewards, set.prompts, set.path)) notes.push_back(std::move(note));
   return notes;
 }
 

@@ -7,16 +7,18 @@
 
 #include "data/prompt_source.h"
 #include "rl/config.h"
+#include "rl/held_out.h"
 #include "rollout/engine.h"
 #include "tokenizer/tokenizer.h"
 #include "train/data_digest.h"
 
 namespace whet {
 
-// Throws UsageError when a reward applies to none of the prompts that are trained on, or to none of those
-// that are evaluated, as a column is missing. Returns what there is to say of rewards that apply to some.
+// Throws UsageError when a reward applies to none of the prompts that are trained on, or to none of a
+// held-out set's, as a column is missing. Returns what there is to say of rewards that apply to some.
 // `source` may be null: nothing is sampled.
-std::vector<std::string> check_reward_columns(const PromptSource* source, const std::vector<Prompt>& held_out,
+std::vector<std::string> check_reward_columns(const PromptSource* source,
+                                              const std::vector<HeldOutSet>& held_out,
                                               const GrpoConfig& config);
 
 struct PromptCheck {

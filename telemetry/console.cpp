@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <cstring>
 
 #include "base/log.h"
 #include "base/write_all.h"
@@ -45,6 +47,19 @@ std::vector<std::string> labelled_rules(const Json& metrics) {
     labels.push_back(labelled(name.c_str(), metrics, key.c_str()));
   }
   return labels;
+}
+
+// "pass@8 84.0%" for the largest k over 1 of the metrics PREFIX@k.
+std::string labelled_largest(const Json& metrics, const std::string& prefix) {
+  int64_t largest = 1;
+  for (const auto& [key, value] : metrics.items()) {
+    if (!key.starts_with(prefix) || key.find_first_not_of("0123456789", prefix.size()) != std::string::npos)
+      continue;
+    largest = std::max<int64_t>(largest, std::atoll(key.c_str() + prefix.size()));
+  }
+  const std::string key = prefix + std::to_string(largest);
+  return largest == 1 ? ""
+                      : labelled(key.c_str() + std::strlen("eval_"), metrics, key.c_str(), format_percent);
 }
 
 std::string joined(const std::vector<std::string>& parts) {
@@ -99,12 +114,14 @@ void Console::step(const Json& metrics) {
 }
 
 void Console::evaluation(const Json& metrics) {
-  held_out_ = metrics;
+  const Json set = metrics.value("eval_set", Json());
+  if (held_out_.empty() || held_out_.value("eval_set", Json()) == set) held_out_ = metrics;
+  const std::string name = set.is_string() ? " " + printable(set.get<std::string>()) : "";
   std::vector<std::string> parts(
-      {concat("step ", metrics.value("step", step_), "  held-out"),
+      {concat("step ", metrics.value("step", step_), "  held-out", name),
        labelled("pass@1", metrics, "eval_pass@1", format_percent),
-       labelled("greedy", metrics, "eval_greedy", format_percent),
-       labelled("pass@8", metrics, "eval_pass@8", format_percent), labelled("loss", metrics, "eval_loss"),
+       labelled("greedy", metrics, "eval_greedy", format_percent), labelled_largest(metrics, "eval_pass@"),
+       labelled_largest(metrics, "eval_cons@"), labelled("loss", metrics, "eval_loss"),
        labelled("length", metrics, "eval_completions/mean_length"),
        labelled("cut", metrics, "eval_completions/clipped_ratio", format_percent)});
   for (std::string& rule : labelled_rules(metrics)) parts.push_back(std::move(rule));

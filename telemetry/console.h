@@ -21,8 +21,9 @@ class Console {
   Console& operator=(const Console&) = delete;
   ~Console();  // leaves the last state of the line on the screen
 
-  void step(const Json& metrics);        // a train line of metrics.jsonl
-  void evaluation(const Json& metrics);  // an evaluation line of metrics.jsonl
+  void step(const Json& metrics);  // a train line of metrics.jsonl
+  void evaluation(
+      const Json& metrics);  // an evaluation line of metrics.jsonl; the status shows the first set
   // Prints a prompt and its completion above the live line, cut to a few lines. No reward: unjudged.
   void sample(const std::string& prompt, const std::string& completion, std::optional<double> reward);
   void message(const std::string& text);

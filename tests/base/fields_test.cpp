@@ -82,6 +82,33 @@ struct Drawing {
   }
 };
 
+struct Source {
+  static constexpr const char* kShorthand = "path";
+  std::string path, name = "none";
+  template <class V>
+  void fields(V& v) {
+    v("path", path, "where it is");
+    v("name", name, "its name");
+  }
+};
+
+struct Sources {
+  std::vector<Source> data;
+  template <class V>
+  void fields(V& v) {
+    v("data", data, "files");
+  }
+};
+
+// The paths and names that are read.
+std::string sources(const char* text) {
+  Sources read;
+  read_config(Json::parse(text), read);
+  std::string all;
+  for (const Source& source : read.data) all += source.path + ":" + source.name + ";";
+  return all;
+}
+
 Drawing draw(const char* text) {
   Drawing drawing;
   read_config(Json::parse(text), drawing, "drawing");
@@ -92,6 +119,19 @@ Config parse(const char* text) {
   Config config;
   read_config(Json::parse(text), config);
   return config;
+}
+
+TEST(Fields, AShorthandIsOneMember) {
+  EXPECT_EQ(sources(R"({"data": "a"})"), "a:none;");
+  EXPECT_EQ(sources(R"({"data": ""})"), "");
+  EXPECT_EQ(sources(R"({"data": ["a", {"path": "b", "name": "c"}, {"path": "d"}]})"), "a:none;b:c;d:none;");
+  EXPECT_MESSAGE(UsageError, sources(R"({"data": 7})"), "data: expected a text or a list, got 7");
+  EXPECT_MESSAGE(UsageError, sources(R"({"data": [7]})"), "data[0]: expected an object, got number");
+  EXPECT_MESSAGE(UsageError, sources(R"({"data": [{"pathh": "a"}]})"),
+                 "unknown key \"data[0].pathh\"; did you mean \"path\"?");
+  Sources written;
+  written.data.push_back({"a", "b"});
+  EXPECT_EQ(write_config(written).dump(), R"({"data":[{"path":"a","name":"b"}]})");
 }
 
 TEST(Fields, ReadsEveryKindAndKeepsDefaults) {

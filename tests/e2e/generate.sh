@@ -33,7 +33,7 @@ eval_options=("${common[@]}" --data held_out.jsonl -n 4)
 expect 0 "$whet" eval "${eval_options[@]}" --threads 1
 mv out first
 [[ $(wc -l <first) == 1 ]] || fail "eval printed $(wc -l <first) lines"
-for key in eval_pass@1 eval_pass@4 eval_greedy eval_completions/mean_length eval_rewards/format/mean; do
+for key in eval_pass@1 eval_pass@1/low eval_pass@4 eval_greedy eval_completions/mean_length eval_rewards/format/mean; do
   grep -q "\"$key\":[0-9]" first || fail "eval does not tell $key: $(cat first)"
 done
 expect 0 "$whet" eval "${eval_options[@]}" --threads 2 --max-num-seqs 3
@@ -47,6 +47,14 @@ done
 for key in eval_pass@1 eval_cons@4 eval_greedy; do
   ! grep -q "\"$key" out || fail "eval tells $key: $(cat out)"
 done
+# Several files: a line for each, and a table for people.
+head -n 1 held_out.jsonl >one.jsonl
+expect 0 "$whet" eval "${eval_options[@]}" --data one.jsonl
+[[ $(wc -l <out) == 2 ]] || fail "2 files gave $(wc -l <out) lines"
+cmp <(head -n 1 out) first || fail "another file changed the evaluation of the first"
+grep -q '^{"eval_set":"one","eval_prompts":1,' out || fail "the second line is $(tail -n 1 out)"
+grep -qE '^set +prompts +pass@1 +pass@4 ' err || fail "no table: $(cat err)"
+grep -qE '^held_out +2 +[0-9.]+% ±' err || fail "no row of held_out: $(cat err)"
 expect_refused 2 '--k: expected no more than -n 4, got 8' "$whet" eval "${eval_options[@]}" --k 8
 
 # One prompt: the same completion as JSON, and as text at a terminal.

@@ -48,5 +48,40 @@ TEST(EvalConfig, RefusesAKThatThereAreNeverSamplesFor) {
   validate(config, "eval");
 }
 
+std::string refused_data(const char* data) {
+  EvalConfig config;
+  return message_of<UsageError>([&] {
+    read_config({{"data", Json::parse(data)}}, config, "eval");
+    validate(config, "eval");
+  });
+}
+
+TEST(EvalConfig, ASetIsAPathOrAnObject) {
+  EvalConfig config;
+  read_config({{"data", "sets/a.jsonl"}}, config, "eval");
+  ASSERT_EQ(config.data.size(), 1u);
+  EXPECT_EQ(name_of(config.data[0]), "a");
+  EXPECT_TRUE(own_rewards(config.data[0], "eval.data").empty());
+  read_config(
+      Json::parse(
+          R"({"data": ["a.jsonl", {"path": "a.jsonl", "name": "b", "rewards": [{"type": "choice"}]}]})"),
+      config, "eval");
+  validate(config, "eval");
+  ASSERT_EQ(config.data.size(), 2u);
+  EXPECT_EQ(name_of(config.data[1]), "b");
+  EXPECT_EQ(own_rewards(config.data[1], "eval.data").size(), 1u);
+}
+
+TEST(EvalConfig, RefusesSetsThatCannotBeToldApartOrJudged) {
+  EXPECT_EQ(refused_data(R"(["a/x.jsonl", "b/x.jsonl"])"),
+            "eval.data[1].name: another set is called \"x\" too; expected a name of its own");
+  EXPECT_EQ(refused_data(R"([{"name": "x"}])"), "eval.data[0].path: expected a file of prompts");
+  EXPECT_EQ(refused_data(R"([{"path": "x", "rewards": [{"type": "choise"}]}])")
+                .find("eval.data[0].rewards[0].type: expected one of choice, "),
+            0u);
+  EXPECT_EQ(refused_data(R"([{"path": "x", "rewards": [{"type": "choice"}, {"type": "choice"}]}])"),
+            "eval.data[0]: rewards: two rewards are named \"choice\"; give one of them another name");
+}
+
 }  // namespace
 }  // namespace whet

@@ -62,7 +62,7 @@ TEST_P(Grpo, AResumedRunIsTheUninterruptedOne) {
     recipe.objective.kl = {.estimator = KlEstimator::k2, .weighted = true};
     recipe.objective.entropy = {.adaptive = true, .target = 3, .delta = 0.01};
     recipe.optimizer.schedule = Schedule::linear;
-    recipe.eval = {.data = folder_ / "held_out.jsonl", .every = 3, .n = 3, .n_during = 2};
+    recipe.eval = {.data = {{folder_ / "held_out.jsonl"}}, .every = 3, .n = 3, .n_during = 2};
     recipe.log_completions_every = 3;
     return recipe;
   };
@@ -93,7 +93,7 @@ TEST_P(Grpo, MetricsTellWhatTheyShould) {
   write_held_out();
   GrpoConfig recipe = config("run");
   recipe.steps = 2;
-  recipe.eval = {.data = folder_ / "held_out.jsonl", .every = 1, .n = 3, .n_during = 1};
+  recipe.eval = {.data = {{folder_ / "held_out.jsonl"}}, .every = 1, .n = 3, .n_during = 1};
   run_grpo(recipe);
   const auto lines = read_metrics(folder_ / "run");
   ASSERT_EQ(lines.size(), 5u);
@@ -190,6 +190,35 @@ TEST_P(Grpo, DynamicSamplingTrainsOnGroupsThatDiffer) {
   }
 }
 
+TEST_P(Grpo, EachHeldOutSetHasALineOfItsOwn) {
+  write_held_out();
+  write_file_atomic(folder_ / "other.jsonl", "{\"question\": \"1 2\", \"answer\": \"3\"}\n");
+  GrpoConfig recipe = config("run");
+  recipe.steps = 1;
+  recipe.sampling.max_tokens = 8;
+  recipe.eval.data = {
+      {folder_ / "held_out.jsonl"},
+      {folder_ / "other.jsonl", "sums", "{question} =", {{{"type", "exact"}, {"part", "all"}}}}};
+  recipe.eval.n = 2;
+  recipe.eval.max_tokens = 5;
+  recipe.eval.greedy = false;
+  run_grpo(recipe);
+  const auto lines = read_metrics(folder_ / "run");
+  ASSERT_EQ(lines.size(), 5u);
+  for (const size_t at : {0, 3}) {
+    EXPECT_EQ(lines[at]["eval_set"], "held_out");
+    EXPECT_EQ(lines[at]["eval_prompts"], 2);
+    EXPECT_TRUE(lines[at].contains("eval_rewards/yes/mean"));
+    EXPECT_FALSE(lines[at].contains("eval_cons@2")) << "the rule reports no answers";
+    EXPECT_EQ(lines[at + 1]["eval_set"], "sums");
+    EXPECT_EQ(lines[at + 1]["eval_prompts"], 1);
+    EXPECT_TRUE(lines[at + 1].contains("eval_rewards/exact/mean"));
+    EXPECT_TRUE(lines[at + 1].contains("eval_cons@2"));
+    EXPECT_LE(lines[at + 1]["eval_completions/max_length"], 5);
+    EXPECT_FALSE(lines[at + 1].contains("eval_greedy"));
+  }
+}
+
 // Completions of different lengths on few slots, so that every rollout leaves groups in all states.
 TEST_P(Grpo, DraftsAddTheirAcceptanceAndChangeNothingElse) {
   run_grpo(config("plain"));
@@ -242,7 +271,7 @@ TEST_P(Grpo, ARunThatCarriesGroupsResumesToo) {
     recipe.sampling.max_tokens = 30;
     recipe.engine.max_num_seqs = 16;
     recipe.rollout = {.oversample = 2, .partial = partial};
-    recipe.eval = {.data = folder_ / "held_out.jsonl", .every = 3, .n = 3, .n_during = 2};
+    recipe.eval = {.data = {{folder_ / "held_out.jsonl"}}, .every = 3, .n = 3, .n_during = 2};
     recipe.checkpoint = {.every = 1, .keep = 10};
     return recipe;
   };
@@ -302,7 +331,7 @@ TEST_P(Grpo, BadInputIsRefusedBeforeAnythingIsWritten) {
     EXPECT_FALSE(file_exists(folder_ / "run")) << message;
     return message;
   };
-  EXPECT_EQ(refused([&](GrpoConfig& c) { c.eval.data = folder_ / "none.jsonl"; }),
+  EXPECT_EQ(refused([&](GrpoConfig& c) { c.eval.data = {{folder_ / "none.jsonl"}}; }),
             "cannot read " + (folder_ / "none.jsonl") + ": No such file or directory");
   EXPECT_EQ(
       refused([&](GrpoConfig& c) { c.model = folder_ / "none"; }).find("cannot read " + (folder_ / "none")),

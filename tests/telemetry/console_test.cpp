@@ -57,6 +57,22 @@ TEST_F(PlainConsole, TheHeldOutRateStaysInTheLinesAfterAnEvaluation) {
   EXPECT_NE(drain(ends_[0]).find("solved 12.5%"), std::string::npos);
 }
 
+TEST_F(PlainConsole, OfSeveralHeldOutSetsTheFirstStays) {
+  Console console("run", 10, 0, ends_[1]);
+  console.evaluation({{"step", 0},
+                      {"eval_set", "aime"},
+                      {"eval_pass@1", 0.125},
+                      {"eval_pass@1/low", 0.1},
+                      {"eval_pass@4", 0.25},
+                      {"eval_pass@16", 0.5},
+                      {"eval_cons@16", 0.375}});
+  EXPECT_EQ(drain(ends_[0]), "step 0  held-out aime  pass@1 12.5%  pass@16 50.0%  cons@16 37.5%\n");
+  console.evaluation({{"step", 0}, {"eval_set", "math"}, {"eval_pass@1", 0.75}});
+  EXPECT_EQ(drain(ends_[0]), "step 0  held-out math  pass@1 75.0%\n");
+  console.step(kTrain);
+  EXPECT_NE(drain(ends_[0]).find("solved 12.5%"), std::string::npos);
+}
+
 TEST_F(PlainConsole, APretrainingRunShowsItsLoss) {
   Console console("run", 10, 0, ends_[1]);
   console.step({{"step", 1}, {"loss", 2.5}, {"tokens_per_s", 900}});
