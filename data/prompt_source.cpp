@@ -112,7 +112,11 @@ const std::vector<Prompt>& PromptSource::prompts() const {
   return none;
 }
 
-void PromptSource::drop(const std::set<uint32_t>&) {}
+std::optional<size_t> PromptSource::row_at(uint64_t) const { return std::nullopt; }
+
+std::string PromptSource::where(size_t) const { return name(); }
+
+void PromptSource::drop(const std::set<size_t>&) {}
 
 int64_t PromptSource::longest_text() const { return INT64_MAX; }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -27,8 +28,13 @@ class PromptSource {
   virtual const std::vector<Prompt>& prompts() const;
   size_t size() const { return prompts().size(); }
 
-  // Leaves out those that stand on these lines of the file.
-  virtual void drop(const std::set<uint32_t>& lines);
+  // Which of prompts() at(index) is; none where they are generated.
+  virtual std::optional<size_t> row_at(uint64_t index) const;
+  // FILE:LINE of one of prompts(), for messages.
+  virtual std::string where(size_t row) const;
+
+  // Leaves out these of prompts(). Throws UsageError when none of a file's would remain.
+  virtual void drop(const std::set<size_t>& rows);
 
   // Where prompts are generated: no text of theirs has more bytes.
   virtual int64_t longest_text() const;

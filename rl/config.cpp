@@ -45,6 +45,10 @@ void validate_rollout(const GrpoConfig& config, bool replays) {
   expect(!replays || !config.rewards.empty() ||
              std::none_of(config.eval.data.begin(), config.eval.data.end(), needs_rewards),
          "rewards: expected at least one reward, since eval.data has to be scored");
+  const bool has_rows = config.prompts.kind.visit([](const auto& kind) { return kind.kHasEpochs; });
+  expect(!config.curriculum.skip_settled || (has_rows && !replays),
+         "curriculum.skip_settled: expected prompts of a file, since generated ones have no rows that come "
+         "again");
   expect(!rollout.partial || started_groups(config.prompts_per_step, rollout) > config.prompts_per_step,
          "rollout.partial: expected rollout.oversample to start more than prompts_per_step groups, since "
          "otherwise none is left unfinished");

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "rl/advantage_config.h"
+#include "rl/curriculum_config.h"
 #include "rl/eval_config.h"
 #include "rl/objective_config.h"
 #include "rl/reference_config.h"
@@ -32,6 +33,7 @@ struct GrpoConfig {
   }();
   EngineConfig engine;
   RolloutConfig rollout;
+  CurriculumConfig curriculum;
   std::vector<RewardConfig> rewards;
   AdvantageConfig advantage;
   ObjectiveConfig objective;
@@ -60,6 +62,7 @@ struct GrpoConfig {
       MayChange{"the rollout engine; it changes the speed, and with rollout.oversample over 1 which groups "
                 "are complete first, but no token"});
     v("rollout", rollout, "what is done about its long tail");
+    v("curriculum", curriculum, "which rows of a file are sampled");
     v("rewards", rewards, "the rubric; the first rule decides whether an answer counts as correct");
     v("advantage", advantage, "from rewards to advantages");
     v("objective", objective, "what an update maximises");

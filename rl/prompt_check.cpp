@@ -48,22 +48,23 @@ std::string where(const std::string& path, const Prompt& prompt) {
   return concat(path == "-" ? "standard input" : path, ":", prompt.line);
 }
 
-// Prompts of the file that are too long, in its order.
+// Prompts of the source's files that are too long.
 struct Overlong {
-  std::set<uint32_t> lines;
+  std::set<size_t> rows;
   int64_t first_tokens = 0;
 
-  void add(const Prompt& prompt) {
-    if (lines.empty()) first_tokens = std::ssize(prompt.ids);
-    lines.insert(prompt.line);
+  void add(size_t row, const Prompt& prompt) {
+    if (rows.empty()) first_tokens = std::ssize(prompt.ids);
+    rows.insert(row);
   }
 };
 
 void say_overlong(const Overlong& overlong, const Limit& limit, OverlongPrompt action,
-                  const std::string& path, size_t prompts, PromptCheck& check) {
-  if (overlong.lines.empty()) return;
-  const auto count = std::ssize(overlong.lines);
-  const std::string first = concat(path, ":", *overlong.lines.begin(), ": the prompt has ",
+                  const PromptSource& source, PromptCheck& check) {
+  if (overlong.rows.empty()) return;
+  const size_t prompts = source.size();
+  const auto count = std::ssize(overlong.rows);
+  const std::string first = concat(source.where(*overlong.rows.begin()), ": the prompt has ",
                                    overlong.first_tokens, " tokens, more than ", limit.reason);
   if (action == OverlongPrompt::refuse)
     fail<UsageError>(first, count > 1 ? concat(" (and so have ", count - 1, " more)") : "",
@@ -72,21 +73,20 @@ void say_overlong(const Overlong& overlong, const Limit& limit, OverlongPrompt a
   if (drops && count == static_cast<int64_t>(prompts))
     fail<UsageError>(first, ", and so has every other: nothing is left to train on");
   (drops ? check.dropped : check.truncated) = count;
-  check.notes.push_back(concat(path, ": ", count, " of ", prompts, " prompts have more tokens than ",
+  check.notes.push_back(concat(source.name(), ": ", count, " of ", prompts, " prompts have more tokens than ",
                                limit.reason, drops ? " and are dropped" : " and lose their beginning"));
 }
 
 void check_file(PromptSource& source, const Tokenizer& tokenizer, const Engine& engine, const Limit& limit,
                 const GrpoConfig& config, PromptCheck& check) {
-  const std::string path = source.name();
-  const size_t all = source.size();
   Overlong overlong;
-  check.digest.source = path;
-  for (Prompt prompt : source.prompts()) {
-    in_file(where(path, prompt), [&] {
+  check.digest.source = source.name();
+  for (size_t row = 0; row < source.size(); ++row) {
+    Prompt prompt = source.prompts()[row];
+    in_file(source.where(row), [&] {
       tokenize_prompt(tokenizer, prompt);
       if (std::ssize(prompt.ids) > limit.tokens) {
-        overlong.add(prompt);
+        overlong.add(row, prompt);
         if (config.prompts.overlong != OverlongPrompt::truncate_left) return;
         tokenize_within(tokenizer, prompt, limit.tokens);
       }
@@ -94,8 +94,8 @@ void check_file(PromptSource& source, const Tokenizer& tokenizer, const Engine& 
       add_to(check.digest, prompt);
     });
   }
-  say_overlong(overlong, limit, config.prompts.overlong, path, all, check);
-  if (check.dropped > 0) source.drop(overlong.lines);
+  say_overlong(overlong, limit, config.prompts.overlong, source, check);
+  if (check.dropped > 0) source.drop(overlong.rows);
 }
 
 // Generated prompts all look alike, so that most often none can be too long; else every one that will be

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -10,12 +11,13 @@
 
 namespace whet {
 
-// trainer/rl.json, and trainer/open_groups.json when there are in-flight groups.
+// trainer/rl.json, and where there are such solved.json and open_groups.json (in-flight groups).
 struct RlState : StateSection {
   int64_t evaluated_step = -1;                 // the last one that an evaluation line was written for
   std::optional<uint64_t> next_prompt;         // index of the first prompt that no rollout has begun; older
                                                // checkpoints do not say
   std::optional<double> entropy_coef;          // of the next step, where it adapts
+  std::map<uint64_t, double> solved;           // by row, for rl/curriculum.h; in solved.json
   std::vector<InflightGroup> inflight_groups;  // of the last rollout
 
   void save(const std::string& folder) const override;

@@ -53,6 +53,7 @@ void add_rollout(const StepRollout& step, int64_t version, const GrpoConfig& con
     line["rollout/rounds"] = step.rounds;
     line["rollout/filtered_groups"] = step.filtered.size();
   }
+  if (config.curriculum.skip_settled) line["rollout/skipped_prompts"] = step.skipped_prompts;
   if (config.engine.speculative.method != DraftMethod::none && config.rollout.replay.empty())
     line["rollout/acceptance_rate"] = static_cast<double>(rollout.accepted_tokens) /
                                       static_cast<double>(std::max<int64_t>(rollout.draft_tokens, 1));

@@ -5,6 +5,7 @@
 #include "base/statistics.h"
 #include "base/timer.h"
 #include "rl/advantage.h"
+#include "rl/curriculum.h"
 #include "rl/sample.h"
 #include "rl/stop_watch.h"
 
@@ -25,7 +26,11 @@ void merge(Rollout& all, Rollout round) {
 class Sampler {
  public:
   Sampler(GrpoParts& parts, const GrpoConfig& config, int64_t step, RlState& state)
-      : parts_(parts), config_(config), key_{config.seed, static_cast<uint32_t>(step)}, state_(state) {
+      : parts_(parts),
+        config_(config),
+        key_{config.seed, static_cast<uint32_t>(step)},
+        state_(state),
+        curriculum_(config.curriculum, *parts.source, config.seed, state.solved) {
     // Before there was dynamic sampling, each step took prompts_per_step of the prompts, and the rest is in
     // flight.
     if (!state.next_prompt)
@@ -40,10 +45,12 @@ class Sampler {
     const int64_t wanted = config_.prompts_per_step, most_rounds = filters ? config_.rollout.max_rounds : 1;
     while (std::ssize(result.rollout.groups) < wanted && result.rounds < most_rounds) {
       Rollout round = collect_and_score(wanted - std::ssize(result.rollout.groups), result);
+      curriculum_.record(round.groups);
       if (filters) filter(round.groups, result.filtered);
       merge(result.rollout, std::move(round));
       ++result.rounds;
     }
+    result.skipped_prompts = curriculum_.skipped();
     // Without any, a step on groups that say nothing: its metrics are the rollout's, and no weight changes.
     if (result.rollout.groups.empty()) std::swap(result.rollout.groups, result.filtered);
     return result;
@@ -54,7 +61,7 @@ class Sampler {
     const Timer rollout;
     StopWatch watch(parts_.tokenizer, parts_.sampling);
     const PromptFeed prompts{[&](uint64_t index) { return parts_.prompt_at(index); },
-                             [&] { return (*state_.next_prompt)++; }};
+                             [&] { return curriculum_.take(*state_.next_prompt); }};
     Rollout round = collect_groups(parts_.engine, prompts, parts_.sampling, key_, groups, config_.rollout,
                                    state_.inflight_groups, &watch);
     result.rollout_s += rollout.seconds();
@@ -77,6 +84,7 @@ class Sampler {
   const GrpoConfig& config_;
   DrawKey key_;
   RlState& state_;
+  Curriculum curriculum_;
 };
 
 bool has_rewards(const Group& group) {

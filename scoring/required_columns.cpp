@@ -68,13 +68,26 @@ bool has_tests(const Prompt& prompt) {
   return code::read_problem(prompt, unreadable) || !unreadable.empty();
 }
 
+std::vector<Prompt> prompts_for(const RewardConfig& config, const Rule& rule, const std::vector<Prompt>& all,
+                                const std::string& where) {
+  if (config.data_source.empty()) return all;
+  std::vector<Prompt> prompts;
+  for (const Prompt& prompt : all)
+    if (is_for(config.data_source, prompt.columns)) prompts.push_back(prompt);
+  if (prompts.empty())
+    fail<UsageError>(where, ": no row has a data_source of ", either_of(config.data_source),
+                     ", which the reward \"", rule.name, "\" is for");
+  return prompts;
+}
+
 }  // namespace
 
 std::vector<std::string> check_columns(const std::vector<RewardConfig>& rewards,
-                                       const std::vector<Prompt>& prompts, const std::string& where) {
+                                       const std::vector<Prompt>& all, const std::string& where) {
   std::vector<std::string> notes;
   for (const RewardConfig& config : rewards) {
     const Rule rule = rule_of(config);
+    const std::vector<Prompt> prompts = prompts_for(config, rule, all, where);
     if (rule.type == CodeReward::Options::kName) {
       if (std::none_of(prompts.begin(), prompts.end(), has_tests)) refuse(rule, prompts, where);
       continue;

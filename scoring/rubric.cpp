@@ -45,19 +45,20 @@ Rubric::Rubric(const std::vector<RewardConfig>& configs) {
                        other, "\"");
     names_.push_back(name);
     weights_.push_back(config.weight);
+    data_sources_.push_back(config.data_source);
   }
 }
 
 void Rubric::score(Group& group) const {
-  std::vector<Completion*> completions;
-  for (Completion& completion : group.completions) completions.push_back(&completion);
-  score(completions, [&](const Reward& reward) { return reward.judge_group(group); });
+  std::vector<Row> rows;
+  for (Completion& completion : group.completions) rows.push_back({&completion, &group.prompt.columns});
+  score(rows, [&](const Reward& reward) { return reward.judge_group(group); });
 }
 
-void Rubric::score_rows(std::vector<Group>& rows) const {
-  std::vector<Completion*> completions;
-  for (Group& row : rows) completions.push_back(&row.completions.front());
-  score(completions, [&](const Reward& reward) { return reward.judge_rows(rows); });
+void Rubric::score_rows(std::vector<Group>& groups) const {
+  std::vector<Row> rows;
+  for (Group& row : groups) rows.push_back({&row.completions.front(), &row.prompt.columns});
+  score(rows, [&](const Reward& reward) { return reward.judge_rows(groups); });
 }
 
 void Rubric::set_weights(Group& group) const {
@@ -74,22 +75,32 @@ bool Rubric::compares_completions() const {
 
 // `judge(reward)` has a judgement for each of the completions.
 template <class Judge>
-void Rubric::score(const std::vector<Completion*>& completions, const Judge& judge) const {
-  for (Completion* completion : completions) completion->score = {0.0, {}};
+void Rubric::score(const std::vector<Row>& rows, const Judge& judge) const {
+  for (const Row& row : rows) row.completion->score = {0.0, {}};
   for (size_t i = 0; i < rewards_.size(); ++i) {
+    const auto wanted = [&](const Row& row) { return is_for(data_sources_[i], *row.columns); };
+    if (std::none_of(rows.begin(), rows.end(), wanted)) continue;
     std::vector<Judgement> judgements = judge(*rewards_[i]);
-    require(judgements.size() == completions.size(), names_[i], ": ", judgements.size(), " judgements of ",
-            completions.size(), " completions");
+    require(judgements.size() == rows.size(), names_[i], ": ", judgements.size(), " judgements of ",
+            rows.size(), " completions");
     for (size_t c = 0; c < judgements.size(); ++c)
-      if (judgements[c].applies)
-        add_part(completions[c]->score,
+      if (judgements[c].applies && wanted(rows[c]))
+        add_part(rows[c].completion->score,
                  {names_[i], judgements[c].value, weights_[i], std::move(judgements[c].detail)});
   }
   const bool only_logs = std::count(weights_.begin(), weights_.end(), 0.0) == std::ssize(weights_);
-  for (Completion* completion : completions) {
-    std::optional<double>& value = completion->score.value;
-    if (!counts(completion->score.parts, only_logs) || (value && !std::isfinite(*value))) value.reset();
+  for (const Row& row : rows) {
+    std::optional<double>& value = row.completion->score.value;
+    if (!counts(row.completion->score.parts, only_logs) || (value && !std::isfinite(*value))) value.reset();
   }
+}
+
+bool is_for(const std::vector<std::string>& data_source, const Json& columns) {
+  if (data_source.empty()) return true;
+  const auto found = columns.find("data_source");
+  return found != columns.end() && found->is_string() &&
+         std::find(data_source.begin(), data_source.end(), found->get_ref<const std::string&>()) !=
+             data_source.end();
 }
 
 template void read_config(const Json&, RewardConfig&, const std::string&);

@@ -13,17 +13,23 @@ struct RewardConfig {
   Rewards::Options options;
   std::string name;
   double weight = 1;
+  std::vector<std::string> data_source = {};
 
   template <class V>
   void fields(V& v) {
     v.one_of("type", options, "the rule");
     v("name", name, "its name in metrics and completions; the type when empty");
     v("weight", weight, "its share in the score; 0: logged only", finite());
+    v("data_source", data_source,
+      "it applies to prompts with one of these in their column data_source; empty: to all");
   }
 };
 
 // Compiled once, in rubric.cpp: it costs seconds in every file that uses it.
 extern template void read_config(const Json&, RewardConfig&, const std::string&);
+
+// Whether a rule for these data sources (all, if there are none) is one for a prompt with these columns.
+bool is_for(const std::vector<std::string>& data_source, const Json& columns);
 
 class Rubric {
  public:
@@ -53,10 +59,16 @@ class Rubric {
   const std::vector<std::string>& names() const { return names_; }
 
  private:
+  // A completion to be scored and the columns of its prompt.
+  struct Row {
+    Completion* completion;
+    const Json* columns;
+  };
   template <class Judge>
-  void score(const std::vector<Completion*>& completions, const Judge& judge) const;
+  void score(const std::vector<Row>& rows, const Judge& judge) const;
 
   std::vector<std::unique_ptr<Reward>> rewards_;
+  std::vector<std::vector<std::string>> data_sources_;
   std::vector<std::string> names_;
   std::vector<double> weights_;
 };

@@ -76,11 +76,47 @@ TEST_F(PromptSourceTest, TheAnswerMayHaveAnotherName) {
 TEST_F(PromptSourceTest, WhatIsDroppedIsInNoEpoch) {
   write("{\"prompt\": \"a\"}\n\n{\"prompt\": \"b\"}\n{\"prompt\": \"c\"}\n{\"prompt\": \"d\"}\n");
   const auto dropping = source();
-  dropping->drop({1, 4});
+  dropping->drop({0, 2});
   EXPECT_EQ(dropping->size(), 2u);
   write("{\"prompt\": \"b\"}\n{\"prompt\": \"d\"}\n");
   const auto without = source();
   for (uint64_t i = 0; i < 10; ++i) EXPECT_EQ(dropping->at(i).text, without->at(i).text) << i;
+}
+
+// Three of each five are of the second file, also where its rows come around sooner; each has epochs of its
+// own.
+TEST_F(PromptSourceTest, FilesAreMixedByWeight) {
+  write("{\"prompt\": \"a\"}\n{\"prompt\": \"b\", \"data_source\": \"mine\"}\n{\"prompt\": \"c\"}\n");
+  const std::string other = path_ + ".other";
+  write_file_atomic(other, "{\"prompt\": \"x\"}\n\n{\"prompt\": \"y\"}\n");
+  const FilePrompts config{"", 5, {{path_, 2}, {other, 3, "xy"}}};
+  const auto mixed = make_prompt_source(config, rendering());
+  EXPECT_EQ(mixed->size(), 5u);
+  EXPECT_EQ(mixed->where(1), path_ + ":2");
+  EXPECT_EQ(mixed->where(4), other + ":3");
+  std::map<std::string, int> seen;
+  std::string texts;
+  for (uint64_t i = 0; i < 300; ++i) {
+    const Prompt prompt = mixed->at(i);
+    EXPECT_EQ(prompt.index, i);
+    EXPECT_EQ(mixed->prompts()[*mixed->row_at(i)].text, prompt.text);
+    const bool of_other = prompt.text >= "x";
+    EXPECT_EQ(prompt.columns.value("data_source", ""), of_other ? "xy" : prompt.text == "b" ? "mine" : "");
+    ++seen[prompt.text];
+    texts += prompt.text;
+  }
+  for (uint64_t round = 0; round < 60; ++round)
+    EXPECT_EQ(
+        std::count_if(texts.begin() + 5 * static_cast<ptrdiff_t>(round),
+                      texts.begin() + 5 * static_cast<ptrdiff_t>(round) + 5, [](char c) { return c >= 'x'; }),
+        3);
+  EXPECT_EQ(seen, (std::map<std::string, int>{{"a", 40}, {"b", 40}, {"c", 40}, {"x", 90}, {"y", 90}}));
+  mixed->drop({0, 3});
+  EXPECT_EQ(mixed->where(2), other + ":3");
+  for (uint64_t i = 0; i < 50; ++i) EXPECT_TRUE(mixed->at(i).text != "a" && mixed->at(i).text != "x");
+  EXPECT_MESSAGE(UsageError, mixed->drop({2}), other + ": all of its prompts are left out");
+  EXPECT_MESSAGE(UsageError, validate(FilePrompts{"a", 1, {{"b"}}}, "prompts"),
+                 "prompts.path: expected a JSON Lines file, or several as prompts.files");
 }
 
 TEST_F(PromptSourceTest, MessagesGoThroughTheChatTemplate) {
@@ -259,7 +295,8 @@ TEST_F(PromptSourceTest, TheShuffleIsFair) {
 
 TEST_F(PromptSourceTest, RefusesBadFiles) {
   FilePrompts config;
-  EXPECT_MESSAGE(UsageError, validate(config, "prompts"), "prompts.path: expected a JSON Lines file");
+  EXPECT_MESSAGE(UsageError, validate(config, "prompts"),
+                 "prompts.path: expected a JSON Lines file, or several as prompts.files");
   config.path = path_ + ".missing";
   EXPECT_NO_THROW(validate(config, "prompts"));
   EXPECT_THROW(make_prompt_source(config, {}), UsageError);

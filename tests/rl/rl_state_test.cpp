@@ -25,6 +25,16 @@ TEST(RlState, ComesBack) {
   EXPECT_FALSE(file_exists(folder / "open_groups.json"));
   EXPECT_EQ(restored(folder.path()).evaluated_step, 4);
   EXPECT_TRUE(restored(folder.path()).inflight_groups.empty());
+  EXPECT_EQ(restored(folder.path()).next_prompt, std::nullopt);
+  EXPECT_TRUE(restored(folder.path()).solved.empty());
+
+  state.next_prompt = 77;
+  state.entropy_coef = 0.015;
+  state.solved = {{3, 0.25}, {1000000, 1.0}};
+  state.save(folder.path());
+  EXPECT_EQ(restored(folder.path()).next_prompt, 77u);
+  EXPECT_EQ(restored(folder.path()).entropy_coef, 0.015);
+  EXPECT_EQ(restored(folder.path()).solved, state.solved);
 
   Completion half;
   half.tokens = {4, 5};

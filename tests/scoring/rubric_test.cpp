@@ -52,6 +52,37 @@ constexpr const char* kUsual = R"([
   {"type": "format", "weight": 0.1},
   {"type": "contains", "name": "gives_up", "text": "give up", "weight": 0}])";
 
+// verl's column: each data set has rules of its own.
+TEST(Rubric, RulesMayBeForSomeDataSources) {
+  const Rubric rubric(recipe(R"([{"type": "countdown", "data_source": ["puzzles", "more"]},
+                                 {"type": "contains", "text": "hm", "name": "hm", "data_source": ["others"]},
+                                 {"type": "format", "weight": 0.1}])"));
+  const auto score = [&](const Json& source) {
+    Prompt prompt = puzzle_prompt();
+    if (!source.is_null()) prompt.columns["data_source"] = source;
+    std::string names;
+    const Score score = score_of(rubric, prompt, finished("hm</think><answer>3*7-4</answer>"));
+    for (const auto& part : score.parts) names += part.name + " ";
+    return names;
+  };
+  EXPECT_EQ(score("puzzles"), "countdown format ");
+  EXPECT_EQ(score("more"), "countdown format ");
+  EXPECT_EQ(score("others"), "hm format ");
+  EXPECT_EQ(score("another"), "format ");
+  EXPECT_EQ(score(3), "format ");
+  EXPECT_EQ(score({}), "format ");
+  // Rows of a file, of which each has its own.
+  std::vector<Group> rows;
+  for (const char* source : {"puzzles", "others"}) {
+    Prompt prompt = puzzle_prompt();
+    prompt.columns["data_source"] = source;
+    rows.push_back({prompt, {finished("hm</think><answer>3*7-4</answer>")}});
+  }
+  rubric.score_rows(rows);
+  EXPECT_EQ(rows[0].completions[0].score.parts[0].name, "countdown");
+  EXPECT_EQ(rows[1].completions[0].score.parts[0].name, "hm");
+}
+
 TEST(Rubric, AddsWeightedPartsAndLogsTheRest) {
   const Rubric rubric(recipe(kUsual));
   EXPECT_EQ(rubric.names(), (std::vector<std::string>{"countdown", "format", "gives_up"}));

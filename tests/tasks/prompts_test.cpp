@@ -89,7 +89,8 @@ TEST(PromptSourceConfig, RefusesWhatDoesNotGoTogether) {
     return message_of<UsageError>([&] { validate(read(text), "prompts"); });
   };
   EXPECT_NO_THROW(validate(read("{}"), "prompts"));
-  EXPECT_EQ(refused(R"({"type": "file"})"), "prompts.path: expected a JSON Lines file");
+  EXPECT_EQ(refused(R"({"type": "file"})"),
+            "prompts.path: expected a JSON Lines file, or several as prompts.files");
   EXPECT_EQ(refused(R"({"countdown": {"max": 500}})"),
             "prompts.countdown.max: expected at most max_value (199), got 500");
   EXPECT_EQ(
