@@ -161,12 +161,12 @@ AppendFile::AppendFile(const std::string& path, size_t size)
   ::lseek(file_.get(), static_cast<off_t>(size_), SEEK_SET);
 }
 
-void AppendFile::append_line(std::string_view line) {
-  std::string text(line);
-  text += '\n';
-  write_all_of(text, file_.get(), path_);
-  size_ += text.size();
+void AppendFile::append(std::string_view bytes) {
+  write_all_of(bytes, file_.get(), path_);
+  size_ += bytes.size();
 }
+
+void AppendFile::append_line(std::string_view line) { append(std::string(line) + '\n'); }
 
 MappedFile::MappedFile(const std::string& path) {
   // O_NONBLOCK, since opening a pipe must not block.

@@ -38,11 +38,12 @@ void make_directory(const std::string& path);
 
 bool file_exists(const std::string& path);
 
-// An append-only text file; every line is flushed to the kernel at once.
+// An append-only file; what is appended is flushed to the kernel at once.
 class AppendFile {
  public:
   // Opens at `size` bytes, cutting what follows (used on resume); SIZE_MAX keeps everything.
   explicit AppendFile(const std::string& path, size_t size = SIZE_MAX);
+  void append(std::string_view bytes);
   void append_line(std::string_view line);
   size_t size() const { return size_; }
 

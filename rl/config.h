@@ -15,6 +15,7 @@
 #include "rollout/config.h"
 #include "scoring/rubric.h"
 #include "tasks/prompts.h"
+#include "telemetry/config.h"
 #include "train/config.h"
 
 namespace whet {
@@ -46,6 +47,7 @@ struct GrpoConfig {
   EvalConfig eval;
   int64_t log_completions_every = 1;
   CheckpointConfig checkpoint;
+  TelemetryConfig telemetry;
   uint64_t seed = 1;
   int threads = 0;
   std::string version;
@@ -81,6 +83,7 @@ struct GrpoConfig {
       MayChange{"steps between files of sampled completions, which rollout.replay can train on"},
       at_least(1));
     v("checkpoint", checkpoint, MayChange{"resume points"});
+    v("telemetry", telemetry, MayChange{"files beside metrics.jsonl"});
     v("seed", seed, "seed of every random draw");
     v("threads", threads, MayChange{"0: all cores"}, kThreadBounds);
     v("version", version, MayChange{"written by whet: the version that resolved the recipe"});

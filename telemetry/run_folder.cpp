@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/json_lines.h"
+#include "base/log.h"
 
 namespace whet {
 
@@ -38,8 +39,10 @@ std::string make_run_folder(const std::string& path) {
 
 }  // namespace
 
-RunFolder::RunFolder(const std::string& path, size_t metrics_bytes, int64_t keep_step)
-    : path_(make_run_folder(path)), metrics_(path + "/metrics.jsonl", metrics_bytes) {
+RunFolder::RunFolder(const std::string& path, size_t metrics_bytes, int64_t keep_step, bool tensorboard)
+    : path_(make_run_folder(path)),
+      metrics_(path + "/metrics.jsonl", metrics_bytes),
+      tensorboard_(tensorboard) {
   for (const int64_t step : completion_steps(path))
     if (step > keep_step) fs::remove(completions_path(path, step));
 }
@@ -48,7 +51,21 @@ void RunFolder::write_config(const Json& config) {
   write_file_atomic(path_ + "/config.json", to_text(config, 2) + "\n");
 }
 
-void RunFolder::log(const Json& metrics) { metrics_.append_line(to_text(metrics)); }
+void RunFolder::log(const Json& metrics) {
+  metrics_.append_line(to_text(metrics));
+  if (tensorboard_) copy_to_events(metrics);
+}
+
+// The event file is a copy, which the next process makes anew: no reason to end a run.
+void RunFolder::copy_to_events(const Json& metrics) try {
+  if (events_)
+    events_->add(metrics);
+  else
+    events_.emplace(path_, read_metrics(path_));
+} catch (const Error& error) {
+  tensorboard_ = false;
+  log_line("whet: ", error.what(), "; the run goes on without its event file");
+}
 
 void RunFolder::write_completions(int64_t step, const std::vector<Json>& groups) {
   std::string lines;

@@ -1,21 +1,26 @@
-// The output files of a run: metrics.jsonl, the sampled completions and config.json. A resumed run removes
-// what was written after its checkpoint, so the files are as if it had never stopped.
+// The output files of a run: metrics.jsonl, the sampled completions, config.json and a TensorBoard event
+// file. A resumed run removes what was written after its checkpoint, so the files are as if it had never
+// stopped.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/file.h"
 #include "base/json.h"
+#include "telemetry/event_file.h"
 
 namespace whet {
 
 class RunFolder {
  public:
   // Opens or creates the folder `path`. Truncates metrics.jsonl to `metrics_bytes` (0 for a new run) and
-  // removes the completions of steps after `keep_step`; report.html is left as it is.
-  RunFolder(const std::string& path, size_t metrics_bytes, int64_t keep_step);
+  // removes the completions of steps after `keep_step`; report.html is left as it is. With `tensorboard` an
+  // event file (telemetry/event_file.h) has the same lines, from the first one that is logged on; where it
+  // cannot be written, a message says so and the run goes on without.
+  RunFolder(const std::string& path, size_t metrics_bytes, int64_t keep_step, bool tensorboard = false);
 
   const std::string& path() const { return path_; }
   void write_config(const Json& config);
@@ -29,8 +34,12 @@ class RunFolder {
   void write_completions(int64_t step, const std::vector<Json>& groups);
 
  private:
+  void copy_to_events(const Json& metrics);
+
   std::string path_;
   AppendFile metrics_;
+  bool tensorboard_;
+  std::optional<EventFile> events_;
 };
 
 // Reading a run's folder. Lines that are incomplete or no objects are left out.

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/resume_rule.h"
 #include "tasks/pretrain_data.h"
+#include "telemetry/config.h"
 
 namespace whet {
 
@@ -77,6 +78,7 @@ struct PretrainConfig {
   double router_bias_update_rate = 0.001;
   OptimizerConfig optimizer;
   CheckpointConfig checkpoint;
+  TelemetryConfig telemetry;
   uint64_t seed = 1;
   int threads = 0;
   std::string version;
@@ -98,6 +100,7 @@ struct PretrainConfig {
       "MoE: how far the selection bias moves towards even load each step (DeepSeek-V3's gamma)", at_least(0));
     v("optimizer", optimizer, "AdamW");
     v("checkpoint", checkpoint, MayChange{"resume points"});
+    v("telemetry", telemetry, MayChange{"files beside metrics.jsonl"});
     v("seed", seed, "initial weights and data");
     v("threads", threads, MayChange{"0: all cores"}, kThreadBounds);
     v("version", version, MayChange{"written by whet: the version that resolved the recipe"});

@@ -132,7 +132,7 @@ TrainingRun::TrainingRun(RunConfig config, CausalLm& model, AdamW& optimizer,
       checkpoints_(config_.output_dir, config_.tokenizer_dir, config_.checkpoint, std::move(sections)),
       state_(resume(config_, lock_.notes(), checkpoints_, model, optimizer, notes_)),
       saved_step_(state_.step > 0 ? state_.step : -1),
-      folder_(config_.output_dir, state_.metrics_bytes, state_.step),
+      folder_(config_.output_dir, state_.metrics_bytes, state_.step, config_.telemetry.tensorboard),
       console_(std::filesystem::path(config_.output_dir).filename(), config_.steps, state_.step) {
   state_.recipe = config_.resolved;
   state_.data = config_.data;

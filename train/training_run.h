@@ -21,6 +21,7 @@ struct RunConfig {
   std::string tokenizer_dir;  // its files are copied into every checkpoint
   int64_t steps = 0;
   CheckpointConfig checkpoint;
+  TelemetryConfig telemetry;
   Json resolved;      // the whole recipe, written to config.json
   ResumeRules rules;  // which of its keys may differ on resume
   // A saved recipe read through today's field list: keys that its version did not know have their defaults.
@@ -36,8 +37,9 @@ RunConfig make_run_config(const Config& config, const std::string& tokenizer_dir
     read_config(saved, complete);
     return write_config(complete);
   };
-  return {config.output_dir,    tokenizer_dir,          config.steps,  config.checkpoint,
-          write_config(config), resume_rules<Config>(), with_defaults, data};
+  return {config.output_dir,      tokenizer_dir,    config.steps,
+          config.checkpoint,      config.telemetry, write_config(config),
+          resume_rules<Config>(), with_defaults,    data};
 }
 
 class TrainingRun {
