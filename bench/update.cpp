@@ -8,7 +8,6 @@
 // SHAPE: moe (DeepSeek-V3's architecture, 8.8 M parameters, as bench/rollout), dense (Qwen2's, 4.7 M) or
 // smollm2 (SmolLM2-135M). Without arguments: moe 8 8 64 64 2.
 #include <ATen/Parallel.h>
-#include <malloc.h>
 
 #include <algorithm>
 #include <chrono>
@@ -110,7 +109,6 @@ int main(int argc, char** argv) {
     for (const bool shared : {true, false}) {
       const auto sequences =
           make_groups(prompts, group, prompt_tokens, completion_tokens, model->config().vocab_size, shared);
-      malloc_trim(0);
       std::ofstream("/proc/self/clear_refs") << "5";  // sets the peak to what is held now
       const auto start = std::chrono::steady_clock::now();
       const std::clock_t processor = std::clock();

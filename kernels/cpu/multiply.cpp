@@ -48,9 +48,9 @@ int64_t scratch_size(const MatrixProduct& product) {
          (has_contiguous_rows(product) ? 0 : product.rows * product.depth);
 }
 
-}  // namespace
-
-void multiply(const KernelTable& table, std::span<const MatrixProduct> products, const Threads& threads) {
+// Products whose copies are in memory together.
+void multiply_some(const KernelTable& table, std::span<const MatrixProduct> products,
+                   const Threads& threads) {
   int64_t size = 0;
   for (const auto& product : products) size += scratch_size(product);
   const auto scratch = std::make_unique_for_overwrite<float[]>(static_cast<size_t>(size));
@@ -71,8 +71,23 @@ void multiply(const KernelTable& table, std::span<const MatrixProduct> products,
       copies.push_back({&product, free, 0, row, std::min(kCopiedRows, product.rows - row)});
     free += product.rows * product.depth;
   }
-  threads.run(static_cast<int64_t>(copies.size()), [&](int64_t i) { run(copies[static_cast<size_t>(i)]); });
+  threads.run(std::ssize(copies), [&](int64_t i) { run(copies[static_cast<size_t>(i)]); });
   linear(table, packed, threads);
+}
+
+// The most floats of the copies of several products.
+constexpr int64_t kScratch = 1 << 22;
+
+}  // namespace
+
+void multiply(const KernelTable& table, std::span<const MatrixProduct> products, const Threads& threads) {
+  for (size_t first = 0, end = 0; first < products.size(); first = end) {
+    for (int64_t size = 0; end < products.size(); ++end) {
+      size += scratch_size(products[end]);
+      if (end > first && size > kScratch) break;
+    }
+    multiply_some(table, products.subspan(first, end - first), threads);
+  }
 }
 
 }  // namespace whet::kernels

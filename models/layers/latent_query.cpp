@@ -1,7 +1,6 @@
 #include "models/layers/latent_query.h"
 
 #include <ATen/core/grad_mode.h>
-#include <ATen/ops/bmm.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
 
@@ -39,10 +38,12 @@ at::Tensor latent_query(const at::Tensor& q, const at::Tensor& w_uk, const Packe
     const at::Tensor by_head = grad_latent.transpose(0, 1);  // [heads, rows, rank]
     const at::Tensor grad_q = at::empty_like(q);
     const auto [grad_nope, grad_rope] = parts(grad_q, w_uk.size(2));
-    grad_nope.copy_(at::bmm(by_head, w_uk).transpose(0, 1));
+    exec->multiply(by_head, w_uk, grad_nope.transpose(0, 1), false);
     rotate_into(grad_rope, grad_rotated, positions, table, -1, exec);
     const at::Tensor q_nope = q.narrow(2, 0, w_uk.size(2));
-    return {grad_q, at::bmm(by_head.transpose(1, 2), q_nope.transpose(0, 1))};
+    const at::Tensor grad_w_uk = at::empty(w_uk.sizes(), w_uk.options());
+    exec->multiply(by_head.transpose(1, 2), q_nope.transpose(0, 1), grad_w_uk, false);
+    return {grad_q, grad_w_uk};
   };
   return differentiable({q, w_uk}, [&]() -> Operation {
     return {{query_forward(q, packed, positions, table, exec)}, {q, w_uk}, backward};

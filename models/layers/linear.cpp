@@ -2,10 +2,8 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
-#include <ATen/ops/bmm.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
-#include <ATen/ops/mm.h>
 #include <ATen/ops/zeros_like.h>
 
 #include "models/layers/differentiable.h"
@@ -44,9 +42,13 @@ void head_linear_into(const at::Tensor& out, const at::Tensor& x, const PackedWe
 at::Tensor linear(const at::Tensor& x, const PackedWeights& weight, const at::Tensor& bias,
                   const at::Tensor& residual, const Exec& exec) {
   if (!at::GradMode::is_enabled()) return linear_forward(x, weight, bias, residual, exec);
-  const auto backward = [](const Tensors& grads, const Tensors& saved) -> Tensors {
+  const auto backward = [exec](const Tensors& grads, const Tensors& saved) -> Tensors {
     const at::Tensor &x = saved[0], &weight = saved[1], grad = grads[0].contiguous();
-    return {at::mm(grad, weight), at::mm(grad.t(), x)};
+    const at::Tensor grad_x = at::empty(x.sizes(), x.options()),
+                     grad_weight = at::empty(weight.sizes(), weight.options());
+    exec->multiply(grad, weight, grad_x, false);
+    exec->multiply(grad.t(), x, grad_weight, false);
+    return {grad_x, grad_weight};
   };
   at::Tensor y = differentiable({x, weight.weight()}, [&]() -> Operation {
     return {{linear_forward(x, weight, {}, {}, exec)}, {x, weight.weight()}, backward};
@@ -58,10 +60,14 @@ at::Tensor linear(const at::Tensor& x, const PackedWeights& weight, const at::Te
 at::Tensor head_linear(const at::Tensor& x, const at::Tensor& weights, const PackedWeights& packed,
                        const Exec& exec) {
   if (!at::GradMode::is_enabled()) return head_forward(x, packed, exec);
-  const auto backward = [](const Tensors& grads, const Tensors& saved) -> Tensors {
+  const auto backward = [exec](const Tensors& grads, const Tensors& saved) -> Tensors {
     const at::Tensor &x = saved[0], &weights = saved[1];
     const at::Tensor grad = grads[0].transpose(0, 1);  // [heads, rows, outputs]
-    return {at::bmm(grad, weights).transpose(0, 1), at::bmm(grad.transpose(1, 2), x.transpose(0, 1))};
+    const at::Tensor grad_x = at::empty(x.sizes(), x.options()),
+                     grad_weights = at::empty(weights.sizes(), weights.options());
+    exec->multiply(grad, weights, grad_x.transpose(0, 1), false);
+    exec->multiply(grad.transpose(1, 2), x.transpose(0, 1), grad_weights, false);
+    return {grad_x, grad_weights};
   };
   return differentiable({x, weights}, [&]() -> Operation {
     return {{head_forward(x, packed, exec)}, {x, weights}, backward};

@@ -1,5 +1,5 @@
 // y = x W^T + b with one matrix, one for each head, or one for each expert. All use the products of
-// kernels/backend.h, whose rows have the same bits in every batch; gradients are plain matrix products.
+// kernels/backend.h, whose rows have the same bits in every batch.
 #pragma once
 
 #include <ATen/core/Tensor.h>

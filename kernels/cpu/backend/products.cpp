@@ -1,6 +1,3 @@
-#include <ATen/core/grad_mode.h>
-#include <ATen/ops/mm.h>
-
 #include "kernels/cpu/backend/cpu_backend.h"
 #include "kernels/cpu/linear.h"
 #include "kernels/cpu/multiply.h"
@@ -79,16 +76,29 @@ void CpuBackend::grouped_linear(const at::Tensor& x, const PackedMatrices& weigh
 void CpuBackend::grouped_linear_backward(const at::Tensor& grad, const at::Tensor& x,
                                          const at::Tensor& weights, const at::Tensor& begins,
                                          const at::Tensor& grad_x, const at::Tensor& grad_weights) const {
-  const at::NoGradGuard no_grad;
+  const int64_t outputs = weights.size(1), inputs = weights.size(2);
   const auto* begin = in<int64_t>(begins);
+  std::vector<MatrixProduct> products;
   for (int64_t e = 0; e + 1 < begins.numel(); ++e) {
     const int64_t first = begin[e], count = begin[e + 1] - first;
     if (count == 0) continue;
-    const at::Tensor block = grad.narrow(0, first, count);
-    at::Tensor to_x = grad_x.narrow(0, first, count), to_weight = grad_weights.select(0, e);
-    at::mm_out(to_x, block, weights.select(0, e));
-    at::mm_out(to_weight, block.t(), x.narrow(0, first, count));
+    const float *block = in(grad) + first * outputs, *rows = in(x) + first * inputs;
+    products.push_back({{block, outputs},
+                        {in(weights) + e * outputs * inputs, inputs},
+                        count,
+                        outputs,
+                        inputs,
+                        into(grad_x) + first * inputs,
+                        inputs});
+    products.push_back({{block, 1, outputs},
+                        {rows, inputs},
+                        outputs,
+                        count,
+                        inputs,
+                        into(grad_weights) + e * outputs * inputs,
+                        inputs});
   }
+  kernels::multiply(table_, products, threads_);
 }
 
 }  // namespace whet::kernels
