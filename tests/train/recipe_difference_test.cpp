@@ -40,12 +40,12 @@ TEST(RecipeDifference, LetsMarkedKeysDiffer) {
 TEST(RecipeDifference, TheFieldListsSayWhatMayChange) {
   const ResumeRules grpo = resume_rules<GrpoConfig>(), pretrain = resume_rules<PretrainConfig>();
   EXPECT_EQ(grpo.may_grow, (std::vector<std::string>{"steps"}));
-  EXPECT_EQ(grpo.may_change,
-            (std::vector<std::string>{"output_dir", "prompts.path", "engine", "rollout.replay", "eval",
-                                      "log_completions_every", "checkpoint", "threads", "version"}));
+  EXPECT_EQ(grpo.may_change, (std::vector<std::string>{"output_dir", "prompts.path", "engine",
+                                                       "rollout.replay", "eval", "log_completions_every",
+                                                       "checkpoint", "telemetry", "threads", "version"}));
   EXPECT_EQ(pretrain.may_grow, (std::vector<std::string>{"steps"}));
   EXPECT_EQ(pretrain.may_change, (std::vector<std::string>{"output_dir", "export_dir", "data.path",
-                                                           "checkpoint", "threads", "version"}));
+                                                           "checkpoint", "telemetry", "threads", "version"}));
 }
 
 }  // namespace
