@@ -7,6 +7,7 @@
 #include "base/timer.h"
 #include "rl/advantage.h"
 #include "rl/entropy_control.h"
+#include "rl/entropy_mask.h"
 #include "rl/grpo_parts.h"
 #include "rl/held_out.h"
 #include "rl/objective.h"

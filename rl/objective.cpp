@@ -2,9 +2,8 @@
 
 #include <ATen/ATen.h>
 
-#include <limits>
-
 #include "base/error.h"
+#include "rl/kl_estimate.h"
 
 namespace whet {
 
@@ -41,19 +40,6 @@ class Sequences {
 at::Tensor ratios(RatioLevel level, const Sequences& sequences, const at::Tensor& log_ratio) {
   const at::Tensor counted = log_ratio * sequences.counted();  // others may be anything: 1, not infinity
   return level == RatioLevel::token ? counted.exp() : sequences.spread(sequences.mean(counted).exp());
-}
-
-// Of KL(policy, reference), for each row; 0 where no token is counted.
-at::Tensor divergence(KlEstimator estimator, const at::Tensor& d) {
-  switch (estimator) {
-    case KlEstimator::k1:
-      return -d;
-    case KlEstimator::k2:
-      return d * d / 2;
-    case KlEstimator::k3:
-      break;
-  }
-  return d.exp() - d - 1;
 }
 
 // 1 for the rows of completions that are trained: all but those of negative advantage which the current
@@ -95,7 +81,7 @@ ObjectiveOutput compute(const PolicyObjective& parts, const ObjectiveInput& in) 
   ObjectiveOutput out;
   if (parts.beta > 0) {
     require(in.ref_logprobs.defined(), "objective.beta > 0 needs a reference model");
-    at::Tensor kl = divergence(parts.kl.estimator, (in.ref_logprobs - in.logprobs) * counted);
+    at::Tensor kl = kl_estimate(parts.kl.estimator, (in.ref_logprobs - in.logprobs) * counted);
     if (parts.kl.weighted) kl = kl * ratio;
     gain = gain - parts.beta * kl;
     out.values.push_back((kl.detach() * share).sum());

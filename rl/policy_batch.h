@@ -39,10 +39,6 @@ struct PolicyBatchConfig {
 PolicyBatch make_policy_batch(const std::vector<Sample>& rollout, const PlannedUpdate& update,
                               const PolicyBatchConfig& config);
 
-// Takes the gain of all but the share `quantile` of the highest entropies: over the trained tokens of the
-// batch, or of each micro-batch of its cut. `entropies[i][t]`: of token t of sequence i.
-void keep_high_entropy(PolicyBatch& batch, const std::vector<std::vector<float>>& entropies, double quantile);
-
 // The weight of each token of a completion of `sequence_tokens` tokens: 1 / normaliser.
 struct BatchCounts {
   double tokens = 0, sequences = 0, max_tokens = 0;

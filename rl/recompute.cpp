@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "base/statistics.h"
+#include "rl/kl_estimate.h"
 #include "rl/parity.h"
 
 namespace whet {
@@ -31,18 +31,6 @@ std::vector<CompletionScores> score_completions(const CausalLm& model, const std
                         {scores[next].entropies.begin() + begin, scores[next].entropies.end()}});
     }
   return result;
-}
-
-double estimate(KlEstimator estimator, double d) {
-  switch (estimator) {
-    case KlEstimator::k1:
-      return -d;
-    case KlEstimator::k2:
-      return d * d / 2;
-    case KlEstimator::k3:
-      break;
-  }
-  return std::exp(d) - d - 1;
 }
 
 }  // namespace
@@ -82,7 +70,7 @@ double penalize_divergence(const CausalLm& reference, std::vector<Group>& groups
       const auto& ref = (of_completion++)->logprobs;
       double sum = 0;
       for (size_t t = 0; t < old.size(); ++t)
-        sum += estimate(estimator, static_cast<double>(ref[t]) - static_cast<double>(old[t]));
+        sum += kl_estimate(estimator, static_cast<double>(ref[t]) - static_cast<double>(old[t]));
       completion.penalty = beta * sum;
       total += sum, tokens += static_cast<double>(old.size());
     }

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "rl/entropy_mask.h"
 #include "rl/importance.h"
 #include "rl/policy_gain.h"
 #include "tests/support/expect_throw.h"
