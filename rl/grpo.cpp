@@ -5,6 +5,7 @@
 #include "rl/grpo.h"
 
 #include "base/timer.h"
+#include "data/token_texts.h"
 #include "rl/advantage.h"
 #include "rl/entropy_control.h"
 #include "rl/entropy_mask.h"
@@ -17,7 +18,7 @@
 #include "rl/step_log.h"
 #include "rl/step_rollout.h"
 #include "rl/summary.h"
-#include "telemetry/report.h"
+#include "telemetry/live_report.h"
 
 namespace whet {
 
@@ -29,7 +30,10 @@ class GrpoRun {
       : config_(config),
         parts_(config),
         run_(make_run_config(config, config.model, parts_.prompts.digest), *parts_.policy,
-             parts_.trainer.optimizer(), {&rl_, &parts_.reference}) {
+             parts_.trainer.optimizer(), {&rl_, &parts_.reference}),
+        report_({config.output_dir,
+                 [this](const std::vector<int32_t>& ids) { return token_texts(parts_.tokenizer, ids); }},
+                config.telemetry.report_every, config.steps) {
     for (const auto& note : parts_.notes) run_.console().message(note);
   }
 
@@ -39,8 +43,9 @@ class GrpoRun {
       step();
       if (run_.done()) evaluate();
       run_.checkpoint_if_due();
+      report_.update(run_.state().step);
     }
-    write_report(config_.output_dir);
+    report_.finish();
     run_.console().message(concat("report: ", config_.output_dir, "/report.html"));
   }
 
@@ -124,7 +129,8 @@ class GrpoRun {
   const GrpoConfig& config_;
   GrpoParts parts_;
   RlState rl_;
-  TrainingRun run_;  // constructed last: it writes files, and the members before it may throw
+  TrainingRun run_;  // constructed late: it writes files, and the members before it may throw
+  LiveReport report_;
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "telemetry/report.h"
 
+#include <ctime>
 #include <map>
 #include <string_view>
 
@@ -28,6 +29,10 @@ constexpr const char* kScripts[] = {
 #include "telemetry/report/curves.js.inc"
     ,
 #include "telemetry/report/samples.js.inc"
+    ,
+#include "telemetry/report/compare.js.inc"
+    ,
+#include "telemetry/report/live.js.inc"
     ,
 #include "telemetry/report/page.js.inc"
 };
@@ -72,18 +77,48 @@ std::string fill(std::string_view page, const std::map<std::string_view, std::st
   }
 }
 
-}  // namespace
+// Runs of the same name get a number behind it.
+void name_apart(Json& runs) {
+  std::map<std::string, int> seen;
+  for (Json& run : runs) {
+    const auto name = run["name"].get<std::string>();
+    if (const int times = ++seen[name]; times > 1) run["name"] = concat(name, " (", times, ")");
+  }
+}
 
-void write_report(const std::string& run_path) {
-  expect_run(run_path);
-  const Json data = report_data(run_path);
+const char* kind_of(size_t runs) { return runs == 1 ? "Whetstone run" : "Whetstone runs side by side"; }
+
+// `live` is null, or {"step", "steps", "reload_s"}.
+std::string page_of(const std::string& title, const char* kind, Json runs, Json live) {
+  const Json data = {{"runs", std::move(runs)}, {"live", std::move(live)}, {"written", std::time(nullptr)}};
   std::string script;
   for (const char* part : kScripts) script += part;
-  write_file_atomic(run_path + "/report.html",
-                    fill(kPage, {{"title", escape_html(data["name"].get<std::string>())},
-                                 {"style", kStyle},
-                                 {"data", json_for_script(data)},
-                                 {"script", script}}));
+  return fill(kPage, {{"title", escape_html(title)},
+                      {"kind", kind},
+                      {"style", kStyle},
+                      {"data", json_for_script(data)},
+                      {"script", script}});
+}
+
+}  // namespace
+
+void write_report(const ReportedRun& run, const std::optional<LiveRun>& live) {
+  expect_run(run.path);
+  const Json data = report_data(run.path, run.token_texts);
+  const Json state =
+      live ? Json{{"step", live->step}, {"steps", live->steps}, {"reload_s", live->reload_s}} : Json();
+  write_file_atomic(run.path + "/report.html",
+                    page_of(data["name"].get<std::string>(), kind_of(1), Json::array({data}), state));
+}
+
+void write_page(const std::vector<ReportedRun>& runs, const std::string& file) {
+  for (const ReportedRun& run : runs) expect_run(run.path);
+  Json data = Json::array();
+  for (const ReportedRun& run : runs) data.push_back(report_data(run.path, run.token_texts));
+  name_apart(data);
+  std::string title;
+  for (const Json& run : data) title += (title.empty() ? "" : ", ") + run["name"].get<std::string>();
+  write_file_atomic(file, page_of(title, kind_of(runs.size()), std::move(data), Json()));
 }
 
 }  // namespace whet

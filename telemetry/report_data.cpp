@@ -6,10 +6,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <map>
-#include <set>
 
-#include "base/error.h"
 #include "base/file.h"
+#include "telemetry/report_samples.h"
 #include "telemetry/run_folder.h"
 
 namespace whet {
@@ -77,62 +76,34 @@ void add_averaged(Columns& columns, const std::vector<Json>& lines, size_t bucke
   }
 }
 
-// The beginning and the end of a long text, cut between letters.
-std::string shortened_text(const std::string& text, size_t limit) {
-  if (text.size() <= limit) return text;
-  const auto inside_letter = [&](size_t at) { return at < text.size() && (text[at] & 0xC0) == 0x80; };
-  size_t head = limit / 2, tail = text.size() - limit / 2;
-  while (inside_letter(head)) --head;
-  while (inside_letter(tail)) ++tail;
-  return concat(text.substr(0, head), "\n\n[… ", tail - head, " bytes left out …]\n\n", text.substr(tail));
-}
-
-std::string string_of(const Json& line, const char* key) {
-  const auto it = line.find(key);
-  return it == line.end() ? "" : it->is_string() ? it->get<std::string>() : it->dump();
-}
-
-// A completion as the page shows it.
-Json sample_of(const Json& completion, size_t index, const ReportLimits& limits) {
-  Json sample = {{"sample_index", index}};
-  for (const char* key : {"reward", "rewards", "advantage", "finish_reason"})
-    if (const auto it = completion.find(key); it != completion.end()) sample[key] = *it;
-  if (const auto ids = completion.find("ids"); ids != completion.end()) sample["num_tokens"] = ids->size();
-  sample["completion"] = shortened_text(string_of(completion, "completion"), limits.text_bytes);
-  return sample;
-}
-
-// Some of one step's groups, in the order of the file.
-Json groups_of(const std::vector<Json>& lines, const ReportLimits& limits, Json& sampled) {
-  if (lines.size() > limits.groups) sampled["partial"] = true;
-  Json result = Json::array();
-  for (const size_t g : spread(lines.size(), limits.groups)) {
-    const Json completions = lines[g].value("completions", Json::array());
-    if (completions.size() > limits.samples) sampled["partial"] = true;
-    Json samples = Json::array();
-    for (const size_t s : spread(completions.size(), limits.samples))
-      if (completions[s].is_object()) samples.push_back(sample_of(completions[s], s, limits));
-    result.push_back({{"prompt_index", lines[g].value("prompt_index", Json())},
-                      {"prompt", shortened_text(string_of(lines[g], "prompt"), limits.text_bytes)},
-                      {"samples", std::move(samples)}});
+// The columns of each held-out set, in the order of their first lines.
+class EvalColumns {
+ public:
+  void add(const Json& line) {
+    const Values values = numbers_of(line, true);
+    if (values.empty()) return;
+    const Json set = line.value("eval_set", Json());
+    const std::string name = set.is_string() ? set.get<std::string>() : "";
+    const auto known = [&](const auto& one) { return one.first == name; };
+    auto at = std::find_if(sets_.begin(), sets_.end(), known);
+    if (at == sets_.end()) at = sets_.emplace(sets_.end(), name, Columns());
+    at->second.add(line["step"], values);
   }
-  return result;
-}
-
-void add_samples(Json& data, const std::string& run_path, const ReportLimits& limits) {
-  const std::vector<int64_t> steps = completion_steps(run_path);
-  const std::vector<size_t> shown = spread(steps.size(), limits.sample_steps);
-  Json sampled = {{"steps", shown.size()},
-                  {"steps_total", steps.size()},
-                  {"groups", limits.groups},
-                  {"samples", limits.samples},
-                  {"partial", shown.size() < steps.size()}};
-  data["samples"] = Json::array();
-  for (const size_t i : shown) {
-    const auto lines = read_json_lines(completions_path(run_path, steps[i]));
-    data["samples"].push_back({{"step", steps[i]}, {"groups", groups_of(lines, limits, sampled)}});
+  Json json() const {
+    Json sets = Json::object();
+    for (const auto& [name, columns] : sets_) sets[name] = columns.json();
+    return sets;
   }
-  data["sampled"] = sampled;
+
+ private:
+  std::vector<std::pair<std::string, Columns>> sets_;
+};
+
+double sum_of(const Json& values) {
+  double sum = 0;
+  for (const Json& value : values)
+    if (value.is_number()) sum += value.get<double>();
+  return sum;
 }
 
 // The name of the run's folder, also of "runs/x/" or ".".
@@ -157,12 +128,13 @@ std::vector<size_t> spread(size_t size, size_t count) {
   return indices;
 }
 
-Json report_data(const std::string& run_path, const ReportLimits& limits) {
+Json report_data(const std::string& run_path, const TokenTexts& texts, const ReportLimits& limits) {
   std::vector<Json> train;
-  Columns train_columns, eval_columns;
+  Columns train_columns;
+  EvalColumns evals;
   for (Json& line : read_metrics(run_path)) {
     if (!line.contains("step") || !line["step"].is_number()) continue;
-    if (const Values values = numbers_of(line, true); !values.empty()) eval_columns.add(line["step"], values);
+    evals.add(line);
     if (!numbers_of(line, false).empty()) train.push_back(std::move(line));
   }
   const size_t bucket = std::max<size_t>(1, (train.size() + limits.points - 1) / limits.points);
@@ -173,16 +145,12 @@ Json report_data(const std::string& run_path, const ReportLimits& limits) {
                {"config", file_exists(config) ? read_json_file(config) : Json::object()},
                {"bucket", bucket},
                {"train", train_columns.json()},
-               {"eval", eval_columns.json()}};
-  // Sums of all lines, since the columns may be averages.
-  double seconds = 0;
-  for (const Json& line : train)
-    if (const auto it = line.find("step_time"); it != line.end() && it->is_number())
-      seconds += it->get<double>();
-  for (const Json& value : eval_columns.json().value("eval_time", Json::array()))
-    if (value.is_number()) seconds += value.get<double>();
+               {"evals", evals.json()}};
+  double seconds = 0;  // of all lines, since the columns may be averages
+  for (const Json& line : train) seconds += sum_of(Json::array({line.value("step_time", Json())}));
+  for (const Json& columns : data["evals"]) seconds += sum_of(columns.value("eval_time", Json::array()));
   data["wall_s"] = shortened(seconds);
-  add_samples(data, run_path, limits);
+  add_samples(run_path, texts, limits, data);
   return data;
 }
 

@@ -7,7 +7,7 @@
 #include "base/timer.h"
 #include "models/hf/load.h"
 #include "models/hf/save.h"
-#include "telemetry/report.h"
+#include "telemetry/live_report.h"
 #include "train/cross_entropy.h"
 #include "train/export_folder.h"
 #include "train/pretrain_data.h"
@@ -91,6 +91,7 @@ void pretrain(const PretrainConfig& config) {
   run.console().message(
       concat("pretraining ", model->num_parameters(), " parameters for ", config.steps, " steps"));
 
+  LiveReport report({config.output_dir}, config.telemetry.report_every, config.steps);
   const Objective objective = cross_entropy();
   while (!run.done()) {
     auto& state = run.state();
@@ -106,9 +107,10 @@ void pretrain(const PretrainConfig& config) {
     run.folder().log(line);
     run.console().step(line);
     run.checkpoint_if_due();
+    report.update(state.step);
   }
   export_model(*model, config);
-  write_report(config.output_dir);
+  report.finish();
 }
 
 }  // namespace whet
