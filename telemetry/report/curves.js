@@ -147,7 +147,7 @@ function smallCharts(metrics, rates) {
     {title: 'Expert load', series: all(/^router\//)},
     {title: 'Loss', series: [trained('loss', 'loss')]},
     {title: 'Gradient norm', series: [trained('grad_norm', 'norm')]},
-    {title: 'Reward spread (group)', series: [trained('reward_std', 'std')]},
+    {title: 'Reward spread', series: [trained('reward_std', 'std')]},
     {
       title: 'Sampler vs. trainer',
       series: [trained('sampling/sampling_logp_difference/max', 'max |Δ log p|')],
