@@ -3,11 +3,13 @@
 // random.
 //
 //   cmake --build build/release --target bench_update
-//   build/release/bench_update [SHAPE [PROMPTS [GROUP [PROMPT_TOKENS [COMPLETION_TOKENS [THREADS]]]]]]
+//   build/release/bench_update [SHAPE [PROMPTS [GROUP [PROMPT_TOKENS [COMPLETION_TOKENS [THREADS
+//   [RECOMPUTE]]]]]]]
 //
 // SHAPE: moe (DeepSeek-V3's architecture, 8.8 M parameters, as bench/rollout), dense (Qwen2's, 4.7 M) or
 // smollm2 (SmolLM2-135M). Without arguments: moe 8 8 64 64 2.
 #include <ATen/Parallel.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <chrono>
@@ -98,9 +100,12 @@ int main(int argc, char** argv) {
   const int64_t prompts = argument(2, 8), group = argument(3, 8), prompt_tokens = argument(4, 64),
                 completion_tokens = argument(5, 64);
   const int threads = static_cast<int>(argument(6, 2));
+  const auto recompute = argument(7, 0) == 1 ? Recompute::block : Recompute::none;
   at::set_num_threads(1);
+  mallopt(M_MMAP_THRESHOLD, 1 << 30);  // as the program does
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
   const auto model = init_model(parse_model_config(shape_of(shape), shape), 1);
-  Trainer trainer(*model, nullptr, {.threads = threads});
+  Trainer trainer(*model, nullptr, {.recompute = recompute, .threads = threads});
   std::printf("%s, %ld prompts of %ld tokens, %ld completions of %ld tokens each, %d threads\n",
               shape.c_str(), static_cast<long>(prompts), static_cast<long>(prompt_tokens),
               static_cast<long>(group), static_cast<long>(completion_tokens), threads);

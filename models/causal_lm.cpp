@@ -1,9 +1,11 @@
 #include "models/causal_lm.h"
 
+#include <ATen/core/grad_mode.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/embedding.h>
 
 #include "base/error.h"
+#include "models/layers/recomputed.h"
 #include "models/layers/rope_table.h"
 
 namespace whet {
@@ -39,6 +41,13 @@ MtpModule make_mtp_module(const ModelConfig& config, int64_t layer, ParameterBui
   return module;
 }
 
+std::vector<at::Tensor> trainable(const std::vector<Parameter>& parameters, const std::string& prefix) {
+  std::vector<at::Tensor> values;
+  for (const auto& parameter : parameters)
+    if (parameter.trainable && parameter.name.starts_with(prefix)) values.push_back(parameter.value);
+  return values;
+}
+
 // The names, in the MTP modules, of a tensor that all of them share.
 std::vector<std::string> mtp_copies(const ModelConfig& config, const char* copy) {
   std::vector<std::string> names;
@@ -65,6 +74,8 @@ CausalLm::CausalLm(const ModelConfig& config, const ParameterBuilder::Fill& fill
   for (int64_t depth = 0; depth < config.num_nextn_predict_layers; ++depth)
     mtp_.push_back(make_mtp_module(config, config.num_hidden_layers + depth, build));
   parameters_ = build.take();
+  for (size_t layer = 0; layer < blocks_.size(); ++layer)
+    blocks_[layer].parameters = trainable(parameters_, concat("model.layers.", layer, "."));
   packed_ = build.take_packed();
   const auto pairs = config.is_mla() && config.rope_interleave ? kernels::RopePairs::interleaved
                                                                : kernels::RopePairs::halves;
@@ -89,15 +100,31 @@ at::Tensor CausalLm::block(const Block& block, const at::Tensor& x, const TokenB
   return (*block.moe)(h_normed, h, load, exec);
 }
 
+// Tokens are counted once for the load of experts.
+at::Tensor CausalLm::recomputed_block(const Block& block, const at::Tensor& x,
+                                      const std::shared_ptr<const TokenBatch>& batch,
+                                      const ForwardContext& context, int64_t layer) const {
+  return recomputed(x, block.parameters,
+                    [this, &block, batch, context, layer](const at::Tensor& input, bool again) {
+                      ForwardContext its = context;
+                      if (again) its.expert_load = nullptr;
+                      return this->block(block, input, *batch, its, layer);
+                    });
+}
+
 at::Tensor CausalLm::hidden(const TokenBatch& batch, const ForwardContext& context) const {
   for (const auto& span : batch.sequences)
     if (span.first_position + span.count > config_.max_position_embeddings)
       fail<UsageError>("a sequence of ", span.first_position + span.count,
                        " tokens exceeds max_position_embeddings ", config_.max_position_embeddings);
+  const bool recompute = context.recompute == Recompute::block && at::GradMode::is_enabled();
+  const auto kept = recompute ? std::make_shared<const TokenBatch>(batch) : nullptr;
   at::Tensor x = at::embedding(embed_tokens_, batch.ids);
-  for (size_t layer = 0; layer < blocks_.size(); ++layer) {
+  for (size_t i = 0; i < blocks_.size(); ++i) {
     if (context.hidden_states != nullptr) context.hidden_states->push_back(x);
-    x = block(blocks_[layer], x, batch, context, static_cast<int64_t>(layer));
+    const auto layer = static_cast<int64_t>(i);
+    x = recompute ? recomputed_block(blocks_[i], x, kept, context, layer)
+                  : block(blocks_[i], x, batch, context, layer);
   }
   return rms_norm(x, norm_, config_.rms_norm_eps, context.exec);
 }

@@ -23,6 +23,7 @@ struct Block {
   std::optional<LatentAttention> latent;
   std::optional<Mlp> mlp;
   std::optional<MixtureOfExperts> moe;
+  std::vector<at::Tensor> parameters;  // the trainable ones
 };
 
 // Multi-token prediction (DeepSeek-V3, section 2.2): one more block, which joins a token's hidden state with
@@ -70,6 +71,10 @@ class CausalLm {
  private:
   at::Tensor block(const Block& block, const at::Tensor& x, const TokenBatch& batch,
                    const ForwardContext& context, int64_t layer) const;
+
+  at::Tensor recomputed_block(const Block& block, const at::Tensor& x,
+                              const std::shared_ptr<const TokenBatch>& batch, const ForwardContext& context,
+                              int64_t layer) const;
 
   ModelConfig config_;
   std::vector<Parameter> parameters_;

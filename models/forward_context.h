@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/kv_cache.h"
+#include "models/recompute_mode.h"
 
 namespace whet {
 
@@ -13,6 +14,7 @@ struct ForwardContext {
   KvCache* cache = nullptr;                 // null: attend within the batch (training)
   Exec exec = {};                           // where the operations run, forward and backward
   const at::Tensor* expert_load = nullptr;  // int64 [layers, experts]: tokens routed to each, added to
+  Recompute recompute = Recompute::none;    // of what is for the backward pass
   std::vector<at::Tensor>* hidden_states = nullptr;  // residual stream before each layer, for inspection
 };
 

@@ -42,6 +42,7 @@ struct GrpoConfig {
   UpdateConfig updates;
   int64_t micro_batch_tokens = 2048;
   int gradient_lanes = kGradientLanes;
+  Recompute recompute = Recompute::none;
   double router_bias_update_rate = 0;
   OptimizerConfig optimizer;
   EvalConfig eval;
@@ -73,6 +74,7 @@ struct GrpoConfig {
     v("micro_batch_tokens", micro_batch_tokens, "tokens of a micro-batch at most, which one thread works on",
       at_least(1));
     v("gradient_lanes", gradient_lanes, kGradientLanesHelp, kGradientLanesBounds);
+    v("recompute", recompute, MayChange{kRecomputeHelp});
     v("router_bias_update_rate", router_bias_update_rate,
       "MoE: how far the selection bias moves towards even load each update (DeepSeek-V3's gamma); 0: not at "
       "all",

@@ -25,6 +25,7 @@ std::unique_ptr<CausalLm> load_policy(const std::string& path) {
 TrainerConfig trainer_config(const GrpoConfig& config) {
   return {.micro_batch_tokens = config.micro_batch_tokens,
           .gradient_lanes = config.gradient_lanes,
+          .recompute = config.recompute,
           .temperature = config.sampling.temperature,
           .router_bias_update_rate = config.router_bias_update_rate,
           .optimizer = config.optimizer,

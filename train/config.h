@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "base/resume_rule.h"
+#include "models/recompute_mode.h"
 #include "tasks/pretrain_data.h"
 #include "telemetry/config.h"
 
@@ -18,6 +19,10 @@ inline constexpr Bounds kGradientLanesBounds = within(1, 1024);
 inline constexpr const char* kGradientLanesHelp =
     "partial sums that a step's gradients are divided into, a power of two: threads compute so many at once, "
     "the digits of a run depend on it, and 1 needs the least memory";
+
+inline constexpr const char* kRecomputeHelp =
+    "what an update keeps for its backward pass: none: every activation; block: the input of each block, the "
+    "rest is computed again, which takes a third longer and a fraction of the memory and changes no digit";
 
 inline constexpr Bounds kThreadBounds = within(0, 4096);
 
@@ -75,6 +80,7 @@ struct PretrainConfig {
   int64_t sequences_per_step = 64;
   int64_t micro_batch_tokens = 2048;
   int gradient_lanes = kGradientLanes;
+  Recompute recompute = Recompute::none;
   double router_bias_update_rate = 0.001;
   OptimizerConfig optimizer;
   CheckpointConfig checkpoint;
@@ -96,6 +102,7 @@ struct PretrainConfig {
     v("micro_batch_tokens", micro_batch_tokens, "tokens of a micro-batch at most, which one thread works on",
       at_least(1));
     v("gradient_lanes", gradient_lanes, kGradientLanesHelp, kGradientLanesBounds);
+    v("recompute", recompute, MayChange{kRecomputeHelp});
     v("router_bias_update_rate", router_bias_update_rate,
       "MoE: how far the selection bias moves towards even load each step (DeepSeek-V3's gamma)", at_least(0));
     v("optimizer", optimizer, "AdamW");

@@ -42,6 +42,7 @@ int64_t count_tokens(const std::vector<TrainSequence>& sequences) {
 TrainerConfig trainer_config(const PretrainConfig& config) {
   return {.micro_batch_tokens = config.micro_batch_tokens,
           .gradient_lanes = config.gradient_lanes,
+          .recompute = config.recompute,
           .router_bias_update_rate = config.router_bias_update_rate,
           .optimizer = config.optimizer,
           .threads = config.threads};

@@ -87,7 +87,8 @@ ObjectiveOutput Trainer::compute(const MicroBatch& micro, const Objective& objec
     const at::NoGradGuard no_grad;
     in.ref_logprobs = compute_logprobs(*reference_, micro, config_.temperature, {.exec = exec}).logprobs;
   }
-  const at::Tensor hidden = model_.hidden(micro.batch, {.exec = exec, .expert_load = &load});
+  const at::Tensor hidden =
+      model_.hidden(micro.batch, {.exec = exec, .expert_load = &load, .recompute = config_.recompute});
   if (objective.needs_logits) in.logits = model_.logits(hidden, exec);
   const TokenLogprobs of_targets = compute_logprobs(model_, hidden, micro, config_.temperature, exec);
   in.logprobs = of_targets.logprobs;

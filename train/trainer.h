@@ -18,6 +18,7 @@ namespace whet {
 struct TrainerConfig {
   int64_t micro_batch_tokens = 2048;
   int gradient_lanes = kGradientLanes;
+  Recompute recompute = Recompute::none;
   double temperature = 1;              // of the log-probabilities
   double router_bias_update_rate = 0;  // of balance_experts(); 0: biases stay as they are
   OptimizerConfig optimizer = {};
