@@ -43,9 +43,10 @@ void pack_panel(const float* weight, int64_t output_stride, int64_t input_stride
   const float* from = weight + first * output_stride;
   if (count < kPanel) std::fill_n(to, kPanel * inputs, 0.0f);
   if (input_stride == 1) return transpose(from, output_stride, count, inputs, to, kPanel);
+  const bool whole = output_stride == 1 && count == kPanel;
   for (int64_t i = 0; i < inputs; ++i, to += kPanel, from += input_stride)
-    if (output_stride == 1)
-      std::copy_n(from, count, to);
+    if (whole)
+      std::copy_n(from, kPanel, to);  // of a constant size: no call
     else
       for (int64_t o = 0; o < count; ++o) to[o] = from[o * output_stride];
 }
