@@ -1,4 +1,5 @@
-// Ctrl-C as a flag that long loops read between steps; a second Ctrl-C ends the process at once.
+// Signals as flags that long loops read between steps: Ctrl-C ends them (a second one at once), SIGUSR1 asks
+// a run to save.
 #pragma once
 
 namespace whet {
@@ -10,5 +11,9 @@ void ignore_write_signals();
 // From now on SIGINT and SIGTERM set the flag.
 void catch_signals();
 bool interrupted();
+
+// From now on SIGUSR1 sets a flag, which take_save_request() reads and clears.
+void catch_save_requests();
+bool take_save_request();
 
 }  // namespace whet

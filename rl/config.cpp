@@ -82,6 +82,8 @@ void validate(const GrpoConfig& config) {
   validate(config.eval, "eval");
   validate_rollout(config, replays);
   validate_advantage(config);
+  expect(!config.checkpoint.best.starts_with("eval_") || !config.eval.data.empty(),
+         "checkpoint.best: expected eval.data, since its metric is that of an evaluation");
   expect(config.updates.updates_per_step <= config.prompts_per_step,
          "updates_per_step: expected no more than prompts_per_step");
   validate_objective(config.objective, replays);

@@ -38,10 +38,11 @@ class GrpoRun {
   }
 
   void train() {
+    evaluate_if_due();  // the base model, or a checkpoint that was saved before it was evaluated
     while (!run_.done()) {
-      if (run_.state().step % config_.eval.every == 0) evaluate();
       step();
-      if (run_.done()) evaluate();
+      run_.check_interrupt();
+      evaluate_if_due();
       run_.checkpoint_if_due();
       report_.update(run_.state().step);
     }
@@ -113,13 +114,14 @@ class GrpoRun {
     return {config_.sampling.temperature, config_.micro_batch_tokens, config_.threads};
   }
 
-  void evaluate() {
+  void evaluate_if_due() {
     const int64_t step = run_.state().step;
+    if (!run_.done() && step % config_.eval.every != 0) return;
     if (parts_.held_out.empty() || rl_.evaluated_step == step) return;
     for (const HeldOutSet& set : parts_.held_out) {
       const Json line = evaluate_held_out(parts_.engine, *parts_.policy, parts_.tokenizer,
                                           parts_.rubric ? &*parts_.rubric : nullptr, set, config_, step);
-      run_.folder().log(line);
+      run_.log(line);
       run_.console().evaluation(line);
     }
     rl_.evaluated_step = step;

@@ -111,7 +111,7 @@ void log_step(TrainingRun& run, const StepRecord& record, const GrpoConfig& conf
               const std::vector<std::string>& reward_names, const PromptCheck& prompts) {
   run.state().num_tokens += count_tokens(record.rollout).all;
   const Json line = step_line(record, run.state(), config, reward_names, prompts);
-  run.folder().log(line);
+  run.log(line);
   run.console().step(line);
   if (run.state().step % config.log_completions_every == 0 || run.state().step == 1)
     show_completions(run, record.rollout.rollout.groups);

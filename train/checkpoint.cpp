@@ -21,12 +21,16 @@ std::string step_name(int64_t step) {
   return name;
 }
 
+void name_best(const std::string& folder, const BestCheckpoint& best) {
+  if (best.step > 0) write_file_atomic(folder + "/best", step_name(best.step) + "\n");
+}
+
 // Whether the folder holds only what a killed process was writing.
 void expect_only_left_overs(const std::string& folder) {
   std::string newest;
   std::error_code missing;
   for (const auto& entry : fs::directory_iterator(folder, missing))
-    if (const std::string name = entry.path().filename(); !name.ends_with(".tmp"))
+    if (const std::string name = entry.path().filename(); !name.ends_with(".tmp") && name != "best")
       newest = std::max(newest, name);
   if (!newest.empty())
     fail<UsageError>(folder, ": holds ", newest,
@@ -67,6 +71,7 @@ void Checkpoints::save(const CausalLm& model, const AdamW& optimizer, const Trai
     write_file_atomic(directory + "/trainer/state.json", write_config(state).dump(2) + "\n");
   };
   const auto point_to_it = [&](const std::string& folder) {
+    name_best(folder, state.best);  // before `latest`: until then a resume sets it back
     write_file_atomic(folder + "/latest", name + "\n");
   };
   if (file_exists(folder_ + "/latest")) {
@@ -79,7 +84,17 @@ void Checkpoints::save(const CausalLm& model, const AdamW& optimizer, const Trai
       point_to_it(folder);
     });
   }
-  prune(state.step);
+  prune(state);
+}
+
+bool Checkpoints::has(int64_t step) const {
+  return file_exists(folder_ + "/" + step_name(step) + "/trainer/state.json");
+}
+
+void Checkpoints::point_to_best(const BestCheckpoint& best) const {
+  std::error_code ignored;
+  if (best.step == 0) fs::remove(folder_ + "/best", ignored);
+  name_best(folder_, best);
 }
 
 TrainerState Checkpoints::read_state(const std::string& folder) const {
@@ -109,17 +124,17 @@ TrainerState Checkpoints::restore(const std::string& folder, CausalLm& model, Ad
   return state;
 }
 
-void Checkpoints::prune(int64_t newest) const {
+void Checkpoints::prune(const TrainerState& newest) const {
   std::vector<std::string> complete, left_over;  // of killed processes
   for (const auto& entry : fs::directory_iterator(folder_)) {
     const std::string name = entry.path().filename();
-    if (!name.starts_with("step-") || name > step_name(newest)) continue;
+    if (!name.starts_with("step-") || name > step_name(newest.step)) continue;
     (name.find('.') == std::string::npos ? complete : left_over).push_back(entry.path());
   }
   std::sort(complete.begin(), complete.end());
   std::error_code ignored;
   for (size_t i = 0; i + static_cast<size_t>(config_.keep) < complete.size(); ++i)
-    fs::remove_all(complete[i], ignored);
+    if (fs::path(complete[i]).filename() != step_name(newest.best.step)) fs::remove_all(complete[i], ignored);
   for (const auto& path : left_over) fs::remove_all(path, ignored);
 }
 

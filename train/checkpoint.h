@@ -1,7 +1,8 @@
 // Checkpoints: RUN/checkpoints/step-000100 is a complete Hugging Face directory plus trainer/ with what an
-// exact resume needs; RUN/checkpoints/latest names the newest. Each is written under a temporary name and
-// renamed, the first one together with the folder `checkpoints`, so a run killed at any moment leaves the
-// last complete one, and no checkpoint without `latest`.
+// exact resume needs; RUN/checkpoints/latest names the newest, best the best one where the recipe asks for
+// it. Each is written under a temporary name and renamed, the first one together with the folder
+// `checkpoints`, so a run killed at any moment leaves the last complete one, and no checkpoint without
+// `latest`.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "models/causal_lm.h"
+#include "train/best_checkpoint.h"
 #include "train/config.h"
 #include "train/data_digest.h"
 #include "train/optimizer.h"
@@ -25,6 +27,7 @@ struct TrainerState {
   uint64_t metrics_bytes = 0;    // size of metrics.jsonl, to which a resume truncates it
   int64_t skipped_updates = 0;   // updates that were not finite
   int64_t skipped_in_a_row = 0;  // of these, the last ones without a taken update between them
+  BestCheckpoint best = {};      // no later than `step`
   Json recipe = {};              // the resolved recipe; null in checkpoints of older versions
   DataDigest data = {};          // of the training data; unknown in checkpoints of older versions
 
@@ -35,6 +38,7 @@ struct TrainerState {
     v("metrics_bytes", metrics_bytes);
     v("skipped_updates", skipped_updates);
     v("skipped_in_a_row", skipped_in_a_row);
+    v("best", best);
     v("recipe", recipe);
     v("data", data);
   }
@@ -50,7 +54,12 @@ class Checkpoints {
   // checkpoints or names no complete one.
   std::optional<std::string> latest() const;
 
+  // Keeps the newest config.keep ones and state.best.
   void save(const CausalLm& model, const AdamW& optimizer, const TrainerState& state) const;
+  // Whether the complete checkpoint of `step` is there.
+  bool has(int64_t step) const;
+  // Makes `best` name that checkpoint, which has to be there; without a step, removes `best`.
+  void point_to_best(const BestCheckpoint& best) const;
   // The state in a checkpoint's folder. Throws UsageError when the files are not what save() writes.
   TrainerState read_state(const std::string& folder) const;
   // The same, and restores weights, moments and sections. Throws UsageError when the checkpoint does not
@@ -58,7 +67,7 @@ class Checkpoints {
   TrainerState restore(const std::string& folder, CausalLm& model, AdamW& optimizer);
 
  private:
-  void prune(int64_t newest) const;
+  void prune(const TrainerState& newest) const;
   std::string folder_, tokenizer_directory_;
   CheckpointConfig config_;
   std::vector<StateSection*> sections_;

@@ -15,6 +15,8 @@ void validate(const PretrainConfig& config) {
   if (config.output_dir.empty()) fail<UsageError>("output_dir: expected a folder for the run");
   if (config.tokenizer.empty()) fail<UsageError>("tokenizer: expected a folder with tokenizer.json");
   validate_gradient_lanes(config.gradient_lanes);
+  if (config.checkpoint.best.starts_with("eval_"))
+    fail<UsageError>("checkpoint.best: expected a metric of a step, since pretraining has no evaluation");
   config.data.kind.visit([](const auto& kind) { validate(kind, "data"); });
 }
 

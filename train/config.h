@@ -59,14 +59,28 @@ struct OptimizerConfig {
   }
 };
 
+// Which values of checkpoint.best are better.
+enum class BestMode { max, min };
+constexpr auto enum_names(BestMode) {
+  return std::to_array<EnumName<BestMode>>({{BestMode::max, "max"}, {BestMode::min, "min"}});
+}
+
 struct CheckpointConfig {
   int64_t every = 20;
   int64_t keep = 2;
+  std::string best = {};
+  BestMode best_mode = BestMode::max;
 
   template <class V>
   void fields(V& v) {
     v("every", every, "steps between checkpoints", at_least(1));
     v("keep", keep, "how many of the newest stay on disk", at_least(1));
+    v("best", best,
+      "a metric of metrics.jsonl, such as eval_pass@1: the checkpoint of its best value stays too, and "
+      "checkpoints/best names it. A better evaluation is saved whether a checkpoint is due or not; with "
+      "several "
+      "held-out sets the first one counts. Metrics of steps are compared where a checkpoint is saved");
+    v("best_mode", best_mode, "whether its greatest or its least value is the best");
   }
 };
 

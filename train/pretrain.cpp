@@ -105,7 +105,7 @@ void pretrain(const PretrainConfig& config) {
     const int64_t tokens = count_tokens(sequences);
     state.num_tokens += static_cast<uint64_t>(tokens);
     const Json line = step_line(state, stats, tokens, timer.seconds());
-    run.folder().log(line);
+    run.log(line);
     run.console().step(line);
     run.checkpoint_if_due();
     report.update(state.step);

@@ -110,6 +110,16 @@ std::vector<std::string> expect_same_run(const RunConfig& config, const TrainerS
   return notes;
 }
 
+// Of a resumed run: what the checkpoint says, unless the recipe asks for another metric now, or it is gone.
+BestCheckpoint best_of(const TrainerState& state, const RunConfig& config, const Checkpoints& checkpoints,
+                       std::vector<std::string>& messages) {
+  if (state.best.step == 0 || !is_of(state.best, config.checkpoint)) return {};
+  if (checkpoints.has(state.best.step)) return state.best;
+  messages.push_back(concat("the best checkpoint so far, of step ", state.best.step,
+                            ", is gone: the best is that of the steps from here on"));
+  return {};
+}
+
 TrainerState resume(const RunConfig& config, const RunNotes& notes, Checkpoints& checkpoints, CausalLm& model,
                     AdamW& optimizer, std::vector<std::string>& messages) {
   const auto latest = checkpoints.latest();
@@ -118,7 +128,10 @@ TrainerState resume(const RunConfig& config, const RunNotes& notes, Checkpoints&
     return {};
   }
   messages = expect_same_run(config, checkpoints.read_state(*latest), *latest);
-  return checkpoints.restore(*latest, model, optimizer);
+  TrainerState state = checkpoints.restore(*latest, model, optimizer);
+  state.best = best_of(state, config, checkpoints, messages);
+  checkpoints.point_to_best(state.best);
+  return state;
 }
 
 }  // namespace
@@ -161,10 +174,29 @@ void TrainingRun::count_update(bool taken) {
   console_.message(concat("step ", step, ": loss, gradient or update are not finite; the update is skipped"));
 }
 
+void TrainingRun::log(const Json& line) {
+  folder_.log(line);
+  if (const auto candidate = best_candidate(config_.checkpoint, line)) consider(*candidate);
+}
+
+// The base model is no checkpoint of the run, and only the first line of a step counts.
+void TrainingRun::consider(const BestCheckpoint& candidate) {
+  if (candidate.step == 0 || candidate.step == candidate_.step) return;
+  candidate_ = candidate;
+  if (saved_step_ != state_.step || !is_best()) return;  // else it was saved before it was evaluated
+  state_.best = candidate_;
+  checkpoints_.point_to_best(state_.best);
+}
+
+bool TrainingRun::is_best() const {
+  return candidate_.step > 0 && candidate_.step == state_.step && is_better(candidate_, state_.best);
+}
+
 void TrainingRun::save() {
   if (saved_step_ == state_.step) return;
   if (const std::string what = find_not_finite(model_); !what.empty())
     fail("step ", state_.step, ": ", what, ", so they are not saved; ", where_it_stands());
+  if (is_best()) state_.best = candidate_;
   state_.metrics_bytes = folder_.metrics_bytes();
   checkpoints_.save(model_, optimizer_, state_);
   saved_step_ = state_.step;
@@ -172,7 +204,8 @@ void TrainingRun::save() {
 }
 
 void TrainingRun::checkpoint_if_due() {
-  if (done() || state_.step % config_.checkpoint.every == 0) save();
+  const bool asked = take_save_request(), better = is_evaluated(config_.checkpoint) && is_best();
+  if (done() || asked || better || state_.step % config_.checkpoint.every == 0) save();
   check_interrupt();
 }
 

@@ -56,12 +56,17 @@ class TrainingRun {
   Console& console() { return console_; }
   bool done() const { return state_.step >= config_.steps; }
 
+  // Appends a line to metrics.jsonl: of the step state().step, or of an evaluation of its weights. Throws
+  // UsageError when checkpoint.best is no metric of such lines.
+  void log(const Json& line);
+
   // Counts an update of the step that follows state().step. Throws Error when it is the third in a row that
   // was not finite and therefore not taken.
   void count_update(bool taken);
 
-  // Saves when a checkpoint is due, at the last step, and when the user has pressed Ctrl-C; in the last
-  // case throws Interrupted after saving. Throws Error instead of saving a model that is not finite.
+  // Saves when a checkpoint is due, at the last step, after the best evaluation so far (checkpoint.best),
+  // when SIGUSR1 has come, and when the user has pressed Ctrl-C; in the last case throws Interrupted after
+  // saving. Throws Error instead of saving a model that is not finite.
   void checkpoint_if_due();
   // Throws Interrupted (after saving) when the user has pressed Ctrl-C.
   void check_interrupt();
@@ -70,6 +75,8 @@ class TrainingRun {
 
  private:
   void save();
+  void consider(const BestCheckpoint& candidate);
+  bool is_best() const;
   std::string where_it_stands() const;
   RunConfig config_;
   const CausalLm& model_;
@@ -79,6 +86,7 @@ class TrainingRun {
   std::vector<std::string> notes_;  // of the resume, for the console
   TrainerState state_;
   int64_t saved_step_ = -1;
+  BestCheckpoint candidate_;  // the last value of checkpoint.best
   RunFolder folder_;
   Console console_;
 };

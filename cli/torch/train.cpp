@@ -8,11 +8,13 @@ namespace whet {
 
 void run(const GrpoConfig& config, Output& /*out*/) {
   catch_signals();
+  catch_save_requests();
   run_grpo(config);
 }
 
 void run(const PretrainConfig& config, Output& /*out*/) {
   catch_signals();
+  catch_save_requests();
   pretrain(config);
 }
 
