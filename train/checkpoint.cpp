@@ -8,6 +8,7 @@
 #include "models/hf/load.h"
 #include "models/hf/safetensors.h"
 #include "models/hf/save.h"
+#include "train/manifest.h"
 
 namespace whet {
 
@@ -69,6 +70,7 @@ void Checkpoints::save(const CausalLm& model, const AdamW& optimizer, const Trai
     write_safetensors(directory + "/trainer/optimizer.safetensors", optimizer.state());
     for (const StateSection* section : sections_) section->save(directory + "/trainer");
     write_file_atomic(directory + "/trainer/state.json", write_config(state).dump(2) + "\n");
+    write_manifest(directory);
   };
   const auto point_to_it = [&](const std::string& folder) {
     name_best(folder, state.best);  // before `latest`: until then a resume sets it back
@@ -95,6 +97,31 @@ void Checkpoints::point_to_best(const BestCheckpoint& best) const {
   std::error_code ignored;
   if (best.step == 0) fs::remove(folder_ + "/best", ignored);
   name_best(folder_, best);
+}
+
+void Checkpoints::expect_whole(const std::string& folder) const {
+  const std::string damage = find_damage(folder);
+  if (damage.empty()) return;
+  const std::string other = newest_whole_except(fs::path(folder).filename());
+  fail<UsageError>(damage, "; the checkpoint is damaged, and ",
+                   other.empty() ? "this run has no other"
+                                 : concat(other, " is whole: to go on from there, write its name into ",
+                                          folder_, "/latest"));
+}
+
+std::string Checkpoints::newest_whole_except(const std::string& name) const {
+  std::vector<std::string> others;
+  for (const auto& entry : fs::directory_iterator(folder_))
+    if (const std::string other = entry.path().filename();
+        other != name && other.starts_with("step-") && other.find('.') == std::string::npos)
+      others.push_back(other);
+  std::sort(others.rbegin(), others.rend());
+  const auto is_whole = [&](const std::string& other) {
+    const std::string path = folder_ + "/" + other;
+    return file_exists(path + "/trainer/state.json") && find_damage(path).empty();
+  };
+  const auto found = std::find_if(others.begin(), others.end(), is_whole);
+  return found == others.end() ? "" : *found;
 }
 
 TrainerState Checkpoints::read_state(const std::string& folder) const {

@@ -60,6 +60,9 @@ class Checkpoints {
   bool has(int64_t step) const;
   // Makes `best` name that checkpoint, which has to be there; without a step, removes `best`.
   void point_to_best(const BestCheckpoint& best) const;
+  // Throws UsageError that names a damaged file of the checkpoint in `folder` (train/manifest.h), and the
+  // newest other checkpoint that is whole.
+  void expect_whole(const std::string& folder) const;
   // The state in a checkpoint's folder. Throws UsageError when the files are not what save() writes.
   TrainerState read_state(const std::string& folder) const;
   // The same, and restores weights, moments and sections. Throws UsageError when the checkpoint does not
@@ -67,6 +70,7 @@ class Checkpoints {
   TrainerState restore(const std::string& folder, CausalLm& model, AdamW& optimizer);
 
  private:
+  std::string newest_whole_except(const std::string& name) const;
   void prune(const TrainerState& newest) const;
   std::string folder_, tokenizer_directory_;
   CheckpointConfig config_;

@@ -127,6 +127,7 @@ TrainerState resume(const RunConfig& config, const RunNotes& notes, Checkpoints&
     expect_nothing_lost(config, notes);
     return {};
   }
+  checkpoints.expect_whole(*latest);
   messages = expect_same_run(config, checkpoints.read_state(*latest), *latest);
   TrainerState state = checkpoints.restore(*latest, model, optimizer);
   state.best = best_of(state, config, checkpoints, messages);

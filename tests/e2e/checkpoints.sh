@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Which checkpoints of a run stay.
+# Which checkpoints of a run stay, and what comes of a damaged one.
 source "$(dirname "${BASH_SOURCE[0]}")/../support/e2e.sh"
 make_base
 make_grpo_recipe
@@ -40,3 +40,24 @@ wait_for_lines 2 runs/asked/metrics.jsonl $pid
 kill -USR1 $pid
 wait $pid || fail "SIGUSR1 has ended the run: $(cat err)"
 [[ $(ls -d runs/asked/checkpoints/step-* | wc -l) == 2 ]] || fail "$(ls runs/asked/checkpoints)"
+
+# A damaged one is refused with the name of one that is not, from which the run goes on as it did before.
+saved=runs/whole/checkpoints/step-000030
+for file in model.safetensors trainer/optimizer.safetensors trainer/rl.json; do
+  cp $saved/$file good
+  python3 - $saved/$file <<'PY'
+import sys
+data = bytearray(open(sys.argv[1], "rb").read())
+data[len(data) // 2] ^= 1
+open(sys.argv[1], "wb").write(data)
+PY
+  expect_refused 2 "$saved/$file: expected CRC-32 " best runs/whole
+  grep -q "; the checkpoint is damaged, and step-000028 is whole: to go on from there, write its name into runs/whole/checkpoints/latest$" err ||
+    fail "$(cat err)"
+  mv good $saved/$file
+done
+rm $saved/trainer/optimizer.safetensors
+expect_refused 2 "$saved/trainer/optimizer.safetensors: expected a file of " best runs/whole
+echo step-000028 >runs/whole/checkpoints/latest
+expect 0 best runs/whole
+diff <(metrics runs/whole) <(metrics runs/best) || fail "the metrics differ after going on from an earlier checkpoint"

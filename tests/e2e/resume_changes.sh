@@ -58,7 +58,7 @@ expect 0 grpo --set steps=8
 grep -q '^steps was 6 and is 8' err || fail "$(cat err)"
 diff <(metrics whole | grep -v eval_) <(metrics run | grep -v eval_) || fail "the metrics differ"
 
-# A checkpoint of a version that kept neither: its config.json decides, and a note names what cannot be checked.
+# A checkpoint of a version that kept neither, and no manifest: its config.json decides, and a note names what cannot be checked.
 python3 - <<'PY'
 import json
 path = "run/checkpoints/step-000008/trainer/state.json"
@@ -70,7 +70,7 @@ config = json.load(open("run/config.json"))
 del config["prompts"]["max_tokens"], config["prompts"]["overlong"]  # keys that it did not know
 json.dump(config, open("run/config.json", "w"))
 PY
-rm run/run.lock
+rm run/run.lock run/checkpoints/step-000008/trainer/manifest.json
 cp -r run old
 grpo() {
   "$whet" grpo grpo.json --set prompts.type=file --set prompts.path=data.jsonl --set steps=8 --set output_dir=run "$@"

@@ -152,6 +152,57 @@ TEST(Checkpoints, AnEarlierOneSurvivesAFailedSave) {
   EXPECT_FALSE(file_exists(folder / "checkpoints/step-000002.tmp"));
 }
 
+TEST(Checkpoints, NoticeADamagedFile) {
+  const TemporaryFolder folder;
+  write_file_atomic(folder / "tokenizer.json", "{}");
+  TrainedModel run(folder.path());
+  run.save(1);
+  run.save(2);
+  const std::string path = *run.checkpoints.latest(), pointer = folder / "checkpoints/latest";
+  run.checkpoints.expect_whole(path);
+  write_file_atomic(path + "/a note of mine", "which is no part of it");
+  run.checkpoints.expect_whole(path);
+
+  const std::string then =
+      "; the checkpoint is damaged, and step-000001 is whole: to go on from there, write its name into " +
+      pointer;
+  const auto message = [&] { return message_of<UsageError>([&] { run.checkpoints.expect_whole(path); }); };
+  for (const char* name : {"/model.safetensors", "/config.json", "/tokenizer.json", "/trainer/state.json",
+                           "/trainer/optimizer.safetensors"}) {
+    const std::string file = path + name, content = read_file(file);
+    std::string damaged = content;
+    damaged[damaged.size() / 2] ^= 4;
+    write_file_atomic(file, damaged);
+    EXPECT_TRUE(message().starts_with(file + ": expected CRC-32 ")) << message();
+    EXPECT_TRUE(message().ends_with(then)) << message();
+    write_file_atomic(file, content.substr(1));
+    EXPECT_EQ(message(),
+              concat(file, ": expected ", content.size(), " bytes, got ", content.size() - 1, then));
+    fs::remove(file);
+    EXPECT_EQ(message(), concat(file, ": expected a file of ", content.size(),
+                                " bytes, got: No such file or directory", then));
+    write_file_atomic(file, content);
+  }
+  run.checkpoints.expect_whole(path);
+
+  const std::string manifest = path + "/trainer/manifest.json";
+  write_file_atomic(manifest, read_file(manifest).substr(0, 40));
+  EXPECT_TRUE(message().starts_with(manifest + ":")) << message();
+  fs::remove(manifest);  // as in a checkpoint of an older version
+  run.checkpoints.expect_whole(path);
+}
+
+TEST(Checkpoints, SayWhenNoOtherIsWhole) {
+  const TemporaryFolder folder;
+  TrainedModel run(folder.path());
+  for (const int64_t step : {1, 2, 3}) run.save(step);
+  for (const char* name : {"step-000002", "step-000003"})
+    write_file_atomic(folder / "checkpoints/" + name + "/model.safetensors", "");
+  EXPECT_TRUE(message_of<UsageError>([&] {
+                run.checkpoints.expect_whole(*run.checkpoints.latest());
+              }).ends_with("; the checkpoint is damaged, and this run has no other"));
+}
+
 TEST(Checkpoints, RefuseWhatDoesNotFit) {
   const TemporaryFolder folder;
   TrainedModel run(folder.path());

@@ -177,6 +177,7 @@ TEST(TrainingRunErrors, AKeyThatIsNotKnownHereIsNamedWithTheVersion) {
   state["recipe"]["optimizer"]["nesterov"] = true;
   state["recipe"]["version"] = "0.0.9";
   write_file_atomic(state_path, state.dump());
+  std::filesystem::remove(checkpoint_folder(folder / "run", "000002") + "/trainer/manifest.json");
   EXPECT_MESSAGE(
       UsageError, pretrain(config),
       (folder / "run/config.json") +

@@ -1,0 +1,48 @@
+#include "base/crc32.h"
+
+#include <array>
+#include <bit>
+#include <cstring>
+
+namespace whet {
+
+namespace {
+
+constexpr uint32_t kPolynomial = 0xedb88320;  // bits reversed
+
+using Table = std::array<uint32_t, 256>;
+
+// tables[k][b]: the remainder of byte b with k zero bytes behind it.
+constexpr std::array<Table, 8> make_tables() {
+  std::array<Table, 8> tables{};
+  for (uint32_t byte = 0; byte < 256; ++byte) {
+    uint32_t remainder = byte;
+    for (int bit = 0; bit < 8; ++bit) remainder = remainder >> 1 ^ (remainder & 1 ? kPolynomial : 0);
+    tables[0][byte] = remainder;
+  }
+  for (size_t k = 1; k < tables.size(); ++k)
+    for (size_t byte = 0; byte < 256; ++byte)
+      tables[k][byte] = tables[k - 1][byte] >> 8 ^ tables[0][tables[k - 1][byte] & 255];
+  return tables;
+}
+
+constexpr std::array<Table, 8> kTables = make_tables();
+static_assert(std::endian::native == std::endian::little);
+
+}  // namespace
+
+// Eight bytes at a time ("slicing by 8", Kounavis and Berry 2005).
+uint32_t crc32(std::span<const std::byte> bytes, uint32_t before) {
+  uint32_t crc = ~before;
+  for (; bytes.size() >= 8; bytes = bytes.subspan(8)) {
+    uint64_t word;
+    std::memcpy(&word, bytes.data(), sizeof word);
+    word ^= crc;
+    crc = 0;
+    for (size_t k = 0; k < 8; ++k) crc ^= kTables[7 - k][word >> (8 * k) & 255];
+  }
+  for (const std::byte byte : bytes) crc = crc >> 8 ^ kTables[0][(crc ^ static_cast<uint32_t>(byte)) & 255];
+  return ~crc;
+}
+
+}  // namespace whet
