@@ -11,7 +11,13 @@ namespace whet {
 
 namespace {
 constexpr const char* kFile = "/reference.safetensors";
+
+std::vector<NamedTensor> weights_of(const CausalLm& model) {
+  std::vector<NamedTensor> weights;
+  for (const auto& parameter : model.parameters()) weights.push_back({parameter.name, parameter.value});
+  return weights;
 }
+}  // namespace
 
 Reference::Reference(std::unique_ptr<CausalLm> model, const ReferenceConfig& config, const Exec& exec)
     : model_(std::move(model)), config_(config), exec_(exec) {}
@@ -31,10 +37,14 @@ bool Reference::follow(const CausalLm& policy, int64_t step) {
 }
 
 void Reference::save(const std::string& folder) const {
-  if (!changed_) return;
-  std::vector<NamedTensor> tensors;
-  for (const auto& parameter : model_->parameters()) tensors.push_back({parameter.name, parameter.value});
-  write_safetensors(folder + kFile, tensors);
+  if (changed_) write_safetensors(folder + kFile, weights_of(*model_));
+}
+
+SectionWriter Reference::snapshot() const {
+  if (!changed_) return [](const std::string&) {};
+  std::vector<NamedTensor> copies = weights_of(*model_);
+  for (NamedTensor& weight : copies) weight.tensor = weight.tensor.detach().clone();
+  return [copies](const std::string& folder) { write_safetensors(folder + kFile, copies); };
 }
 
 void Reference::restore(const std::string& folder) {

@@ -22,6 +22,7 @@ class Reference : public StateSection {
   bool follow(const CausalLm& policy, int64_t step);
 
   void save(const std::string& folder) const override;
+  SectionWriter snapshot() const override;
   void restore(const std::string& folder) override;
 
  private:

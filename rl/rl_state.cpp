@@ -32,6 +32,10 @@ void RlState::save(const std::string& folder) const {
     write_file_atomic(folder + "/open_groups.json", write_inflight_groups(inflight_groups).dump());
 }
 
+SectionWriter RlState::snapshot() const {
+  return [copy = *this](const std::string& folder) { copy.save(folder); };
+}
+
 void RlState::restore(const std::string& folder) {
   *this = {};
   const std::string path = folder + "/rl.json", groups = folder + "/open_groups.json";

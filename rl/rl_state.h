@@ -21,6 +21,7 @@ struct RlState : StateSection {
   std::vector<InflightGroup> inflight_groups;  // of the last rollout
 
   void save(const std::string& folder) const override;
+  SectionWriter snapshot() const override;
   void restore(const std::string& folder) override;
 
   template <class V>

@@ -14,7 +14,7 @@ namespace whet {
 struct RunNotes {
   int64_t pid = 0;  // of the last process that locked the folder
   std::string host;
-  int64_t checkpoint = -1;           // the step of the newest checkpoint that was saved; -1: none
+  int64_t checkpoint = -1;           // the step of the newest one that was saved; 0: none yet; -1: unknown
   std::vector<std::string> exports;  // the export folders that this run has made
 
   template <class V>

@@ -7,7 +7,6 @@
 #include "base/file.h"
 #include "models/hf/load.h"
 #include "models/hf/safetensors.h"
-#include "models/hf/save.h"
 #include "train/manifest.h"
 
 namespace whet {
@@ -63,14 +62,20 @@ std::optional<std::string> Checkpoints::latest() const {
 }
 
 void Checkpoints::save(const CausalLm& model, const AdamW& optimizer, const TrainerState& state) const {
+  write(contents_of(model, optimizer, sections_, state, /*copy=*/false));
+}
+
+std::function<void()> Checkpoints::prepare(const CausalLm& model, const AdamW& optimizer,
+                                           const TrainerState& state) const {
+  return
+      [this, contents = contents_of(model, optimizer, sections_, state, /*copy=*/true)] { write(contents); };
+}
+
+void Checkpoints::write(const CheckpointContents& contents) const {
+  const TrainerState& state = contents.state;
   const std::string name = step_name(state.step);
   const auto fill = [&](const std::string& directory) {
-    save_model(model, tokenizer_directory_, directory);
-    make_directory(directory + "/trainer");
-    write_safetensors(directory + "/trainer/optimizer.safetensors", optimizer.state());
-    for (const StateSection* section : sections_) section->save(directory + "/trainer");
-    write_file_atomic(directory + "/trainer/state.json", write_config(state).dump(2) + "\n");
-    write_manifest(directory);
+    write_contents(contents, tokenizer_directory_, directory);
   };
   const auto point_to_it = [&](const std::string& folder) {
     name_best(folder, state.best);  // before `latest`: until then a resume sets it back

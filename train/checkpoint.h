@@ -6,43 +6,16 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "models/causal_lm.h"
-#include "train/best_checkpoint.h"
+#include "train/checkpoint_contents.h"
 #include "train/config.h"
-#include "train/data_digest.h"
-#include "train/optimizer.h"
-#include "train/state_section.h"
 
 namespace whet {
-
-// The state common to all runs: trainer/state.json. Further state of a command is in sections; everything
-// else is a function of the step, the recipe and the seed.
-struct TrainerState {
-  int64_t step = 0;              // optimizer steps done
-  uint64_t num_tokens = 0;       // trained on or sampled, as the command counts them
-  uint64_t metrics_bytes = 0;    // size of metrics.jsonl, to which a resume truncates it
-  int64_t skipped_updates = 0;   // updates that were not finite
-  int64_t skipped_in_a_row = 0;  // of these, the last ones without a taken update between them
-  BestCheckpoint best = {};      // no later than `step`
-  Json recipe = {};              // the resolved recipe; null in checkpoints of older versions
-  DataDigest data = {};          // of the training data; unknown in checkpoints of older versions
-
-  template <class V>
-  void fields(V& v) {
-    v("step", step);
-    v("num_tokens", num_tokens);
-    v("metrics_bytes", metrics_bytes);
-    v("skipped_updates", skipped_updates);
-    v("skipped_in_a_row", skipped_in_a_row);
-    v("best", best);
-    v("recipe", recipe);
-    v("data", data);
-  }
-};
 
 class Checkpoints {
  public:
@@ -56,6 +29,9 @@ class Checkpoints {
 
   // Keeps the newest config.keep ones and state.best.
   void save(const CausalLm& model, const AdamW& optimizer, const TrainerState& state) const;
+  // The same from a copy that is made now: the result, which another thread may call, writes it.
+  std::function<void()> prepare(const CausalLm& model, const AdamW& optimizer,
+                                const TrainerState& state) const;
   // Whether the complete checkpoint of `step` is there.
   bool has(int64_t step) const;
   // Makes `best` name that checkpoint, which has to be there; without a step, removes `best`.
@@ -71,6 +47,7 @@ class Checkpoints {
 
  private:
   std::string newest_whole_except(const std::string& name) const;
+  void write(const CheckpointContents& contents) const;
   void prune(const TrainerState& newest) const;
   std::string folder_, tokenizer_directory_;
   CheckpointConfig config_;

@@ -70,6 +70,7 @@ struct CheckpointConfig {
   int64_t keep = 2;
   std::string best = {};
   BestMode best_mode = BestMode::max;
+  bool async = true;
 
   template <class V>
   void fields(V& v) {
@@ -81,6 +82,10 @@ struct CheckpointConfig {
       "several "
       "held-out sets the first one counts. Metrics of steps are compared where a checkpoint is saved");
     v("best_mode", best_mode, "whether its greatest or its least value is the best");
+    v("async", async,
+      "copy weights and moments and write them while the next steps run; false: the training waits, and "
+      "needs "
+      "no memory for the copy");
   }
 };
 

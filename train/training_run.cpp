@@ -1,5 +1,6 @@
 #include "train/training_run.h"
 
+#include <chrono>
 #include <filesystem>
 
 #include "base/error.h"
@@ -65,12 +66,13 @@ void expect_nothing_lost(const RunConfig& config, const RunNotes& notes) {
         folder, ": the checkpoint of step ", step,
         " that this run has saved is gone; bring it back, choose another output_dir, or remove the folder");
   };
-  if (notes.checkpoint >= 0) lost(notes.checkpoint);
+  if (notes.checkpoint > 0) lost(notes.checkpoint);
   const std::string path = folder + "/config.json";
   const int64_t last = file_exists(path) ? last_logged_step(folder) : 0;
   if (last == 0) return;
   const Json saved = read_json_file(path);
   expect_same_recipe(config, saved, path);
+  if (notes.checkpoint == 0) return;
   const Json every = saved.value("/checkpoint/every"_json_pointer, Json());  // where notes did not exist yet
   if (every.is_number_integer() && last > every.get<int64_t>()) lost(last - last % every.get<int64_t>());
 }
@@ -152,12 +154,16 @@ TrainingRun::TrainingRun(RunConfig config, CausalLm& model, AdamW& optimizer,
   state_.data = config_.data;
   folder_.write_config(config_.resolved);
   for (const auto& note : notes_) console_.message(note);
-  if (state_.step == 0) return;
   if (lock_.notes().checkpoint != state_.step) lock_.note_checkpoint(state_.step);
-  console_.message(concat("resumed from step ", state_.step));
+  if (state_.step > 0) console_.message(concat("resumed from step ", state_.step));
 }
 
-std::string TrainingRun::where_it_stands() const {
+std::string TrainingRun::where_it_stands() {
+  try {
+    finish_saving();
+  } catch (const Error&) {
+    // Something else is being reported.
+  }
   return saved_step_ < 0 ? "no checkpoint has been saved"
                          : concat("the newest checkpoint is that of step ", saved_step_);
 }
@@ -194,28 +200,46 @@ bool TrainingRun::is_best() const {
 }
 
 void TrainingRun::save() {
+  finish_saving();
   if (saved_step_ == state_.step) return;
   if (const std::string what = find_not_finite(model_); !what.empty())
     fail("step ", state_.step, ": ", what, ", so they are not saved; ", where_it_stands());
   if (is_best()) state_.best = candidate_;
   state_.metrics_bytes = folder_.metrics_bytes();
+  saving_step_ = state_.step;
+  if (config_.checkpoint.async) {
+    auto save = [this, step = state_.step, write = checkpoints_.prepare(model_, optimizer_, state_)] {
+      write();
+      lock_.note_checkpoint(step);
+    };
+    saving_ = std::async(std::launch::async, std::move(save));
+    return;
+  }
   checkpoints_.save(model_, optimizer_, state_);
-  saved_step_ = state_.step;
   lock_.note_checkpoint(state_.step);
+  saved_step_ = state_.step;
+}
+
+void TrainingRun::finish_saving() {
+  if (!saving_.valid()) return;
+  saving_.get();
+  saved_step_ = saving_step_;
 }
 
 void TrainingRun::checkpoint_if_due() {
+  if (saving_.valid() && saving_.wait_for(std::chrono::seconds(0)) == std::future_status::ready)
+    finish_saving();
   const bool asked = take_save_request(), better = is_evaluated(config_.checkpoint) && is_best();
   if (done() || asked || better || state_.step % config_.checkpoint.every == 0) save();
+  if (done()) finish_saving();
   check_interrupt();
 }
 
 void TrainingRun::check_interrupt() {
   if (!interrupted()) return;
   save();
+  finish_saving();
   throw Interrupted(concat("interrupted at step ", state_.step, "; the same command continues from there"));
 }
-
-std::string TrainingRun::latest_checkpoint() const { return checkpoints_.latest().value_or(""); }
 
 }  // namespace whet

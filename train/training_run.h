@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <future>
 #include <string>
 #include <vector>
 
@@ -70,14 +71,15 @@ class TrainingRun {
   void checkpoint_if_due();
   // Throws Interrupted (after saving) when the user has pressed Ctrl-C.
   void check_interrupt();
-  // The newest checkpoint's folder.
-  std::string latest_checkpoint() const;
+  // Waits for the checkpoint that is being written beside the training, if any (checkpoint.async). Throws
+  // Error when it could not be written; so do all functions above that save, at the latest the next one.
+  void finish_saving();
 
  private:
   void save();
   void consider(const BestCheckpoint& candidate);
   bool is_best() const;
-  std::string where_it_stands() const;
+  std::string where_it_stands();
   RunConfig config_;
   const CausalLm& model_;
   const AdamW& optimizer_;
@@ -85,10 +87,12 @@ class TrainingRun {
   Checkpoints checkpoints_;
   std::vector<std::string> notes_;  // of the resume, for the console
   TrainerState state_;
-  int64_t saved_step_ = -1;
+  int64_t saved_step_ = -1, saving_step_ = -1;
   BestCheckpoint candidate_;  // the last value of checkpoint.best
   RunFolder folder_;
   Console console_;
+  // Of the checkpoint of saving_step_. The last member, since its thread uses the others.
+  std::future<void> saving_;
 };
 
 }  // namespace whet

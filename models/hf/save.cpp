@@ -50,9 +50,9 @@ struct Shard {
 };
 
 // Every tensor of the checkpoint. Selection biases stay float32: they move by less than a bfloat16 step.
-std::vector<TensorToWrite> tensors_to_write(const CausalLm& model, at::ScalarType dtype) {
+std::vector<TensorToWrite> tensors_to_write(const std::vector<Parameter>& parameters, at::ScalarType dtype) {
   std::vector<TensorToWrite> tensors;
-  for (const auto& parameter : model.parameters()) {
+  for (const auto& parameter : parameters) {
     for (const auto& [name, window] : parameter.views)
       tensors.push_back(
           {name, window.detach(), name.ends_with(".e_score_correction_bias") ? at::kFloat : dtype});
@@ -62,9 +62,9 @@ std::vector<TensorToWrite> tensors_to_write(const CausalLm& model, at::ScalarTyp
 }
 
 // In the order of the parameters, each shard filled up before the next is begun.
-std::vector<Shard> make_shards(const CausalLm& model, const SaveOptions& options) {
+std::vector<Shard> make_shards(const std::vector<Parameter>& parameters, const SaveOptions& options) {
   std::vector<Shard> shards(1);
-  for (auto& tensor : tensors_to_write(model, torch_type(options.dtype))) {
+  for (auto& tensor : tensors_to_write(parameters, torch_type(options.dtype))) {
     const uint64_t bytes = static_cast<uint64_t>(tensor.tensor.numel()) * c10::elementSize(tensor.dtype);
     if (!shards.back().tensors.empty() && shards.back().bytes + bytes > options.max_shard_bytes)
       shards.emplace_back();
@@ -102,11 +102,10 @@ Json config_with_dtype(const ModelConfig& config, const std::string& dtype) {
   return json;
 }
 
-}  // namespace
-
-void save_weights(const CausalLm& model, const std::string& directory, const SaveOptions& options) {
-  write_shards(make_shards(model, options), directory);
-  const Json config = config_with_dtype(model.config(), options.dtype);
+void save_weights(const ModelConfig& model, const std::vector<Parameter>& parameters,
+                  const std::string& directory, const SaveOptions& options) {
+  write_shards(make_shards(parameters, options), directory);
+  const Json config = config_with_dtype(model, options.dtype);
   write_file_atomic(directory + "/config.json", config.dump(2) + "\n");
   if (file_exists(directory + "/generation_config.json")) return;
   Json generation = {{"_from_model_config", true}};
@@ -115,10 +114,22 @@ void save_weights(const CausalLm& model, const std::string& directory, const Sav
   write_file_atomic(directory + "/generation_config.json", generation.dump(2) + "\n");
 }
 
-void save_model(const CausalLm& model, const std::string& tokenizer_directory, const std::string& directory,
+}  // namespace
+
+void save_weights(const CausalLm& model, const std::string& directory, const SaveOptions& options) {
+  save_weights(model.config(), model.parameters(), directory, options);
+}
+
+void save_model(const ModelConfig& config, const std::vector<Parameter>& parameters,
+                const std::string& tokenizer_directory, const std::string& directory,
                 const SaveOptions& options) {
   copy_beside(tokenizer_directory, directory);
-  save_weights(model, directory, options);
+  save_weights(config, parameters, directory, options);
+}
+
+void save_model(const CausalLm& model, const std::string& tokenizer_directory, const std::string& directory,
+                const SaveOptions& options) {
+  save_model(model.config(), model.parameters(), tokenizer_directory, directory, options);
 }
 
 }  // namespace whet

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "models/causal_lm.h"
 
@@ -20,6 +21,11 @@ struct SaveOptions {
 // index. The tokenizer's files and generation_config.json are copied from `tokenizer_directory` where they
 // exist. Throws Error when a file cannot be written, UsageError for another dtype.
 void save_model(const CausalLm& model, const std::string& tokenizer_directory, const std::string& directory,
+                const SaveOptions& options = {});
+
+// The same of a model's parameters, or of a copy of them.
+void save_model(const ModelConfig& config, const std::vector<Parameter>& parameters,
+                const std::string& tokenizer_directory, const std::string& directory,
                 const SaveOptions& options = {});
 
 // The same without a tokenizer.

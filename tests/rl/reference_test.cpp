@@ -58,11 +58,27 @@ TEST(Reference, ComesBackFromACheckpointOnceItHasChanged) {
   EXPECT_THROW(other.restore(folder.path()), Error);
 }
 
+TEST(Reference, ASnapshotIsThatOfItsStep) {
+  const TemporaryFolder folder;
+  const auto policy = tiny_model(tiny_moe_json(), 1), later = tiny_model(tiny_moe_json(), 3);
+  Reference reference(tiny_model(tiny_moe_json(), 2), {.every = 1}, Exec(1));
+  reference.snapshot()(folder.path());
+  EXPECT_FALSE(file_exists(folder / "reference.safetensors")) << "the starting checkpoint has it";
+  reference.follow(*policy, 1);
+  const SectionWriter write = reference.snapshot();
+  reference.follow(*later, 2);
+  write(folder.path());
+  Reference resumed(tiny_model(tiny_moe_json(), 2), {.every = 1}, Exec(1));
+  resumed.restore(folder.path());
+  EXPECT_EQ(logprobs(*resumed.model()), logprobs(*policy));
+}
+
 TEST(Reference, MayBeNone) {
   const TemporaryFolder folder;
   Reference none(nullptr, {.every = 1}, Exec(1));
   EXPECT_FALSE(none.follow(*tiny_model(tiny_dense_json(), 1), 1));
   none.save(folder.path());
+  none.snapshot()(folder.path());
   none.restore(folder.path());
   EXPECT_EQ(none.model(), nullptr);
 }

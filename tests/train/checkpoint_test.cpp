@@ -1,10 +1,13 @@
 #include "train/checkpoint.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cstring>
+#include <map>
+#include <thread>
 
 #include "base/file.h"
 #include "tests/support/expect_throw.h"
@@ -80,6 +83,9 @@ struct Counter : StateSection {
   void save(const std::string& folder) const override {
     write_file_atomic(folder + "/counter", std::to_string(value));
   }
+  SectionWriter snapshot() const override {
+    return [copy = *this](const std::string& folder) { copy.save(folder); };
+  }
   void restore(const std::string& folder) override {
     const std::string path = folder + "/counter";
     if (!file_exists(path)) fail<UsageError>(path, ": is missing");
@@ -100,6 +106,39 @@ TEST(Checkpoints, KeepWhatTheirSectionsHold) {
   fs::remove(*checkpoints.latest() + "/trainer/counter");
   EXPECT_MESSAGE(UsageError, checkpoints.restore(*checkpoints.latest(), *run.model, run.optimizer),
                  *checkpoints.latest() + "/trainer/counter: is missing");
+}
+
+// Every file below `folder`, by its name.
+std::map<std::string, std::string> files_below(const std::string& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    if (entry.is_regular_file()) files[entry.path().lexically_relative(folder)] = read_file(entry.path());
+  return files;
+}
+
+TEST(Checkpoints, PreparedAreWhatWouldHaveBeenSavedAtOnce) {
+  for (const Json& json : {tiny_moe_json(), tiny_dense_json()}) {
+    const TemporaryFolder folder, later;
+    TrainedModel run(folder.path(), json);
+    Counter counter;
+    counter.value = 7;
+    TrainerState state{.step = 1, .num_tokens = 5, .metrics_bytes = 7};
+    take_a_step(run.optimizer, 0.1f);
+    const CheckpointConfig config{.every = 1, .keep = 2};
+    Checkpoints(folder.path(), folder.path(), config, {&counter}).save(*run.model, run.optimizer, state);
+    const Checkpoints prepared(later.path(), later.path(), config, {&counter});
+    const auto write = prepared.prepare(*run.model, run.optimizer, state);
+    // What the training does meanwhile.
+    take_a_step(run.optimizer, -0.3f);
+    const at::NoGradGuard no_grad;
+    for (const auto& parameter : run.model->parameters()) parameter.value.add_(1);
+    counter.value = 8;
+    state.step = 2;
+    EXPECT_FALSE(prepared.latest());
+    std::thread(write).join();
+    EXPECT_TRUE(files_below(later.path()) == files_below(folder.path()));
+    EXPECT_TRUE(file_exists(later / "checkpoints/step-000001/trainer/optimizer.safetensors"));
+  }
 }
 
 // Versions before sections kept a key of reinforcement learning in every run's state.

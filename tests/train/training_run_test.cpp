@@ -30,6 +30,7 @@ class SmallRun {
     run_.log({{"step", step}, {"reward", reward}});
     for (const Json& value : values) run_.log({{"step", step}, {"eval_set", "a"}, {"eval_pass@1", value}});
     run_.checkpoint_if_due();
+    run_.finish_saving();
   }
 
  private:
@@ -144,6 +145,25 @@ TEST_F(TrainingRunTest, AnUnknownMetricIsRefusedAtOnce) {
   SmallRun other(folder_ / "other", {.best = "rewards"});
   EXPECT_MESSAGE(UsageError, other.step(),
                  "checkpoint.best: \"rewards\" is not in the line of step 1, which has reward");
+}
+
+// Whether the training waits for its checkpoints or not.
+TEST_F(TrainingRunTest, AFailedSaveIsReportedAndTheEarlierOneStays) {
+  for (const bool async : {false, true}) {
+    const std::string path = folder_ / (async ? "async" : "sync");
+    SmallRun run(path, {.every = 2, .async = async});
+    run.step(), run.step();
+    make_directory(path + "/tokenizer.json");  // of the tokenizer's folder here; it cannot be copied
+    run.step();
+    EXPECT_MESSAGE(UsageError, run.step(),
+                   concat("cannot read ", path, "/tokenizer.json: it is a directory, expected a file"));
+    EXPECT_EQ(read_file(path + "/checkpoints/latest"), "step-000002\n");
+    EXPECT_EQ(RunLock::read_notes(path).checkpoint, 2);
+    fs::remove(path + "/tokenizer.json");
+    run.step(), run.step();
+    EXPECT_EQ(read_file(path + "/checkpoints/latest"), "step-000006\n");
+    EXPECT_EQ(RunLock::read_notes(path).checkpoint, 6);
+  }
 }
 
 TEST_F(TrainingRunTest, SavesWhenASignalAsksForIt) {
