@@ -45,6 +45,7 @@ struct GrpoConfig {
   Recompute recompute = Recompute::none;
   double router_bias_update_rate = 0;
   OptimizerConfig optimizer;
+  int64_t max_skipped_updates = 3;
   EvalConfig eval;
   int64_t log_completions_every = 1;
   CheckpointConfig checkpoint;
@@ -80,6 +81,7 @@ struct GrpoConfig {
       "all",
       at_least(0));
     v("optimizer", optimizer, "AdamW");
+    v("max_skipped_updates", max_skipped_updates, MayChange{kMaxSkippedUpdatesHelp}, at_least(1));
     v("eval", eval, MayChange{"held-out evaluation"});
     v("log_completions_every", log_completions_every,
       MayChange{"steps between files of sampled completions, which rollout.replay can train on"},

@@ -98,7 +98,8 @@ class GrpoRun {
       const Objective objective =
           make_objective(config_.objective, {record.entropy_coef, /*given_cut=*/!batch.cut.empty()});
       updates.push_back(update_policy(parts_.trainer, objective, batch, lr));
-      run_.count_update(updates.back().taken);
+      if (!updates.back().taken) write_not_finite(run_, groups, std::ssize(updates), updates.back());
+      run_.count_update(updates.back());
     }
     return updates;
   }

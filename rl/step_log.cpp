@@ -1,6 +1,7 @@
 #include "rl/step_log.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/statistics.h"
 #include "data/group_line.h"
@@ -79,10 +80,20 @@ void add_updates(const StepRecord& record, const GrpoConfig& config, Json& line)
   for (const auto& update : record.updates) line["updates"].push_back(update_line(update));
 }
 
-void show_completions(TrainingRun& run, const std::vector<Group>& groups) {
+std::vector<Json> write_groups(int64_t step, const std::vector<Group>& groups) {
   std::vector<Json> lines;
-  for (const auto& group : groups) lines.push_back(write_group(run.state().step, group));
-  run.folder().write_completions(run.state().step, lines);
+  for (const auto& group : groups) lines.push_back(write_group(step, group));
+  return lines;
+}
+
+// JSON has no infinities.
+Json number_or_text(double value) {
+  if (std::isfinite(value)) return value;
+  return std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf";
+}
+
+void show_completions(TrainingRun& run, const std::vector<Group>& groups) {
+  run.folder().write_completions(run.state().step, write_groups(run.state().step, groups));
   const Completion& first = groups.front().completions.front();
   run.console().sample(groups.front().prompt.text, first.text, first.score.value);
 }
@@ -115,6 +126,18 @@ void log_step(TrainingRun& run, const StepRecord& record, const GrpoConfig& conf
   run.console().step(line);
   if (run.state().step % config.log_completions_every == 0 || run.state().step == 1)
     show_completions(run, record.rollout.rollout.groups);
+}
+
+void write_not_finite(TrainingRun& run, const std::vector<Group>& groups, int64_t number,
+                      const StepStats& update) {
+  const int64_t step = run.state().step + 1;
+  const Json what = {{"step", step},
+                     {"update", number},
+                     {"loss", number_or_text(update.loss)},
+                     {"grad_norm", number_or_text(update.grad_norm)},
+                     {"learning_rate", update.learning_rate},
+                     {"parameter", update.not_finite.empty() ? Json() : Json(update.not_finite)}};
+  run.folder().write_not_finite(step, what, write_groups(step, groups));
 }
 
 }  // namespace whet

@@ -31,4 +31,9 @@ Json step_line(const StepRecord& record, const TrainerState& state, const GrpoCo
 void log_step(TrainingRun& run, const StepRecord& record, const GrpoConfig& config,
               const std::vector<std::string>& reward_names, const PromptCheck& prompts);
 
+// Writes the groups of the step after state().step, whose update `number` (from 1) was not taken, for
+// inspection.
+void write_not_finite(TrainingRun& run, const std::vector<Group>& groups, int64_t number,
+                      const StepStats& update);
+
 }  // namespace whet

@@ -1,6 +1,6 @@
-// The output files of a run: metrics.jsonl, the sampled completions, config.json and a TensorBoard event
-// file. A resumed run removes what was written after its checkpoint, so the files are as if it had never
-// stopped.
+// The output files of a run: metrics.jsonl, the sampled completions, steps that were not finite, config.json
+// and a TensorBoard event file. A resumed run removes what was written after its checkpoint, so the files are
+// as if it had never stopped.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +17,9 @@ namespace whet {
 class RunFolder {
  public:
   // Opens or creates the folder `path`. Truncates metrics.jsonl to `metrics_bytes` (0 for a new run) and
-  // removes the completions of steps after `keep_step`; report.html is left as it is. With `tensorboard` an
-  // event file (telemetry/event_file.h) has the same lines, from the first one that is logged on; where it
-  // cannot be written, a message says so and the run goes on without.
+  // removes what there is of steps after `keep_step` in completions/ and not_finite/; report.html is left as
+  // it is. With `tensorboard` an event file (telemetry/event_file.h) has the same lines, from the first one
+  // that is logged on; where it cannot be written, a message says so and the run goes on without.
   RunFolder(const std::string& path, size_t metrics_bytes, int64_t keep_step, bool tensorboard = false);
 
   const std::string& path() const { return path_; }
@@ -32,6 +32,11 @@ class RunFolder {
 
   // completions/step_NNNNN.jsonl: a line for each group (data/group_line.h).
   void write_completions(int64_t step, const std::vector<Json>& groups);
+
+  // not_finite/step-NNNNNN.jsonl, the groups of a step as in completions/, and .json with `what` happened.
+  // Does nothing for a step that has them, and where kMostNotFinite steps have.
+  void write_not_finite(int64_t step, const Json& what, const std::vector<Json>& groups);
+  static constexpr size_t kMostNotFinite = 3;
 
  private:
   void copy_to_events(const Json& metrics);

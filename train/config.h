@@ -23,6 +23,8 @@ inline constexpr const char* kGradientLanesHelp =
 inline constexpr const char* kRecomputeHelp =
     "what an update keeps for its backward pass: none: every activation; block: the input of each block, the "
     "rest is computed again, which takes a third longer and a fraction of the memory and changes no digit";
+inline constexpr const char* kMaxSkippedUpdatesHelp =
+    "updates in a row that are not finite, and so not taken, after which the run ends";
 
 inline constexpr Bounds kThreadBounds = within(0, 4096);
 
@@ -102,6 +104,7 @@ struct PretrainConfig {
   Recompute recompute = Recompute::none;
   double router_bias_update_rate = 0.001;
   OptimizerConfig optimizer;
+  int64_t max_skipped_updates = 3;
   CheckpointConfig checkpoint;
   TelemetryConfig telemetry;
   uint64_t seed = 1;
@@ -125,6 +128,7 @@ struct PretrainConfig {
     v("router_bias_update_rate", router_bias_update_rate,
       "MoE: how far the selection bias moves towards even load each step (DeepSeek-V3's gamma)", at_least(0));
     v("optimizer", optimizer, "AdamW");
+    v("max_skipped_updates", max_skipped_updates, MayChange{kMaxSkippedUpdatesHelp}, at_least(1));
     v("checkpoint", checkpoint, MayChange{"resume points"});
     v("telemetry", telemetry, MayChange{"files beside metrics.jsonl"});
     v("seed", seed, "initial weights and data");

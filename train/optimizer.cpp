@@ -99,7 +99,7 @@ bool AdamW::stays_finite(double lr) {
 AdamW::Step AdamW::step(std::vector<at::Tensor> gradients, double lr) {
   const at::NoGradGuard no_grad;
   const double norm = gradient_norm(gradients);
-  if (!std::isfinite(norm) || !stays_finite(lr)) return {norm, false};
+  if (!std::isfinite(norm) || !stays_finite(lr)) return {norm, false, first_not_finite(gradients)};
   if (config_.max_grad_norm > 0 && norm > config_.max_grad_norm)
     for (auto& gradient : gradients) gradient.mul_(config_.max_grad_norm / norm);
 
@@ -115,6 +115,12 @@ AdamW::Step AdamW::step(std::vector<at::Tensor> gradients, double lr) {
                         /*amsgrad=*/false, /*maximize=*/false);
   }
   return {norm, true};
+}
+
+std::string AdamW::first_not_finite(const std::vector<at::Tensor>& gradients) const {
+  for (size_t i = 0; i < gradients.size(); ++i)
+    if (!std::isfinite(gradient_norm({gradients[i]}))) return names_[i];
+  return "";
 }
 
 std::vector<NamedTensor> AdamW::state() const {

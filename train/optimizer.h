@@ -22,10 +22,15 @@ class AdamW {
   struct Step {
     double grad_norm = 0;  // before clipping
     bool taken = true;     // false: the gradient is not finite, or the weights might not be finite afterwards
+    std::string not_finite = {};  // first_not_finite() of the gradients, where the step is not taken
   };
   // One step; `gradients` have the order and shapes of parameters(). A step that is not taken changes
   // nothing.
   Step step(std::vector<at::Tensor> gradients, double lr);
+
+  // The name of the first parameter whose gradient has a norm that is not finite; empty: none has.
+  // `gradients` as for step().
+  std::string first_not_finite(const std::vector<at::Tensor>& gradients) const;
 
   // The trainable parameters, in the model's order.
   const std::vector<at::Tensor>& parameters() const { return parameters_; }

@@ -100,7 +100,7 @@ void pretrain(const PretrainConfig& config) {
     const auto sequences = make_sequences(data, config, state.step, shape.max_position_embeddings);
     const double lr = learning_rate(config.optimizer, state.step, config.steps);
     const StepStats stats = trainer.step(sequences, objective, lr);
-    run.count_update(stats.taken);
+    run.count_update(stats);
     ++state.step;
     const int64_t tokens = count_tokens(sequences);
     state.num_tokens += static_cast<uint64_t>(tokens);

@@ -121,10 +121,13 @@ StepStats Trainer::step(const std::vector<TrainSequence>& sequences, const Objec
                            config_.gradient_lanes, team_, loss);
 
   StepStats stats = combine(outputs, objective, lr);
-  const AdamW::Step update = std::isfinite(stats.loss) ? optimizer_.step(std::move(sum.gradients), lr)
-                                                       : AdamW::Step{std::nan(""), false};
+  const AdamW::Step update =
+      std::isfinite(stats.loss)
+          ? optimizer_.step(std::move(sum.gradients), lr)
+          : AdamW::Step{std::nan(""), false, optimizer_.first_not_finite(sum.gradients)};
   stats.grad_norm = update.grad_norm;
   stats.taken = update.taken;
+  stats.not_finite = update.not_finite;
   model_.pack(team_.exec);
   stats.max_load = balance_experts(model_, load, config_.router_bias_update_rate);
   return stats;

@@ -13,7 +13,12 @@ namespace whet {
 
 namespace {
 
-constexpr int64_t kMostSkipped = 3;  // updates in a row: what made them will not go away
+// "loss 0.5, gradient norm inf, first of model.norm.weight".
+std::string what_is_not_finite(const StepStats& update) {
+  const std::string numbers = concat("loss ", update.loss, ", gradient norm ", update.grad_norm);
+  return update.not_finite.empty() ? numbers + ", weights too large afterwards"
+                                   : numbers + ", first of " + update.not_finite;
+}
 
 // The folder, made where it is missing.
 const std::string& run_folder(const RunConfig& config) {
@@ -168,17 +173,18 @@ std::string TrainingRun::where_it_stands() {
                          : concat("the newest checkpoint is that of step ", saved_step_);
 }
 
-void TrainingRun::count_update(bool taken) {
-  if (taken) {
+void TrainingRun::count_update(const StepStats& update) {
+  if (update.taken) {
     state_.skipped_in_a_row = 0;
     return;
   }
   ++state_.skipped_updates;
-  const int64_t step = state_.step + 1;
-  if (++state_.skipped_in_a_row >= kMostSkipped)
-    fail("step ", step, ": ", kMostSkipped, " updates in a row were not finite, so training stops; ",
-         where_it_stands());
-  console_.message(concat("step ", step, ": loss, gradient or update are not finite; the update is skipped"));
+  const int64_t step = state_.step + 1, most = config_.max_skipped_updates;
+  console_.message(
+      concat("step ", step, ": an update is not finite (", what_is_not_finite(update), ") and is skipped"));
+  if (++state_.skipped_in_a_row >= most)
+    fail("step ", step, ": ", most, most == 1 ? " update was" : " updates in a row were",
+         " not finite, so training stops; ", where_it_stands());
 }
 
 void TrainingRun::log(const Json& line) {

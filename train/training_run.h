@@ -14,6 +14,7 @@
 #include "telemetry/run_lock.h"
 #include "train/checkpoint.h"
 #include "train/optimizer.h"
+#include "train/trainer.h"
 
 namespace whet {
 
@@ -23,6 +24,7 @@ struct RunConfig {
   int64_t steps = 0;
   CheckpointConfig checkpoint;
   TelemetryConfig telemetry;
+  int64_t max_skipped_updates = 3;
   Json resolved;      // the whole recipe, written to config.json
   ResumeRules rules;  // which of its keys may differ on resume
   // A saved recipe read through today's field list: keys that its version did not know have their defaults.
@@ -38,9 +40,16 @@ RunConfig make_run_config(const Config& config, const std::string& tokenizer_dir
     read_config(saved, complete);
     return write_config(complete);
   };
-  return {config.output_dir,      tokenizer_dir,    config.steps,
-          config.checkpoint,      config.telemetry, write_config(config),
-          resume_rules<Config>(), with_defaults,    data};
+  return {.output_dir = config.output_dir,
+          .tokenizer_dir = tokenizer_dir,
+          .steps = config.steps,
+          .checkpoint = config.checkpoint,
+          .telemetry = config.telemetry,
+          .max_skipped_updates = config.max_skipped_updates,
+          .resolved = write_config(config),
+          .rules = resume_rules<Config>(),
+          .with_defaults = with_defaults,
+          .data = data};
 }
 
 class TrainingRun {
@@ -61,9 +70,9 @@ class TrainingRun {
   // UsageError when checkpoint.best is no metric of such lines.
   void log(const Json& line);
 
-  // Counts an update of the step that follows state().step. Throws Error when it is the third in a row that
-  // was not finite and therefore not taken.
-  void count_update(bool taken);
+  // Counts an update of the step that follows state().step. Throws Error when it is the last of
+  // max_skipped_updates in a row that were not taken.
+  void count_update(const StepStats& update);
 
   // Saves when a checkpoint is due, at the last step, after the best evaluation so far (checkpoint.best),
   // when SIGUSR1 has come, and when the user has pressed Ctrl-C; in the last case throws Interrupted after

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# An update that is not finite is not taken: it is counted, three in a row end the run, and no broken weights are ever
-# saved.
+# An update that is not finite is not taken: it is counted, a few in a row end the run, the completions that made it are
+# kept, and no broken weights are ever saved.
 source "$(dirname "${BASH_SOURCE[0]}")/../support/e2e.sh"
 make_base
 make_grpo_recipe
@@ -18,7 +18,8 @@ PY
 for lr in 1e38 1e30 1e300; do
   run=runs/grpo-$lr
   expect 1 "$whet" grpo grpo.json --set optimizer.lr=$lr --set checkpoint.every=1 --set output_dir=$run
-  grep -q '^step [0-9]*: loss, gradient or update are not finite; the update is skipped$' err || fail "$(cat err)"
+  grep -qE '^step [0-9]*: an update is not finite \(loss [^ ]*, gradient norm [^ ]*, [^)]*\) and is skipped$' err ||
+    fail "$(cat err)"
   [[ $(tail -n 1 err) == "whet: step "*": 3 updates in a row were not finite, so training stops; the newest checkpoint is that of step "* ]] ||
     fail "the last line is: $(tail -n 1 err)"
   weights_are_finite $run/checkpoints/"$(cat $run/checkpoints/latest)"
@@ -37,6 +38,32 @@ if [[ -e runs/large/checkpoints/latest ]]; then
   weights_are_finite "$saved"
   expect 0 "$whet" generate --model "$saved" --prompts held_out.jsonl --max-tokens 4
 fi
+
+# Ratios to log-probabilities that no policy gives overflow; what made the update is kept, and a replay makes it again.
+expect 0 "$whet" grpo grpo.json --set steps=2 --set output_dir=runs/two
+mkdir given
+python3 - <<'PY'
+import json
+for step in (1, 2):
+    with open(f"given/step_{step}.jsonl", "w") as out:
+        for text in open("runs/two/completions/step_00001.jsonl"):
+            line = json.loads(text)
+            line["step"] = step
+            for i, completion in enumerate(line["completions"]):
+                completion["reward"] = float(i % 2)
+                completion["logprobs"] = [-1e30] * len(completion["ids"])
+            print(json.dumps(line), file=out)
+PY
+for given in given runs/given/not_finite; do
+  run=runs/$(basename $given)
+  expect 1 "$whet" grpo grpo.json --set rollout.replay=$given --set steps=2 --set max_skipped_updates=2 --set output_dir=$run
+  grep -q "^whet: step 2: 2 updates in a row were not finite, so training stops" <(tail -n 1 err) || fail "$(cat err)"
+  [[ $(ls $run/not_finite | tr '\n' ' ') == "step-000001.json step-000001.jsonl step-000002.json step-000002.jsonl " ]] ||
+    fail "$(ls $run/not_finite)"
+  grep -qE '^\{"step":2,"update":1,"loss":"?[a-z0-9.-]*"?,"grad_norm":"(nan|inf)","learning_rate":0.003,"parameter":"model\.' \
+    $run/not_finite/step-000002.json || fail "$(cat $run/not_finite/step-000002.json)"
+done
+cmp runs/given/not_finite/step-000001.jsonl runs/not_finite/not_finite/step-000001.jsonl || fail "a replay is not the same"
 # What comes of a resume is what came before.
 expect 1 "$whet" grpo grpo.json --set optimizer.lr=1e38 --set checkpoint.every=1 --set output_dir=runs/grpo-1e38
 expect 0 "$whet" grpo grpo.json --set steps=3

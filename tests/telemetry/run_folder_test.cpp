@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "base/error.h"
@@ -59,6 +60,31 @@ TEST_F(RunFolderTest, CompletionsComeBackAsWritten) {
   EXPECT_TRUE(file_exists(run_ + "/completions/step_00010.jsonl"));
   EXPECT_EQ(read_json_lines(completions_path(run_, 10)),
             (std::vector<Json>{{{"prompt", "make 10"}}, {{"text", "a cut letter \uFFFD"}}}));
+}
+
+TEST_F(RunFolderTest, KeepsTheFirstFewStepsThatWereNotFinite) {
+  const auto names = [&] {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(run_ + "/not_finite"))
+      names.push_back(entry.path().filename());
+    std::sort(names.begin(), names.end());
+    return names;
+  };
+  {
+    RunFolder folder(run_, 0, 0);
+    folder.write_not_finite(2, {{"update", 1}}, {{{"prompt", "a"}}});
+    folder.write_not_finite(2, {{"update", 2}}, {{{"prompt", "b"}}});
+    for (const int64_t step : {4, 11, 12}) folder.write_not_finite(step, {{"update", 1}}, {});
+  }
+  EXPECT_EQ(read_file(run_ + "/not_finite/step-000002.json"), "{\"update\":1}\n");
+  EXPECT_EQ(read_file(run_ + "/not_finite/step-000002.jsonl"), "{\"prompt\":\"a\"}\n");
+  EXPECT_EQ(names(),
+            (std::vector<std::string>{"step-000002.json", "step-000002.jsonl", "step-000004.json",
+                                      "step-000004.jsonl", "step-000011.json", "step-000011.jsonl"}));
+  RunFolder(run_, 0, 4).write_not_finite(5, {}, {});  // a resume
+  EXPECT_EQ(names(),
+            (std::vector<std::string>{"step-000002.json", "step-000002.jsonl", "step-000004.json",
+                                      "step-000004.jsonl", "step-000005.json", "step-000005.jsonl"}));
 }
 
 TEST_F(RunFolderTest, ReadersSkipACutLineAndForeignFiles) {

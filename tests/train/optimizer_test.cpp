@@ -131,6 +131,21 @@ TEST(AdamW, ChangesNothingWhenTheGradientIsNotFinite) {
     for (const double clip : {0, 1}) expect_not_taken(config_with(0.1, clip), bad, 0.1);
 }
 
+TEST(AdamW, NamesTheParameterWhoseGradientIsNotFinite) {
+  const auto parameters = two_parameters();
+  AdamW optimizer(config_with(0, 1), parameters);
+  const at::Tensor good = to_tensor(draws(35, 7, 1), {5, 7});
+  std::vector<double> bad = draws(9, 8, 1);
+  bad[4] = std::nan("");
+  EXPECT_EQ(optimizer.step({good, to_tensor(bad, {9})}, 0.1).not_finite, parameters[2].name);
+  EXPECT_EQ(
+      optimizer.step({to_tensor(std::vector<double>(35, std::nan("")), {5, 7}), to_tensor(bad, {9})}, 0.1)
+          .not_finite,
+      parameters[0].name);
+  EXPECT_EQ(optimizer.step({good, to_tensor(draws(9, 8, 1), {9})}, 1e38).not_finite, "")
+      << "not the gradient's fault";
+}
+
 TEST(AdamW, ChangesNothingWhenTheWeightsWouldBecomeTooLarge) {
   for (const double lr : {1e300, 1e38, 1e20})
     for (const double decay : {0.0, 0.1}) expect_not_taken(config_with(decay, 1), 0.5, lr);

@@ -222,6 +222,7 @@ TEST_P(TrainerTest, ALossThatIsNotFiniteChangesNoWeight) {
   const StepStats stats = Trainer(*policy, nullptr, {}).step(make_sequences(), broken, 0.5);
   EXPECT_FALSE(stats.taken);
   EXPECT_TRUE(std::isnan(stats.loss) && std::isnan(stats.grad_norm));
+  EXPECT_EQ(stats.not_finite, policy->parameters()[0].name);
   EXPECT_TRUE(before.equal(policy->parameters()[0].value));
 }
 

@@ -17,10 +17,10 @@ namespace fs = std::filesystem;
 // A run of up to 30 steps that changes no weight.
 class SmallRun {
  public:
-  SmallRun(const std::string& path, const CheckpointConfig& checkpoint)
+  SmallRun(const std::string& path, const CheckpointConfig& checkpoint, int64_t max_skipped_updates = 3)
       : model_(tiny_model(tiny_dense_json(), 1)),
         optimizer_({}, model_->parameters()),
-        run_(config_of(path, checkpoint), *model_, optimizer_) {}
+        run_(config_of(path, checkpoint, max_skipped_updates), *model_, optimizer_) {}
 
   TrainingRun* operator->() { return &run_; }
 
@@ -34,11 +34,13 @@ class SmallRun {
   }
 
  private:
-  static RunConfig config_of(const std::string& path, const CheckpointConfig& checkpoint) {
+  static RunConfig config_of(const std::string& path, const CheckpointConfig& checkpoint,
+                             int64_t max_skipped_updates) {
     PretrainConfig config;
     config.output_dir = path;
     config.steps = 30;
     config.checkpoint = checkpoint;
+    config.max_skipped_updates = max_skipped_updates;
     return make_run_config(config, path, {});
   }
 
@@ -164,6 +166,20 @@ TEST_F(TrainingRunTest, AFailedSaveIsReportedAndTheEarlierOneStays) {
     EXPECT_EQ(read_file(path + "/checkpoints/latest"), "step-000006\n");
     EXPECT_EQ(RunLock::read_notes(path).checkpoint, 6);
   }
+}
+
+TEST_F(TrainingRunTest, EndsAfterAFewUpdatesInARowThatAreNotFinite) {
+  SmallRun run(path_, {.every = 1}, /*max_skipped_updates=*/2);
+  const StepStats skipped{.taken = false};
+  run->count_update(skipped);
+  run->count_update({});
+  run->count_update(skipped);
+  run.step();
+  EXPECT_MESSAGE(
+      Error, run->count_update(skipped),
+      "step 2: 2 updates in a row were not finite, so training stops; the newest checkpoint is that of "
+      "step 1");
+  EXPECT_EQ(run->state().skipped_updates, 3);
 }
 
 TEST_F(TrainingRunTest, SavesWhenASignalAsksForIt) {
