@@ -49,6 +49,7 @@ struct GrpoConfig {
   EvalConfig eval;
   int64_t log_completions_every = 1;
   CheckpointConfig checkpoint;
+  OnWriteError on_write_error = OnWriteError::stop;
   TelemetryConfig telemetry;
   uint64_t seed = 1;
   int threads = 0;
@@ -87,6 +88,7 @@ struct GrpoConfig {
       MayChange{"steps between files of sampled completions, which rollout.replay can train on"},
       at_least(1));
     v("checkpoint", checkpoint, MayChange{"resume points"});
+    v("on_write_error", on_write_error, MayChange{kOnWriteErrorHelp});
     v("telemetry", telemetry, MayChange{"files beside metrics.jsonl"});
     v("seed", seed, "seed of every random draw");
     v("threads", threads, MayChange{"0: all cores"}, kThreadBounds);

@@ -46,8 +46,8 @@ class GrpoRun {
       run_.checkpoint_if_due();
       report_.update(run_.state().step);
     }
-    report_.finish();
-    run_.console().message(concat("report: ", config_.output_dir, "/report.html"));
+    if (run_.try_to_write([&] { report_.finish(); }))
+      run_.console().message(concat("report: ", config_.output_dir, "/report.html"));
   }
 
  private:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/error.h"
 #include "base/statistics.h"
 #include "data/group_line.h"
 #include "rl/advantage.h"
@@ -93,7 +94,8 @@ Json number_or_text(double value) {
 }
 
 void show_completions(TrainingRun& run, const std::vector<Group>& groups) {
-  run.folder().write_completions(run.state().step, write_groups(run.state().step, groups));
+  const int64_t step = run.state().step;
+  run.try_to_write([&] { run.folder().write_completions(step, write_groups(step, groups)); });
   const Completion& first = groups.front().completions.front();
   run.console().sample(groups.front().prompt.text, first.text, first.score.value);
 }
@@ -137,7 +139,11 @@ void write_not_finite(TrainingRun& run, const std::vector<Group>& groups, int64_
                      {"grad_norm", number_or_text(update.grad_norm)},
                      {"learning_rate", update.learning_rate},
                      {"parameter", update.not_finite.empty() ? Json() : Json(update.not_finite)}};
-  run.folder().write_not_finite(step, what, write_groups(step, groups));
+  try {
+    run.folder().write_not_finite(step, what, write_groups(step, groups));
+  } catch (const Error& error) {
+    run.console().message(error.what());
+  }
 }
 
 }  // namespace whet

@@ -32,7 +32,7 @@ void log_step(TrainingRun& run, const StepRecord& record, const GrpoConfig& conf
               const std::vector<std::string>& reward_names, const PromptCheck& prompts);
 
 // Writes the groups of the step after state().step, whose update `number` (from 1) was not taken, for
-// inspection.
+// inspection; a message where they cannot be written.
 void write_not_finite(TrainingRun& run, const std::vector<Group>& groups, int64_t number,
                       const StepStats& update);
 

@@ -91,6 +91,17 @@ struct CheckpointConfig {
   }
 };
 
+// What a run does when a file cannot be written that it can go on without.
+enum class OnWriteError { stop, go_on };
+constexpr auto enum_names(OnWriteError) {
+  return std::to_array<EnumName<OnWriteError>>(
+      {{OnWriteError::stop, "stop"}, {OnWriteError::go_on, "continue"}});
+}
+inline constexpr const char* kOnWriteErrorHelp =
+    "when a checkpoint, the completions of a step or the report cannot be written: stop (save what can be "
+    "saved, exit "
+    "code 1) or continue, with a message. metrics.jsonl and the last checkpoint have to be written";
+
 struct PretrainConfig {
   Json model;
   std::string tokenizer;
@@ -106,6 +117,7 @@ struct PretrainConfig {
   OptimizerConfig optimizer;
   int64_t max_skipped_updates = 3;
   CheckpointConfig checkpoint;
+  OnWriteError on_write_error = OnWriteError::stop;
   TelemetryConfig telemetry;
   uint64_t seed = 1;
   int threads = 0;
@@ -130,6 +142,7 @@ struct PretrainConfig {
     v("optimizer", optimizer, "AdamW");
     v("max_skipped_updates", max_skipped_updates, MayChange{kMaxSkippedUpdatesHelp}, at_least(1));
     v("checkpoint", checkpoint, MayChange{"resume points"});
+    v("on_write_error", on_write_error, MayChange{kOnWriteErrorHelp});
     v("telemetry", telemetry, MayChange{"files beside metrics.jsonl"});
     v("seed", seed, "initial weights and data");
     v("threads", threads, MayChange{"0: all cores"}, kThreadBounds);

@@ -111,7 +111,7 @@ void pretrain(const PretrainConfig& config) {
     report.update(state.step);
   }
   export_model(*model, config);
-  report.finish();
+  run.try_to_write([&] { report.finish(); });
 }
 
 }  // namespace whet

@@ -163,12 +163,16 @@ TrainingRun::TrainingRun(RunConfig config, CausalLm& model, AdamW& optimizer,
   if (state_.step > 0) console_.message(concat("resumed from step ", state_.step));
 }
 
-std::string TrainingRun::where_it_stands() {
+// Where something else is being reported.
+void TrainingRun::settle_silently() {
   try {
-    finish_saving();
+    settle();
   } catch (const Error&) {
-    // Something else is being reported.
   }
+}
+
+std::string TrainingRun::where_it_stands() {
+  settle_silently();
   return saved_step_ < 0 ? "no checkpoint has been saved"
                          : concat("the newest checkpoint is that of step ", saved_step_);
 }
@@ -205,46 +209,90 @@ bool TrainingRun::is_best() const {
   return candidate_.step > 0 && candidate_.step == state_.step && is_better(candidate_, state_.best);
 }
 
+bool TrainingRun::try_to_write(const std::function<void()>& write) try {
+  write();
+  return true;
+} catch (const Error& error) {
+  write_failed(error.what());
+  return false;
+}
+
+// Returns where the run goes on.
+void TrainingRun::write_failed(const std::string& what) {
+  if (config_.on_write_error == OnWriteError::go_on) return console_.message(what + "; the run goes on");
+  settle_silently();
+  try {
+    if (saved_step_ != state_.step && saving_step_ != state_.step && find_not_finite(model_).empty())
+      start_saving();
+  } catch (const Error&) {
+    // The first failure is the one to be reported.
+  }
+  fail(what, "; ", where_it_stands());
+}
+
 void TrainingRun::save() {
   finish_saving();
   if (saved_step_ == state_.step) return;
   if (const std::string what = find_not_finite(model_); !what.empty())
     fail("step ", state_.step, ": ", what, ", so they are not saved; ", where_it_stands());
+  try_to_write([&] { start_saving(); });
+}
+
+// Where there is no later chance.
+void TrainingRun::save_or_fail() {
+  save();
+  finish_saving();
+  if (saved_step_ != state_.step)
+    fail("the checkpoint of step ", state_.step, " could not be written; ", where_it_stands());
+}
+
+// The checkpoint is complete after settle().
+void TrainingRun::start_saving() {
+  saved_best_ = state_.best;
   if (is_best()) state_.best = candidate_;
   state_.metrics_bytes = folder_.metrics_bytes();
   saving_step_ = state_.step;
+  const auto save = [this, step = state_.step](const std::function<void()>& write) {
+    write();
+    lock_.note_checkpoint(step);
+  };
   if (config_.checkpoint.async) {
-    auto save = [this, step = state_.step, write = checkpoints_.prepare(model_, optimizer_, state_)] {
-      write();
-      lock_.note_checkpoint(step);
-    };
-    saving_ = std::async(std::launch::async, std::move(save));
-    return;
+    saving_ = std::async(std::launch::async, save, checkpoints_.prepare(model_, optimizer_, state_));
+  } else {
+    saving_ =
+        std::async(std::launch::deferred, save, [this] { checkpoints_.save(model_, optimizer_, state_); });
+    settle();
   }
-  checkpoints_.save(model_, optimizer_, state_);
-  lock_.note_checkpoint(state_.step);
-  saved_step_ = state_.step;
+}
+
+// Throws Error when the checkpoint could not be written.
+void TrainingRun::settle() {
+  if (!saving_.valid()) return;
+  try {
+    saving_.get();
+  } catch (...) {
+    state_.best = saved_best_;
+    throw;
+  }
+  saved_step_ = saving_step_;
 }
 
 void TrainingRun::finish_saving() {
-  if (!saving_.valid()) return;
-  saving_.get();
-  saved_step_ = saving_step_;
+  try_to_write([&] { settle(); });
 }
 
 void TrainingRun::checkpoint_if_due() {
   if (saving_.valid() && saving_.wait_for(std::chrono::seconds(0)) == std::future_status::ready)
     finish_saving();
   const bool asked = take_save_request(), better = is_evaluated(config_.checkpoint) && is_best();
-  if (done() || asked || better || state_.step % config_.checkpoint.every == 0) save();
-  if (done()) finish_saving();
+  if (asked || better || state_.step % config_.checkpoint.every == 0) save();
+  if (done()) save_or_fail();
   check_interrupt();
 }
 
 void TrainingRun::check_interrupt() {
   if (!interrupted()) return;
-  save();
-  finish_saving();
+  save_or_fail();
   throw Interrupted(concat("interrupted at step ", state_.step, "; the same command continues from there"));
 }
 

@@ -23,6 +23,7 @@ struct RunConfig {
   std::string tokenizer_dir;  // its files are copied into every checkpoint
   int64_t steps = 0;
   CheckpointConfig checkpoint;
+  OnWriteError on_write_error = OnWriteError::stop;
   TelemetryConfig telemetry;
   int64_t max_skipped_updates = 3;
   Json resolved;      // the whole recipe, written to config.json
@@ -44,6 +45,7 @@ RunConfig make_run_config(const Config& config, const std::string& tokenizer_dir
           .tokenizer_dir = tokenizer_dir,
           .steps = config.steps,
           .checkpoint = config.checkpoint,
+          .on_write_error = config.on_write_error,
           .telemetry = config.telemetry,
           .max_skipped_updates = config.max_skipped_updates,
           .resolved = write_config(config),
@@ -70,6 +72,11 @@ class TrainingRun {
   // UsageError when checkpoint.best is no metric of such lines.
   void log(const Json& line);
 
+  // Calls `write`, which writes a file that the run can go on without. Where it throws Error and
+  // on_write_error is stop, saves a checkpoint, if it can, and throws Error; where it is continue, says so
+  // and returns false. To be called where a checkpoint may be saved, between a step and the next.
+  bool try_to_write(const std::function<void()>& write);
+
   // Counts an update of the step that follows state().step. Throws Error when it is the last of
   // max_skipped_updates in a row that were not taken.
   void count_update(const StepStats& update);
@@ -80,14 +87,20 @@ class TrainingRun {
   void checkpoint_if_due();
   // Throws Interrupted (after saving) when the user has pressed Ctrl-C.
   void check_interrupt();
-  // Waits for the checkpoint that is being written beside the training, if any (checkpoint.async). Throws
-  // Error when it could not be written; so do all functions above that save, at the latest the next one.
+  // Waits for the checkpoint that is being written beside the training, if any (checkpoint.async). What
+  // on_write_error says about one that could not be written is done here, or by the next function above that
+  // saves.
   void finish_saving();
 
  private:
-  void save();
   void consider(const BestCheckpoint& candidate);
   bool is_best() const;
+  void save();
+  void save_or_fail();
+  void start_saving();
+  void settle();
+  void settle_silently();
+  void write_failed(const std::string& what);
   std::string where_it_stands();
   RunConfig config_;
   const CausalLm& model_;
@@ -97,7 +110,8 @@ class TrainingRun {
   std::vector<std::string> notes_;  // of the resume, for the console
   TrainerState state_;
   int64_t saved_step_ = -1, saving_step_ = -1;
-  BestCheckpoint candidate_;  // the last value of checkpoint.best
+  BestCheckpoint candidate_;   // the last value of checkpoint.best
+  BestCheckpoint saved_best_;  // state().best before the checkpoint that is being written
   RunFolder folder_;
   Console console_;
   // Of the checkpoint of saving_step_. The last member, since its thread uses the others.

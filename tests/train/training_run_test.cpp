@@ -17,10 +17,11 @@ namespace fs = std::filesystem;
 // A run of up to 30 steps that changes no weight.
 class SmallRun {
  public:
-  SmallRun(const std::string& path, const CheckpointConfig& checkpoint, int64_t max_skipped_updates = 3)
+  SmallRun(const std::string& path, const CheckpointConfig& checkpoint, int64_t max_skipped_updates = 3,
+           OnWriteError on_write_error = OnWriteError::stop)
       : model_(tiny_model(tiny_dense_json(), 1)),
         optimizer_({}, model_->parameters()),
-        run_(config_of(path, checkpoint, max_skipped_updates), *model_, optimizer_) {}
+        run_(config_of(path, checkpoint, max_skipped_updates, on_write_error), *model_, optimizer_) {}
 
   TrainingRun* operator->() { return &run_; }
 
@@ -35,12 +36,13 @@ class SmallRun {
 
  private:
   static RunConfig config_of(const std::string& path, const CheckpointConfig& checkpoint,
-                             int64_t max_skipped_updates) {
+                             int64_t max_skipped_updates, OnWriteError on_write_error) {
     PretrainConfig config;
     config.output_dir = path;
     config.steps = 30;
     config.checkpoint = checkpoint;
     config.max_skipped_updates = max_skipped_updates;
+    config.on_write_error = on_write_error;
     return make_run_config(config, path, {});
   }
 
@@ -157,8 +159,10 @@ TEST_F(TrainingRunTest, AFailedSaveIsReportedAndTheEarlierOneStays) {
     run.step(), run.step();
     make_directory(path + "/tokenizer.json");  // of the tokenizer's folder here; it cannot be copied
     run.step();
-    EXPECT_MESSAGE(UsageError, run.step(),
-                   concat("cannot read ", path, "/tokenizer.json: it is a directory, expected a file"));
+    EXPECT_MESSAGE(Error, run.step(),
+                   concat("cannot read ", path,
+                          "/tokenizer.json: it is a directory, expected a file; the newest "
+                          "checkpoint is that of step 2"));
     EXPECT_EQ(read_file(path + "/checkpoints/latest"), "step-000002\n");
     EXPECT_EQ(RunLock::read_notes(path).checkpoint, 2);
     fs::remove(path + "/tokenizer.json");
@@ -166,6 +170,72 @@ TEST_F(TrainingRunTest, AFailedSaveIsReportedAndTheEarlierOneStays) {
     EXPECT_EQ(read_file(path + "/checkpoints/latest"), "step-000006\n");
     EXPECT_EQ(RunLock::read_notes(path).checkpoint, 6);
   }
+}
+
+// A file in the way: no checkpoint can be written as long as it is there.
+class Obstacle {
+ public:
+  explicit Obstacle(const std::string& run) : path_(run + "/tokenizer.json") { make_directory(path_); }
+  ~Obstacle() { fs::remove(path_); }
+
+ private:
+  std::string path_;
+};
+
+TEST_F(TrainingRunTest, GoesOnWithoutACheckpointWhenAskedTo) {
+  for (const bool async : {false, true}) {
+    const std::string path = folder_ / (async ? "async" : "sync");
+    SmallRun run(path, {.every = 2, .best = "reward", .async = async}, 3, OnWriteError::go_on);
+    run.step({}, 0.1), run.step({}, 0.1);
+    {
+      const Obstacle obstacle(path);
+      for (int i = 0; i < 3; ++i) run.step({}, 0.9);
+    }
+    EXPECT_EQ(read_file(path + "/checkpoints/latest"), "step-000002\n");
+    EXPECT_EQ(run->state().best.step, 2) << "the better one has not been written";
+    run.step({}, 0.5);
+    EXPECT_EQ(read_file(path + "/checkpoints/latest"), "step-000006\n");
+    EXPECT_EQ(read_file(path + "/checkpoints/best"), "step-000006\n");
+    while (run->state().step < 29) run.step();
+    const Obstacle obstacle(path);
+    EXPECT_MESSAGE(
+        Error, run.step(),
+        "the checkpoint of step 30 could not be written; the newest checkpoint is that of step 28");
+  }
+}
+
+TEST_F(TrainingRunTest, AFileThatCannotBeWrittenStopsItWithACheckpoint) {
+  const auto write_into_a_full_disk = [&](SmallRun& run) {
+    return run->try_to_write([&] {
+      run->folder().write_completions(run->state().step, {{{"prompt", "a"}}});
+    });
+  };
+  {
+    SmallRun run(path_, {.every = 20});
+    for (int i = 0; i < 3; ++i) run.step();
+    EXPECT_TRUE(write_into_a_full_disk(run));
+    fs::create_symlink("/dev/full", completions_path(path_, 4));
+    run.step();
+    EXPECT_MESSAGE(Error, write_into_a_full_disk(run),
+                   concat("cannot write ", completions_path(path_, 4),
+                          ": No space left on device; the newest checkpoint is that of step 4"));
+    EXPECT_EQ(read_file(path_ + "/checkpoints/latest"), "step-000004\n");
+  }
+  SmallRun run(path_, {.every = 20}, 3, OnWriteError::go_on);
+  EXPECT_EQ(run->state().step, 4);
+  EXPECT_FALSE(write_into_a_full_disk(run));
+}
+
+// A run whose first checkpoint could not be written has lost none.
+TEST_F(TrainingRunTest, BeginsAgainWhereNoCheckpointHasBeenSaved) {
+  {
+    SmallRun run(path_, {.every = 2}, 3, OnWriteError::go_on);
+    const Obstacle obstacle(path_);
+    for (int i = 0; i < 7; ++i) run.step();
+  }
+  SmallRun run(path_, {.every = 2});
+  EXPECT_EQ(run->state().step, 0);
+  EXPECT_TRUE(read_metrics(path_).empty());
 }
 
 TEST_F(TrainingRunTest, EndsAfterAFewUpdatesInARowThatAreNotFinite) {
