@@ -69,6 +69,9 @@ void read_versions(const Json& object, Completion& completion, const std::string
   for (const auto& span : spans) {
     if (span.size() != 2)
       fail<UsageError>(where, "versions: expected pairs of a version and a count of tokens");
+    if (span[0] < 0 || span[1] < 1 || span[1] > std::ssize(completion.tokens))
+      fail<UsageError>(where, "versions: expected a version of at least 0 and at least 1 token, got ",
+                       span[0], " and ", span[1]);
     completion.versions.push_back({span[0], span[1]});
     tokens += span[1];
   }
@@ -82,7 +85,8 @@ void read_score(const Json& object, Score& score, const std::string& where) {
   double reward = 0;
   if (take(object, "reward", reward, where)) score.value = reward;
   const Json parts = object.value("rewards", Json());
-  if (!parts.is_object()) return;
+  if (parts.is_null()) return;
+  if (!parts.is_object()) fail<UsageError>(where, "rewards: expected an object, got ", parts.type_name());
   for (const auto& [name, value] : parts.items()) {
     ScorePart& part = score.parts.emplace_back(ScorePart{name, {}});
     if (!value.is_null()) fields_detail::read_value(value, part.value.emplace(), where + "rewards." + name);
@@ -98,6 +102,9 @@ Completion read_completion(const Json& object, const std::string& where) {
       completion.logprobs.size() != completion.tokens.size())
     fail<UsageError>(where, "logprobs: expected one for each of the ", completion.tokens.size(), " ids, got ",
                      completion.logprobs.size());
+  for (const float logprob : completion.logprobs)  // a little more than 0 may be rounding
+    if (!(std::isfinite(logprob) && logprob < 1e-3f))
+      fail<UsageError>(where, "logprobs: expected numbers of at most 0, got ", logprob);
   completion.finish_reason = parse_named<FinishReason>(
       take_required<std::string>(object, "finish_reason", where), where + "finish_reason");
   if (!has_ended(completion)) fail<UsageError>(where, "finish_reason: expected stop or length");
@@ -130,7 +137,10 @@ GroupLine read_group(Json line) {
   take(line, "prompt_index", prompt.index, "");
   take(line, "prompt", prompt.text, "");
   take(line, "updates", result.updates, "");
-  if (const auto row = line.find("row"); row != line.end()) prompt.columns = std::move(*row);
+  if (const auto row = line.find("row"); row != line.end() && !row->is_null()) {
+    if (!row->is_object()) fail<UsageError>("row: expected an object, got ", row->type_name());
+    prompt.columns = std::move(*row);
+  }
   const Json completions = take_required<Json>(line, "completions", "");
   if (!completions.is_array() || completions.empty())
     fail<UsageError>("completions: expected a list of at least one");

@@ -38,7 +38,8 @@ GroupLine parse(const std::string& text, const std::string& file, size_t number)
 
 }  // namespace
 
-ReplayFile::ReplayFile(const std::string& path, const std::function<void(const Group&)>& check)
+ReplayFile::ReplayFile(const std::string& path,
+                       const std::function<void(const Group& group, const std::string& line)>& check)
     : path_(path), files_(files_of(path)) {
   std::map<int64_t, Step> steps;
   for (size_t file = 0; file < files_.size(); ++file) {
@@ -51,9 +52,9 @@ ReplayFile::ReplayFile(const std::string& path, const std::function<void(const G
       if (is_blank(text)) continue;
       const GroupLine line = parse(text, files_[file], number);
       Step& step = steps[line.step];
-      step.lines.push_back({file, number, offset});
+      step.lines.push_back({file, number, offset, std::hash<std::string>()(text)});
       try {
-        check(line.group);
+        check(line.group, text);
         if (!line.updates.empty() && step.updates > 0)
           fail("updates: another line of the step has them already");
       } catch (const Error& error) {
@@ -70,8 +71,8 @@ GroupLine ReplayFile::read(const Line& line) const {
   const std::string& file = files_[line.file];
   std::ifstream in(file, std::ios::binary);
   std::string text;
-  if (!in.seekg(line.offset) || !std::getline(in, text))
-    fail(file, ":", line.number, ": cannot be read any more");
+  if (!in.seekg(line.offset) || !std::getline(in, text) || std::hash<std::string>()(text) != line.hash)
+    fail(file, ":", line.number, ": has changed since the run began");
   return parse(text, file, line.number);
 }
 

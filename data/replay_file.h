@@ -18,22 +18,25 @@ struct ReplayStep {
 
 class ReplayFile {
  public:
-  // Reads all lines once; `check` throws Error for a group that cannot be trained on. A folder's files are
-  // those named *.jsonl, in the order of their names. Throws UsageError that begins file:line for a line that
-  // does not fit, and where nothing is to be read.
-  ReplayFile(const std::string& path, const std::function<void(const Group&)>& check);
+  // Reads all lines once; `check` gets each group and its line, and throws Error for one that cannot be
+  // trained on. A folder's files are those named *.jsonl, in the order of their names. Throws UsageError that
+  // begins file:line for a line that does not fit, and where nothing is to be read.
+  ReplayFile(const std::string& path,
+             const std::function<void(const Group& group, const std::string& line)>& check);
 
   const std::string& name() const { return path_; }
   // The number of different values of "step". They are replayed in ascending order, whatever they are.
   int64_t steps() const { return static_cast<int64_t>(steps_.size()); }
   // The number of updates of step `step` (from 0) that its lines say; 0: they do not.
   int64_t updates(int64_t step) const { return steps_[static_cast<size_t>(step)].updates; }
+  // Throws Error that begins file:line for a line that is no longer what it was.
   ReplayStep at(int64_t step) const;
 
  private:
   struct Line {
     size_t file, number;  // from 0, from 1
     int64_t offset;       // in bytes
+    size_t hash;          // of its text
   };
   struct Step {
     std::vector<Line> lines;

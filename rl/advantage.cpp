@@ -9,8 +9,11 @@ namespace whet {
 
 namespace {
 
+// The divisor of a deviation; equal values are not divided.
+double scale_of(double deviation, double eps) { return deviation > 0 ? deviation + eps : 1; }
+
 double normalized(double value, const std::vector<double>& siblings, double eps) {
-  return all_equal(siblings) ? 0 : (value - mean_of(siblings)) / (deviation_of(siblings) + eps);
+  return all_equal(siblings) ? 0 : (value - mean_of(siblings)) / scale_of(deviation_of(siblings), eps);
 }
 
 // GDPO, equations 4 and 5: the advantage of each judged completion within its group, part by part.
@@ -28,7 +31,7 @@ std::vector<double> normalize_each(const std::vector<Group>& groups, double eps)
   for (const auto& group : groups)
     for (const auto& completion : group.completions)
       if (completion.score.value) sums.push_back(sum_of_normalized(group, completion, eps));
-  const double scale = deviation_of(sums) + eps;
+  const double scale = scale_of(deviation_of(sums), eps);
   for (double& sum : sums) sum /= scale;
   return sums;
 }
@@ -55,8 +58,9 @@ std::vector<double> centered(const GroupRewards& rewards, const std::vector<doub
   using Baseline = AdvantageBaseline;
   const bool own = config.baseline == Baseline::group || config.baseline == Baseline::leave_one_out;
   if (own && all_equal(rewards.values)) return std::vector<double>(rewards.values.size(), 0.0);
-  const double scale = config.scale == AdvantageScale::group   ? deviation_of(rewards.values) + config.eps
-                       : config.scale == AdvantageScale::batch ? deviation_of(all) + config.eps
+  const double scale = config.scale == AdvantageScale::group
+                           ? scale_of(deviation_of(rewards.values), config.eps)
+                       : config.scale == AdvantageScale::batch ? scale_of(deviation_of(all), config.eps)
                                                                : 1;
   const double mean = config.baseline == Baseline::group   ? mean_of(rewards.values)
                       : config.baseline == Baseline::batch ? mean_of(all)
@@ -80,7 +84,7 @@ std::vector<double> advantages_of(const std::vector<Group>& groups, const Advant
   for (const auto& group : rewards)
     for (const double advantage : centered(group, all, config)) result.push_back(advantage);
   if (config.scale != AdvantageScale::whiten) return result;
-  const double mean = mean_of(result), scale = deviation_of(result) + config.eps;
+  const double mean = mean_of(result), scale = scale_of(deviation_of(result), config.eps);
   for (double& advantage : result) advantage = (advantage - mean) / scale;
   return result;
 }

@@ -18,7 +18,8 @@ namespace whet {
 //   baseline batch, scale whiten          REINFORCE++ (arXiv 2501.03262); with baseline group its -baseline
 //   variant
 //
-// A group whose rewards are all equal gets zeros where the baseline is its own. Unjudged completions get zero
+// A group whose rewards are all equal gets zeros where the baseline is its own. A deviation of 0 divides
+// nothing. Unjudged completions get zero
 // and are left out of mean and deviation.
 //
 // With config.max_at_k = k > 1, r_i is first replaced by the mean, over all sets of k completions of the

@@ -38,7 +38,9 @@ class Sequences {
 };
 
 at::Tensor ratios(RatioLevel level, const Sequences& sequences, const at::Tensor& log_ratio) {
-  const at::Tensor counted = log_ratio * sequences.counted();  // others may be anything: 1, not infinity
+  // Rows that are not counted may hold anything. A ratio of e^20 is as clipped as an infinite one, whose
+  // gradient would be 0 * infinity.
+  const at::Tensor counted = (log_ratio * sequences.counted()).clamp_max(20);
   return level == RatioLevel::token ? counted.exp() : sequences.spread(sequences.mean(counted).exp());
 }
 

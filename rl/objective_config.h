@@ -132,7 +132,8 @@ struct ObjectiveConfig {
   template <class V>
   void fields(V& v) {
     v.one_of_or_first("type", kind, "the objective that an update maximises");
-    v("beta", beta, "weight of the KL divergence to the reference; 0: no reference is loaded", at_least(0));
+    v("beta", beta, "weight of the KL divergence to the reference; 0: no reference is loaded",
+      within(0, 1e6));
     v("kl", kl, "how the divergence is estimated");
     v("normalization", normalization,
       "token: mean over all tokens; sequence: mean over completions of their means; constant: sum over "

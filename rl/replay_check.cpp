@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "rl/update_plan.h"
+#include "scoring/required_columns.h"
 
 namespace whet {
 
@@ -28,15 +29,16 @@ void check_group(const Group& group, const GrpoConfig& config, const ModelConfig
   }
 }
 
-// What training reads of a group.
-void add_to(DataDigest& digest, const Group& group) {
-  for (const Completion& completion : group.completions) {
-    std::vector<int32_t> ids = group.prompt.ids;
-    ids.insert(ids.end(), completion.tokens.begin(), completion.tokens.end());
-    const auto* logprobs = reinterpret_cast<const char*>(completion.logprobs.data());
-    digest.add(ids, concat(completion.score.value.value_or(0), name_of(completion.finish_reason),
-                           std::string(logprobs, completion.logprobs.size() * sizeof(float))));
-  }
+bool has_rewards(const Group& group) {
+  return std::all_of(group.completions.begin(), group.completions.end(),
+                     [](const Completion& completion) { return completion.score.value.has_value(); });
+}
+
+void check_updates(const ReplayFile& file, int64_t step, const GrpoConfig& config) try {
+  const ReplayStep replayed = file.at(step);
+  (void)plan_updates(replayed.groups, config.updates, {}, replayed.updates);
+} catch (const UsageError& error) {
+  fail<UsageError>(file.name(), ": its ", step + 1, ". step: ", error.what());
 }
 
 }  // namespace
@@ -44,17 +46,20 @@ void add_to(DataDigest& digest, const Group& group) {
 ReplayCheck open_replay(const GrpoConfig& config, const ModelConfig& model) {
   ReplayCheck result;
   result.digest.source = config.rollout.replay;
-  result.file = std::make_unique<ReplayFile>(config.rollout.replay, [&](const Group& group) {
+  std::vector<Prompt> unscored;
+  const auto check = [&](const Group& group, const std::string& line) {
     check_group(group, config, model);
-    add_to(result.digest, group);
-  });
+    if (!has_rewards(group)) unscored.push_back(group.prompt);
+    result.digest.add(group.prompt.ids, line);
+  };
+  result.file = std::make_unique<ReplayFile>(config.rollout.replay, check);
+  if (!unscored.empty()) check_columns(config.rewards, unscored, config.rollout.replay);
   const ReplayFile& file = *result.file;
   if (file.steps() < config.steps)
     fail<UsageError>(file.name(), ": has completions for ", file.steps(), " steps, fewer than steps ",
                      config.steps);
   for (int64_t step = 0; step < config.steps; ++step) {
-    const ReplayStep replayed = file.at(step);
-    (void)plan_updates(replayed.groups, config.updates, {}, replayed.updates);
+    check_updates(file, step, config);
     if (config.objective.normalize_over == NormalizeOver::micro_batch && file.updates(step) == 0)
       fail<UsageError>(file.name(), ": its ", step + 1, ". step does not say how its updates are cut, which ",
                        "objective.normalize_over micro_batch needs");

@@ -53,7 +53,7 @@ void add_rollout(const StepRollout& step, int64_t version, const GrpoConfig& con
     line.update(summarize(rollout, version));
   if (config.rollout.dynamic_sampling) {
     line["rollout/rounds"] = step.rounds;
-    line["rollout/filtered_groups"] = step.filtered.size();
+    line["rollout/filtered_groups"] = step.filtered_groups;
   }
   if (config.curriculum.skip_settled) line["rollout/skipped_prompts"] = step.skipped_prompts;
   if (config.engine.speculative.method != DraftMethod::none && config.rollout.replay.empty())

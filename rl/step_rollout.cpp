@@ -51,6 +51,7 @@ class Sampler {
       ++result.rounds;
     }
     result.skipped_prompts = curriculum_.skipped();
+    result.filtered_groups = std::ssize(result.filtered);
     // Without any, a step on groups that say nothing: its metrics are the rollout's, and no weight changes.
     if (result.rollout.groups.empty()) std::swap(result.rollout.groups, result.filtered);
     return result;

@@ -14,6 +14,7 @@ struct StepRollout {
   Rollout rollout;              // its groups are trained on
   std::vector<Group> filtered;  // whose rewards are all equal, with dynamic sampling
   int64_t skipped_prompts = 0;  // whose turns the curriculum leaves out
+  int64_t filtered_groups = 0;  // also where these are trained on because there are no others
   int64_t rounds = 1;           // rollouts that it took
   UpdateCuts updates = {};      // as the replayed file says
   double rollout_s = 0, rewards_s = 0;

@@ -1,6 +1,7 @@
 #include "rl/update_plan.h"
 
 #include <numeric>
+#include <set>
 
 #include "base/error.h"
 #include "base/philox.h"
@@ -51,12 +52,19 @@ std::vector<Indices> shuffled_shares(const std::vector<Group>& groups, size_t co
 
 PlannedUpdate given_update(const std::vector<Indices>& micro_batches, size_t completions) {
   PlannedUpdate update{{}, micro_batches};
-  for (const auto& micro_batch : micro_batches)
+  std::set<size_t> seen;
+  for (const auto& micro_batch : micro_batches) {
+    if (micro_batch.empty())
+      fail<UsageError>("updates: expected at least one completion in each micro-batch");
     for (const size_t index : micro_batch) {
+      if (!seen.insert(index).second)
+        fail<UsageError>("updates: names completion ", index, " twice in one update");
       if (index >= completions)
         fail<UsageError>("updates: names completion ", index, " of a step that has ", completions);
       update.completions.push_back(index);
     }
+  }
+  if (micro_batches.empty()) fail<UsageError>("updates: expected at least one micro-batch in each update");
   return update;
 }
 

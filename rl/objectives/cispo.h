@@ -21,7 +21,7 @@ struct CispoObjective {
   template <class V>
   void fields(V& v) {
     v("max_ratio", max_ratio, "the ratio is capped here (TRL calls it epsilon_high); there is no lower bound",
-      above(0));
+      above(0).at_most(1e6));
   }
 };
 

@@ -21,11 +21,11 @@ struct ClippedRatio {
   template <class V>
   void fields(V& v) {
     v("epsilon_low", epsilon_low, "the ratio is clipped from below at 1 - epsilon_low", at_least(0).below(1));
-    v("epsilon_high", epsilon_high, "the ratio is clipped from above at 1 + epsilon_high", at_least(0));
+    v("epsilon_high", epsilon_high, "the ratio is clipped from above at 1 + epsilon_high", within(0, 1e6));
     v("delta", delta,
       "dual clip: no ratio over this counts where the advantage is negative (INTELLECT-2's delta, verl's "
       "clip_ratio_c); null: no limit",
-      above(1));
+      above(1).at_most(1e6));
   }
 };
 

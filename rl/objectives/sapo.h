@@ -20,8 +20,9 @@ struct SapoObjective {
 
   template <class V>
   void fields(V& v) {
-    v("tau_positive", tau_positive, "steepness of the sigmoid where the advantage is positive", above(0));
-    v("tau_negative", tau_negative, "steepness elsewhere", above(0));
+    v("tau_positive", tau_positive, "steepness of the sigmoid where the advantage is positive",
+      within(1e-3, 1e3));
+    v("tau_negative", tau_negative, "steepness elsewhere", within(1e-3, 1e3));
   }
 };
 

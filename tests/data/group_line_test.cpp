@@ -98,8 +98,18 @@ TEST(GroupLine, RefusesWhatDoesNotFit) {
                  "completions[0].finish_reason: expected stop or length");
   expect_refused(with(R"({"ids": [2], "finish_reason": "stop", "logprobs": [-1, -2]})").c_str(),
                  "completions[0].logprobs: expected one for each of the 1 ids, got 2");
-  expect_refused(with(R"({"ids": [2], "finish_reason": "stop", "versions": [[0, 2]]})").c_str(),
-                 "completions[0].versions: expected to cover the 1 ids, got 2");
+  expect_refused(
+      with(R"({"ids": [2], "finish_reason": "stop", "versions": [[0, 2]]})").c_str(),
+      "completions[0].versions: expected a version of at least 0 and at least 1 token, got 0 and 2");
+  expect_refused(with(R"({"ids": [2, 3], "finish_reason": "stop", "versions": [[0, 1]]})").c_str(),
+                 "completions[0].versions: expected to cover the 2 ids, got 1");
+  expect_refused(with(R"({"ids": [2], "finish_reason": "stop", "logprobs": [0.5]})").c_str(),
+                 "completions[0].logprobs: expected numbers of at most 0, got 0.5");
+  expect_refused(with(R"({"ids": [2], "finish_reason": "stop", "rewards": 3})").c_str(),
+                 "completions[0].rewards: expected an object, got number");
+  expect_refused(
+      R"({"step": 1, "prompt_ids": [1], "row": 3, "completions": [{"ids": [2], "finish_reason": "stop"}]})",
+      "row: expected an object, got number");
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ class ReplayFileTest : public testing::Test {
  protected:
   ReplayFile open(const std::string& text) {
     write_file_atomic(path_, text);
-    return ReplayFile(path_, [&](const Group&) { ++checked_; });
+    return ReplayFile(path_, [&](const Group&, const std::string&) { ++checked_; });
   }
   std::string refused(const std::string& text) {
     return message_of<UsageError>([&] { open(text); });
@@ -46,6 +46,8 @@ TEST_F(ReplayFileTest, GivesTheGroupsOfEachStep) {
   EXPECT_EQ(second.groups[1].completions[0].tokens, (std::vector<int32_t>{3}));
   EXPECT_TRUE(second.updates.empty());
   EXPECT_THROW(file.at(2), Error);
+  write_file_atomic(path_, line(7, 1) + "\n" + line(3, 9));
+  EXPECT_MESSAGE(Error, file.at(0), path_ + ":3: has changed since the run began");
 }
 
 TEST_F(ReplayFileTest, OfAFolderIsAllItsFiles) {
@@ -53,7 +55,7 @@ TEST_F(ReplayFileTest, OfAFolderIsAllItsFiles) {
   write_file_atomic(folder_ / "completions/step_00002.jsonl", line(2, 5));
   write_file_atomic(folder_ / "completions/step_00001.jsonl", line(1, 4) + line(1, 6));
   write_file_atomic(folder_ / "completions/notes.txt", "not read");
-  const ReplayFile file(folder_ / "completions", [](const Group&) {});
+  const ReplayFile file(folder_ / "completions", [](const Group&, const std::string&) {});
   ASSERT_EQ(file.steps(), 2);
   EXPECT_EQ(file.at(0).groups.size(), 2u);
   EXPECT_EQ(file.at(1).groups[0].completions[0].tokens, (std::vector<int32_t>{5}));
@@ -69,13 +71,13 @@ TEST_F(ReplayFileTest, NamesFileAndLineOfWhatDoesNotFit) {
             path_ + ":2: updates: another line of the step has them already");
   EXPECT_EQ(message_of<UsageError>([&] {
               write_file_atomic(path_, line(1, 1));
-              ReplayFile(path_, [](const Group&) { fail("too long"); });
+              ReplayFile(path_, [](const Group&, const std::string&) { fail("too long"); });
             }),
             path_ + ":1: too long");
-  EXPECT_MESSAGE(UsageError, ReplayFile(folder_ / "missing", [](const Group&) {}),
+  EXPECT_MESSAGE(UsageError, ReplayFile(folder_ / "missing", [](const Group&, const std::string&) {}),
                  (folder_ / "missing") + ": cannot be read");
   make_directory(folder_ / "empty");
-  EXPECT_MESSAGE(UsageError, ReplayFile(folder_ / "empty", [](const Group&) {}),
+  EXPECT_MESSAGE(UsageError, ReplayFile(folder_ / "empty", [](const Group&, const std::string&) {}),
                  (folder_ / "empty") + ": holds no *.jsonl");
 }
 

@@ -123,6 +123,19 @@ TEST(Advantage, LeavesOneOut) {
   EXPECT_EQ(got[1], (std::vector<float>{-2, 2}));
 }
 
+TEST(Advantage, ADeviationOfZeroDividesNothing) {
+  for (const double eps : {0.0, 1e-4}) {
+    EXPECT_EQ(advantages({{1, 1}}, {AdvantageScale::group, eps, {}, AdvantageBaseline::none})[0],
+              (std::vector<float>{1, 1}));
+    EXPECT_EQ(advantages({{1, 1}, {0, 0}}, {AdvantageScale::group, eps, {}, AdvantageBaseline::batch})[0],
+              (std::vector<float>{0.5, 0.5}));
+    EXPECT_EQ(advantages({{2, 2}}, {AdvantageScale::whiten, eps, {}, AdvantageBaseline::batch})[0],
+              (std::vector<float>{0, 0}));
+    EXPECT_EQ(advantages({{2, 2}}, {AdvantageScale::batch, eps, {}, AdvantageBaseline::batch})[0],
+              (std::vector<float>{0, 0}));
+  }
+}
+
 // REINFORCE++: rewards less their mean 0.5 over the batch, by the deviation sqrt(0.7).
 TEST(Advantage, WhitensTheBatch) {
   const auto got = advantages(kRewards, {AdvantageScale::whiten, 0.1, {}, AdvantageBaseline::batch});

@@ -273,6 +273,19 @@ TEST(Objective, RowsWithoutATargetCannotSpoilIt) {
   }
 }
 
+// Given completions may have been next to impossible.
+TEST(Objective, ARatioBeyondFloat32IsClippedAsAnyOther) {
+  for (const char* json : {R"({})", R"({"type": "sapo"})", R"({"type": "cispo"})"}) {
+    PolicyValues values = random_policy_values(10, 5, 1);
+    values.old_logprobs[1] = -200;
+    const PolicyRows rows(values);
+    const Result result = evaluate(rows, of_type(json));
+    EXPECT_TRUE(std::isfinite(result.loss.item<double>())) << json;
+    EXPECT_TRUE(torch::autograd::grad({result.loss}, {rows.logprobs})[0].isfinite().all().item<bool>())
+        << json;
+  }
+}
+
 // Recipes that were saved before there was a choice.
 TEST(ObjectiveConfig, WithoutATypeIsGrpo) {
   const ObjectiveConfig config = of_type(

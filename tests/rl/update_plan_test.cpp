@@ -61,6 +61,12 @@ TEST(UpdatePlan, IsWhatIsGiven) {
   EXPECT_EQ(plan[1].completions, (Indices{5}));
   EXPECT_MESSAGE(UsageError, plan_updates(groups(), {}, {}, {{{6}}}),
                  "updates: names completion 6 of a step that has 6");
+  EXPECT_MESSAGE(UsageError, plan_updates(groups(), {}, {}, {{{1}, {2, 1}}}),
+                 "updates: names completion 1 twice in one update");
+  EXPECT_MESSAGE(UsageError, plan_updates(groups(), {}, {}, {{{1}, {}}}),
+                 "updates: expected at least one completion in each micro-batch");
+  EXPECT_MESSAGE(UsageError, plan_updates(groups(), {}, {}, {{}}),
+                 "updates: expected at least one micro-batch in each update");
 }
 
 TEST(UpdateSchedule, NumbersUpdatesThroughTheRun) {

@@ -40,12 +40,15 @@ TEST(RecipeDifference, LetsMarkedKeysDiffer) {
 TEST(RecipeDifference, TheFieldListsSayWhatMayChange) {
   const ResumeRules grpo = resume_rules<GrpoConfig>(), pretrain = resume_rules<PretrainConfig>();
   EXPECT_EQ(grpo.may_grow, (std::vector<std::string>{"steps"}));
-  EXPECT_EQ(grpo.may_change, (std::vector<std::string>{"output_dir", "prompts.path", "engine",
-                                                       "rollout.replay", "eval", "log_completions_every",
-                                                       "checkpoint", "telemetry", "threads", "version"}));
+  EXPECT_EQ(grpo.may_change,
+            (std::vector<std::string>{"output_dir", "prompts.path", "engine", "rollout.replay", "recompute",
+                                      "max_skipped_updates", "eval", "log_completions_every", "checkpoint",
+                                      "on_write_error", "telemetry", "threads", "version"}));
   EXPECT_EQ(pretrain.may_grow, (std::vector<std::string>{"steps"}));
-  EXPECT_EQ(pretrain.may_change, (std::vector<std::string>{"output_dir", "export_dir", "data.path",
-                                                           "checkpoint", "telemetry", "threads", "version"}));
+  EXPECT_EQ(
+      pretrain.may_change,
+      (std::vector<std::string>{"output_dir", "export_dir", "data.path", "recompute", "max_skipped_updates",
+                                "checkpoint", "on_write_error", "telemetry", "threads", "version"}));
 }
 
 }  // namespace
