@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "base/error.h"
 #include "base/statistics.h"
@@ -12,7 +13,7 @@ namespace {
 
 // The values that are not null.
 template <class Value>
-std::vector<double> collect(const std::vector<Group>& groups, Value value) {
+std::vector<double> collect(std::span<const Group> groups, Value value) {
   std::vector<double> values;
   for (const auto& group : groups)
     for (const auto& completion : group.completions)
@@ -66,7 +67,7 @@ Json summarize(const std::vector<Group>& groups, const std::vector<std::string>&
   const auto rewards = collect(groups, [](const Completion& c) { return c.score.value; });
   double in_equal_groups = 0;
   for (const auto& group : groups) {
-    const auto of_group = collect({group}, [](const Completion& c) { return c.score.value; });
+    const auto of_group = collect({&group, 1}, [](const Completion& c) { return c.score.value; });
     if (all_equal(of_group)) in_equal_groups += static_cast<double>(of_group.size());
   }
   const auto or_null = [&](double value) { return rewards.empty() ? Json() : Json(value); };
