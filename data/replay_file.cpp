@@ -50,17 +50,18 @@ ReplayFile::ReplayFile(const std::string& path,
     for (int64_t offset = 0; std::getline(in, text); offset += std::ssize(text) + 1) {
       ++number;
       if (is_blank(text)) continue;
-      const GroupLine line = parse(text, files_[file], number);
+      GroupLine line = parse(text, files_[file], number);
       Step& step = steps[line.step];
       step.lines.push_back({file, number, offset, std::hash<std::string>()(text)});
       try {
         check(line.group, text);
-        if (!line.updates.empty() && step.updates > 0)
+        if (!line.updates.empty() && !step.updates.empty())
           fail("updates: another line of the step has them already");
       } catch (const Error& error) {
         fail<UsageError>(files_[file], ":", number, ": ", error.what());
       }
-      if (!line.updates.empty()) step.updates = std::ssize(line.updates);
+      if (!line.updates.empty()) step.updates = std::move(line.updates);
+      step.completions += line.group.completions.size();
     }
   }
   if (steps.empty()) fail<UsageError>(path, ": has no completions");
@@ -76,15 +77,12 @@ GroupLine ReplayFile::read(const Line& line) const {
   return parse(text, file, line.number);
 }
 
-ReplayStep ReplayFile::at(int64_t step) const {
+std::vector<Group> ReplayFile::at(int64_t step) const {
   require(step >= 0 && step < steps(), path_, ": has no step ", step);
-  ReplayStep result;
-  for (const Line& where : steps_[static_cast<size_t>(step)].lines) {
-    GroupLine line = read(where);
-    result.groups.push_back(std::move(line.group));
-    if (!line.updates.empty()) result.updates = std::move(line.updates);
-  }
-  return result;
+  std::vector<Group> groups;
+  for (const Line& line : steps_[static_cast<size_t>(step)].lines)
+    groups.push_back(std::move(read(line).group));
+  return groups;
 }
 
 }  // namespace whet

@@ -11,11 +11,6 @@
 
 namespace whet {
 
-struct ReplayStep {
-  std::vector<Group> groups;  // in the order of their lines
-  UpdateCuts updates;         // empty: no line says
-};
-
 class ReplayFile {
  public:
   // Reads all lines once; `check` gets each group and its line, and throws Error for one that cannot be
@@ -27,10 +22,12 @@ class ReplayFile {
   const std::string& name() const { return path_; }
   // The number of different values of "step". They are replayed in ascending order, whatever they are.
   int64_t steps() const { return static_cast<int64_t>(steps_.size()); }
-  // The number of updates of step `step` (from 0) that its lines say; 0: they do not.
-  int64_t updates(int64_t step) const { return steps_[static_cast<size_t>(step)].updates; }
-  // Throws Error that begins file:line for a line that is no longer what it was.
-  ReplayStep at(int64_t step) const;
+  // Of step `step`, from 0: how its lines say that it is cut (empty: they do not), and its completions.
+  const UpdateCuts& updates(int64_t step) const { return steps_[static_cast<size_t>(step)].updates; }
+  size_t completions(int64_t step) const { return steps_[static_cast<size_t>(step)].completions; }
+  // The step's groups in the order of their lines. Throws Error that begins file:line for a line that is no
+  // longer what it was.
+  std::vector<Group> at(int64_t step) const;
 
  private:
   struct Line {
@@ -40,7 +37,8 @@ class ReplayFile {
   };
   struct Step {
     std::vector<Line> lines;
-    int64_t updates = 0;
+    UpdateCuts updates = {};
+    size_t completions = 0;
   };
   GroupLine read(const Line& line) const;
 

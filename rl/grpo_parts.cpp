@@ -49,7 +49,8 @@ PromptCheck check_all(GrpoParts& parts, const GrpoConfig& config) {
 UpdateSchedule schedule_of(const GrpoConfig& config, const ReplayFile* replay) {
   std::vector<int64_t> updates(static_cast<size_t>(config.steps), updates_per_step(config.updates));
   for (int64_t step = 0; replay != nullptr && step < config.steps; ++step)
-    if (replay->updates(step) > 0) updates[static_cast<size_t>(step)] = replay->updates(step);
+    if (const UpdateCuts& given = replay->updates(step); !given.empty())
+      updates[static_cast<size_t>(step)] = std::ssize(given);
   return UpdateSchedule(updates);
 }
 

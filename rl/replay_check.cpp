@@ -29,19 +29,18 @@ void check_group(const Group& group, const GrpoConfig& config, const ModelConfig
   }
 }
 
-bool has_rewards(const Group& group) {
-  return std::all_of(group.completions.begin(), group.completions.end(),
-                     [](const Completion& completion) { return completion.score.value.has_value(); });
-}
-
-void check_updates(const ReplayFile& file, int64_t step, const GrpoConfig& config) try {
-  const ReplayStep replayed = file.at(step);
-  (void)plan_updates(replayed.groups, config.updates, {}, replayed.updates);
+void check_updates(const ReplayFile& file, int64_t step) try {
+  (void)given_updates(file.updates(step), file.completions(step));
 } catch (const UsageError& error) {
   fail<UsageError>(file.name(), ": its ", step + 1, ". step: ", error.what());
 }
 
 }  // namespace
+
+bool has_rewards(const Group& group) {
+  return std::all_of(group.completions.begin(), group.completions.end(),
+                     [](const Completion& completion) { return completion.score.value.has_value(); });
+}
 
 ReplayCheck open_replay(const GrpoConfig& config, const ModelConfig& model) {
   ReplayCheck result;
@@ -59,8 +58,8 @@ ReplayCheck open_replay(const GrpoConfig& config, const ModelConfig& model) {
     fail<UsageError>(file.name(), ": has completions for ", file.steps(), " steps, fewer than steps ",
                      config.steps);
   for (int64_t step = 0; step < config.steps; ++step) {
-    check_updates(file, step, config);
-    if (config.objective.normalize_over == NormalizeOver::micro_batch && file.updates(step) == 0)
+    check_updates(file, step);
+    if (config.objective.normalize_over == NormalizeOver::micro_batch && file.updates(step).empty())
       fail<UsageError>(file.name(), ": its ", step + 1, ". step does not say how its updates are cut, which ",
                        "objective.normalize_over micro_batch needs");
   }

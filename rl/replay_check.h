@@ -15,6 +15,9 @@ struct ReplayCheck {
   DataDigest digest;
 };
 
+// Whether all completions of a replayed group come with a reward; else the recipe's rubric scores the group.
+bool has_rewards(const Group& group);
+
 // Throws UsageError that names the file and line for completions that the model cannot take, or that have no
 // rewards where the recipe has none either; and where the file has fewer steps than the recipe, or does not
 // say how updates are cut where objective.normalize_over needs it.

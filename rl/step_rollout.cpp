@@ -6,6 +6,7 @@
 #include "base/timer.h"
 #include "rl/advantage.h"
 #include "rl/curriculum.h"
+#include "rl/replay_check.h"
 #include "rl/sample.h"
 #include "rl/stop_watch.h"
 
@@ -88,21 +89,16 @@ class Sampler {
   Curriculum curriculum_;
 };
 
-bool has_rewards(const Group& group) {
-  return std::all_of(group.completions.begin(), group.completions.end(),
-                     [](const Completion& completion) { return completion.score.value.has_value(); });
-}
-
 // Completions that come with rewards keep them; the weights of their parts are the recipe's.
 StepRollout replay(GrpoParts& parts, const GrpoConfig& config, int64_t step) {
   StepRollout result;
   const Timer rewards;
-  ReplayStep replayed = parts.replay->at(step);
-  result.updates = std::move(replayed.updates);
+  std::vector<Group> groups = parts.replay->at(step);
+  result.updates = parts.replay->updates(step);
   std::vector<Group> unscored;
   std::vector<size_t> places;
-  for (size_t g = 0; g < replayed.groups.size(); ++g) {
-    Group& group = replayed.groups[g];
+  for (size_t g = 0; g < groups.size(); ++g) {
+    Group& group = groups[g];
     if (has_rewards(group)) {
       set_texts(parts.tokenizer, stop_rules(parts.sampling), group);
       if (parts.rubric) parts.rubric->set_weights(group);
@@ -113,8 +109,8 @@ StepRollout replay(GrpoParts& parts, const GrpoConfig& config, int64_t step) {
   }
   if (!unscored.empty())
     score_groups(parts.tokenizer, *parts.rubric, stop_rules(parts.sampling), config.threads, unscored);
-  for (size_t i = 0; i < places.size(); ++i) replayed.groups[places[i]] = std::move(unscored[i]);
-  result.rollout.groups = std::move(replayed.groups);
+  for (size_t i = 0; i < places.size(); ++i) groups[places[i]] = std::move(unscored[i]);
+  result.rollout.groups = std::move(groups);
   result.rewards_s = rewards.seconds();
   return result;
 }

@@ -70,12 +70,16 @@ PlannedUpdate given_update(const std::vector<Indices>& micro_batches, size_t com
 
 }  // namespace
 
+std::vector<PlannedUpdate> given_updates(const UpdateCuts& given, size_t completions) {
+  std::vector<PlannedUpdate> plan;
+  for (const auto& update : given) plan.push_back(given_update(update, completions));
+  return plan;
+}
+
 std::vector<PlannedUpdate> plan_updates(const std::vector<Group>& groups, const UpdateConfig& config,
                                         const DrawKey& key, const UpdateCuts& given) {
+  if (!given.empty()) return given_updates(given, all_completions(groups).size());
   std::vector<PlannedUpdate> plan;
-  const size_t completions = all_completions(groups).size();
-  for (const auto& update : given) plan.push_back(given_update(update, completions));
-  if (!given.empty()) return plan;
   const auto count = static_cast<size_t>(config.updates_per_step);
   const auto pass = config.mini_batches == MiniBatches::groups ? shares_of_groups(groups, count)
                                                                : shuffled_shares(groups, count, key);

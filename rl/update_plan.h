@@ -16,6 +16,10 @@ struct PlannedUpdate {
   std::vector<std::vector<size_t>> micro_batches = {};  // the same, cut; empty: cut by their tokens
 };
 
+// The updates of a step of so many completions, as a file gives them. Throws UsageError where one is empty,
+// or names a completion that is not there or twice.
+std::vector<PlannedUpdate> given_updates(const UpdateCuts& given, size_t completions);
+
 // The updates of a step, in order: num_iterations passes over updates_per_step shares of whole groups or,
 // keyed by seed and step, of completions in any order; or those that `given` says. Throws UsageError where
 // `given` names a completion that is not there.

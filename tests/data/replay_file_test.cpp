@@ -35,16 +35,15 @@ TEST_F(ReplayFileTest, GivesTheGroupsOfEachStep) {
       open(line(7, 1) + "\n" + line(3, 2, R"(, "updates": [[[0]], [[1]]])") + line(7, 3) + line(3, 4));
   EXPECT_EQ(checked_, 4);
   ASSERT_EQ(file.steps(), 2);
-  EXPECT_EQ(file.updates(0), 2);
-  EXPECT_EQ(file.updates(1), 0);
-  const ReplayStep first = file.at(0), second = file.at(1);
-  ASSERT_EQ(first.groups.size(), 2u);
-  EXPECT_EQ(first.groups[0].completions[0].tokens, (std::vector<int32_t>{2}));
-  EXPECT_EQ(first.groups[1].completions[0].tokens, (std::vector<int32_t>{4}));
-  EXPECT_EQ(first.updates, (UpdateCuts{{{0}}, {{1}}}));
-  ASSERT_EQ(second.groups.size(), 2u);
-  EXPECT_EQ(second.groups[1].completions[0].tokens, (std::vector<int32_t>{3}));
-  EXPECT_TRUE(second.updates.empty());
+  EXPECT_EQ(file.updates(0), (UpdateCuts{{{0}}, {{1}}}));
+  EXPECT_EQ(file.completions(0), 2u);
+  EXPECT_TRUE(file.updates(1).empty());
+  const std::vector<Group> first = file.at(0), second = file.at(1);
+  ASSERT_EQ(first.size(), 2u);
+  EXPECT_EQ(first[0].completions[0].tokens, (std::vector<int32_t>{2}));
+  EXPECT_EQ(first[1].completions[0].tokens, (std::vector<int32_t>{4}));
+  ASSERT_EQ(second.size(), 2u);
+  EXPECT_EQ(second[1].completions[0].tokens, (std::vector<int32_t>{3}));
   EXPECT_THROW(file.at(2), Error);
   write_file_atomic(path_, line(7, 1) + "\n" + line(3, 9));
   EXPECT_MESSAGE(Error, file.at(0), path_ + ":3: has changed since the run began");
@@ -57,8 +56,8 @@ TEST_F(ReplayFileTest, OfAFolderIsAllItsFiles) {
   write_file_atomic(folder_ / "completions/notes.txt", "not read");
   const ReplayFile file(folder_ / "completions", [](const Group&, const std::string&) {});
   ASSERT_EQ(file.steps(), 2);
-  EXPECT_EQ(file.at(0).groups.size(), 2u);
-  EXPECT_EQ(file.at(1).groups[0].completions[0].tokens, (std::vector<int32_t>{5}));
+  EXPECT_EQ(file.at(0).size(), 2u);
+  EXPECT_EQ(file.at(1)[0].completions[0].tokens, (std::vector<int32_t>{5}));
 }
 
 TEST_F(ReplayFileTest, NamesFileAndLineOfWhatDoesNotFit) {
