@@ -1,9 +1,10 @@
 #include "telemetry/event_record.h"
 
-#include <array>
 #include <bit>
 #include <cstring>
 #include <optional>
+
+#include "base/crc32.h"
 
 namespace whet {
 
@@ -12,17 +13,6 @@ namespace {
 enum WireType : uint32_t { kVarint = 0, kFixed64 = 1, kBytes = 2, kFixed32 = 5 };
 constexpr uint32_t kWallTime = 1, kStep = 2, kFileVersion = 3, kSummary = 5, kSessionLog = 7;  // of an Event
 constexpr uint64_t kSessionStart = 1;
-
-constexpr std::array<uint32_t, 256> make_crc_table() {
-  std::array<uint32_t, 256> table{};
-  for (uint32_t byte = 0; byte < 256; ++byte) {
-    uint32_t crc = byte;
-    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ (crc & 1 ? 0x82F63B78 : 0);
-    table[byte] = crc;
-  }
-  return table;
-}
-constexpr std::array<uint32_t, 256> kCrcTable = make_crc_table();
 
 // TFRecord's, so that the CRC of bytes that hold CRCs is no special one.
 uint32_t masked_crc32c(std::string_view bytes) { return std::rotr(crc32c(bytes), 15) + 0xA282EAD8; }
@@ -115,12 +105,6 @@ std::optional<EventTime> read_time(std::string_view data) {
 }
 
 }  // namespace
-
-uint32_t crc32c(std::string_view bytes) {
-  uint32_t crc = ~0u;
-  for (const char byte : bytes) crc = (crc >> 8) ^ kCrcTable[(crc ^ static_cast<uint8_t>(byte)) & 0xFF];
-  return ~crc;
-}
 
 std::string version_record(double wall_time) {
   return record(event(wall_time, 0, kFileVersion, "brain.Event:2"));

@@ -19,9 +19,6 @@
 
 namespace whet {
 
-// CRC-32C (Castagnoli), as in RFC 3720.
-uint32_t crc32c(std::string_view bytes);
-
 struct Scalar {
   std::string tag;
   double value;  // written as float32

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/crc32.h"
 #include "base/file.h"
 
 namespace whet {
