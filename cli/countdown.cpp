@@ -21,6 +21,8 @@ struct CountdownOptions {
 
 void add_puzzle_options(CLI::App& app, CountdownConfig& puzzles) {
   app.add_option("--count", puzzles.count, "numbers in a puzzle (2 to 6)")->capture_default_str();
+  app.add_option("--max-count", puzzles.max_count, "puzzles of --count up to so many numbers; 0: of --count")
+      ->capture_default_str();
   app.add_option("--min", puzzles.min, "least number")->capture_default_str();
   app.add_option("--max", puzzles.max, "greatest number")->capture_default_str();
   app.add_option("--target-min", puzzles.target_min, "least target")->capture_default_str();

@@ -28,7 +28,7 @@ class CountdownSource : public PromptSource {
   int64_t longest_text() const override {
     constexpr int64_t kDigits = 20;
     const auto columns = std::count(prompt_template_.begin(), prompt_template_.end(), '{');
-    return std::ssize(at(0).text) + columns * puzzles_.count * kDigits;
+    return std::ssize(at(0).text) + columns * puzzles_.most_numbers() * kDigits;
   }
 
  private:

@@ -66,24 +66,34 @@ using PuzzleKey = std::pair<std::vector<int>, int>;  // (multiset in order, targ
 
 PuzzleKey key_of(const CountdownPuzzle& puzzle) { return {sorted(puzzle.nums), puzzle.target}; }
 
-// Every puzzle of the split, one per multiset and target, in a fixed order.
-std::vector<CountdownPuzzle> all_puzzles(const CountdownConfig& config, Split split) {
-  std::vector<CountdownPuzzle> all;
-  std::vector<int> nums(static_cast<size_t>(config.count), config.min);
+// Appends every puzzle of `count` numbers of the split, one per multiset and target, in a fixed order.
+void append_puzzles(const CountdownConfig& config, Split split, int count,
+                    std::vector<CountdownPuzzle>& all) {
+  std::vector<int> nums(static_cast<size_t>(count), config.min);
   while (true) {
     if (countdown_split(nums, config.test_percent) == split)
       for (const int target : targets_of(config, nums)) all.push_back({nums, target});
     auto last = std::find_if(nums.rbegin(), nums.rend(), [&](int n) { return n < config.max; });
-    if (last == nums.rend()) return all;
+    if (last == nums.rend()) return;
     const int next = *last + 1;  // the next ascending sequence: this digit and all behind it
     std::fill(std::prev(last.base()), nums.end(), next);
   }
 }
 
+std::vector<CountdownPuzzle> all_puzzles(const CountdownConfig& config, Split split) {
+  std::vector<CountdownPuzzle> all;
+  for (int count = config.count; count <= config.most_numbers(); ++count)
+    append_puzzles(config, split, count, all);
+  return all;
+}
+
 // Multisets of numbers times targets: what cannot be exceeded, whatever can be reached.
 double most_puzzles(const CountdownConfig& config) {
-  double multisets = 1;
-  for (int i = 1; i <= config.count; ++i) multisets = multisets * (config.max - config.min + i) / i;
+  double multisets = 0, of_count = 1;
+  for (int i = 1; i <= config.most_numbers(); ++i) {
+    of_count = of_count * (config.max - config.min + i) / i;
+    if (i >= config.count) multisets += of_count;
+  }
   return multisets * (config.target_max - config.target_min + 1.0);
 }
 
@@ -111,6 +121,9 @@ void validate(const CountdownConfig& config, const std::string& where) {
     if (value > high)
       fail<UsageError>(where, ".", field, ": expected at most ", other, " (", high, "), got ", value);
   };
+  if (config.max_count != 0 && config.max_count < config.count)
+    fail<UsageError>(where, ".max_count: expected 0 or at least count (", config.count, "), got ",
+                     config.max_count);
   at_most("max", config.max, "max_value", config.max_value);
   at_most("min", config.min, "max", config.max);
   at_most("target_min", config.target_min, "max_value", config.max_value);
@@ -139,14 +152,16 @@ std::vector<int> reachable_values(const std::vector<int>& nums, int max_value) {
 CountdownPuzzle countdown_puzzle(const CountdownConfig& config, Split split, uint64_t index) {
   validate(config);
   Rng rng(config.seed, split == Split::train ? kTrainStream : kTestStream, index);
-  std::vector<int> nums(static_cast<size_t>(config.count));
+  const int count =
+      config.most_numbers() > config.count ? rng.between(config.count, config.most_numbers()) : config.count;
+  std::vector<int> nums(static_cast<size_t>(count));
   for (int draw = 0; draw < kMaxDraws; ++draw) {
     for (int& n : nums) n = rng.between(config.min, config.max);
     if (countdown_split(nums, config.test_percent) != split) continue;
     const std::vector<int> targets = targets_of(config, nums);
     if (!targets.empty()) return {nums, targets[rng.below(static_cast<uint32_t>(targets.size()))]};
   }
-  fail<UsageError>("countdown: no ", name_of(split), " puzzle found with ", config.count, " numbers from ",
+  fail<UsageError>("countdown: no ", name_of(split), " puzzle found with ", count, " numbers from ",
                    config.min, " to ", config.max, ", targets from ", config.target_min, " to ",
                    config.target_max, " and test_percent ", config.test_percent);
 }

@@ -21,7 +21,7 @@ struct CountdownPuzzle {
 inline constexpr int kMaxCountdownCount = 6, kMaxCountdownValue = 100'000;
 
 struct CountdownConfig {
-  int count = 3;
+  int count = 3, max_count = 0;
   int min = 1, max = 20;
   int target_min = 1, target_max = 100;
   int max_value = 199;
@@ -30,7 +30,10 @@ struct CountdownConfig {
 
   template <class V>
   void fields(V& v) {
-    v("count", count, "how many numbers a puzzle has", within(2, kMaxCountdownCount));
+    v("count", count, "how many numbers a puzzle has, at least where max_count says more",
+      within(2, kMaxCountdownCount));
+    v("max_count", max_count, "most numbers of a puzzle, whose number of numbers is uniform; 0: count",
+      within(0, kMaxCountdownCount));
     v("min", min, "least number, at most max", at_least(1));
     v("max", max, "greatest number, at most max_value; numbers may repeat", at_least(1));
     v("target_min", target_min, "least target, at most max_value", at_least(1));
@@ -41,6 +44,8 @@ struct CountdownConfig {
       within(0, 100));
     v("seed", seed, "seed of the sequence of puzzles; the split does not depend on it");
   }
+
+  int most_numbers() const { return max_count > 0 ? max_count : count; }
 };
 
 enum class Split { train, test };

@@ -156,6 +156,44 @@ TEST(Countdown, DistinctPuzzlesAreDistinct) {
   EXPECT_EQ(puzzles, distinct_countdown_puzzles(config, Split::test, 1000));
 }
 
+TEST(Countdown, CountsAreUniformUpToMaxCount) {
+  CountdownConfig config;
+  config.count = 3, config.max_count = 5;
+  std::map<size_t, int> drawn;
+  for (uint64_t index = 0; index < 3000; ++index) {
+    const CountdownPuzzle puzzle = countdown_puzzle(config, Split::train, index);
+    const std::vector<int> reachable = reachable_values(puzzle.nums, config.max_value);
+    EXPECT_TRUE(std::binary_search(reachable.begin(), reachable.end(), puzzle.target));
+    ++drawn[puzzle.nums.size()];
+  }
+  ASSERT_EQ(drawn.size(), 3u);
+  for (const auto& [count, times] : drawn) {
+    EXPECT_TRUE(count >= 3 && count <= 5);
+    EXPECT_NEAR(times, 1000, 130);  // five standard deviations
+  }
+}
+
+TEST(Countdown, DistinctPuzzlesOfSeveralCountsGoToTheLastOne) {
+  CountdownConfig config;
+  config.count = 2, config.max_count = 3, config.max = 6, config.test_percent = 50;
+  std::set<Key> all;
+  const auto insert = [&](const std::vector<int>& nums) {
+    if (countdown_split(nums, 50) != Split::test) return;
+    for (const int target : brute_force(nums, config.max_value))
+      if (target <= config.target_max) all.insert({nums, target});
+  };
+  for (int a = 1; a <= 6; ++a)
+    for (int b = a; b <= 6; ++b) {
+      insert({a, b});
+      for (int c = b; c <= 6; ++c) insert({a, b, c});
+    }
+  std::set<Key> keys;
+  for (const CountdownPuzzle& puzzle : distinct_countdown_puzzles(config, Split::test, all.size()))
+    keys.insert(key_of(puzzle));
+  EXPECT_EQ(keys, all);
+  EXPECT_THROW(distinct_countdown_puzzles(config, Split::test, all.size() + 1), UsageError);
+}
+
 TEST(Countdown, DistinctPuzzlesGoToTheLastOneAndNoFurther) {
   CountdownConfig config;
   config.max = 8, config.test_percent = 30;
@@ -186,6 +224,8 @@ TEST(Countdown, RefusesRangesThatMakeNoSense) {
   };
   EXPECT_EQ(message([](auto& c) { c.count = 1; }), "countdown.count: expected a number from 2 to 6, got 1");
   EXPECT_EQ(message([](auto& c) { c.count = 7; }), "countdown.count: expected a number from 2 to 6, got 7");
+  EXPECT_EQ(message([](auto& c) { c.max_count = 2; }),
+            "countdown.max_count: expected 0 or at least count (3), got 2");
   EXPECT_EQ(message([](auto& c) { c.max = 500; }),
             "countdown.max: expected at most max_value (199), got 500");
   EXPECT_EQ(message([](auto& c) { c.min = 21; }), "countdown.min: expected at most max (20), got 21");
