@@ -72,6 +72,7 @@ class Tracer {
 
   std::vector<WeightedText> trace(const Node& root) {
     give_up_ = rng_.chance(config_.patient) ? config_.give_up_patient : config_.give_up_hasty;
+    ordered_ = config_.ordered > 0 && rng_.chance(config_.ordered);
     search(root);
     if (!found_) emit("give", config_.weight_choice), emit(" up\n", config_.weight_other);
     emit("</think>\n<answer>", config_.weight_other);
@@ -90,7 +91,7 @@ class Tracer {
       // Never begins a chain that max_lines would cut, except for the first attempt: an answer needs one.
       const int chain = static_cast<int>(node.size()) - 1;
       if (!attempts_.empty() && lines_ + chain > config_.max_lines) return true;
-      const bool repeat = !tried.empty() && rng_.chance(config_.repeat_first);
+      const bool repeat = !ordered_ && !tried.empty() && rng_.chance(config_.repeat_first);
       std::vector<Move>& from = repeat ? tried : untried;
       const size_t drawn = draw(node, from);
       const Move move = from[drawn];
@@ -107,7 +108,7 @@ class Tracer {
     const std::vector<Move> all = moves_of(node, max_value_);
     std::vector<Move> moves;
     for (const Move& move : all)
-      if (!rng_.chance(config_.skip_final)) moves.push_back(move);
+      if (ordered_ || !rng_.chance(config_.skip_final)) moves.push_back(move);
     if (moves.empty()) moves.push_back(all[rng_.below(static_cast<uint32_t>(all.size()))]);
     while (!moves.empty()) {
       if (!attempts_.empty() && lines_ >= config_.max_lines) return true;
@@ -132,6 +133,7 @@ class Tracer {
   }
 
   size_t draw(const Node& node, const std::vector<Move>& moves) {
+    if (ordered_) return 0;
     if (!rng_.chance(config_.guided)) return rng_.below(static_cast<uint32_t>(moves.size()));
     std::vector<double> distances, weights;
     for (const Move& move : moves) distances.push_back(distance_below(node, move));
@@ -188,6 +190,7 @@ class Tracer {
   const int max_value_;
   Rng& rng_;
   double give_up_ = 0;
+  bool ordered_ = false;
   int lines_ = 0;
   bool found_ = false;
   std::vector<std::string> attempts_;  // final expressions in the order tried

@@ -24,6 +24,7 @@ namespace whet {
 struct TraceConfig {
   double guided = 0.15, guide_scale = 12;
   double skip_final = 0.25, repeat_first = 0.1;
+  double ordered = 0;
   double give_up_hasty = 0.25, give_up_patient = 0.01, patient = 0.3;
   double hit_marked_no = 0.05, miss_marked_yes = 0.01, wrong_answer = 0.03, false_result = 0;
   int max_lines = 60;
@@ -39,6 +40,10 @@ struct TraceConfig {
     v("skip_final", skip_final, "chance to leave a final move untried (each node tries at least one)",
       within(0, 1));
     v("repeat_first", repeat_first, "chance that a non-final move is one already tried at its node",
+      within(0, 1));
+    v("ordered", ordered,
+      "share of traces that try the moves of each node in a fixed order, each once: none of them is guided, "
+      "skipped or repeated",
       within(0, 1));
     v("give_up_hasty", give_up_hasty, "chance to give up after each line marked no, in a hasty trace",
       within(0, 1));

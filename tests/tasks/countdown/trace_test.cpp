@@ -268,6 +268,28 @@ TEST(CountdownTrace, RepeatsAndSkipsFollowTheirChances) {
   EXPECT_LT(many.finals_per_first + 0.5, none.finals_per_first);
 }
 
+// Skips, repeats and guidance are for other traces: an ordered one is the same search for every stream.
+TEST(CountdownTrace, OrderedTracesTryEachMoveOnceInOneOrder) {
+  TraceConfig config = without_noise();
+  config.ordered = 1, config.patient = 1, config.give_up_patient = 0;
+  config.skip_final = 0.9, config.repeat_first = 0.5, config.guided = 1;
+  const CountdownPuzzle unsolvable{{3, 3, 4}, 150};
+  const std::string text = text_of(trace_for(unsolvable, config, 0));
+  for (uint64_t i = 1; i < 20; ++i) EXPECT_EQ(text_of(trace_for(unsolvable, config, i)), text);
+  EXPECT_TRUE(text.starts_with("3+3=6,4\n6+4=10 no\n6*4=24 no\n6-4=2 no\n3*3=9,4\n")) << text;
+  const Trace trace = parse(text);
+  EXPECT_TRUE(trace.gave_up);
+  EXPECT_EQ(std::count_if(trace.lines.begin(), trace.lines.end(), [](auto& l) { return l.verdict.empty(); }),
+            6);  // 3+3 3*3 3/3 3+4 3*4 4-3
+  for (uint64_t i = 0; i < 300; ++i)
+    ASSERT_TRUE(parse(text_of(trace_for(puzzle_for(3, i), config, i))).found()) << i;
+
+  config.ordered = 0.3;
+  int ordered = 0;
+  for (uint64_t i = 0; i < 1000; ++i) ordered += text_of(trace_for(unsolvable, config, i)) == text;
+  EXPECT_NEAR(ordered, 300, 75);  // five standard deviations
+}
+
 TEST(CountdownTrace, StopsAtMaxLines) {
   TraceConfig config = without_noise();
   config.patient = 1, config.give_up_patient = 0;
