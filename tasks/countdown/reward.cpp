@@ -29,8 +29,8 @@ std::optional<std::vector<math::Integer>> integers_of(const Json& list) {
   return integers;
 }
 
-// The last answer behind the only </think>.
-std::optional<std::string_view> answer_after_thought(std::string_view text) {
+// The last answer behind the only </think>: a second one would leave open which of two answers counts.
+std::optional<std::string_view> answer_after_only_thought(std::string_view text) {
   if (!occurs_once(text, kThinkClose)) return std::nullopt;
   const std::optional<std::string_view> rest = after_thought(text, /*think_is_open=*/true);
   return rest ? last_answer(*rest) : std::nullopt;
@@ -46,7 +46,9 @@ Judgement CountdownReward::judge(const Prompt& prompt, const Completion& complet
     return not_judged(
         concat("expected nums as a list of integers of up to 64 bits and target as such an integer, got ",
                excerpt(prompt.columns["nums"].dump()), " and ", excerpt(prompt.columns["target"].dump())));
-  const std::optional<std::string_view> answer = answer_after_thought(completion.text);
+  const std::optional<std::string_view> answer = options_.part == TextPart::answer
+                                                     ? answer_after_only_thought(completion.text)
+                                                     : part_of(prompt, completion, options_.part);
   if (!answer) return judged(0, {{"answer", nullptr}});
   return judged(countdown_correct(*answer, *nums, *target, options_.syntax) ? 1 : 0,
                 {{"answer", excerpt(*answer)}});

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "rewards/part.h"
 #include "rewards/reward.h"
 #include "tasks/countdown/syntax.h"
 
@@ -13,17 +14,23 @@ class CountdownReward : public Reward {
   struct Options {
     static constexpr const char* kName = "countdown";
     CountdownSyntax syntax;
+    TextPart part = TextPart::answer;
 
     template <class V>
     void fields(V& v) {
       syntax.fields(v);
+      v("part", part,
+        "what the expression is read from: answer (the last answer tags behind the only </think>); for "
+        "models "
+        "that were never shown tags rest (all behind a thought, if there is one) or all");
     }
   };
   static constexpr const char* kHelp =
-      "1 if the last <answer>...</answer> behind the only </think> makes the target of the numbers, else 0";
+      "1 if the expression of the answer makes the target and has each of the numbers once, else 0";
   static constexpr std::array<const char*, 2> kColumns{"nums", "target"};
 
-  explicit CountdownReward(Options options = {}) : options_(options) {}
+  CountdownReward() = default;
+  explicit CountdownReward(Options options) : options_(options) {}
   Judgement judge(const Prompt& prompt, const Completion& completion) const override;
 
  private:

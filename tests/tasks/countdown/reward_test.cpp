@@ -323,6 +323,23 @@ TEST(CountdownReward, HasTheSyntaxAsOptions) {
   EXPECT_EQ(score(text, columns, FinishReason::stop, options), 1);
 }
 
+TEST(CountdownReward, ReadsUntaggedAnswersWhereAsked) {
+  const Json columns = {{"nums", {3, 7, 4}}, {"target", 17}};
+  const auto judge = [&](TextPart part, const std::string& text) {
+    CountdownReward::Options options;
+    options.part = part, options.syntax.equals = true;
+    return score(text, columns, FinishReason::stop, options);
+  };
+  EXPECT_EQ(judge(TextPart::all, " 3 * 7 - 4 = 17\n"), 1);
+  EXPECT_EQ(judge(TextPart::all, " 3 * 7 - 4 = 18\n"), 0);
+  EXPECT_EQ(judge(TextPart::all, "3 + 7 + 4 = 14\n3 * 7 - 4 = 17\n"), 0);  // one expression and nothing else
+  EXPECT_EQ(judge(TextPart::all, "x</think> 3*7-4"), 0);
+  EXPECT_EQ(judge(TextPart::rest, "x</think> 3*7-4"), 1);
+  EXPECT_EQ(judge(TextPart::rest, "3*7-4"), 1);
+  EXPECT_EQ(judge(TextPart::rest, "<think>3*7-4"), 0);  // the thought does not end
+  EXPECT_EQ(judge(TextPart::answer, " 3 * 7 - 4 = 17\n"), 0);
+}
+
 TEST(CountdownReward, DoesNotJudgeAPuzzleItCannotRead) {
   for (const Json& columns :
        {Json{{"nums", {3, 7.5}}, {"target", 17}}, Json{{"nums", {3, 7}}, {"target", "17"}}}) {
