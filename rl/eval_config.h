@@ -8,7 +8,6 @@
 #include "base/bounds.h"
 #include "rollout/config.h"
 #include "scoring/rubric.h"
-#include "tasks/prompt_templates.h"
 
 namespace whet {
 
@@ -29,7 +28,7 @@ struct EvalSet {
 
 struct EvalConfig {
   std::vector<EvalSet> data;
-  std::string prompt_template = kDefaultPromptTemplate;
+  std::string prompt_template;
   int64_t every = 10;
   int n = 8, n_during = 1;
   std::vector<int> k;
@@ -43,7 +42,7 @@ struct EvalConfig {
     v("data", data,
       "held-out prompts: the path of a file, or a list of paths and of objects as below; empty: no "
       "evaluation");
-    v("prompt_template", prompt_template, "as for training prompts");
+    v("prompt_template", prompt_template, "as prompts.prompt_template; empty: that one");
     v("every", every, "steps between evaluations; the first and the last step are always evaluated",
       at_least(1));
     v("n", n, "samples of each prompt before and after training", at_least(1));

@@ -4,6 +4,16 @@
 
 namespace whet {
 
+namespace {
+
+// The set's own template, else that of all sets, else that of the training prompts.
+const std::string& template_of(const EvalSet& set, const GrpoConfig& config) {
+  if (!set.prompt_template.empty()) return set.prompt_template;
+  return config.eval.prompt_template.empty() ? config.prompts.prompt_template : config.eval.prompt_template;
+}
+
+}  // namespace
+
 std::vector<HeldOutSet> read_held_out(const GrpoConfig& config) {
   std::vector<HeldOutSet> sets;
   for (const EvalSet& set : config.eval.data) {
@@ -15,10 +25,8 @@ std::vector<HeldOutSet> read_held_out(const GrpoConfig& config) {
       held_out.rewards = config.rewards;
     else
       held_out.own_rubric.emplace(held_out.rewards);
-    const std::string& named =
-        set.prompt_template.empty() ? config.eval.prompt_template : set.prompt_template;
-    held_out.prompts = read_prompts(
-        set.path, {prompt_template_text(named), config.model, config.prompts.chat_template_kwargs});
+    held_out.prompts = read_prompts(set.path, {prompt_template_text(template_of(set, config)), config.model,
+                                               config.prompts.chat_template_kwargs});
   }
   return sets;
 }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "tasks/countdown/prompts.h"
+#include "tasks/math_templates.h"
 
 namespace whet {
 
@@ -14,7 +15,10 @@ struct NamedTemplate {
 
 // A new template is one entry here; the first is the default.
 inline constexpr NamedTemplate kPromptTemplates[] = {{"countdown_short", kCountdownShort},
-                                                     {"tinyzero", kTinyZero}};
+                                                     {"tinyzero", kTinyZero},
+                                                     {"r1_zero", kR1Zero},
+                                                     {"qwen_math", kQwenMath},
+                                                     {"dapo", kDapo}};
 inline constexpr const char* kDefaultPromptTemplate = kPromptTemplates[0].name;
 
 // The text of a template that is named, or `name_or_text` itself, a text with {column} in it. Throws

@@ -35,7 +35,8 @@ struct PromptSourceConfig {
   template <class V>
   void fields(V& v) {
     kind.fields(v, "type", "generated puzzles of the train split, or a file");
-    v("prompt_template", prompt_template, "countdown_short, tinyzero, or a text with {column} in it");
+    v("prompt_template", prompt_template,
+      "countdown_short, tinyzero, r1_zero, qwen_math, dapo (docs/data.md), or a text with {column} in it");
     v("max_tokens", max_tokens,
       "tokens of a prompt at most; 0: as many as sampling.max_tokens leaves of the model's "
       "max_position_embeddings, which is the limit in any case",

@@ -24,11 +24,23 @@ Assistant: Let me solve this step by step.
 <think>)");
 }
 
+TEST(PromptTemplates, MathTemplatesReadTheProblem) {
+  const std::string problem = "What is {x} in $\\frac{x}{2} = 3$?";
+  for (const char* name : {"r1_zero", "qwen_math", "dapo"}) {
+    const std::string text = render_prompt(prompt_template_text(name), {{"problem", problem}});
+    EXPECT_NE(text.find(problem), text.npos) << name;  // what a column holds is text: its braces stay
+    EXPECT_EQ(text.find("{problem}"), text.npos) << name;
+  }
+  EXPECT_TRUE(render_prompt(kR1Zero, {{"problem", "P"}}).ends_with("</answer>. User: P. Assistant:"));
+  EXPECT_TRUE(render_prompt(kQwenMath, {{"problem", "P"}})
+                  .ends_with("\\boxed{}.<|im_end|>\n<|im_start|>user\nP<|im_end|>\n<|im_start|>assistant\n"));
+}
+
 TEST(PromptTemplates, RefusesOtherNames) {
   EXPECT_EQ(prompt_template_text("Q: {question}"), "Q: {question}");
   EXPECT_MESSAGE(UsageError, prompt_template_text("countdown_shrot"),
                  "prompt template \"countdown_shrot\": expected a text with a {column} in it, or one of "
-                 "countdown_short, tinyzero; did you mean \"countdown_short\"?");
+                 "countdown_short, tinyzero, r1_zero, qwen_math, dapo; did you mean \"countdown_short\"?");
 }
 
 TEST(CountdownPrompts, CountdownIsTheTrainSplitThroughTheTemplate) {
