@@ -81,7 +81,7 @@ struct GrpoConfig {
       "MoE: how far the selection bias moves towards even load each update (DeepSeek-V3's gamma); 0: not at "
       "all",
       at_least(0));
-    v("optimizer", optimizer, "AdamW");
+    v("optimizer", optimizer, "how weights follow gradients");
     v("max_skipped_updates", max_skipped_updates, MayChange{kMaxSkippedUpdatesHelp}, at_least(1));
     v("eval", eval, MayChange{"held-out evaluation"});
     v("log_completions_every", log_completions_every,

@@ -61,11 +61,11 @@ std::optional<std::string> Checkpoints::latest() const {
   return path;
 }
 
-void Checkpoints::save(const CausalLm& model, const AdamW& optimizer, const TrainerState& state) const {
+void Checkpoints::save(const CausalLm& model, const Optimizer& optimizer, const TrainerState& state) const {
   write(contents_of(model, optimizer, sections_, state, /*copy=*/false));
 }
 
-std::function<void()> Checkpoints::prepare(const CausalLm& model, const AdamW& optimizer,
+std::function<void()> Checkpoints::prepare(const CausalLm& model, const Optimizer& optimizer,
                                            const TrainerState& state) const {
   return
       [this, contents = contents_of(model, optimizer, sections_, state, /*copy=*/true)] { write(contents); };
@@ -142,7 +142,7 @@ TrainerState Checkpoints::read_state(const std::string& folder) const {
   return state;
 }
 
-TrainerState Checkpoints::restore(const std::string& folder, CausalLm& model, AdamW& optimizer) {
+TrainerState Checkpoints::restore(const std::string& folder, CausalLm& model, Optimizer& optimizer) {
   TrainerState state = read_state(folder);
   for (StateSection* section : sections_) section->restore(folder + "/trainer");
   load_weights(model, folder);

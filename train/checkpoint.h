@@ -28,9 +28,9 @@ class Checkpoints {
   std::optional<std::string> latest() const;
 
   // Keeps the newest config.keep ones and state.best.
-  void save(const CausalLm& model, const AdamW& optimizer, const TrainerState& state) const;
+  void save(const CausalLm& model, const Optimizer& optimizer, const TrainerState& state) const;
   // The same from a copy that is made now: the result, which another thread may call, writes it.
-  std::function<void()> prepare(const CausalLm& model, const AdamW& optimizer,
+  std::function<void()> prepare(const CausalLm& model, const Optimizer& optimizer,
                                 const TrainerState& state) const;
   // Whether the complete checkpoint of `step` is there.
   bool has(int64_t step) const;
@@ -43,7 +43,7 @@ class Checkpoints {
   TrainerState read_state(const std::string& folder) const;
   // The same, and restores weights, moments and sections. Throws UsageError when the checkpoint does not
   // match the model, or a section's files are not what it saves.
-  TrainerState restore(const std::string& folder, CausalLm& model, AdamW& optimizer);
+  TrainerState restore(const std::string& folder, CausalLm& model, Optimizer& optimizer);
 
  private:
   std::string newest_whole_except(const std::string& name) const;

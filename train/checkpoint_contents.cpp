@@ -30,7 +30,7 @@ Parameter host_copy(const Parameter& parameter) {
 
 }  // namespace
 
-CheckpointContents contents_of(const CausalLm& model, const AdamW& optimizer,
+CheckpointContents contents_of(const CausalLm& model, const Optimizer& optimizer,
                                const std::vector<StateSection*>& sections, const TrainerState& state,
                                bool copy) {
   const at::NoGradGuard no_grad;

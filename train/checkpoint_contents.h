@@ -21,7 +21,7 @@ struct CheckpointContents {
 
 // `copy`: in memory of its own, on the host, so that another thread can write it while the training goes on;
 // else it shares the tensors, and the sections have to outlive it.
-CheckpointContents contents_of(const CausalLm& model, const AdamW& optimizer,
+CheckpointContents contents_of(const CausalLm& model, const Optimizer& optimizer,
                                const std::vector<StateSection*>& sections, const TrainerState& state,
                                bool copy);
 

@@ -35,9 +35,17 @@ constexpr auto enum_names(Schedule) {
       {{Schedule::constant, "constant"}, {Schedule::cosine, "cosine"}, {Schedule::linear, "linear"}});
 }
 
+enum class OptimizerType { adamw, muon };
+constexpr auto enum_names(OptimizerType) {
+  return std::to_array<EnumName<OptimizerType>>(
+      {{OptimizerType::adamw, "adamw"}, {OptimizerType::muon, "muon"}});
+}
+
 struct OptimizerConfig {
+  OptimizerType type = OptimizerType::adamw;
   double lr = 1e-3;
   double beta1 = 0.9, beta2 = 0.95, eps = 1e-8, weight_decay = 0.0;
+  double momentum = 0.95;
   double max_grad_norm = 1.0;
   int64_t warmup_steps = 0;
   bool warmup_from_zero = false;
@@ -46,11 +54,16 @@ struct OptimizerConfig {
 
   template <class V>
   void fields(V& v) {
+    v("type", type,
+      "adamw, or muon for the matrices of the layers, each expert's by itself, and adamw for the rest "
+      "(embedding, head, routers, norms, biases). Steps of muon have the size of adamw's, so lr and "
+      "weight_decay mean the same for both");
     v("lr", lr, "peak learning rate", above(0));
     v("beta1", beta1, "decay of the first moment", at_least(0).below(1));
     v("beta2", beta2, "decay of the second moment", at_least(0).below(1));
     v("eps", eps, "added to the root of the second moment", above(0));
     v("weight_decay", weight_decay, "decoupled weight decay, on matrices only", at_least(0));
+    v("momentum", momentum, "muon: Nesterov's momentum", at_least(0).below(1));
     v("max_grad_norm", max_grad_norm, "gradients are scaled down to this L2 norm; 0: never", at_least(0));
     v("warmup_steps", warmup_steps, "optimizer steps of linear growth to lr", at_least(0));
     v("warmup_from_zero", warmup_from_zero,
@@ -139,7 +152,7 @@ struct PretrainConfig {
     v("recompute", recompute, MayChange{kRecomputeHelp});
     v("router_bias_update_rate", router_bias_update_rate,
       "MoE: how far the selection bias moves towards even load each step (DeepSeek-V3's gamma)", at_least(0));
-    v("optimizer", optimizer, "AdamW");
+    v("optimizer", optimizer, "how weights follow gradients");
     v("max_skipped_updates", max_skipped_updates, MayChange{kMaxSkippedUpdatesHelp}, at_least(1));
     v("checkpoint", checkpoint, MayChange{"resume points"});
     v("on_write_error", on_write_error, MayChange{kOnWriteErrorHelp});

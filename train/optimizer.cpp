@@ -9,11 +9,13 @@
 #include <ATen/ops/zeros.h>
 #include <ATen/ops/zeros_like.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
 
 #include "base/fields.h"
+#include "train/muon.h"
 
 namespace whet {
 
@@ -21,6 +23,8 @@ namespace {
 
 // Weights whose squares overflow float32 are unusable: a norm over them is infinite.
 constexpr double kLargestWeight = 1e18;
+
+constexpr double kLargestSingularValue = 2;  // of what orthogonalized() returns, generously
 
 // An upper bound of |m| / sqrt(v) in AdamW, bias corrections included (by Cauchy-Schwarz).
 double largest_update(const OptimizerConfig& config) {
@@ -70,24 +74,37 @@ double learning_rate(const OptimizerConfig& config, int64_t step, int64_t total)
   return config.lr * (config.final_lr_ratio + (1 - config.final_lr_ratio) * share);
 }
 
-AdamW::AdamW(const OptimizerConfig& config, const std::vector<Parameter>& parameters)
-    : config_(config), largest_weight_(std::numeric_limits<double>::infinity()) {
+Optimizer::Optimizer(const OptimizerConfig& config, const std::vector<Parameter>& parameters)
+    : config_(config),
+      groups_{{{}, config.weight_decay}, {{}, 0.0}},
+      largest_update_(largest_update(config)),
+      largest_weight_(std::numeric_limits<double>::infinity()) {
   check_bounds(config, "optimizer");
-  groups_ = {{{}, config.weight_decay}, {{}, 0.0}};
-  for (const auto& parameter : parameters) {
-    if (!parameter.trainable) continue;
-    groups_[parameter.value.dim() > 1 ? 0 : 1].members.push_back(parameters_.size());
-    names_.push_back(parameter.name);
-    parameters_.push_back(parameter.value);
-    exp_avg_.push_back(at::zeros_like(parameter.value.detach()));
-    exp_avg_sq_.push_back(at::zeros_like(parameter.value.detach()));
-    steps_.push_back(at::zeros({}, at::kFloat));
+  for (const auto& parameter : parameters)
+    if (parameter.trainable) add(parameter);
+}
+
+void Optimizer::add(const Parameter& parameter) {
+  const auto zeros = [&] { return at::zeros_like(parameter.value.detach()); };
+  const size_t index = parameters_.size();
+  names_.push_back(parameter.name);
+  parameters_.push_back(parameter.value);
+  exp_avg_.emplace_back(), exp_avg_sq_.emplace_back(), steps_.emplace_back(), momentum_.emplace_back();
+  if (config_.type == OptimizerType::muon && is_muon_matrix(parameter)) {
+    momentum_.back() = zeros();
+    // No number of a matrix is larger than its largest singular value.
+    largest_update_ = std::max(largest_update_, kLargestSingularValue * muon_scale(parameter.value));
+    return;
   }
+  exp_avg_.back() = zeros();
+  exp_avg_sq_.back() = zeros();
+  steps_.back() = at::zeros({}, at::kFloat);
+  groups_[parameter.value.dim() > 1 ? 0 : 1].members.push_back(index);
 }
 
 // The weights are read only when the bound on their growth since the last reading does not suffice.
-bool AdamW::stays_finite(double lr) {
-  const double ratio = largest_update(config_);
+bool Optimizer::stays_finite(double lr) {
+  const double ratio = largest_update_;
   const auto after = [&] { return largest_weight_ * (1 + lr * config_.weight_decay) + lr * ratio; };
   if (!(after() <= kLargestWeight)) largest_weight_ = largest_magnitude(parameters_);
   const double bound = std::isfinite(ratio) ? after() : largest_weight_ + lr;
@@ -96,13 +113,21 @@ bool AdamW::stays_finite(double lr) {
   return true;
 }
 
-AdamW::Step AdamW::step(std::vector<at::Tensor> gradients, double lr) {
+Optimizer::Step Optimizer::step(std::vector<at::Tensor> gradients, double lr, const Exec& exec) {
   const at::NoGradGuard no_grad;
   const double norm = gradient_norm(gradients);
   if (!std::isfinite(norm) || !stays_finite(lr)) return {norm, false, first_not_finite(gradients)};
   if (config_.max_grad_norm > 0 && norm > config_.max_grad_norm)
     for (auto& gradient : gradients) gradient.mul_(config_.max_grad_norm / norm);
 
+  step_adamw(gradients, lr);
+  for (size_t i = 0; i < parameters_.size(); ++i)
+    if (momentum_[i].defined())
+      muon_step(parameters_[i], gradients[i], momentum_[i], lr, config_.momentum, config_.weight_decay, exec);
+  return {norm, true};
+}
+
+void Optimizer::step_adamw(const std::vector<at::Tensor>& gradients, double lr) {
   for (const auto& group : groups_) {
     std::vector<at::Tensor> p, g, m, v, s;
     for (size_t i : group.members) {
@@ -114,18 +139,21 @@ AdamW::Step AdamW::step(std::vector<at::Tensor> gradients, double lr) {
       at::_fused_adamw_(p, g, m, v, {}, s, lr, config_.beta1, config_.beta2, group.weight_decay, config_.eps,
                         /*amsgrad=*/false, /*maximize=*/false);
   }
-  return {norm, true};
 }
 
-std::string AdamW::first_not_finite(const std::vector<at::Tensor>& gradients) const {
+std::string Optimizer::first_not_finite(const std::vector<at::Tensor>& gradients) const {
   for (size_t i = 0; i < gradients.size(); ++i)
     if (!std::isfinite(gradient_norm({gradients[i]}))) return names_[i];
   return "";
 }
 
-std::vector<NamedTensor> AdamW::state() const {
+std::vector<NamedTensor> Optimizer::state() const {
   std::vector<NamedTensor> state;
   for (size_t i = 0; i < names_.size(); ++i) {
+    if (momentum_[i].defined()) {
+      state.push_back({"momentum." + names_[i], momentum_[i]});
+      continue;
+    }
     state.push_back({"exp_avg." + names_[i], exp_avg_[i]});
     state.push_back({"exp_avg_sq." + names_[i], exp_avg_sq_[i]});
     state.push_back({"step." + names_[i], steps_[i]});
@@ -133,7 +161,7 @@ std::vector<NamedTensor> AdamW::state() const {
   return state;
 }
 
-void AdamW::restore(const std::function<at::Tensor(const NamedTensor& part)>& saved) {
+void Optimizer::restore(const std::function<at::Tensor(const NamedTensor& part)>& saved) {
   for (const auto& part : state()) part.tensor.copy_(saved(part));
 }
 

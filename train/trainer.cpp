@@ -121,10 +121,10 @@ StepStats Trainer::step(const std::vector<TrainSequence>& sequences, const Objec
                            config_.gradient_lanes, team_, loss);
 
   StepStats stats = combine(outputs, objective, lr);
-  const AdamW::Step update =
+  const Optimizer::Step update =
       std::isfinite(stats.loss)
-          ? optimizer_.step(std::move(sum.gradients), lr)
-          : AdamW::Step{std::nan(""), false, optimizer_.first_not_finite(sum.gradients)};
+          ? optimizer_.step(std::move(sum.gradients), lr, team_.exec)
+          : Optimizer::Step{std::nan(""), false, optimizer_.first_not_finite(sum.gradients)};
   stats.grad_norm = update.grad_norm;
   stats.taken = update.taken;
   stats.not_finite = update.not_finite;

@@ -46,7 +46,7 @@ class Trainer {
   StepStats step(const std::vector<TrainSequence>& sequences, const Objective& objective, double lr,
                  const Cut& cut = {});
 
-  AdamW& optimizer() { return optimizer_; }
+  Optimizer& optimizer() { return optimizer_; }
 
  private:
   ObjectiveOutput compute(const MicroBatch& micro, const Objective& objective, double total_weight,
@@ -56,7 +56,7 @@ class Trainer {
   const CausalLm* reference_;
   TrainerConfig config_;
   Team team_;
-  AdamW optimizer_;
+  Optimizer optimizer_;
 };
 
 }  // namespace whet

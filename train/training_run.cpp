@@ -128,7 +128,7 @@ BestCheckpoint best_of(const TrainerState& state, const RunConfig& config, const
 }
 
 TrainerState resume(const RunConfig& config, const RunNotes& notes, Checkpoints& checkpoints, CausalLm& model,
-                    AdamW& optimizer, std::vector<std::string>& messages) {
+                    Optimizer& optimizer, std::vector<std::string>& messages) {
   const auto latest = checkpoints.latest();
   if (!latest) {
     expect_nothing_lost(config, notes);
@@ -144,7 +144,7 @@ TrainerState resume(const RunConfig& config, const RunNotes& notes, Checkpoints&
 
 }  // namespace
 
-TrainingRun::TrainingRun(RunConfig config, CausalLm& model, AdamW& optimizer,
+TrainingRun::TrainingRun(RunConfig config, CausalLm& model, Optimizer& optimizer,
                          std::vector<StateSection*> sections)
     : config_(std::move(config)),
       model_(model),

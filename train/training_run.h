@@ -60,7 +60,8 @@ class TrainingRun {
   // Throws UsageError when expect_run_can_start() does, when the folder belongs to a run of another recipe
   // (naming the first key that differs and may not, or that its version had and this one has not) or on other
   // data, and when its checkpoints are lost.
-  TrainingRun(RunConfig config, CausalLm& model, AdamW& optimizer, std::vector<StateSection*> sections = {});
+  TrainingRun(RunConfig config, CausalLm& model, Optimizer& optimizer,
+              std::vector<StateSection*> sections = {});
 
   TrainerState& state() { return state_; }
   RunFolder& folder() { return folder_; }
@@ -104,7 +105,7 @@ class TrainingRun {
   std::string where_it_stands();
   RunConfig config_;
   const CausalLm& model_;
-  const AdamW& optimizer_;
+  const Optimizer& optimizer_;
   RunLock lock_;
   Checkpoints checkpoints_;
   std::vector<std::string> notes_;  // of the resume, for the console

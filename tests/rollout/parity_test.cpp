@@ -61,7 +61,7 @@ TEST_P(SamplerTrainer, HoldsAtOtherTemperatures) {
 TEST_P(SamplerTrainer, HoldsAfterAnOptimizerStep) {
   OptimizerConfig config;
   config.lr = 0.02;
-  AdamW optimizer(config, model_->parameters());
+  Optimizer optimizer(config, model_->parameters());
   const auto groups = Engine(*model_, {64}).generate(tiny_prompts(4, 20, kTinyVocab), params(4));
   const auto micro_batches = make_micro_batches(train_sequences(groups), 256);
   const auto loss = [&](int i, const Exec&) {

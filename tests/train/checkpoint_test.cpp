@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void take_a_step(AdamW& optimizer, float gradient) {
+void take_a_step(Optimizer& optimizer, float gradient) {
   std::vector<at::Tensor> gradients;
   for (const auto& parameter : optimizer.parameters())
     gradients.push_back(at::full_like(parameter.detach(), gradient));
@@ -43,7 +43,7 @@ struct TrainedModel {
   }
 
   std::unique_ptr<CausalLm> model;
-  AdamW optimizer;
+  Optimizer optimizer;
   Checkpoints checkpoints;
 };
 

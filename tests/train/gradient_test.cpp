@@ -37,7 +37,7 @@ class Gradient : public testing::TestWithParam<const char*> {
 
   std::unique_ptr<CausalLm> model_ =
       tiny_model(GetParam() == std::string("moe") ? tiny_moe_json() : tiny_dense_json());
-  std::vector<at::Tensor> parameters_ = AdamW({}, model_->parameters()).parameters();
+  std::vector<at::Tensor> parameters_ = Optimizer({}, model_->parameters()).parameters();
   std::vector<TrainSequence> sequences_ = [] {
     std::vector<TrainSequence> sequences;
     for (const auto& prompt : tiny_prompts(12, 60, kTinyVocab)) {

@@ -76,7 +76,7 @@ std::vector<Parameter> two_parameters() {
 
 void expect_adamw(const OptimizerConfig& config, double gradient_scale) {
   const auto parameters = two_parameters();
-  AdamW optimizer(config, parameters);
+  Optimizer optimizer(config, parameters);
   ASSERT_EQ(optimizer.parameters().size(), 2u) << "what is not trainable is left out";
   Restated matrix(config, draws(35, 0, 1), true), vector(config, draws(9, 2, 1), false);
   for (uint64_t t = 0; t < 40; ++t) {
@@ -88,7 +88,7 @@ void expect_adamw(const OptimizerConfig& config, double gradient_scale) {
     const double norm = std::sqrt(squares);
     const double scale =
         config.max_grad_norm > 0 && norm > config.max_grad_norm ? config.max_grad_norm / norm : 1.0;
-    const AdamW::Step step = optimizer.step({to_tensor(g0, {5, 7}), to_tensor(g1, {9})}, lr);
+    const Optimizer::Step step = optimizer.step({to_tensor(g0, {5, 7}), to_tensor(g1, {9})}, lr);
     EXPECT_TRUE(step.taken);
     EXPECT_NEAR(step.grad_norm, norm, 1e-5 * norm);
     matrix.step(g0, scale, lr);
@@ -113,7 +113,7 @@ TEST(AdamW, LeavesSmallGradientsAlone) { expect_adamw(config_with(0.1, 100), 0.3
 // A step with this in the gradient changes nothing, and the next one is as if it had not been.
 void expect_not_taken(const OptimizerConfig& config, double in_gradient, double lr) {
   const auto parameters = two_parameters();
-  AdamW optimizer(config, parameters);
+  Optimizer optimizer(config, parameters);
   auto gradient = draws(35, 7, 1);
   gradient[20] = in_gradient;
   EXPECT_FALSE(optimizer.step({to_tensor(gradient, {5, 7}), to_tensor(draws(9, 8, 1), {9})}, lr).taken);
@@ -133,7 +133,7 @@ TEST(AdamW, ChangesNothingWhenTheGradientIsNotFinite) {
 
 TEST(AdamW, NamesTheParameterWhoseGradientIsNotFinite) {
   const auto parameters = two_parameters();
-  AdamW optimizer(config_with(0, 1), parameters);
+  Optimizer optimizer(config_with(0, 1), parameters);
   const at::Tensor good = to_tensor(draws(35, 7, 1), {5, 7});
   std::vector<double> bad = draws(9, 8, 1);
   bad[4] = std::nan("");
@@ -156,7 +156,7 @@ TEST(AdamW, ChangesNothingWhenTheWeightsWouldBecomeTooLarge) {
 
 TEST(AdamW, StopsGrowingWeightsBeforeTheyOverflow) {
   const auto parameters = two_parameters();
-  AdamW optimizer(config_with(0, 0), parameters);
+  Optimizer optimizer(config_with(0, 0), parameters);
   int taken = 0;
   for (int step = 0; step < 200; ++step)
     taken +=

@@ -37,6 +37,13 @@ TEST(RecipeDifference, LetsMarkedKeysDiffer) {
       << "whatever the order of the keys";
 }
 
+TEST(RecipeDifference, AnotherOptimizerIsAnotherRecipe) {
+  GrpoConfig now;
+  now.optimizer.type = OptimizerType::muon;
+  EXPECT_EQ(recipe_difference(write_config(GrpoConfig()), write_config(now), resume_rules<GrpoConfig>()),
+            "optimizer.type is \"adamw\" there and \"muon\" here");
+}
+
 TEST(RecipeDifference, TheFieldListsSayWhatMayChange) {
   const ResumeRules grpo = resume_rules<GrpoConfig>(), pretrain = resume_rules<PretrainConfig>();
   EXPECT_EQ(grpo.may_grow, (std::vector<std::string>{"steps"}));

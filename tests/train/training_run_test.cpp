@@ -47,7 +47,7 @@ class SmallRun {
   }
 
   std::unique_ptr<CausalLm> model_;
-  AdamW optimizer_;
+  Optimizer optimizer_;
   TrainingRun run_;
 };
 
