@@ -76,7 +76,8 @@ Trainer::Trainer(CausalLm& model, const CausalLm* reference, const TrainerConfig
       reference_(reference),
       config_(config),
       team_(std::max(config.threads, 1)),
-      optimizer_(config.optimizer, model.parameters()) {
+      optimizer_(config.optimizer, model.parameters()),
+      gradients_(optimizer_.parameters()) {
   validate_gradient_lanes(config.gradient_lanes);
 }
 
@@ -117,8 +118,7 @@ StepStats Trainer::step(const std::vector<TrainSequence>& sequences, const Objec
     load.add_(of_micro_batch);
     return std::exchange(outputs[i].loss, outputs[i].loss.detach());
   };
-  auto sum = sum_gradients(optimizer_.parameters(), static_cast<int>(micro_batches.size()),
-                           config_.gradient_lanes, team_, loss);
+  auto sum = gradients_.sum(static_cast<int>(micro_batches.size()), config_.gradient_lanes, team_, loss);
 
   StepStats stats = combine(outputs, objective, lr);
   const Optimizer::Step update =

@@ -57,6 +57,7 @@ class Trainer {
   TrainerConfig config_;
   Team team_;
   Optimizer optimizer_;
+  GradientCollector gradients_;
 };
 
 }  // namespace whet

@@ -68,7 +68,8 @@ TEST_P(SamplerTrainer, HoldsAfterAnOptimizerStep) {
     const auto& micro = micro_batches[static_cast<size_t>(i)];
     return compute_logprobs(*model_, micro, 1.0).logprobs.mul(micro.weights).mean();
   };
-  auto sum = sum_gradients(optimizer.parameters(), static_cast<int>(micro_batches.size()), 1, Team(1), loss);
+  auto sum =
+      GradientCollector(optimizer.parameters()).sum(static_cast<int>(micro_batches.size()), 1, Team(1), loss);
   ASSERT_TRUE(optimizer.step(std::move(sum.gradients), config.lr).taken);
   model_->pack();
   EXPECT_GT(compare_logprobs(*model_, groups, 1.0, 512).largest, 0.01) << "the step changed nothing";

@@ -30,8 +30,8 @@ class Gradient : public testing::TestWithParam<const char*> {
           .sum()
           .mul(1.0 / 200);
     };
-    return sum_gradients(parameters_, static_cast<int>(micro_batches.size()), kGradientLanes, Team(threads),
-                         loss)
+    return GradientCollector(parameters_)
+        .sum(static_cast<int>(micro_batches.size()), kGradientLanes, Team(threads), loss)
         .gradients;
   }
 
@@ -133,8 +133,9 @@ class SumGradients : public testing::Test {
   }
 
   GradientSum sum(int count, int lanes, int threads) const {
-    return sum_gradients(parameters_, count, lanes, Team(threads),
-                         [&](int index, const Exec&) { return loss(index); });
+    return GradientCollector(parameters_).sum(count, lanes, Team(threads), [&](int index, const Exec&) {
+      return loss(index);
+    });
   }
 
   // The tree over lanes [begin, end) by brute force.
@@ -179,7 +180,7 @@ TEST_F(SumGradients, IsNearTheSumInFloat64) {
 
 TEST_F(SumGradients, UnreachedParametersGetZeros) {
   const auto reach_one = [&](int, const Exec&) { return parameters_[1].sum(); };
-  const auto gradients = sum_gradients(parameters_, 3, 2, Team(1), reach_one).gradients;
+  const auto gradients = GradientCollector(parameters_).sum(3, 2, Team(1), reach_one).gradients;
   EXPECT_TRUE(gradients[1].equal(at::full({7}, 3.0f)));
   EXPECT_TRUE(gradients[0].equal(at::zeros({5, 3})));
 }
@@ -190,7 +191,7 @@ TEST_F(SumGradients, ResultsShareNoMemory) {
                                       at::zeros({4}).set_requires_grad(true)};
   for (const int count : {1, 4}) {
     const auto loss = [&](int, const Exec&) { return (twins[0] + twins[1]).sum(); };
-    auto gradients = sum_gradients(twins, count, 2, Team(1), loss).gradients;
+    auto gradients = GradientCollector(twins).sum(count, 2, Team(1), loss).gradients;
     gradients[0].mul_(10);
     EXPECT_TRUE(gradients[0].equal(at::full({4}, 10.0f * static_cast<float>(count))));
     EXPECT_TRUE(gradients[1].equal(at::full({4}, static_cast<float>(count))));
@@ -201,7 +202,7 @@ TEST_F(SumGradients, FewMicroBatchesGetAllThreadsEach) {
   const Team team(3);
   for (const auto& [count, lanes, all_inside] :
        {std::tuple(2, 16, true), std::tuple(3, 16, false), std::tuple(9, 2, true), std::tuple(9, 1, true)})
-    sum_gradients(parameters_, count, lanes, team, [&](int index, const Exec& exec) {
+    GradientCollector(parameters_).sum(count, lanes, team, [&](int index, const Exec& exec) {
       EXPECT_EQ(&*exec == &*team.exec, all_inside) << count << " micro-batches, " << lanes << " lanes";
       return loss(index);
     });
@@ -215,7 +216,9 @@ int bound(int threads, int lanes) {
 
 TEST_F(SumGradients, KeepsFewPartialSums) {
   EXPECT_EQ(bound(1, 16), 1 + 4);
-  EXPECT_EQ(sum(16, 16, 1).most_partial_sums, bound(1, 16)) << "the bound is reached";
+  EXPECT_EQ(sum(32, 16, 1).most_partial_sums, bound(1, 16)) << "the bound is reached";
+  EXPECT_EQ(sum(16, 16, 1).most_partial_sums, bound(1, 16) - 1) << "every second one is added at once";
+  EXPECT_EQ(sum(2, 16, 1).most_partial_sums, 1);
   EXPECT_EQ(sum(500, 1, 1).most_partial_sums, 1);
   for (const int threads : {1, 2, 3, 4})
     for (const int lanes : {1, 2, 16, 128})
@@ -233,7 +236,7 @@ TEST_F(SumGradients, KeepsFewPartialSumsBehindASlowMicroBatch) {
     others += index != 0;
     return loss(index);
   };
-  const GradientSum found = sum_gradients(parameters_, kCount, kLanes, Team(2), loss_of);
+  const GradientSum found = GradientCollector(parameters_).sum(kCount, kLanes, Team(2), loss_of);
   EXPECT_LE(found.most_partial_sums, bound(2, kLanes));
   EXPECT_GE(found.most_partial_sums, 5) << "lane 0, and four complete nodes beside its path";
   EXPECT_TRUE(found.gradients[0].equal(sum(kCount, kLanes, 1).gradients[0]));
@@ -245,7 +248,7 @@ TEST_F(SumGradients, WhatALossThrowsComesOut) {
       if (index == 7) fail("seven");
       return loss(index);
     };
-    EXPECT_MESSAGE(Error, sum_gradients(parameters_, 20, 16, Team(threads), failing), "seven");
+    EXPECT_MESSAGE(Error, GradientCollector(parameters_).sum(20, 16, Team(threads), failing), "seven");
   }
   EXPECT_MESSAGE(Error, sum(3, 12, 1), "gradient lanes: expected a power of two, got 12");
 }
