@@ -90,10 +90,10 @@ void CausalLm::pack(const Exec& exec) {
 at::Tensor CausalLm::block(const Block& block, const at::Tensor& x, const TokenBatch& batch,
                            const ForwardContext& context, int64_t layer) const {
   const Exec& exec = context.exec;
-  const at::Tensor normed = rms_norm(x, block.input_norm, config_.rms_norm_eps, exec);
+  const Remade normed = rms_norm(x, block.input_norm, config_.rms_norm_eps, exec);
   const AttentionInput in{normed, x, batch, rope_, context, layer};
   const at::Tensor h = block.latent ? (*block.latent)(in) : (*block.grouped_query)(in);
-  const at::Tensor h_normed = rms_norm(h, block.post_attention_norm, config_.rms_norm_eps, exec);
+  const Remade h_normed = rms_norm(h, block.post_attention_norm, config_.rms_norm_eps, exec);
   if (block.mlp) return (*block.mlp)(h_normed, h, exec);
   const at::Tensor load =
       context.expert_load == nullptr ? at::Tensor() : context.expert_load->select(0, layer);
@@ -136,7 +136,7 @@ at::Tensor CausalLm::mtp_hidden(int64_t depth, const at::Tensor& hidden, const T
   const Exec& exec = context.exec;
   const at::Tensor embedded =
       rms_norm(at::embedding(embed_tokens_, batch.ids), module.embedding_norm, eps, exec);
-  const at::Tensor both = at::cat({embedded, rms_norm(hidden, module.hidden_norm, eps, exec)}, 1);
+  const at::Tensor both = at::cat({embedded, rms_norm(hidden, module.hidden_norm, eps, exec).value()}, 1);
   const at::Tensor x =
       block(module.block, module.eh_proj(both, exec), batch, context, config_.num_hidden_layers + depth);
   return rms_norm(x, module.norm, eps, exec);

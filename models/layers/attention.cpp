@@ -1,5 +1,6 @@
 #include "models/layers/attention.h"
 
+#include <ATen/core/grad_mode.h>
 #include <ATen/ops/cat.h>
 
 #include <cmath>
@@ -34,13 +35,14 @@ AttentionShape GroupedQueryAttention::shape(const ModelConfig& config) {
 }
 
 at::Tensor GroupedQueryAttention::operator()(const AttentionInput& in) const {
-  const int64_t rows = in.hidden.size(0), dim = shape_.key_dim;
+  const int64_t rows = in.residual.size(0), dim = shape_.key_dim;
   const Exec& exec = in.context.exec;
   const auto qkv = qkv_proj_(in.hidden, exec)
                        .view({rows, -1, dim})
                        .split_with_sizes({shape_.heads, shape_.kv_heads, shape_.kv_heads}, 1);
   at::Tensor query = qkv[0], key = qkv[1];
-  const at::Tensor& value = qkv[2];
+  // A copy lets go of the queries and keys beside it.
+  const at::Tensor value = at::GradMode::is_enabled() ? qkv[2].contiguous() : qkv[2];
   if (q_norm_.defined()) {
     query = rms_norm(query.contiguous(), q_norm_, eps_, exec);
     key = rms_norm(key.contiguous(), k_norm_, eps_, exec);
@@ -107,15 +109,15 @@ AttentionShape LatentAttention::shape(const ModelConfig& config) {
           /*latent=*/true};
 }
 
-at::Tensor LatentAttention::queries(const at::Tensor& hidden, const Exec& exec) const {
+at::Tensor LatentAttention::queries(const Remade& hidden, const Exec& exec) const {
   const at::Tensor flat =
       q_proj_.weight ? q_proj_(hidden, exec)
                      : q_b_proj_(rms_norm(q_a_proj_(hidden, exec), q_a_norm_, kLatentNormEps, exec), exec);
-  return flat.view({hidden.size(0), heads_, nope_ + rope_});
+  return flat.view({-1, heads_, nope_ + rope_});
 }
 
 at::Tensor LatentAttention::operator()(const AttentionInput& in) const {
-  const int64_t rows = in.hidden.size(0);
+  const int64_t rows = in.residual.size(0);
   const Exec& exec = in.context.exec;
   const auto kv_a = kv_a_proj_(in.hidden, exec).split_with_sizes({kv_lora_rank_, rope_}, 1);
   const auto [w_uk, w_uv] = absorbed(kv_b_);
@@ -123,8 +125,7 @@ at::Tensor LatentAttention::operator()(const AttentionInput& in) const {
   const at::Tensor c_kv = rms_norm(kv_a[0].contiguous(), kv_a_norm_, kLatentNormEps, exec);
   const at::Tensor k_rope = rope(kv_a[1].unsqueeze(1), in.batch.positions, in.rope, exec);
 
-  const at::Tensor query =
-      latent_query(queries(in.hidden, exec), w_uk, *w_uk_, in.batch.positions, in.rope, exec);
+  const Remade query = latent_query(queries(in.hidden, exec), w_uk, w_uk_, in.batch.positions, in.rope, exec);
   const at::Tensor value = c_kv.unsqueeze(1);
   const at::Tensor key = at::cat({value, k_rope}, 2);
   const at::Tensor latent = causal_attention(shape_, query, key, value, in.batch, in.context, in.layer);

@@ -10,7 +10,7 @@ namespace whet {
 
 // The inputs of an attention layer, which returns residual + attention(hidden), [rows, hidden_size].
 struct AttentionInput {
-  const at::Tensor& hidden;    // [rows, hidden_size]
+  const Remade& hidden;        // [rows, hidden_size]
   const at::Tensor& residual;  // [rows, hidden_size]
   const TokenBatch& batch;
   const RopeTable& rope;
@@ -43,7 +43,7 @@ class LatentAttention {
   static kernels::AttentionShape shape(const ModelConfig& config);
 
  private:
-  at::Tensor queries(const at::Tensor& hidden, const Exec& exec) const;  // [rows, heads, nope + rope]
+  at::Tensor queries(const Remade& hidden, const Exec& exec) const;  // [rows, heads, nope + rope]
   // W_uk [heads, rank, nope] and W_uv [heads, v, rank], as views of kv_b.
   std::pair<at::Tensor, at::Tensor> absorbed(const at::Tensor& kv_b) const;
 

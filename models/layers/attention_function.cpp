@@ -28,28 +28,32 @@ at::Tensor attend_all(const AttentionShape& shape, const at::Tensor& query, cons
 }
 
 Tensors attend_all_backward(const AttentionShape& shape, const std::vector<SequenceSpan>& spans,
-                            const Tensors& upstream, const Tensors& saved, const Exec& exec) {
-  const at::Tensor &query = saved[0], &key = saved[1], &value = saved[2];
+                            const at::Tensor& upstream, const at::Tensor& query, const at::Tensor& key,
+                            const at::Tensor& value, const Exec& exec) {
   const kernels::AttentionGrads grads{at::empty(query.sizes(), query.options()),
                                       at::zeros(key.sizes(), key.options()),
                                       at::zeros(value.sizes(), value.options())};
-  exec->attend_backward(shape, query, key, value, spans, upstream[0].contiguous(), grads);
+  exec->attend_backward(shape, query, key, value, spans, upstream.contiguous(), grads);
   return {grads.query, grads.key, grads.value};
 }
 
 }  // namespace
 
-at::Tensor causal_attention(const AttentionShape& shape, const at::Tensor& query, const at::Tensor& key,
+at::Tensor causal_attention(const AttentionShape& shape, const Remade& query, const at::Tensor& key,
                             const at::Tensor& value, const TokenBatch& batch, const ForwardContext& context,
                             int64_t layer) {
   if (context.cache != nullptr || !at::GradMode::is_enabled())
     return attend_all(shape, query, key, value, batch, context, layer);
-  const auto backward = [shape, spans = batch.sequences, exec = context.exec](const Tensors& grads,
-                                                                              const Tensors& saved) {
-    return attend_all_backward(shape, spans, grads, saved, exec);
+  const auto backward = [shape, spans = batch.sequences, exec = context.exec, query = query.recipe()](
+                            const Tensors& grads, const Tensors& saved) {
+    const size_t others = saved.size() - 2;
+    return attend_all_backward(shape, spans, grads[0], query.again(saved), saved[others], saved[others + 1],
+                               exec);
   };
+  Tensors saved = query.kept();
+  saved.insert(saved.end(), {key, value});
   return differentiable({query, key, value}, [&]() -> Operation {
-    return {{attend_all(shape, query, key, value, batch, context, layer)}, {query, key, value}, backward};
+    return {{attend_all(shape, query, key, value, batch, context, layer)}, saved, backward};
   })[0];
 }
 

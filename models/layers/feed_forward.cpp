@@ -29,13 +29,13 @@ MixtureOfExperts::MixtureOfExperts(const ModelConfig& config, const std::string&
     shared_.emplace_back(config, width * config.n_shared_experts, prefix + "shared_experts.", build);
 }
 
-at::Tensor MixtureOfExperts::operator()(const at::Tensor& x, const at::Tensor& residual,
-                                        const at::Tensor& load, const Exec& exec) const {
+at::Tensor MixtureOfExperts::operator()(const Remade& x, const at::Tensor& residual, const at::Tensor& load,
+                                        const Exec& exec) const {
   const auto [chosen, weights] = route(shape_, gate_(x, exec), selection_bias_, exec);
   const ExpertDispatch dispatch = exec->dispatch_experts(chosen, shape_.experts);
   if (load.defined()) load.add_(at::diff(dispatch.begins));
-  const at::Tensor slots = gather_slots(x, dispatch, exec);
-  const at::Tensor inner = swiglu(grouped_linear(slots, *gate_up_proj_, dispatch.begins, exec), exec);
+  const Remade slots = gather_slots(x, dispatch, exec);
+  const Remade inner = swiglu(grouped_linear(slots, *gate_up_proj_, dispatch.begins, exec), exec);
   const at::Tensor routed = grouped_linear(inner, *down_proj_, dispatch.begins, exec);
   const at::Tensor shared = shared_.empty() ? at::Tensor() : shared_[0](x, {}, exec);
   return combine_slots(routed, weights, dispatch, shared, residual, exec);

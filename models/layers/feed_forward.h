@@ -12,7 +12,7 @@ class Mlp {
  public:
   Mlp(const ModelConfig& config, int64_t width, const std::string& prefix, ParameterBuilder& build);
   // residual + mlp(x), both [rows, hidden]; residual may be undefined.
-  at::Tensor operator()(const at::Tensor& x, const at::Tensor& residual, const Exec& exec) const {
+  at::Tensor operator()(const Remade& x, const at::Tensor& residual, const Exec& exec) const {
     return down_proj_(swiglu(gate_up_proj_(x, exec), exec), residual, exec);
   }
 
@@ -27,7 +27,7 @@ class MixtureOfExperts {
   MixtureOfExperts(const ModelConfig& config, const std::string& prefix, ParameterBuilder& build);
   // residual + moe(x), both [rows, hidden]; load: int64 [experts], tokens sent to each, added to; may be
   // undefined.
-  at::Tensor operator()(const at::Tensor& x, const at::Tensor& residual, const at::Tensor& load,
+  at::Tensor operator()(const Remade& x, const at::Tensor& residual, const at::Tensor& load,
                         const Exec& exec) const;
   // Undefined where the family has none.
   const at::Tensor& selection_bias() const { return selection_bias_; }

@@ -11,6 +11,12 @@ namespace whet {
 
 namespace {
 
+at::Tensor norm_forward(const at::Tensor& x, const at::Tensor& weight, double eps, const Exec& exec) {
+  at::Tensor out = at::empty_like(x);
+  exec->rms_norm(x, weight, eps, out, {});
+  return out;
+}
+
 at::Tensor swiglu_forward(const at::Tensor& x, const Exec& exec) {
   at::Tensor out = at::empty({x.size(0), x.size(1) / 2}, x.options());
   exec->swiglu(x, out);
@@ -31,34 +37,36 @@ void rotate_into(const at::Tensor& out, const at::Tensor& x, const at::Tensor& p
   exec->rope(x, positions, table, direction, out);
 }
 
-at::Tensor rms_norm(const at::Tensor& x, const at::Tensor& weight, double eps, const Exec& exec) {
-  if (!at::GradMode::is_enabled()) {
-    at::Tensor out = at::empty_like(x);
-    exec->rms_norm(x, weight, eps, out, {});
-    return out;
-  }
+Remade rms_norm(const at::Tensor& x, const at::Tensor& weight, double eps, const Exec& exec) {
+  if (!at::GradMode::is_enabled()) return norm_forward(x, weight, eps, exec);
   const auto backward = [exec](const Tensors& grads, const Tensors& saved) -> Tensors {
     const at::Tensor &x = saved[0], &weight = saved[1], &inverse_rms = saved[2];
     const at::Tensor grad_x = at::empty_like(x), grad_weight = at::zeros_like(weight);
     exec->rms_norm_backward(grads[0].contiguous(), x, weight, inverse_rms, grad_x, grad_weight);
     return {grad_x, grad_weight};
   };
-  return differentiable({x, weight}, [&]() -> Operation {
+  at::Tensor normed = differentiable({x, weight}, [&]() -> Operation {
     const at::Tensor out = at::empty_like(x);
     const at::Tensor inverse_rms = at::empty({x.numel() / weight.numel()}, x.options());
     exec->rms_norm(x, weight, eps, out, inverse_rms);
     return {{out}, {x, weight, inverse_rms}, backward};
   })[0];
+  return {std::move(normed), {x, weight}, [eps, exec](const Tensors& from) {
+            return norm_forward(from[0], from[1], eps, exec);
+          }};
 }
 
-at::Tensor swiglu(const at::Tensor& x, const Exec& exec) {
+Remade swiglu(const at::Tensor& x, const Exec& exec) {
   if (!at::GradMode::is_enabled()) return swiglu_forward(x, exec);
   const auto backward = [exec](const Tensors& grads, const Tensors& saved) -> Tensors {
     const at::Tensor grad_x = at::empty_like(saved[0]);
     exec->swiglu_backward(grads[0].contiguous(), saved[0], grad_x);
     return {grad_x};
   };
-  return differentiable({x}, [&]() -> Operation { return {{swiglu_forward(x, exec)}, {x}, backward}; })[0];
+  at::Tensor product = differentiable({x}, [&]() -> Operation {
+    return {{swiglu_forward(x, exec)}, {x}, backward};
+  })[0];
+  return {std::move(product), {x}, [exec](const Tensors& from) { return swiglu_forward(from[0], exec); }};
 }
 
 at::Tensor rope(const at::Tensor& x, const at::Tensor& positions, const RopeTable& table, const Exec& exec) {

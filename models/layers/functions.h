@@ -7,15 +7,16 @@
 
 #include "kernels/backend.h"
 #include "models/forward_context.h"
+#include "models/layers/remade.h"
 #include "models/token_batch.h"
 
 namespace whet {
 
 // x: [rows, dim] or [rows, heads, dim]; weight: [dim].
-at::Tensor rms_norm(const at::Tensor& x, const at::Tensor& weight, double eps, const Exec& exec);
+Remade rms_norm(const at::Tensor& x, const at::Tensor& weight, double eps, const Exec& exec);
 
 // x: [rows, gate | up] -> silu(gate) * up, [rows, dim].
-at::Tensor swiglu(const at::Tensor& x, const Exec& exec);
+Remade swiglu(const at::Tensor& x, const Exec& exec);
 
 // Angles of every position, computed once.
 using RopeTable = kernels::RopeAngles;
@@ -29,9 +30,9 @@ void rotate_into(const at::Tensor& out, const at::Tensor& x, const at::Tensor& p
 // key_dim]; value: [rows, kv_heads, value_dim] with any row stride, a part of the keys if latent; returns
 // [rows, heads, value_dim]. With a cache the new tokens are written to layer `layer` first, and the result
 // has no gradient.
-at::Tensor causal_attention(const kernels::AttentionShape& shape, const at::Tensor& query,
-                            const at::Tensor& key, const at::Tensor& value, const TokenBatch& batch,
-                            const ForwardContext& context, int64_t layer);
+at::Tensor causal_attention(const kernels::AttentionShape& shape, const Remade& query, const at::Tensor& key,
+                            const at::Tensor& value, const TokenBatch& batch, const ForwardContext& context,
+                            int64_t layer);
 
 // The experts of each token and their weights.
 struct Routing {
@@ -44,7 +45,7 @@ Routing route(const kernels::RouterShape& shape, const at::Tensor& logits, const
 
 using kernels::ExpertDispatch;
 // x: [tokens, dim] -> [sorted, dim].
-at::Tensor gather_slots(const at::Tensor& x, const ExpertDispatch& dispatch, const Exec& exec);
+Remade gather_slots(const Remade& x, const ExpertDispatch& dispatch, const Exec& exec);
 // residual + (a token's weighted slots, summed in slot order, + shared). y: [sorted, dim]; weights: [tokens,
 // active]; shared, residual: [tokens, dim], or undefined; returns [tokens, dim].
 at::Tensor combine_slots(const at::Tensor& y, const at::Tensor& weights, const ExpertDispatch& dispatch,

@@ -29,9 +29,10 @@ at::Tensor query_forward(const at::Tensor& q, const PackedWeights& packed, const
 
 }  // namespace
 
-at::Tensor latent_query(const at::Tensor& q, const at::Tensor& w_uk, const PackedWeights& packed,
-                        const at::Tensor& positions, const RopeTable& table, const Exec& exec) {
-  if (!at::GradMode::is_enabled()) return query_forward(q, packed, positions, table, exec);
+Remade latent_query(const at::Tensor& q, const at::Tensor& w_uk,
+                    const std::shared_ptr<const PackedWeights>& packed, const at::Tensor& positions,
+                    const RopeTable& table, const Exec& exec) {
+  if (!at::GradMode::is_enabled()) return query_forward(q, *packed, positions, table, exec);
   const auto backward = [exec, positions, table](const Tensors& grads, const Tensors& saved) -> Tensors {
     const at::Tensor &q = saved[0], &w_uk = saved[1], grad = grads[0].contiguous();
     const auto [grad_latent, grad_rotated] = parts(grad, w_uk.size(1));
@@ -45,9 +46,12 @@ at::Tensor latent_query(const at::Tensor& q, const at::Tensor& w_uk, const Packe
     exec->multiply(by_head.transpose(1, 2), q_nope.transpose(0, 1), grad_w_uk, false);
     return {grad_q, grad_w_uk};
   };
-  return differentiable({q, w_uk}, [&]() -> Operation {
-    return {{query_forward(q, packed, positions, table, exec)}, {q, w_uk}, backward};
+  at::Tensor query = differentiable({q, w_uk}, [&]() -> Operation {
+    return {{query_forward(q, *packed, positions, table, exec)}, {q, w_uk}, backward};
   })[0];
+  return {std::move(query), {q}, [packed, positions, table, exec](const Tensors& from) {
+            return query_forward(from[0], *packed, positions, table, exec);
+          }};
 }
 
 }  // namespace whet

@@ -9,7 +9,8 @@ namespace whet {
 
 // q: [rows, heads, nope + rope]; w_uk: what is packed, [heads, rank, nope], as a view that gradients flow
 // through. Returns [q_nope W_uk | rope(q_rope)], [rows, heads, rank + rope].
-at::Tensor latent_query(const at::Tensor& q, const at::Tensor& w_uk, const PackedWeights& packed,
-                        const at::Tensor& positions, const RopeTable& table, const Exec& exec);
+Remade latent_query(const at::Tensor& q, const at::Tensor& w_uk,
+                    const std::shared_ptr<const PackedWeights>& packed, const at::Tensor& positions,
+                    const RopeTable& table, const Exec& exec);
 
 }  // namespace whet

@@ -6,13 +6,14 @@
 
 #include <memory>
 
+#include "models/layers/remade.h"
 #include "models/packed_weights.h"
 
 namespace whet {
 
 // residual + (x W^T + b). x: [rows, inputs]; bias: [outputs], or undefined; residual: [rows, outputs], or
 // undefined; returns [rows, outputs].
-at::Tensor linear(const at::Tensor& x, const PackedWeights& weight, const at::Tensor& bias,
+at::Tensor linear(const Remade& x, const PackedWeights& weight, const at::Tensor& bias,
                   const at::Tensor& residual, const Exec& exec);
 
 // x: [rows, heads, inputs], the last dimension contiguous -> [rows, heads, outputs]. weights: what is packed,
@@ -26,17 +27,17 @@ void head_linear_into(const at::Tensor& out, const at::Tensor& x, const PackedWe
 
 // x: [sorted, inputs], rows [begins[e], begins[e + 1]) for expert e -> [sorted, outputs]. begins: int64
 // [experts + 1].
-at::Tensor grouped_linear(const at::Tensor& x, const PackedWeights& weights, const at::Tensor& begins,
+at::Tensor grouped_linear(const Remade& x, const PackedWeights& weights, const at::Tensor& begins,
                           const Exec& exec);
 
 struct Linear {
   std::shared_ptr<const PackedWeights> weight;  // null: the layer has none
   at::Tensor bias;                              // [outputs], or undefined
 
-  at::Tensor operator()(const at::Tensor& x, const Exec& exec) const {
+  at::Tensor operator()(const Remade& x, const Exec& exec) const {
     return linear(x, *weight, bias, {}, exec);
   }
-  at::Tensor operator()(const at::Tensor& x, const at::Tensor& residual, const Exec& exec) const {
+  at::Tensor operator()(const Remade& x, const at::Tensor& residual, const Exec& exec) const {
     return linear(x, *weight, bias, residual, exec);
   }
 };

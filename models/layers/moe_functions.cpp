@@ -55,7 +55,7 @@ Routing route(const kernels::RouterShape& shape, const at::Tensor& logits, const
   return {results[0], results[1]};
 }
 
-at::Tensor gather_slots(const at::Tensor& x, const ExpertDispatch& dispatch, const Exec& exec) {
+Remade gather_slots(const Remade& x, const ExpertDispatch& dispatch, const Exec& exec) {
   if (!at::GradMode::is_enabled()) return gather_forward(x, dispatch, exec);
   const auto backward = [exec, slots = dispatch.slots](const Tensors& grads, const Tensors&) -> Tensors {
     const at::Tensor grad = grads[0].contiguous();
@@ -63,9 +63,12 @@ at::Tensor gather_slots(const at::Tensor& x, const ExpertDispatch& dispatch, con
     exec->gather_rows_backward(grad, slots, grad_x);
     return {grad_x};
   };
-  return differentiable({x}, [&]() -> Operation {
+  at::Tensor slots = differentiable({x}, [&]() -> Operation {
     return {{gather_forward(x, dispatch, exec)}, {}, backward};
   })[0];
+  return {std::move(slots), x.kept(), [x = x.recipe(), dispatch, exec](const Tensors& from) {
+            return gather_forward(x.again(from), dispatch, exec);
+          }};
 }
 
 at::Tensor combine_slots(const at::Tensor& y, const at::Tensor& weights, const ExpertDispatch& dispatch,
