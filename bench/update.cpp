@@ -9,7 +9,6 @@
 // SHAPE: moe (DeepSeek-V3's architecture, 8.8 M parameters, as bench/rollout), dense (Qwen2's, 4.7 M) or
 // smollm2 (SmolLM2-135M). Without arguments: moe 8 8 64 64 2.
 #include <ATen/Parallel.h>
-#include <malloc.h>
 
 #include <algorithm>
 #include <chrono>
@@ -20,6 +19,7 @@
 #include <string>
 
 #include "base/philox.h"
+#include "kernels/host_memory.h"
 #include "models/hf/load.h"
 #include "train/cross_entropy.h"
 #include "train/trainer.h"
@@ -102,8 +102,7 @@ int main(int argc, char** argv) {
   const int threads = static_cast<int>(argument(6, 2));
   const auto recompute = argument(7, 0) == 1 ? Recompute::block : Recompute::none;
   at::set_num_threads(1);
-  mallopt(M_MMAP_THRESHOLD, 1 << 30);  // as the program does
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+  prepare_host_memory();  // as the program does
   const auto model = init_model(parse_model_config(shape_of(shape), shape), 1);
   Trainer trainer(*model, nullptr, {.recompute = recompute, .threads = threads});
   std::printf("%s, %ld prompts of %ld tokens, %ld completions of %ld tokens each, %d threads\n",

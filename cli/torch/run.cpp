@@ -1,9 +1,9 @@
 // The entry of libwhet_torch.so: sets the process up for computing and hands the command on.
 #include <ATen/Parallel.h>
-#include <malloc.h>
 
 #include "cli/exit_code.h"
 #include "cli/torch/commands.h"
+#include "kernels/host_memory.h"
 
 namespace whet {
 
@@ -13,9 +13,7 @@ void prepare_process() {
   // Parallelism is over sequences, on our own threads; an operation runs on one. That keeps results
   // independent of the number of threads.
   at::set_num_threads(1);
-  // Keep freed blocks: returning tensors of megabytes to the kernel each time costs more than computing them.
-  mallopt(M_MMAP_THRESHOLD, 1 << 30);
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+  prepare_host_memory();
 }
 
 }  // namespace
