@@ -54,6 +54,7 @@ class GrpoRun {
   void step() {
     const Timer whole;
     StepRecord record{roll_out(parts_, config_, run_.state().step, rl_)};
+    parts_.engine.release_cache();  // the update needs the memory, and makes it stale
     std::vector<Group>& groups = record.rollout.rollout.groups;
     const Timer update;
     prepare(groups, record);

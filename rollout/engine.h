@@ -60,6 +60,11 @@ class Engine {
   // Empties the cache: the steps that follow, and so the order in which completions end, are then a function
   // of the queued requests only.
   void reset_cache() { scheduler_.reset_cache(); }
+  // The same, and gives its memory back until the next step, for others.
+  void release_cache() {
+    scheduler_.reset_cache();
+    runner_.release_cache();
+  }
 
   // One forward pass; returns the completions that it ended. Throws Error when the model's logits are not
   // finite, and UsageError when bad_words and allowed_token_ids leave no token.

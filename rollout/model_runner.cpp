@@ -136,6 +136,13 @@ std::vector<std::vector<kernels::SampledToken>> ModelRunner::State::draw(const S
   return result;
 }
 
+void ModelRunner::release_cache() {
+  State& state = *state_;
+  const int64_t pages = state.cache.pages();
+  state.cache = KvCache(state.model.make_cache(0));  // the old one first: there is no memory for two
+  state.cache = state.model.make_cache(pages, state.mtp.has_value(), state.exec);
+}
+
 void ModelRunner::trim(Sequence& sequence) const {
   const c10::InferenceMode inference;
   if (state_->mtp) state_->mtp->trim(sequence);

@@ -39,6 +39,9 @@ class ModelRunner {
   // plan has the lengths only; the tokens are filled in. Draws that fail are marked in SampledToken::status.
   std::vector<std::vector<kernels::SampledToken>> run(const StepPlan& plan);
 
+  // Gives the memory of the cache back; its contents are lost.
+  void release_cache();
+
   // To be called after Scheduler::trim(): drops the MTP state of rejected rows.
   void trim(Sequence& sequence) const;
 

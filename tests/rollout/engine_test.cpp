@@ -228,6 +228,14 @@ TEST_P(Kind, RefusesPromptsThatCannotBeContinued) {
                  "prompt 1 holds token 288: expected 0 to 287, the model's vocabulary");
 }
 
+TEST_P(Kind, ReleasingTheCacheChangesNoToken) {
+  const auto prompts = tiny_prompts(3, 30, kTinyVocab);
+  Engine engine(*model_, {4});
+  const auto before = engine.generate(prompts, sampling(3));
+  engine.release_cache();
+  expect_same(engine.generate(prompts, sampling(3)), before);
+}
+
 TEST_P(Kind, NoPromptsGiveNoGroups) {
   EXPECT_TRUE(Engine(*model_, {16}, Exec(2)).generate({}, sampling(2)).empty());
 }
