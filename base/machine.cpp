@@ -101,6 +101,13 @@ std::string chosen_word(const fs::path& path) {
   return "";
 }
 
+// A line of /proc/self/status.
+int64_t kilobytes_of(const std::string& key) {
+  int64_t kilobytes = 0;
+  std::istringstream(value_of("/proc/self/status", key)) >> kilobytes;
+  return kilobytes;
+}
+
 void find_gpus(const std::string& root, Machine& machine) {
   std::error_code ignored;
   for (const auto& device : fs::directory_iterator(root + "/dev", ignored)) {
@@ -141,12 +148,7 @@ Machine describe_machine(const std::string& root) {
 }
 
 // From /proc, since getrusage() includes the parent's memory from before exec.
-int64_t peak_memory_bytes() {
-  std::ifstream status("/proc/self/status");
-  int64_t kilobytes = 0;
-  for (std::string key; status >> key && key != "VmHWM:";) status.ignore(1 << 20, '\n');
-  status >> kilobytes;
-  return kilobytes * 1024;
-}
+int64_t peak_memory_bytes() { return kilobytes_of("VmHWM") * 1024; }
+int64_t resident_memory_bytes() { return kilobytes_of("VmRSS") * 1024; }
 
 }  // namespace whet

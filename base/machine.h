@@ -20,7 +20,8 @@ struct Machine {
 // Reads /proc, /sys and /dev under `root`.
 Machine describe_machine(const std::string& root = "");
 
-// Peak resident memory of this process.
+// Peak resident memory of this process, and what it holds now.
 int64_t peak_memory_bytes();
+int64_t resident_memory_bytes();
 
 }  // namespace whet

@@ -18,9 +18,14 @@
 
 namespace whet {
 
+// whet grpo --plan: what memory the run would take.
+struct GrpoPlan {
+  GrpoConfig recipe;
+};
+
 // What a command that computes is to do: its options, checked and complete.
-using ComputeCommand =
-    std::variant<GrpoConfig, PretrainConfig, EvalOptions, GenerateOptions, LogprobsOptions, ConvertOptions>;
+using ComputeCommand = std::variant<GrpoConfig, GrpoPlan, PretrainConfig, EvalOptions, GenerateOptions,
+                                    LogprobsOptions, ConvertOptions>;
 
 // What doctor learns in the library.
 struct Examination {

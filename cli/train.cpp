@@ -20,6 +20,7 @@ struct TrainOptions {
   std::vector<std::string> overrides;  // KEY.PATH=VALUE
   std::optional<uint64_t> seed;        // over the recipe's
   int threads = 0;                     // 0: the recipe's
+  bool plan = false;                   // print what memory it takes, and do not train
 };
 
 void add_train_options(CLI::App& app, TrainOptions& options) {
@@ -44,11 +45,17 @@ template <class Config>
 Run add_train(CLI::App& app) {
   const auto options = std::make_shared<TrainOptions>();
   add_train_options(app, *options);
+  if constexpr (std::is_same_v<Config, GrpoConfig>)
+    app.add_flag("--plan", options->plan,
+                 "print what memory the run takes, from config.json and the recipe alone, and do not train; "
+                 "exit code 2 where this machine has less");
   app.footer([] { return "Keys of the recipe:\n" + recipe_help<Config>(); });
   return [options](Output& out) {
     check_device(options->device);
     check_threads("--threads:", options->threads);
     const auto config = resolve_recipe<Config>(options->recipe, overrides_of(*options));
+    if constexpr (std::is_same_v<Config, GrpoConfig>)
+      if (options->plan) return compute(GrpoPlan{config}, out);
     expect_run_can_start(config.output_dir);
     return compute(config, out);
   };

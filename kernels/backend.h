@@ -94,6 +94,8 @@ class Backend {
   // weight: [outputs, inputs] or [count, outputs, inputs] with any strides. The first call allocates
   // `packed`.
   virtual void pack(const at::Tensor& weight, PackedMatrices& packed) const = 0;
+  // Of what pack() allocates.
+  virtual int64_t packed_bytes(const at::Tensor& weight) const = 0;
   // Outputs [first, first + count) of the only matrix, in the same memory. first: a multiple of kOutputTile.
   virtual PackedMatrices outputs_of(const PackedMatrices& packed, int64_t first, int64_t count) const = 0;
   // out = residual + (x W^T + bias). x: [rows, inputs], the last dimension contiguous; bias: [outputs],

@@ -58,8 +58,9 @@ std::vector<std::string> mtp_copies(const ModelConfig& config, const char* copy)
 
 }  // namespace
 
-CausalLm::CausalLm(const ModelConfig& config, const ParameterBuilder::Fill& fill) : config_(config) {
-  ParameterBuilder build(fill);
+CausalLm::CausalLm(const ModelConfig& config, const ParameterBuilder::Fill& fill, at::Device device)
+    : config_(config) {
+  ParameterBuilder build(fill, device);
   const std::vector<int64_t> table{config.vocab_size, config.hidden_size};
   embed_tokens_ =
       build.make_shared("model.embed_tokens.weight", mtp_copies(config, "embed_tokens.weight"), table);
@@ -80,6 +81,11 @@ CausalLm::CausalLm(const ModelConfig& config, const ParameterBuilder::Fill& fill
   const auto pairs = config.is_mla() && config.rope_interleave ? kernels::RopePairs::interleaved
                                                                : kernels::RopePairs::halves;
   rope_ = make_rope_table(config.rope, config.head_dim, config.max_position_embeddings, pairs);
+}
+
+CausalLm CausalLm::shapes_of(const ModelConfig& config) {
+  return CausalLm(
+      config, [](const Parameter&, Init) {}, at::kMeta);
 }
 
 void CausalLm::pack(const Exec& exec) {
@@ -166,6 +172,12 @@ at::Tensor CausalLm::selection_bias(int64_t layer) const {
 int64_t CausalLm::num_parameters() const {
   int64_t total = 0;
   for (const auto& parameter : parameters_) total += parameter.value.numel();
+  return total;
+}
+
+int64_t CausalLm::packed_bytes(const Exec& exec) const {
+  int64_t total = 0;
+  for (const auto& weights : packed_) total += exec->packed_bytes(weights->weight());
   return total;
 }
 

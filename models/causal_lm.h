@@ -37,7 +37,9 @@ struct MtpModule {
 class CausalLm {
  public:
   // `fill` sets the values of every parameter: from a checkpoint or by initialisation.
-  CausalLm(const ModelConfig& config, const ParameterBuilder::Fill& fill);
+  CausalLm(const ModelConfig& config, const ParameterBuilder::Fill& fill, at::Device device = at::kCPU);
+  // One that has shapes and no weights, for counting what a model takes. It cannot run.
+  static CausalLm shapes_of(const ModelConfig& config);
 
   // Hidden states after the final norm, [rows, hidden_size]. Throws UsageError for a sequence that is longer
   // than max_position_embeddings, and Error when the weights have changed since pack().
@@ -67,6 +69,8 @@ class CausalLm {
   // The selection bias of layer `layer`, or an undefined tensor for a dense layer.
   at::Tensor selection_bias(int64_t layer) const;
   int64_t num_parameters() const;
+  // Bytes of all copies that pack() makes on `exec`.
+  int64_t packed_bytes(const Exec& exec = {}) const;
 
  private:
   at::Tensor block(const Block& block, const at::Tensor& x, const TokenBatch& batch,

@@ -20,19 +20,19 @@ std::shared_ptr<const PackedWeights> ParameterBuilder::packed(const at::Tensor& 
 }
 
 at::Tensor ParameterBuilder::make(const std::string& name, at::IntArrayRef shape, Init init, bool trainable) {
-  const at::Tensor value = at::empty(shape, at::kFloat);
+  const at::Tensor value = at::empty(shape, options_);
   return add({name, value, {{name, value}}, {}, trainable}, init);
 }
 
 at::Tensor ParameterBuilder::make_shared(const std::string& name, std::vector<std::string> copies,
                                          at::IntArrayRef shape) {
-  const at::Tensor value = at::empty(shape, at::kFloat);
+  const at::Tensor value = at::empty(shape, options_);
   return add({name, value, {{name, value}}, std::move(copies)}, Init::normal);
 }
 
 at::Tensor ParameterBuilder::make_gate_up(const std::string& prefix, int64_t experts, int64_t width,
                                           int64_t hidden) {
-  Parameter parameter{prefix + "gate_up_proj", at::empty({experts, 2 * width, hidden}, at::kFloat), {}, {}};
+  Parameter parameter{prefix + "gate_up_proj", at::empty({experts, 2 * width, hidden}, options_), {}, {}};
   for (int64_t e = 0; e < experts; ++e) {
     const at::Tensor expert = parameter.value.select(0, e);
     parameter.views.push_back({concat(prefix, e, ".gate_proj.weight"), expert.narrow(0, 0, width)});
@@ -43,7 +43,7 @@ at::Tensor ParameterBuilder::make_gate_up(const std::string& prefix, int64_t exp
 
 at::Tensor ParameterBuilder::make_down(const std::string& prefix, int64_t experts, int64_t width,
                                        int64_t hidden) {
-  Parameter parameter{prefix + "down_proj", at::empty({experts, hidden, width}, at::kFloat), {}, {}};
+  Parameter parameter{prefix + "down_proj", at::empty({experts, hidden, width}, options_), {}, {}};
   for (int64_t e = 0; e < experts; ++e)
     parameter.views.push_back({concat(prefix, e, ".down_proj.weight"), parameter.value.select(0, e)});
   return add(std::move(parameter), Init::normal);
@@ -57,7 +57,7 @@ at::Tensor ParameterBuilder::make_rows(const std::string& prefix,
   for (const auto& [part, count] : parts) rows += count, name += (rows == count ? "" : "+") + part;
   std::vector<int64_t> shape{rows};
   if (columns > 0) shape.push_back(columns);
-  Parameter parameter{name + suffix, at::empty(shape, at::kFloat), {}, {}};
+  Parameter parameter{name + suffix, at::empty(shape, options_), {}, {}};
   int64_t begin = 0;
   for (const auto& [part, count] : parts) {
     parameter.views.push_back({concat(prefix, part, suffix), parameter.value.narrow(0, begin, count)});

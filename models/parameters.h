@@ -33,7 +33,9 @@ class ParameterBuilder {
  public:
   // Fills the windows of a new parameter: from a checkpoint, or with initial values.
   using Fill = std::function<void(const Parameter&, Init)>;
-  explicit ParameterBuilder(Fill fill) : fill_(std::move(fill)) {}
+  // On the device "meta" parameters have shapes and no memory.
+  explicit ParameterBuilder(Fill fill, at::Device device = at::kCPU)
+      : fill_(std::move(fill)), options_(at::TensorOptions(device).dtype(at::kFloat)) {}
 
   at::Tensor make(const std::string& name, at::IntArrayRef shape, Init init = Init::normal,
                   bool trainable = true);
@@ -57,6 +59,7 @@ class ParameterBuilder {
  private:
   at::Tensor add(Parameter parameter, Init init);
   Fill fill_;
+  at::TensorOptions options_;
   bool frozen_ = false;
   std::vector<Parameter> parameters_;
   std::vector<std::shared_ptr<PackedWeights>> packed_;

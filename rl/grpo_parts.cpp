@@ -1,6 +1,8 @@
 #include "rl/grpo_parts.h"
 
+#include "base/machine.h"
 #include "models/hf/load.h"
+#include "rl/memory_plan.h"
 #include "rl/replay_check.h"
 #include "rl/sample.h"
 #include "train/weights_check.h"
@@ -15,8 +17,15 @@ std::optional<Rubric> make_rubric(const std::vector<RewardConfig>& rewards) {
   return rewards.empty() ? std::nullopt : std::optional<Rubric>(std::in_place, rewards);
 }
 
-// A run from weights that are not finite would end at its first token or its first checkpoint.
-std::unique_ptr<CausalLm> load_policy(const std::string& path) {
+// A run from weights that are not finite would end at its first token or its first checkpoint, and one that
+// does not fit into memory in its first update.
+std::unique_ptr<CausalLm> load_policy(const GrpoParts& parts, const GrpoConfig& config) {
+  const std::string& path = config.model;
+  int64_t eval_prompts = 0;
+  for (const HeldOutSet& set : parts.held_out) eval_prompts += std::ssize(set.prompts);
+  const Workload workload = workload_of(config, parts.tokenizer, parts.source.get(), eval_prompts);
+  expect_fits(plan_memory(read_model_config(path), config, workload, resident_memory_bytes()),
+              memory_of_machine());
   auto policy = load_model(path);
   if (const std::string what = find_not_finite(*policy); !what.empty()) fail<UsageError>(path, ": ", what);
   return policy;
@@ -62,7 +71,7 @@ GrpoParts::GrpoParts(const GrpoConfig& config)
       source(replays(config) ? nullptr : make_prompt_source(config.prompts, config.model)),
       held_out(read_held_out(config)),
       notes(check_reward_columns(source.get(), held_out, config)),
-      policy(load_policy(config.model)),
+      policy(load_policy(*this, config)),
       reference(config.objective.beta > 0 ? load_model(config.model) : nullptr, config.reference,
                 Exec(config.threads)),
       engine(*policy, config.engine, Exec(config.threads)),

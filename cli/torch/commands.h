@@ -8,6 +8,9 @@ namespace whet {
 // Run or resume a training run, which saves its state when it is told to stop.
 void run(const GrpoConfig& config, Output& out);
 void run(const PretrainConfig& config, Output& out);
+// One JSON line, to_json() of rl/memory_plan.h, and a table for people. Throws UsageError where the run does
+// not fit.
+void run(const GrpoPlan& plan, Output& out);
 // One JSON line for each file: its name, eval_set, and the metrics of rl/evaluate.h.
 void run(const EvalOptions& options, Output& out);
 // One JSON line a completion: prompt_index, sample_index, ids, text, logprobs, finish_reason.

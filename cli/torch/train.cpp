@@ -1,7 +1,9 @@
 // whet grpo and whet pretrain: the work of a recipe.
 #include "base/interrupt.h"
+#include "base/log.h"
 #include "cli/torch/commands.h"
 #include "rl/grpo.h"
+#include "rl/memory_plan.h"
 #include "train/pretrain.h"
 
 namespace whet {
@@ -10,6 +12,15 @@ void run(const GrpoConfig& config, Output& /*out*/) {
   catch_signals();
   catch_save_requests();
   run_grpo(config);
+}
+
+void run(const GrpoPlan& options, Output& out) {
+  const MemoryPlan plan = plan_memory(options.recipe);
+  const int64_t memory = memory_of_machine();
+  write_log_line(to_table(plan, memory));
+  out.write_line(to_json(plan, memory));
+  out.flush();
+  expect_fits(plan, memory);
 }
 
 void run(const PretrainConfig& config, Output& /*out*/) {

@@ -96,4 +96,11 @@ TokenLogprobs token_logprobs(const at::Tensor& hidden, const std::shared_ptr<con
   return {results[0], results[1]};
 }
 
+// A tile of logits and, for the gradient of the weights, the same transposed beside the packed hidden states.
+int64_t token_logprobs_scratch(int64_t rows, int64_t vocab, int64_t hidden_size) {
+  const int64_t most_rows = std::clamp<int64_t>(rows, 1, kTileRows);
+  const int64_t most_tokens = std::max(kOutputTile, kTileLogits / most_rows / kOutputTile * kOutputTile);
+  return 2 * most_rows * std::min(most_tokens, vocab) + most_rows * hidden_size;
+}
+
 }  // namespace whet

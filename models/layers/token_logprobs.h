@@ -20,4 +20,7 @@ struct TokenLogprobs {
 TokenLogprobs token_logprobs(const at::Tensor& hidden, const std::shared_ptr<const PackedWeights>& weight,
                              const at::Tensor& targets, double temperature, const Exec& exec);
 
+// Floats that one pass with gradients takes beside its inputs and their gradients, at its peak.
+int64_t token_logprobs_scratch(int64_t rows, int64_t vocab, int64_t hidden_size);
+
 }  // namespace whet

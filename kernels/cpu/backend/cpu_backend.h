@@ -24,6 +24,7 @@ class CpuBackend final : public Backend {
                   std::span<const int32_t> to) const override;
 
   void pack(const at::Tensor& weight, PackedMatrices& packed) const override;
+  int64_t packed_bytes(const at::Tensor& weight) const override;
   PackedMatrices outputs_of(const PackedMatrices& packed, int64_t first, int64_t count) const override;
   void linear(const at::Tensor& x, const PackedMatrices& weight, const at::Tensor& bias,
               const at::Tensor& residual, const at::Tensor& out) const override;

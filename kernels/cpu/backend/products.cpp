@@ -24,6 +24,11 @@ void CpuBackend::pack(const at::Tensor& weight, PackedMatrices& packed) const {
                  into(packed.data) + i * packed.data.stride(0), threads_);
 }
 
+int64_t CpuBackend::packed_bytes(const at::Tensor& weight) const {
+  return (weight.dim() == 3 ? weight.size(0) : 1) * packed_size(weight.size(-2), weight.size(-1)) *
+         static_cast<int64_t>(weight.element_size());
+}
+
 PackedMatrices CpuBackend::outputs_of(const PackedMatrices& packed, int64_t first, int64_t count) const {
   static_assert(kOutputTile % kPanel == 0);
   require(first % kOutputTile == 0, "outputs begin at ", first, ", no multiple of ", kOutputTile);
