@@ -1,7 +1,9 @@
 #include "rl/policy_update.h"
 
 #include <algorithm>
+#include <map>
 
+#include "base/statistics.h"
 #include "rl/objective.h"
 
 namespace whet {
@@ -14,6 +16,20 @@ StepStats update_policy(Trainer& trainer, const Objective& objective, const Poli
   return stats;
 }
 
+namespace {
+
+// Means over the updates in which tokens were routed.
+std::vector<LoadViolation> mean_load(const std::vector<StepStats>& updates) {
+  std::map<int64_t, std::vector<double>> of_layers;
+  for (const auto& update : updates)
+    for (const auto& [layer, value] : update.load) of_layers[layer].push_back(value);
+  std::vector<LoadViolation> means;
+  for (const auto& [layer, values] : of_layers) means.push_back({layer, mean_of(values)});
+  return means;
+}
+
+}  // namespace
+
 StepStats summarize(const std::vector<StepStats>& updates) {
   StepStats summary = updates.back();
   const auto mean = [&](auto value_of) {
@@ -25,7 +41,7 @@ StepStats summarize(const std::vector<StepStats>& updates) {
   };
   summary.loss = mean([](const StepStats& update) { return update.loss; });
   summary.grad_norm = mean([](const StepStats& update) { return update.grad_norm; });
-  summary.max_load = mean([](const StepStats& update) { return update.max_load; });
+  summary.load = mean_load(updates);
   for (size_t m = 0; m < summary.metrics.size(); ++m) {
     auto& [name, value] = summary.metrics[m];
     value = name == kLogprobDifference

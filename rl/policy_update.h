@@ -11,7 +11,8 @@ namespace whet {
 StepStats update_policy(Trainer& trainer, const Objective& objective, const PolicyBatch& batch, double lr);
 
 // The stats of several updates, for metrics.jsonl: means over those that were taken (NaN where none was),
-// except kLogprobDifference, which is that of the first update, where the weights are those that sampled.
+// except kLogprobDifference, which is that of the first update, where the weights are those that sampled. The
+// load of experts is that of all updates, taken or not.
 StepStats summarize(const std::vector<StepStats>& updates);
 
 }  // namespace whet

@@ -75,7 +75,7 @@ void add_updates(const StepRecord& record, const GrpoConfig& config, Json& line)
   line.update(update_line(stats));
   if (record.kl_in_reward) line["kl"] = *record.kl_in_reward;
   if (config.objective.entropy.adaptive) line["entropy_coef"] = record.entropy_coef;
-  if (config.router_bias_update_rate > 0) line["router/max_load"] = stats.max_load;
+  add_metrics(stats.load, line);
   if (record.updates.size() < 2) return;
   line["updates"] = Json::array();
   for (const auto& update : record.updates) line["updates"].push_back(update_line(update));

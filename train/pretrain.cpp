@@ -53,10 +53,10 @@ Json step_line(const TrainerState& state, const StepStats& stats, int64_t tokens
                {"loss", stats.loss},
                {"learning_rate", stats.learning_rate},
                {"grad_norm", stats.grad_norm},
-               {"router/max_load", stats.max_load},
                {"num_tokens", state.num_tokens},
                {"step_time", seconds},
                {"tokens_per_s", static_cast<double>(tokens) / seconds}};
+  add_metrics(stats.load, line);
   if (state.skipped_updates > 0) line["skipped_updates"] = state.skipped_updates;
   return line;
 }

@@ -129,7 +129,8 @@ StepStats Trainer::step(const std::vector<TrainSequence>& sequences, const Objec
   stats.taken = update.taken;
   stats.not_finite = update.not_finite;
   model_.pack(team_.exec);
-  stats.max_load = balance_experts(model_, load, config_.router_bias_update_rate);
+  stats.load = load_violations(load);
+  balance_experts(model_, load, config_.router_bias_update_rate);
   return stats;
 }
 

@@ -27,11 +27,11 @@ struct TrainerConfig {
 
 struct StepStats {
   double loss = 0, grad_norm = 0, learning_rate = 0;
-  double max_load = 0;  // what balance_experts() returns
-  bool taken = true;    // false: loss, gradient or update are not finite, and no weight has changed
+  bool taken = true;  // false: loss, gradient or update are not finite, and no weight has changed
   std::string not_finite =
       {};  // then: the first parameter whose gradient is not finite; empty: all are finite
   std::vector<std::pair<std::string, double>> metrics = {};  // of the objective, over all micro-batches
+  std::vector<LoadViolation> load = {};                      // of the experts, over all tokens of the step
 };
 
 class Trainer {

@@ -144,7 +144,17 @@ function smallCharts(metrics, rates) {
     ...perSet,
     {title: 'KL to the reference', series: [trained('kl', 'kl')]},
     {title: 'Clipped ratios', series: all(/^clip_ratio\//), ...PERCENT},
-    {title: 'Expert load', series: all(/^router\//)},
+    {
+      title: 'Expert load (MaxVio)',
+      series: [trained('router/max_violation/max', 'max'), trained('router/max_violation/mean', 'mean')],
+      fromZero: true
+    },
+    {
+      title: 'Expert load of layers (MaxVio)',
+      series: metrics.keys(/^router\/max_violation\/layer_/)
+                  .map((key) => trained(key, spoken(key.slice(key.lastIndexOf('/') + 1)))),
+      fromZero: true
+    },
     {title: 'Loss', series: [trained('loss', 'loss')]},
     {title: 'Gradient norm', series: [trained('grad_norm', 'norm')]},
     {title: 'Reward spread', series: [trained('reward_std', 'std')]},

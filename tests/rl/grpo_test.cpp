@@ -107,6 +107,8 @@ TEST_P(Grpo, MetricsTellWhatTheyShould) {
     EXPECT_TRUE(first.contains(key)) << key;
   for (const char* key : {"kl", "staleness/mean", "rollout/carried_groups"})
     EXPECT_FALSE(first.contains(key)) << key;
+  for (const char* key : {"mean", "max", "layer_1"})
+    EXPECT_EQ(first.contains(concat("router/max_violation/", key)), GetParam() == std::string("moe")) << key;
   EXPECT_FALSE(file_exists(checkpoint_folder(folder_ / "run", "000002") + "/trainer/open_groups.json"));
   EXPECT_EQ(first["sampling/sampling_logp_difference/max"], 0.0);
   EXPECT_EQ(lines[3]["sampling/sampling_logp_difference/max"], 0.0) << "after an update too";

@@ -49,7 +49,8 @@ TEST_P(TrainerTest, HasTheSameBitsOnAnyNumberOfThreads) {
     std::string bits;
     for (int step = 0; step < 2; ++step) {
       const StepStats stats = trainer.step(make_sequences(), cross_entropy(), 0.01);
-      bits += concat(stats.loss, " ", stats.grad_norm, " ", stats.max_load, "\n");
+      bits += concat(stats.loss, " ", stats.grad_norm, "\n");
+      for (const auto& [layer, value] : stats.load) bits += concat(layer, " ", value, "\n");
     }
     for (const auto& parameter : policy->parameters())
       bits.append(static_cast<const char*>(parameter.value.const_data_ptr()), parameter.value.nbytes());
@@ -240,14 +241,48 @@ TEST(TrainerConfig, LanesAreAPowerOfTwo) {
 TEST(BalanceExperts, MovesEveryBiasTowardsEvenLoad) {
   const auto model = tiny_model(tiny_moe_json());
   const at::Tensor load = zero_load(model->config());
-  load[1].copy_(to_tensor(std::vector<int64_t>{8, 0, 0, 0, 1, 2, 3, 2}));  // mean 2; layer 0 is dense
   const at::Tensor bias = model->selection_bias(1), before = bias.clone();
-  EXPECT_EQ(balance_experts(*model, load, 0.5), 4);
+  balance_experts(*model, load, 0.5);
+  EXPECT_TRUE(bias.equal(before)) << "no token was routed";
+  load[1].copy_(to_tensor(std::vector<int64_t>{8, 0, 0, 0, 1, 2, 3, 2}));  // mean 2; layer 0 is dense
+  balance_experts(*model, load, 0.5);
   const float expected[] = {-0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0, -0.5f, 0};
   for (int64_t e = 0; e < 8; ++e)
     EXPECT_EQ((bias - before).const_data_ptr<float>()[e], expected[e]) << "expert " << e;
-  const auto dense = tiny_model(tiny_dense_json());
-  EXPECT_EQ(balance_experts(*dense, zero_load(dense->config()), 0.5), 0);
+}
+
+TEST(LoadViolations, AreThoseOfTheLayersThatRoutedTokens) {
+  const at::Tensor load = at::zeros({4, 4}, at::kLong);
+  load[1].copy_(to_tensor(std::vector<int64_t>{3, 3, 3, 3}));
+  load[3].copy_(to_tensor(std::vector<int64_t>{8, 0, 1, 7}));  // mean 4
+  Json line;
+  add_metrics(load_violations(load), line);
+  EXPECT_EQ(line, Json::parse(R"({"router/max_violation/mean": 0.5, "router/max_violation/max": 1.0,
+                                  "router/max_violation/layer_1": 0.0, "router/max_violation/layer_3": 1.0})"));
+  Json untouched = {{"loss", 1}};
+  add_metrics(load_violations(at::zeros({2, 0}, at::kLong)), untouched);
+  EXPECT_EQ(untouched, Json({{"loss", 1}})) << "a dense model";
+}
+
+// The load of a step is that of all its micro-batches; counted here over one batch, whose tokens the router
+// sends to two of eight experts each.
+TEST(LoadViolations, AreLoggedWithoutBalancingAndWhateverTheCut) {
+  for (const Json& json : {tiny_moe_json(), tiny_window_json()}) {
+    const auto model = tiny_model(json);
+    const MicroBatch micro = make_micro_batches(make_sequences(), 100000).at(0);
+    const at::Tensor load = zero_load(model->config());
+    model->hidden(micro.batch, {.expert_load = &load});
+    EXPECT_EQ(load[0].sum().item<int64_t>(), 0) << "a dense layer";
+    EXPECT_EQ(load[1].sum().item<int64_t>(), 2 * micro.batch.ids.size(0));
+    const double expected = load[1].max().item<double>() / load[1].to(at::kDouble).mean().item<double>() - 1;
+    for (const int64_t tokens : {30, 100000}) {
+      const StepStats stats = Trainer(*model, nullptr, {.micro_batch_tokens = tokens, .threads = 2})
+                                  .step(make_sequences(), cross_entropy(), 0);
+      ASSERT_EQ(stats.load.size(), 1u);
+      EXPECT_EQ(stats.load[0].layer, 1);
+      EXPECT_DOUBLE_EQ(stats.load[0].value, expected);
+    }
+  }
 }
 
 }  // namespace
