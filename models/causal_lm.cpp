@@ -93,29 +93,39 @@ void CausalLm::pack(const Exec& exec) {
   ++weights_version_;
 }
 
-at::Tensor CausalLm::block(const Block& block, const at::Tensor& x, const TokenBatch& batch,
-                           const ForwardContext& context, int64_t layer) const {
+at::Tensor CausalLm::run(const Block& block, const at::Tensor& x, const TokenBatch& batch,
+                         const ForwardContext& context, int64_t layer) const {
+  const bool recompute = context.recompute == Recompute::block && at::GradMode::is_enabled();
+  BlockOutput out = recompute ? recomputed_block(block, x, batch, context, layer)
+                              : this->block(block, x, batch, context, layer);
+  if (out.balance_loss.defined()) context.balance_losses->push_back(out.balance_loss);
+  return out.hidden;
+}
+
+BlockOutput CausalLm::block(const Block& block, const at::Tensor& x, const TokenBatch& batch,
+                            const ForwardContext& context, int64_t layer) const {
   const Exec& exec = context.exec;
   const Remade normed = rms_norm(x, block.input_norm, config_.rms_norm_eps, exec);
   const AttentionInput in{normed, x, batch, rope_, context, layer};
   const at::Tensor h = block.latent ? (*block.latent)(in) : (*block.grouped_query)(in);
   const Remade h_normed = rms_norm(h, block.post_attention_norm, config_.rms_norm_eps, exec);
-  if (block.mlp) return (*block.mlp)(h_normed, h, exec);
-  const at::Tensor load =
-      context.expert_load == nullptr ? at::Tensor() : context.expert_load->select(0, layer);
-  return (*block.moe)(h_normed, h, load, exec);
+  if (block.mlp) return {(*block.mlp)(h_normed, h, exec)};
+  MixtureOfExperts::Wanted wanted{.balance_loss = context.balance_losses != nullptr};
+  if (context.expert_load != nullptr) wanted.load = context.expert_load->select(0, layer);
+  return (*block.moe)(h_normed, h, batch, wanted, exec);
 }
 
 // Tokens are counted once for the load of experts.
-at::Tensor CausalLm::recomputed_block(const Block& block, const at::Tensor& x,
-                                      const std::shared_ptr<const TokenBatch>& batch,
-                                      const ForwardContext& context, int64_t layer) const {
-  return recomputed(x, block.parameters,
-                    [this, &block, batch, context, layer](const at::Tensor& input, bool again) {
-                      ForwardContext its = context;
-                      if (again) its.expert_load = nullptr;
-                      return this->block(block, input, *batch, its, layer);
-                    });
+BlockOutput CausalLm::recomputed_block(const Block& block, const at::Tensor& x, const TokenBatch& batch,
+                                       const ForwardContext& context, int64_t layer) const {
+  const auto forward = [this, &block, batch, context, layer](const at::Tensor& input, bool again) -> Tensors {
+    ForwardContext its = context;
+    if (again) its.expert_load = nullptr;
+    const BlockOutput out = this->block(block, input, batch, its, layer);
+    return out.balance_loss.defined() ? Tensors{out.hidden, out.balance_loss} : Tensors{out.hidden};
+  };
+  const Tensors outputs = recomputed(x, block.parameters, forward);
+  return outputs.size() > 1 ? BlockOutput{outputs[0], outputs[1]} : BlockOutput{outputs[0]};
 }
 
 at::Tensor CausalLm::hidden(const TokenBatch& batch, const ForwardContext& context) const {
@@ -123,14 +133,10 @@ at::Tensor CausalLm::hidden(const TokenBatch& batch, const ForwardContext& conte
     if (span.first_position + span.count > config_.max_position_embeddings)
       fail<UsageError>("a sequence of ", span.first_position + span.count,
                        " tokens exceeds max_position_embeddings ", config_.max_position_embeddings);
-  const bool recompute = context.recompute == Recompute::block && at::GradMode::is_enabled();
-  const auto kept = recompute ? std::make_shared<const TokenBatch>(batch) : nullptr;
   at::Tensor x = at::embedding(embed_tokens_, batch.ids);
   for (size_t i = 0; i < blocks_.size(); ++i) {
     if (context.hidden_states != nullptr) context.hidden_states->push_back(x);
-    const auto layer = static_cast<int64_t>(i);
-    x = recompute ? recomputed_block(blocks_[i], x, kept, context, layer)
-                  : block(blocks_[i], x, batch, context, layer);
+    x = run(blocks_[i], x, batch, context, static_cast<int64_t>(i));
   }
   return rms_norm(x, norm_, config_.rms_norm_eps, context.exec);
 }
@@ -144,7 +150,7 @@ at::Tensor CausalLm::mtp_hidden(int64_t depth, const at::Tensor& hidden, const T
       rms_norm(at::embedding(embed_tokens_, batch.ids), module.embedding_norm, eps, exec);
   const at::Tensor both = at::cat({embedded, rms_norm(hidden, module.hidden_norm, eps, exec).value()}, 1);
   const at::Tensor x =
-      block(module.block, module.eh_proj(both, exec), batch, context, config_.num_hidden_layers + depth);
+      run(module.block, module.eh_proj(both, exec), batch, context, config_.num_hidden_layers + depth);
   return rms_norm(x, module.norm, eps, exec);
 }
 

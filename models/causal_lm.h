@@ -73,12 +73,13 @@ class CausalLm {
   int64_t packed_bytes(const Exec& exec = {}) const;
 
  private:
-  at::Tensor block(const Block& block, const at::Tensor& x, const TokenBatch& batch,
-                   const ForwardContext& context, int64_t layer) const;
-
-  at::Tensor recomputed_block(const Block& block, const at::Tensor& x,
-                              const std::shared_ptr<const TokenBatch>& batch, const ForwardContext& context,
-                              int64_t layer) const;
+  // The block's output, by block() or recomputed_block(); its balance loss goes to the context.
+  at::Tensor run(const Block& block, const at::Tensor& x, const TokenBatch& batch,
+                 const ForwardContext& context, int64_t layer) const;
+  BlockOutput block(const Block& block, const at::Tensor& x, const TokenBatch& batch,
+                    const ForwardContext& context, int64_t layer) const;
+  BlockOutput recomputed_block(const Block& block, const at::Tensor& x, const TokenBatch& batch,
+                               const ForwardContext& context, int64_t layer) const;
 
   ModelConfig config_;
   std::vector<Parameter> parameters_;

@@ -243,6 +243,12 @@ bool ModelConfig::is_moe_layer(int64_t layer) const {
          std::find(mlp_only_layers.begin(), mlp_only_layers.end(), layer) == mlp_only_layers.end();
 }
 
+bool ModelConfig::is_moe() const {
+  for (int64_t layer = 0; layer < num_hidden_layers; ++layer)
+    if (is_moe_layer(layer)) return true;
+  return false;
+}
+
 int64_t ModelConfig::sliding_window(int64_t layer) const {
   return sliding_windows.empty() ? 0 : sliding_windows.at(static_cast<size_t>(layer));
 }

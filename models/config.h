@@ -61,6 +61,7 @@ struct ModelConfig {
 
   bool is_mla() const { return family == Family::deepseek_v2 || family == Family::deepseek_v3; }
   bool is_moe_layer(int64_t layer) const;
+  bool is_moe() const;  // whether any layer has experts
   int64_t sliding_window(int64_t layer) const;
 };
 

@@ -15,6 +15,8 @@ struct ForwardContext {
   Exec exec = {};                           // where the operations run, forward and backward
   const at::Tensor* expert_load = nullptr;  // int64 [layers, experts]: tokens routed to each, added to
   Recompute recompute = Recompute::none;    // of what is for the backward pass
+  // A balance_loss() for each layer with experts is added; null: none is computed.
+  std::vector<at::Tensor>* balance_losses = nullptr;
   std::vector<at::Tensor>* hidden_states = nullptr;  // residual stream before each layer, for inspection
 };
 

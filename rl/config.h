@@ -44,6 +44,7 @@ struct GrpoConfig {
   int gradient_lanes = kGradientLanes;
   Recompute recompute = Recompute::none;
   double router_bias_update_rate = 0;
+  double balance_loss_weight = 0;
   OptimizerConfig optimizer;
   int64_t max_skipped_updates = 3;
   EvalConfig eval;
@@ -81,6 +82,7 @@ struct GrpoConfig {
       "MoE: how far the selection bias moves towards even load each update (DeepSeek-V3's gamma); 0: not at "
       "all",
       at_least(0));
+    v("balance_loss_weight", balance_loss_weight, kBalanceLossHelp, at_least(0));
     v("optimizer", optimizer, "how weights follow gradients");
     v("max_skipped_updates", max_skipped_updates, MayChange{kMaxSkippedUpdatesHelp}, at_least(1));
     v("eval", eval, MayChange{"held-out evaluation"});

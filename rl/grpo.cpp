@@ -96,8 +96,9 @@ class GrpoRun {
       if (config_.objective.top_entropy_quantile < 1) mask_low_entropy(batch);
       const int64_t number = parts_.schedule.first_of(step) + std::ssize(updates);
       const double lr = learning_rate(config_.optimizer, number, parts_.schedule.total());
-      const Objective objective =
+      Objective objective =
           make_objective(config_.objective, {record.entropy_coef, /*given_cut=*/!batch.cut.empty()});
+      objective.auxiliary = {.balance_weight = config_.balance_loss_weight};
       updates.push_back(update_policy(parts_.trainer, objective, batch, lr));
       if (!updates.back().taken) write_not_finite(run_, groups, std::ssize(updates), updates.back());
       run_.count_update(updates.back());

@@ -28,6 +28,8 @@ std::unique_ptr<CausalLm> load_policy(const GrpoParts& parts, const GrpoConfig& 
               memory_of_machine());
   auto policy = load_model(path);
   if (const std::string what = find_not_finite(*policy); !what.empty()) fail<UsageError>(path, ": ", what);
+  if (config.balance_loss_weight > 0 && !policy->config().is_moe())
+    fail<UsageError>("balance_loss_weight: expected 0, since ", path, " has no experts");
   return policy;
 }
 

@@ -10,7 +10,7 @@ namespace whet {
 
 StepStats update_policy(Trainer& trainer, const Objective& objective, const PolicyBatch& batch, double lr) {
   StepStats stats = trainer.step(batch.sequences, objective, lr, batch.cut);
-  for (size_t m = 0; m < stats.metrics.size() && !batch.whole; ++m)
+  for (size_t m = 0; m < objective.metrics.size() && !batch.whole; ++m)
     if (objective.metrics[m].combine == Combine::min)
       stats.metrics[m].second = std::min(stats.metrics[m].second, 0.0);
   return stats;

@@ -23,6 +23,9 @@ inline constexpr const char* kGradientLanesHelp =
 inline constexpr const char* kRecomputeHelp =
     "what an update keeps for its backward pass: none: every activation; block: the input of each block, the "
     "rest is computed again, which takes a third longer and a fraction of the memory and changes no digit";
+inline constexpr const char* kBalanceLossHelp =
+    "MoE: weight of the sequence-wise balance loss of each layer's experts (DeepSeek-V3's alpha, there 1e-4; "
+    "aux_loss_alpha in its config.json); 0: none";
 inline constexpr const char* kMaxSkippedUpdatesHelp =
     "updates in a row that are not finite, and so not taken, after which the run ends";
 
@@ -127,6 +130,7 @@ struct PretrainConfig {
   int gradient_lanes = kGradientLanes;
   Recompute recompute = Recompute::none;
   double router_bias_update_rate = 0.001;
+  double balance_loss_weight = 0;
   OptimizerConfig optimizer;
   int64_t max_skipped_updates = 3;
   CheckpointConfig checkpoint;
@@ -152,6 +156,7 @@ struct PretrainConfig {
     v("recompute", recompute, MayChange{kRecomputeHelp});
     v("router_bias_update_rate", router_bias_update_rate,
       "MoE: how far the selection bias moves towards even load each step (DeepSeek-V3's gamma)", at_least(0));
+    v("balance_loss_weight", balance_loss_weight, kBalanceLossHelp, at_least(0));
     v("optimizer", optimizer, "how weights follow gradients");
     v("max_skipped_updates", max_skipped_updates, MayChange{kMaxSkippedUpdatesHelp}, at_least(1));
     v("checkpoint", checkpoint, MayChange{"resume points"});

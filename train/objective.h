@@ -26,10 +26,19 @@ struct ObjectiveOutput {
   std::vector<at::Tensor> values;  // scalars, one for each metric
 };
 
+// Further losses, of the model's own parts, that the trainer adds to the objective's with these weights; 0:
+// not computed.
+struct AuxiliaryLosses {
+  // The sequence-wise balance loss of experts (models/layers/balance_loss.h), summed over layers and a mean
+  // over the step's sequences.
+  double balance_weight = 0;
+};
+
 struct Objective {
   std::function<ObjectiveOutput(const ObjectiveInput&)> compute;  // called by several threads at once
   std::vector<Metric> metrics = {};                               // names of `values`, in the same order
   bool needs_logits = false;  // costs rows * vocab floats, and their gradient, for each thread
+  AuxiliaryLosses auxiliary = {};
 };
 
 }  // namespace whet

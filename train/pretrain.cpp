@@ -56,6 +56,7 @@ Json step_line(const TrainerState& state, const StepStats& stats, int64_t tokens
                {"num_tokens", state.num_tokens},
                {"step_time", seconds},
                {"tokens_per_s", static_cast<double>(tokens) / seconds}};
+  for (const auto& [name, value] : stats.metrics) line[name] = value;
   add_metrics(stats.load, line);
   if (state.skipped_updates > 0) line["skipped_updates"] = state.skipped_updates;
   return line;
@@ -71,6 +72,8 @@ void export_model(const CausalLm& model, const PretrainConfig& config) {
 void pretrain(const PretrainConfig& config) {
   expect_export_folder(config);
   const ModelConfig shape = parse_model_config(config.model, "model");
+  if (config.balance_loss_weight > 0 && !shape.is_moe())
+    fail<UsageError>("balance_loss_weight: expected 0, since model has no experts");
   const Tokenizer tokenizer = Tokenizer::load(config.tokenizer);
   if (shape.eos_token_ids.empty())
     fail<UsageError>("model.eos_token_id: expected the id that ends a sequence");
@@ -93,7 +96,8 @@ void pretrain(const PretrainConfig& config) {
       concat("pretraining ", model->num_parameters(), " parameters for ", config.steps, " steps"));
 
   LiveReport report({config.output_dir}, config.telemetry.report_every, config.steps);
-  const Objective objective = cross_entropy();
+  Objective objective = cross_entropy();
+  objective.auxiliary = {.balance_weight = config.balance_loss_weight};
   while (!run.done()) {
     auto& state = run.state();
     const Timer timer;

@@ -35,7 +35,7 @@ std::vector<double> read(const std::vector<ObjectiveOutput>& outputs) {
 StepStats no_stats(const Objective& objective, double lr) {
   StepStats stats;
   stats.learning_rate = lr;
-  for (const auto& metric : objective.metrics) stats.metrics.emplace_back(metric.name, 0.0);
+  for (const auto& metric : metrics_of(objective)) stats.metrics.emplace_back(metric.name, 0.0);
   return stats;
 }
 
@@ -57,13 +57,13 @@ double joined(Combine how, double combined, double value, size_t index, size_t c
 StepStats combine(const std::vector<ObjectiveOutput>& outputs, const Objective& objective, double lr) {
   StepStats stats = no_stats(objective, lr);
   const std::vector<double> numbers = read(outputs);
-  const size_t metrics = objective.metrics.size();
+  const std::vector<Metric> metrics = metrics_of(objective);
   for (size_t i = 0; i < outputs.size(); ++i) {
-    const double* of_micro_batch = &numbers[i * (1 + metrics)];
+    const double* of_micro_batch = &numbers[i * (1 + metrics.size())];
     stats.loss += of_micro_batch[0];
-    for (size_t m = 0; m < metrics; ++m) {
+    for (size_t m = 0; m < metrics.size(); ++m) {
       double& combined = stats.metrics[m].second;
-      combined = joined(objective.metrics[m].combine, combined, of_micro_batch[1 + m], i, outputs.size());
+      combined = joined(metrics[m].combine, combined, of_micro_batch[1 + m], i, outputs.size());
     }
   }
   return stats;
@@ -81,15 +81,20 @@ Trainer::Trainer(CausalLm& model, const CausalLm* reference, const TrainerConfig
   validate_gradient_lanes(config.gradient_lanes);
 }
 
-ObjectiveOutput Trainer::compute(const MicroBatch& micro, const Objective& objective, double total_weight,
-                                 const Exec& exec, const at::Tensor& load) const {
-  ObjectiveInput in{micro, total_weight, {}};
+Trainer::Part Trainer::compute(const MicroBatch& micro, const Objective& objective, const StepTotals& totals,
+                               const Exec& exec, const at::Tensor& load) const {
+  ObjectiveInput in{micro, totals.weight, {}};
   if (reference_ != nullptr) {
     const at::NoGradGuard no_grad;
     in.ref_logprobs = compute_logprobs(*reference_, micro, config_.temperature, {.exec = exec}).logprobs;
   }
-  const at::Tensor hidden =
-      model_.hidden(micro.batch, {.exec = exec, .expert_load = &load, .recompute = config_.recompute});
+  const bool balances = objective.auxiliary.balance_weight > 0;
+  std::vector<at::Tensor> balance_losses;
+  const ForwardContext context{.exec = exec,
+                               .expert_load = &load,
+                               .recompute = config_.recompute,
+                               .balance_losses = balances ? &balance_losses : nullptr};
+  const at::Tensor hidden = model_.hidden(micro.batch, context);
   if (objective.needs_logits) in.logits = model_.logits(hidden, exec);
   const TokenLogprobs of_targets = compute_logprobs(model_, hidden, micro, config_.temperature, exec);
   in.logprobs = of_targets.logprobs;
@@ -97,8 +102,15 @@ ObjectiveOutput Trainer::compute(const MicroBatch& micro, const Objective& objec
   ObjectiveOutput out = objective.compute(in);
   require(out.values.size() == objective.metrics.size(), "an objective gave ", out.values.size(),
           " values for ", objective.metrics.size(), " metrics");
+  at::Tensor loss = out.loss;
+  const auto add = [&](const AuxiliaryPart& part) {
+    loss = loss + part.loss;
+    out.values.push_back(part.value);
+  };
+  if (balances) add(balance_part(balance_losses, objective.auxiliary.balance_weight, totals));
   for (auto& value : out.values) value = value.detach();
-  return out;
+  out.loss = out.loss.detach();
+  return {std::move(out), std::move(loss)};
 }
 
 StepStats Trainer::step(const std::vector<TrainSequence>& sequences, const Objective& objective, double lr,
@@ -106,17 +118,18 @@ StepStats Trainer::step(const std::vector<TrainSequence>& sequences, const Objec
   if (sequences.empty()) return no_stats(objective, lr);
   const auto micro_batches = cut.empty() ? make_micro_batches(sequences, config_.micro_batch_tokens)
                                          : make_micro_batches(sequences, cut);
-  const double total_weight = total_weight_of(sequences);
+  const StepTotals totals{total_weight_of(sequences), static_cast<double>(sequences.size())};
   std::vector<ObjectiveOutput> outputs(micro_batches.size());
   const at::Tensor load = zero_load(model_.config());
   std::mutex load_mutex;
   const auto loss = [&](int index, const Exec& exec) {
     const auto i = static_cast<size_t>(index);
     const at::Tensor of_micro_batch = zero_load(model_.config());
-    outputs[i] = compute(micro_batches[i], objective, total_weight, exec, of_micro_batch);
+    Part part = compute(micro_batches[i], objective, totals, exec, of_micro_batch);
+    outputs[i] = std::move(part.reported);
     const std::lock_guard lock(load_mutex);
     load.add_(of_micro_batch);
-    return std::exchange(outputs[i].loss, outputs[i].loss.detach());
+    return part.loss;
   };
   auto sum = gradients_.sum(static_cast<int>(micro_batches.size()), config_.gradient_lanes, team_, loss);
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/causal_lm.h"
+#include "train/auxiliary_loss.h"
 #include "train/config.h"
 #include "train/expert_balance.h"
 #include "train/gradient.h"
@@ -26,12 +27,14 @@ struct TrainerConfig {
 };
 
 struct StepStats {
-  double loss = 0, grad_norm = 0, learning_rate = 0;
+  double loss = 0;  // of the objective, without auxiliary losses
+  double grad_norm = 0, learning_rate = 0;
   bool taken = true;  // false: loss, gradient or update are not finite, and no weight has changed
   std::string not_finite =
       {};  // then: the first parameter whose gradient is not finite; empty: all are finite
-  std::vector<std::pair<std::string, double>> metrics = {};  // of the objective, over all micro-batches
-  std::vector<LoadViolation> load = {};                      // of the experts, over all tokens of the step
+  // Of the objective, over all micro-batches, then the auxiliary losses without their weights.
+  std::vector<std::pair<std::string, double>> metrics = {};
+  std::vector<LoadViolation> load = {};  // of the experts, over all tokens of the step
 };
 
 class Trainer {
@@ -49,8 +52,13 @@ class Trainer {
   Optimizer& optimizer() { return optimizer_; }
 
  private:
-  ObjectiveOutput compute(const MicroBatch& micro, const Objective& objective, double total_weight,
-                          const Exec& exec, const at::Tensor& load) const;
+  // Everything that a micro-batch adds to a step.
+  struct Part {
+    ObjectiveOutput reported;  // without a graph, and with the values of auxiliary losses
+    at::Tensor loss;           // what the step minimises, with one
+  };
+  Part compute(const MicroBatch& micro, const Objective& objective, const StepTotals& totals,
+               const Exec& exec, const at::Tensor& load) const;
 
   CausalLm& model_;
   const CausalLm* reference_;

@@ -2,6 +2,8 @@
 
 #include <ATen/ops/diff.h>
 
+#include "models/layers/balance_loss.h"
+
 namespace whet {
 
 Mlp::Mlp(const ModelConfig& config, int64_t width, const std::string& prefix, ParameterBuilder& build) {
@@ -29,16 +31,20 @@ MixtureOfExperts::MixtureOfExperts(const ModelConfig& config, const std::string&
     shared_.emplace_back(config, width * config.n_shared_experts, prefix + "shared_experts.", build);
 }
 
-at::Tensor MixtureOfExperts::operator()(const Remade& x, const at::Tensor& residual, const at::Tensor& load,
-                                        const Exec& exec) const {
-  const auto [chosen, weights] = route(shape_, gate_(x, exec), selection_bias_, exec);
+BlockOutput MixtureOfExperts::operator()(const Remade& x, const at::Tensor& residual,
+                                         const TokenBatch& batch, const Wanted& wanted,
+                                         const Exec& exec) const {
+  const at::Tensor logits = gate_(x, exec);
+  const auto [chosen, weights] = route(shape_, logits, selection_bias_, exec);
   const ExpertDispatch dispatch = exec->dispatch_experts(chosen, shape_.experts);
-  if (load.defined()) load.add_(at::diff(dispatch.begins));
+  if (wanted.load.defined()) wanted.load.add_(at::diff(dispatch.begins));
   const Remade slots = gather_slots(x, dispatch, exec);
   const Remade inner = swiglu(grouped_linear(slots, *gate_up_proj_, dispatch.begins, exec), exec);
   const at::Tensor routed = grouped_linear(inner, *down_proj_, dispatch.begins, exec);
   const at::Tensor shared = shared_.empty() ? at::Tensor() : shared_[0](x, {}, exec);
-  return combine_slots(routed, weights, dispatch, shared, residual, exec);
+  BlockOutput out{combine_slots(routed, weights, dispatch, shared, residual, exec)};
+  if (wanted.balance_loss) out.balance_loss = balance_loss(shape_, logits, batch.sequences, exec);
+  return out;
 }
 
 }  // namespace whet

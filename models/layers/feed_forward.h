@@ -8,6 +8,12 @@
 
 namespace whet {
 
+// What a block returns.
+struct BlockOutput {
+  at::Tensor hidden;             // [rows, hidden_size]
+  at::Tensor balance_loss = {};  // of its mixture of experts, a scalar; undefined: none, or not wanted
+};
+
 class Mlp {
  public:
   Mlp(const ModelConfig& config, int64_t width, const std::string& prefix, ParameterBuilder& build);
@@ -24,11 +30,16 @@ class Mlp {
 // section 2.1.2). Scores are sigmoids there and a softmax in DeepSeek-V2 (section 2.1.2) and Qwen3-MoE.
 class MixtureOfExperts {
  public:
+  // What it leaves about its routing beside the output.
+  struct Wanted {
+    at::Tensor load = {};       // int64 [experts], tokens sent to each, added to; undefined: not wanted
+    bool balance_loss = false;  // over the sequences of the batch
+  };
+
   MixtureOfExperts(const ModelConfig& config, const std::string& prefix, ParameterBuilder& build);
-  // residual + moe(x), both [rows, hidden]; load: int64 [experts], tokens sent to each, added to; may be
-  // undefined.
-  at::Tensor operator()(const Remade& x, const at::Tensor& residual, const at::Tensor& load,
-                        const Exec& exec) const;
+  // residual + moe(x), both [rows, hidden].
+  BlockOutput operator()(const Remade& x, const at::Tensor& residual, const TokenBatch& batch,
+                         const Wanted& wanted, const Exec& exec) const;
   // Undefined where the family has none.
   const at::Tensor& selection_bias() const { return selection_bias_; }
 

@@ -5,20 +5,19 @@
 
 namespace whet {
 
-at::Tensor recomputed(const at::Tensor& x, const Tensors& parameters, const Recomputable& forward) {
+Tensors recomputed(const at::Tensor& x, const Tensors& parameters, const Recomputable& forward) {
   Tensors inputs{x};
   inputs.insert(inputs.end(), parameters.begin(), parameters.end());
   const auto backward = [forward, parameters](const Tensors& grads, const Tensors& saved) -> Tensors {
     const at::AutoGradMode grad(true);
     Tensors leaves{saved[0].detach().requires_grad_()};
     leaves.insert(leaves.end(), parameters.begin(), parameters.end());
-    const at::Tensor y = forward(leaves[0], /*again=*/true);
-    return torch::autograd::grad({y}, leaves, {grads[0]}, /*retain_graph=*/false, /*create_graph=*/false,
-                                 /*allow_unused=*/true);
+    return torch::autograd::grad(forward(leaves[0], /*again=*/true), leaves, grads, /*retain_graph=*/false,
+                                 /*create_graph=*/false, /*allow_unused=*/true);
   };
   return differentiable(inputs, [&]() -> Operation {
-    return {{forward(x, /*again=*/false)}, inputs, backward};
-  })[0];
+    return {forward(x, /*again=*/false), inputs, backward};
+  });
 }
 
 }  // namespace whet

@@ -6,10 +6,10 @@
 namespace whet {
 
 // `again`: for the backward pass, with recording on.
-using Recomputable = std::function<at::Tensor(const at::Tensor& x, bool again)>;
+using Recomputable = std::function<Tensors(const at::Tensor& x, bool again)>;
 
 // forward(x), of which only `x` is kept. `parameters` are all others that `forward` depends on; it must give
 // the same bits again, and what it captures must live as long as the graph.
-at::Tensor recomputed(const at::Tensor& x, const Tensors& parameters, const Recomputable& forward);
+Tensors recomputed(const at::Tensor& x, const Tensors& parameters, const Recomputable& forward);
 
 }  // namespace whet

@@ -155,6 +155,7 @@ function smallCharts(metrics, rates) {
                   .map((key) => trained(key, spoken(key.slice(key.lastIndexOf('/') + 1)))),
       fromZero: true
     },
+    {title: 'Balance loss', series: [trained('router/balance_loss', 'a sequence')]},
     {title: 'Loss', series: [trained('loss', 'loss')]},
     {title: 'Gradient norm', series: [trained('grad_norm', 'norm')]},
     {title: 'Reward spread', series: [trained('reward_std', 'std')]},

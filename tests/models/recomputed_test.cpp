@@ -15,12 +15,12 @@ namespace {
 TEST(Recomputed, KeepsItsInputAloneAndHasTheGradientsOfItsFunction) {
   const at::Tensor x = random_tensor({3, 4}, 1).requires_grad_(), w = random_tensor({4}, 2).requires_grad_();
   std::vector<bool> passes;
-  const auto forward = [&](const at::Tensor& in, bool again) {
+  const auto forward = [&](const at::Tensor& in, bool again) -> Tensors {
     passes.push_back(again);
     EXPECT_EQ(at::GradMode::is_enabled(), again);
-    return (in * w).tanh() * in;
+    return {(in * w).tanh() * in};
   };
-  const at::Tensor y = recomputed(x, {w}, forward), upstream = random_tensor({3, 4}, 3);
+  const at::Tensor y = recomputed(x, {w}, forward)[0], upstream = random_tensor({3, 4}, 3);
   EXPECT_EQ(passes, std::vector<bool>{false});
   y.backward(upstream);
   EXPECT_EQ(passes, (std::vector<bool>{false, true}));
@@ -53,14 +53,21 @@ class RecomputedBlocks : public testing::TestWithParam<const char*> {
   }
 };
 
+// Of the log-probabilities and, where there are experts, of their balance loss.
 TEST_P(RecomputedBlocks, ChangeNoBitOfAGradient) {
   const auto model = tiny_model(json());
   const MicroBatch batch = micro();
   const auto gradients = [&](Recompute recompute, const at::Tensor& load) {
     for (const auto& parameter : model->parameters()) parameter.value.mutable_grad() = at::Tensor();
-    const at::Tensor logprobs =
-        compute_logprobs(*model, batch, 1.0, {.expert_load = &load, .recompute = recompute}).logprobs;
-    (logprobs * batch.weights).sum().backward();
+    std::vector<at::Tensor> balance_losses;
+    const ForwardContext context{
+        .expert_load = &load, .recompute = recompute, .balance_losses = &balance_losses};
+    const at::Tensor logprobs = compute_logprobs(*model, batch, 1.0, context).logprobs;
+    at::Tensor loss = (logprobs * batch.weights).sum();
+    EXPECT_EQ(balance_losses.empty(), GetParam() == std::string("dense"));
+    for (const auto& of_layer : balance_losses) loss = loss + 3 * of_layer;
+    balance_losses.clear();
+    loss.backward();
     std::vector<at::Tensor> all{logprobs.detach()};
     for (const auto& parameter : model->parameters())
       if (parameter.trainable) all.push_back(parameter.value.grad().flatten());

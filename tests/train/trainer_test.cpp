@@ -230,6 +230,94 @@ TEST_P(TrainerTest, ALossThatIsNotFiniteChangesNoWeight) {
 INSTANTIATE_TEST_SUITE_P(Kinds, TrainerTest, testing::Values("dense", "moe"),
                          [](const auto& kind) { return kind.param; });
 
+// Groups of three that share their prompts, or the same sequences without a word about prompts.
+std::vector<TrainSequence> make_groups(bool share) {
+  std::vector<TrainSequence> sequences;
+  for (const auto& prompt : tiny_prompts(3, 30, kTinyVocab))
+    for (const auto& completion : tiny_prompts(3, 20, kTinyVocab, prompt.index + 5)) {
+      TrainSequence sequence{prompt.ids, std::vector<float>(prompt.ids.size(), 0.0f)};
+      sequence.ids.insert(sequence.ids.end(), completion.ids.begin(), completion.ids.end());
+      sequence.weights.resize(sequence.ids.size(), 1.0f);
+      if (share) sequence.prompt_tokens = std::ssize(prompt.ids);
+      sequences.push_back(std::move(sequence));
+    }
+  return sequences;
+}
+
+class TrainerBalance : public testing::TestWithParam<const char*> {
+ protected:
+  std::unique_ptr<CausalLm> model() const {
+    return tiny_model(GetParam() == std::string("sigmoid") ? tiny_moe_json() : tiny_window_json());
+  }
+  static Objective balance_alone(double weight) {
+    Objective objective;
+    objective.compute = [](const ObjectiveInput& in) -> ObjectiveOutput {
+      return {in.logprobs.sum() * 0, {}};
+    };
+    objective.auxiliary = {.balance_weight = weight};
+    return objective;
+  }
+  StepStats measure(const std::vector<TrainSequence>& sequences, const TrainerConfig& config) const {
+    const auto policy = model();
+    return Trainer(*policy, nullptr, config).step(sequences, balance_alone(0.5), 0);
+  }
+};
+
+// The mean over sequences, of which each is computed alone here, and the norm of its gradient.
+TEST_P(TrainerBalance, IsAMeanOverSequencesWhateverTheCutAndTheOrder) {
+  const auto policy = model();
+  auto sequences = make_groups(true);
+  at::Tensor mean = at::zeros({});
+  for (const auto& sequence : sequences) {
+    std::vector<at::Tensor> losses;
+    policy->hidden(make_micro_batches({sequence}, 1000).at(0).batch, {.balance_losses = &losses});
+    ASSERT_EQ(losses.size(), 1u);
+    mean = mean + losses[0] / static_cast<double>(sequences.size());
+  }
+  (0.5 * mean).backward();
+  double squares = 0;
+  for (const auto& parameter : policy->parameters())
+    if (parameter.value.grad().defined()) squares += parameter.value.grad().square().sum().item<double>();
+  ASSERT_GT(squares, 1e-8);
+  const auto expect_same = [&](const std::vector<TrainSequence>& some, const TrainerConfig& config) {
+    const StepStats stats = measure(some, config);
+    EXPECT_EQ(stats.loss, 0) << "that of the objective";
+    EXPECT_EQ(stats.metrics.back().first, "router/balance_loss");
+    EXPECT_NEAR(stats.metrics.back().second, mean.item<double>(), 1e-6);
+    EXPECT_NEAR(stats.grad_norm, std::sqrt(squares), 1e-5 * std::sqrt(squares));
+  };
+  for (const int64_t tokens : {1, 60, 100000})
+    for (const bool share : {true, false})
+      expect_same(make_groups(share), {.micro_batch_tokens = tokens, .threads = 2});
+  std::reverse(sequences.begin(), sequences.end());
+  expect_same(sequences, {.micro_batch_tokens = 60});
+}
+
+TEST_P(TrainerBalance, HasTheSameBitsRecomputedAndOnAnyNumberOfThreads) {
+  const StepStats expected = measure(make_groups(true), {.micro_batch_tokens = 60});
+  for (const auto recompute : {Recompute::none, Recompute::block})
+    for (const int threads : {1, 3}) {
+      const StepStats stats =
+          measure(make_groups(true), {.micro_batch_tokens = 60, .recompute = recompute, .threads = threads});
+      EXPECT_EQ(stats.grad_norm, expected.grad_norm);
+      EXPECT_EQ(stats.metrics, expected.metrics);
+    }
+}
+
+// Steps along its gradient spread the tokens of each sequence.
+TEST_P(TrainerBalance, ItsStepsMakeTheLoadMoreEven) {
+  const auto policy = model();
+  Trainer trainer(*policy, nullptr, {});
+  const StepStats first = trainer.step(make_groups(true), balance_alone(1), 0.003);
+  StepStats last;
+  for (int step = 0; step < 20; ++step) last = trainer.step(make_groups(true), balance_alone(1), 0.003);
+  EXPECT_LT(last.metrics.back().second, first.metrics.back().second);
+  EXPECT_LT(last.load.at(0).value, first.load.at(0).value);
+}
+
+INSTANTIATE_TEST_SUITE_P(Scores, TrainerBalance, testing::Values("sigmoid", "softmax"),
+                         [](const auto& score) { return score.param; });
+
 TEST(TrainerConfig, LanesAreAPowerOfTwo) {
   const auto model = tiny_model(tiny_dense_json());
   for (const int lanes : {0, 3, -4, 2048})
