@@ -17,7 +17,7 @@ namespace whet {
 
 class MtpDrafter {
  public:
-  // All must outlive it; the cache holds the modules' layers.
+  // Model and cache must outlive it; the cache holds the modules' layers.
   MtpDrafter(const CausalLm& model, KvCache& cache, const Exec& exec)
       : model_(model), cache_(cache), exec_(exec), modules_(model.config().num_nextn_predict_layers) {}
 
@@ -42,7 +42,7 @@ class MtpDrafter {
 
   const CausalLm& model_;
   KvCache& cache_;
-  const Exec& exec_;
+  Exec exec_;
   int64_t modules_;
 };
 
