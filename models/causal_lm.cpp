@@ -71,7 +71,7 @@ CausalLm::CausalLm(const ModelConfig& config, const ParameterBuilder::Fill& fill
       config.tie_word_embeddings
           ? embed_tokens_
           : build.make_shared("lm_head.weight", mtp_copies(config, "shared_head.head.weight"), table));
-  build.freeze();
+  build.begin_mtp();
   for (int64_t depth = 0; depth < config.num_nextn_predict_layers; ++depth)
     mtp_.push_back(make_mtp_module(config, config.num_hidden_layers + depth, build));
   parameters_ = build.take();
@@ -86,6 +86,17 @@ CausalLm::CausalLm(const ModelConfig& config, const ParameterBuilder::Fill& fill
 CausalLm CausalLm::shapes_of(const ModelConfig& config) {
   return CausalLm(
       config, [](const Parameter&, Init) {}, at::kMeta);
+}
+
+void CausalLm::train_mtp() {
+  for (auto& parameter : parameters_)
+    if (parameter.mtp && !parameter.buffer) {
+      parameter.trainable = true;
+      parameter.value.set_requires_grad(true);
+    }
+  for (size_t depth = 0; depth < mtp_.size(); ++depth)
+    mtp_[depth].block.parameters =
+        trainable(parameters_, concat("model.layers.", blocks_.size() + depth, "."));
 }
 
 void CausalLm::pack(const Exec& exec) {
@@ -142,12 +153,12 @@ at::Tensor CausalLm::hidden(const TokenBatch& batch, const ForwardContext& conte
 }
 
 at::Tensor CausalLm::mtp_hidden(int64_t depth, const at::Tensor& hidden, const TokenBatch& batch,
-                                const ForwardContext& context) const {
+                                const ForwardContext& context, MtpGradient gradient) const {
   const MtpModule& module = mtp_.at(static_cast<size_t>(depth));
   const double eps = config_.rms_norm_eps;
   const Exec& exec = context.exec;
-  const at::Tensor embedded =
-      rms_norm(at::embedding(embed_tokens_, batch.ids), module.embedding_norm, eps, exec);
+  const at::Tensor table = gradient == MtpGradient::modules ? embed_tokens_.detach() : embed_tokens_;
+  const at::Tensor embedded = rms_norm(at::embedding(table, batch.ids), module.embedding_norm, eps, exec);
   const at::Tensor both = at::cat({embedded, rms_norm(hidden, module.hidden_norm, eps, exec).value()}, 1);
   const at::Tensor x =
       run(module.block, module.eh_proj(both, exec), batch, context, config_.num_hidden_layers + depth);
@@ -159,8 +170,8 @@ at::Tensor CausalLm::logits(const at::Tensor& hidden, const Exec& exec) const {
 }
 
 TokenLogprobs CausalLm::logprobs(const at::Tensor& hidden, const at::Tensor& targets, double temperature,
-                                 const Exec& exec) const {
-  return token_logprobs(hidden, lm_head_.weight, targets, temperature, exec);
+                                 const Exec& exec, bool trains_head) const {
+  return token_logprobs(hidden, lm_head_.weight, targets, temperature, exec, trains_head);
 }
 
 KvCache CausalLm::make_cache(int64_t pages, bool with_mtp, const Exec& exec) const {
@@ -171,7 +182,8 @@ KvCache CausalLm::make_cache(int64_t pages, bool with_mtp, const Exec& exec) con
 }
 
 at::Tensor CausalLm::selection_bias(int64_t layer) const {
-  const Block& block = blocks_.at(static_cast<size_t>(layer));
+  const auto index = static_cast<size_t>(layer);
+  const Block& block = index < blocks_.size() ? blocks_[index] : mtp_.at(index - blocks_.size()).block;
   return block.moe ? block.moe->selection_bias() : at::Tensor();
 }
 

@@ -34,6 +34,12 @@ struct MtpModule {
   Block block;
 };
 
+// Where the gradient of a loss of MTP modules goes.
+enum class MtpGradient {
+  everything,  // to all weights that the modules depend on
+  modules      // to the modules alone: embedding and head, which they share with the model, are constants
+};
+
 class CausalLm {
  public:
   // `fill` sets the values of every parameter: from a checkpoint or by initialisation.
@@ -48,13 +54,17 @@ class CausalLm {
   at::Tensor logits(const at::Tensor& hidden, const Exec& exec = {}) const;
   // As token_logprobs() of the logits, which are never all in memory.
   TokenLogprobs logprobs(const at::Tensor& hidden, const at::Tensor& targets, double temperature,
-                         const Exec& exec = {}) const;
+                         const Exec& exec = {}, bool trains_head = true) const;
 
   // The output of MTP module `depth`, [rows, hidden_size]. `hidden` [rows, hidden_size] are the final hidden
-  // states (of the model, or of module depth - 1) of the tokens before those of `batch`. logits() applies to
-  // it as well. The modules are not trained: they stay as loaded.
+  // states (of the model, or of module depth - 1) of the tokens before those of `batch`; its gradient is the
+  // caller's choice. logits() and logprobs() apply to it as well.
   at::Tensor mtp_hidden(int64_t depth, const at::Tensor& hidden, const TokenBatch& batch,
-                        const ForwardContext& context = {}) const;
+                        const ForwardContext& context = {},
+                        MtpGradient gradient = MtpGradient::everything) const;
+
+  // From now on the MTP modules have gradients; before, they stay as they are.
+  void train_mtp();
 
   // Copies the current weights into the layout of the product kernels: required before the first forward pass
   // and after every change of the weights. A forward pass with stale copies throws Error.
@@ -66,7 +76,8 @@ class CausalLm {
   KvCache make_cache(int64_t pages, bool with_mtp = false, const Exec& exec = {}) const;
   // The number of calls of pack(): cached keys and values of an older version are stale.
   int64_t weights_version() const { return weights_version_; }
-  // The selection bias of layer `layer`, or an undefined tensor for a dense layer.
+  // The selection bias of layer `layer` (MTP modules come after the others), or an undefined tensor for a
+  // dense layer.
   at::Tensor selection_bias(int64_t layer) const;
   int64_t num_parameters() const;
   // Bytes of all copies that pack() makes on `exec`.

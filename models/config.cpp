@@ -243,10 +243,10 @@ bool ModelConfig::is_moe_layer(int64_t layer) const {
          std::find(mlp_only_layers.begin(), mlp_only_layers.end(), layer) == mlp_only_layers.end();
 }
 
-bool ModelConfig::is_moe() const {
-  for (int64_t layer = 0; layer < num_hidden_layers; ++layer)
-    if (is_moe_layer(layer)) return true;
-  return false;
+int64_t ModelConfig::moe_layers() const {
+  int64_t count = 0;
+  for (int64_t layer = 0; layer < num_hidden_layers; ++layer) count += is_moe_layer(layer);
+  return count;
 }
 
 int64_t ModelConfig::sliding_window(int64_t layer) const {

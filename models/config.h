@@ -61,7 +61,8 @@ struct ModelConfig {
 
   bool is_mla() const { return family == Family::deepseek_v2 || family == Family::deepseek_v3; }
   bool is_moe_layer(int64_t layer) const;
-  bool is_moe() const;  // whether any layer has experts
+  int64_t moe_layers() const;  // how many layers have experts, MTP modules aside
+  bool is_moe() const { return moe_layers() > 0; }
   int64_t sliding_window(int64_t layer) const;
 };
 

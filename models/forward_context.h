@@ -11,10 +11,12 @@
 namespace whet {
 
 struct ForwardContext {
-  KvCache* cache = nullptr;                 // null: attend within the batch (training)
-  Exec exec = {};                           // where the operations run, forward and backward
-  const at::Tensor* expert_load = nullptr;  // int64 [layers, experts]: tokens routed to each, added to
-  Recompute recompute = Recompute::none;    // of what is for the backward pass
+  KvCache* cache = nullptr;  // null: attend within the batch (training)
+  Exec exec = {};            // where the operations run, forward and backward
+  // int64 [layers, experts], with a layer for each MTP module after the others: tokens routed to each expert,
+  // added to.
+  const at::Tensor* expert_load = nullptr;
+  Recompute recompute = Recompute::none;  // of what is for the backward pass
   // A balance_loss() for each layer with experts is added; null: none is computed.
   std::vector<at::Tensor>* balance_losses = nullptr;
   std::vector<at::Tensor>* hidden_states = nullptr;  // residual stream before each layer, for inspection

@@ -8,7 +8,8 @@ namespace whet {
 
 at::Tensor ParameterBuilder::add(Parameter parameter, Init init) {
   fill_(parameter, init);
-  if (frozen_) parameter.trainable = false;
+  parameter.mtp = mtp_;
+  parameter.trainable = !parameter.buffer && !parameter.mtp;
   if (parameter.trainable) parameter.value.set_requires_grad(true);
   parameters_.push_back(std::move(parameter));
   return parameters_.back().value;
@@ -19,9 +20,11 @@ std::shared_ptr<const PackedWeights> ParameterBuilder::packed(const at::Tensor& 
   return packed_.back();
 }
 
-at::Tensor ParameterBuilder::make(const std::string& name, at::IntArrayRef shape, Init init, bool trainable) {
+at::Tensor ParameterBuilder::make(const std::string& name, at::IntArrayRef shape, Init init, bool buffer) {
   const at::Tensor value = at::empty(shape, options_);
-  return add({name, value, {{name, value}}, {}, trainable}, init);
+  Parameter parameter{name, value, {{name, value}}, {}};
+  parameter.buffer = buffer;
+  return add(std::move(parameter), init);
 }
 
 at::Tensor ParameterBuilder::make_shared(const std::string& name, std::vector<std::string> copies,

@@ -20,10 +20,12 @@ struct NamedTensor {
 
 struct Parameter {
   std::string name;
-  at::Tensor value;                 // float32; requires_grad unless it is a buffer
+  at::Tensor value;                 // float32; requires_grad where it is trained
   std::vector<NamedTensor> views;   // Hugging Face name -> window into `value`
   std::vector<std::string> copies;  // further names under which the checkpoint may hold `value`
   bool trainable = true;
+  bool buffer = false;  // never trained: it moves by load balancing
+  bool mtp = false;     // of an MTP module, which is trained after CausalLm::train_mtp() only
 };
 
 enum class Init { normal, ones, zeros };
@@ -38,7 +40,7 @@ class ParameterBuilder {
       : fill_(std::move(fill)), options_(at::TensorOptions(device).dtype(at::kFloat)) {}
 
   at::Tensor make(const std::string& name, at::IntArrayRef shape, Init init = Init::normal,
-                  bool trainable = true);
+                  bool buffer = false);
   at::Tensor make_shared(const std::string& name, std::vector<std::string> copies, at::IntArrayRef shape);
   // Stacked experts: gate_up [experts, 2 * width, hidden] and down [experts, hidden, width].
   at::Tensor make_gate_up(const std::string& prefix, int64_t experts, int64_t width, int64_t hidden);
@@ -50,8 +52,8 @@ class ParameterBuilder {
   // A parameter, or a view into one, for the products. The caller of take_packed() packs it.
   std::shared_ptr<const PackedWeights> packed(const at::Tensor& weight);
 
-  // Parameters created after this are not trained.
-  void freeze() { frozen_ = true; }
+  // Parameters created after this are those of MTP modules.
+  void begin_mtp() { mtp_ = true; }
 
   std::vector<Parameter> take() { return std::move(parameters_); }
   std::vector<std::shared_ptr<PackedWeights>> take_packed() { return std::move(packed_); }
@@ -60,7 +62,7 @@ class ParameterBuilder {
   at::Tensor add(Parameter parameter, Init init);
   Fill fill_;
   at::TensorOptions options_;
-  bool frozen_ = false;
+  bool mtp_ = false;
   std::vector<Parameter> parameters_;
   std::vector<std::shared_ptr<PackedWeights>> packed_;
 };

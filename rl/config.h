@@ -45,6 +45,7 @@ struct GrpoConfig {
   Recompute recompute = Recompute::none;
   double router_bias_update_rate = 0;
   double balance_loss_weight = 0;
+  double mtp_loss_weight = 0;
   OptimizerConfig optimizer;
   int64_t max_skipped_updates = 3;
   EvalConfig eval;
@@ -83,6 +84,11 @@ struct GrpoConfig {
       "all",
       at_least(0));
     v("balance_loss_weight", balance_loss_weight, kBalanceLossHelp, at_least(0));
+    v("mtp_loss_weight", mtp_loss_weight,
+      "models with MTP modules: weight of the modules' mean loss on the trained tokens, which trains the "
+      "modules "
+      "alone, so that their drafts follow the policy; 0: they stay as they are",
+      at_least(0));
     v("optimizer", optimizer, "how weights follow gradients");
     v("max_skipped_updates", max_skipped_updates, MayChange{kMaxSkippedUpdatesHelp}, at_least(1));
     v("eval", eval, MayChange{"held-out evaluation"});

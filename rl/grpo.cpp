@@ -98,7 +98,7 @@ class GrpoRun {
       const double lr = learning_rate(config_.optimizer, number, parts_.schedule.total());
       Objective objective =
           make_objective(config_.objective, {record.entropy_coef, /*given_cut=*/!batch.cut.empty()});
-      objective.auxiliary = {.balance_weight = config_.balance_loss_weight};
+      objective.auxiliary = {config_.balance_loss_weight, config_.mtp_loss_weight};
       updates.push_back(update_policy(parts_.trainer, objective, batch, lr));
       if (!updates.back().taken) write_not_finite(run_, groups, std::ssize(updates), updates.back());
       run_.count_update(updates.back());

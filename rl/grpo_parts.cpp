@@ -30,6 +30,9 @@ std::unique_ptr<CausalLm> load_policy(const GrpoParts& parts, const GrpoConfig& 
   if (const std::string what = find_not_finite(*policy); !what.empty()) fail<UsageError>(path, ": ", what);
   if (config.balance_loss_weight > 0 && !policy->config().is_moe())
     fail<UsageError>("balance_loss_weight: expected 0, since ", path, " has no experts");
+  if (config.mtp_loss_weight > 0 && policy->config().num_nextn_predict_layers == 0)
+    fail<UsageError>("mtp_loss_weight: expected 0, since ", path, " has no MTP modules");
+  if (config.mtp_loss_weight > 0) policy->train_mtp();
   return policy;
 }
 
@@ -39,6 +42,7 @@ TrainerConfig trainer_config(const GrpoConfig& config) {
           .recompute = config.recompute,
           .temperature = config.sampling.temperature,
           .router_bias_update_rate = config.router_bias_update_rate,
+          .mtp_gradient = MtpGradient::modules,
           .optimizer = config.optimizer,
           .threads = config.threads};
 }

@@ -18,6 +18,17 @@ StepStats update_policy(Trainer& trainer, const Objective& objective, const Poli
 
 namespace {
 
+// Means over the updates that were taken and have them: in some nothing is computed.
+std::vector<std::pair<std::string, double>> mean_auxiliary(const std::vector<StepStats>& updates) {
+  std::map<std::string, std::vector<double>> of_names;
+  for (const auto& update : updates)
+    for (const auto& [name, value] : update.auxiliary)
+      if (update.taken) of_names[name].push_back(value);
+  std::vector<std::pair<std::string, double>> means;
+  for (const auto& [name, values] : of_names) means.emplace_back(name, mean_of(values));
+  return means;
+}
+
 // Means over the updates in which tokens were routed.
 std::vector<LoadViolation> mean_load(const std::vector<StepStats>& updates) {
   std::map<int64_t, std::vector<double>> of_layers;
@@ -41,6 +52,7 @@ StepStats summarize(const std::vector<StepStats>& updates) {
   };
   summary.loss = mean([](const StepStats& update) { return update.loss; });
   summary.grad_norm = mean([](const StepStats& update) { return update.grad_norm; });
+  summary.auxiliary = mean_auxiliary(updates);
   summary.load = mean_load(updates);
   for (size_t m = 0; m < summary.metrics.size(); ++m) {
     auto& [name, value] = summary.metrics[m];

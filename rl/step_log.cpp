@@ -63,7 +63,8 @@ void add_rollout(const StepRollout& step, int64_t version, const GrpoConfig& con
 
 Json update_line(const StepStats& stats) {
   Json line;
-  for (const auto& [name, value] : stats.metrics) line[name] = value;
+  for (const auto* metrics : {&stats.metrics, &stats.auxiliary})
+    for (const auto& [name, value] : *metrics) line[name] = value;
   line["loss"] = stats.loss;
   line["grad_norm"] = stats.grad_norm;
   line["learning_rate"] = stats.learning_rate;

@@ -131,6 +131,7 @@ struct PretrainConfig {
   Recompute recompute = Recompute::none;
   double router_bias_update_rate = 0.001;
   double balance_loss_weight = 0;
+  double mtp_loss_weight = 0.3, mtp_late_loss_weight = 0.1, mtp_late_from = 1;
   OptimizerConfig optimizer;
   int64_t max_skipped_updates = 3;
   CheckpointConfig checkpoint;
@@ -157,6 +158,11 @@ struct PretrainConfig {
     v("router_bias_update_rate", router_bias_update_rate,
       "MoE: how far the selection bias moves towards even load each step (DeepSeek-V3's gamma)", at_least(0));
     v("balance_loss_weight", balance_loss_weight, kBalanceLossHelp, at_least(0));
+    v("mtp_loss_weight", mtp_loss_weight,
+      "models with MTP modules: weight of the modules' mean loss (DeepSeek-V3's lambda)", above(0));
+    v("mtp_late_loss_weight", mtp_late_loss_weight, "the same from mtp_late_from on", above(0));
+    v("mtp_late_from", mtp_late_from, "share of the steps after which the late weight holds; 1: never",
+      within(0, 1));
     v("optimizer", optimizer, "how weights follow gradients");
     v("max_skipped_updates", max_skipped_updates, MayChange{kMaxSkippedUpdatesHelp}, at_least(1));
     v("checkpoint", checkpoint, MayChange{"resume points"});

@@ -26,7 +26,8 @@ std::vector<double> counts_of(const at::Tensor& load, int64_t layer) {
 }  // namespace
 
 at::Tensor zero_load(const ModelConfig& config) {
-  return at::zeros({config.num_hidden_layers, config.n_routed_experts}, at::kLong);
+  return at::zeros({config.num_hidden_layers + config.num_nextn_predict_layers, config.n_routed_experts},
+                   at::kLong);
 }
 
 std::vector<LoadViolation> load_violations(const at::Tensor& load) {

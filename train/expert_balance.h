@@ -8,7 +8,7 @@
 
 namespace whet {
 
-// int64 [layers, experts], all 0: for ForwardContext::expert_load.
+// All 0, for ForwardContext::expert_load.
 at::Tensor zero_load(const ModelConfig& config);
 
 // How far the busiest expert of a layer is above even load: MaxVio = max load / mean load - 1 (Wang et al.

@@ -32,6 +32,9 @@ struct AuxiliaryLosses {
   // The sequence-wise balance loss of experts (models/layers/balance_loss.h), summed over layers and a mean
   // over the step's sequences.
   double balance_weight = 0;
+  // Multi-token prediction (DeepSeek-V3, equations 24 and 25): the mean over the model's MTP modules of the
+  // weighted mean of -log p over all targets of the step.
+  double mtp_weight = 0;
 };
 
 struct Objective {

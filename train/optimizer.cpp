@@ -74,14 +74,18 @@ double learning_rate(const OptimizerConfig& config, int64_t step, int64_t total)
   return config.lr * (config.final_lr_ratio + (1 - config.final_lr_ratio) * share);
 }
 
-Optimizer::Optimizer(const OptimizerConfig& config, const std::vector<Parameter>& parameters)
+Optimizer::Optimizer(const OptimizerConfig& config, const std::vector<Parameter>& parameters,
+                     bool clips_mtp_apart)
     : config_(config),
       groups_{{{}, config.weight_decay}, {{}, 0.0}},
       largest_update_(largest_update(config)),
       largest_weight_(std::numeric_limits<double>::infinity()) {
   check_bounds(config, "optimizer");
   for (const auto& parameter : parameters)
-    if (parameter.trainable) add(parameter);
+    if (parameter.trainable) {
+      (clips_mtp_apart && parameter.mtp ? apart_ : together_).push_back(parameters_.size());
+      add(parameter);
+    }
 }
 
 void Optimizer::add(const Parameter& parameter) {
@@ -113,12 +117,20 @@ bool Optimizer::stays_finite(double lr) {
   return true;
 }
 
+double Optimizer::clip(std::vector<at::Tensor>& gradients, const std::vector<size_t>& members) const {
+  std::vector<at::Tensor> clipped;
+  for (const size_t i : members) clipped.push_back(gradients[i]);
+  const double norm = gradient_norm(clipped);
+  if (config_.max_grad_norm > 0 && norm > config_.max_grad_norm && std::isfinite(norm))
+    for (auto& gradient : clipped) gradient.mul_(config_.max_grad_norm / norm);
+  return norm;
+}
+
 Optimizer::Step Optimizer::step(std::vector<at::Tensor> gradients, double lr, const Exec& exec) {
   const at::NoGradGuard no_grad;
-  const double norm = gradient_norm(gradients);
-  if (!std::isfinite(norm) || !stays_finite(lr)) return {norm, false, first_not_finite(gradients)};
-  if (config_.max_grad_norm > 0 && norm > config_.max_grad_norm)
-    for (auto& gradient : gradients) gradient.mul_(config_.max_grad_norm / norm);
+  const double norm = clip(gradients, together_);
+  if (!std::isfinite(norm + clip(gradients, apart_)) || !stays_finite(lr))
+    return {norm, false, first_not_finite(gradients)};
 
   step_adamw(gradients, lr);
   for (size_t i = 0; i < parameters_.size(); ++i)

@@ -17,11 +17,13 @@ double learning_rate(const OptimizerConfig& config, int64_t step, int64_t total)
 
 class Optimizer {
  public:
-  // Updates the trainable ones of `parameters`, which it shares with the model.
-  Optimizer(const OptimizerConfig& config, const std::vector<Parameter>& parameters);
+  // Updates the trainable ones of `parameters`, which it shares with the model. With `clips_mtp_apart` the
+  // gradients of MTP modules are clipped by a norm of their own.
+  Optimizer(const OptimizerConfig& config, const std::vector<Parameter>& parameters,
+            bool clips_mtp_apart = false);
 
   struct Step {
-    double grad_norm = 0;  // before clipping
+    double grad_norm = 0;  // before clipping, of all gradients that are not clipped apart
     bool taken = true;     // false: the gradient is not finite, or the weights might not be finite afterwards
     std::string not_finite = {};  // first_not_finite() of the gradients, where the step is not taken
   };
@@ -44,6 +46,8 @@ class Optimizer {
   void add(const Parameter& parameter);
   bool stays_finite(double lr);
   void step_adamw(const std::vector<at::Tensor>& gradients, double lr);
+  // Scales the gradients of `members` down to max_grad_norm; returns their norm before.
+  double clip(std::vector<at::Tensor>& gradients, const std::vector<size_t>& members) const;
 
   struct Group {  // tensors of AdamW that share a weight decay
     std::vector<size_t> members;
@@ -55,8 +59,9 @@ class Optimizer {
   // By parameter; undefined where the other algorithm updates it.
   std::vector<at::Tensor> exp_avg_, exp_avg_sq_, steps_, momentum_;
   std::vector<Group> groups_;
-  double largest_update_;  // of a weight in a step, divided by lr, without decay
-  double largest_weight_;  // upper bound of the magnitude of all weights; infinity: unknown
+  std::vector<size_t> together_, apart_;  // the parameters that are clipped by each norm
+  double largest_update_;                 // of a weight in a step, divided by lr, without decay
+  double largest_weight_;                 // upper bound of the magnitude of all weights; infinity: unknown
 };
 
 }  // namespace whet

@@ -56,10 +56,18 @@ Json step_line(const TrainerState& state, const StepStats& stats, int64_t tokens
                {"num_tokens", state.num_tokens},
                {"step_time", seconds},
                {"tokens_per_s", static_cast<double>(tokens) / seconds}};
-  for (const auto& [name, value] : stats.metrics) line[name] = value;
+  for (const auto& [name, value] : stats.auxiliary) line[name] = value;
   add_metrics(stats.load, line);
   if (state.skipped_updates > 0) line["skipped_updates"] = state.skipped_updates;
   return line;
+}
+
+AuxiliaryLosses auxiliary_losses(const PretrainConfig& config, const ModelConfig& shape, int64_t step) {
+  AuxiliaryLosses losses{.balance_weight = config.balance_loss_weight};
+  const bool late = static_cast<double>(step) >= config.mtp_late_from * static_cast<double>(config.steps);
+  if (shape.num_nextn_predict_layers > 0)
+    losses.mtp_weight = late ? config.mtp_late_loss_weight : config.mtp_loss_weight;
+  return losses;
 }
 
 void export_model(const CausalLm& model, const PretrainConfig& config) {
@@ -89,6 +97,7 @@ void pretrain(const PretrainConfig& config) {
 
   if (!config.export_dir.empty()) make_directory(config.export_dir);  // fails now rather than at the end
   const auto model = init_model(shape, config.seed);
+  model->train_mtp();
   Trainer trainer(*model, nullptr, trainer_config(config));
   TrainingRun run(make_run_config(config, config.tokenizer, data.digest()), *model, trainer.optimizer());
   if (!config.export_dir.empty()) run.lock().note_export(export_name(config));
@@ -97,12 +106,12 @@ void pretrain(const PretrainConfig& config) {
 
   LiveReport report({config.output_dir}, config.telemetry.report_every, config.steps);
   Objective objective = cross_entropy();
-  objective.auxiliary = {.balance_weight = config.balance_loss_weight};
   while (!run.done()) {
     auto& state = run.state();
     const Timer timer;
     const auto sequences = make_sequences(data, config, state.step, shape.max_position_embeddings);
     const double lr = learning_rate(config.optimizer, state.step, config.steps);
+    objective.auxiliary = auxiliary_losses(config, shape, state.step);
     const StepStats stats = trainer.step(sequences, objective, lr);
     run.count_update(stats);
     ++state.step;

@@ -35,7 +35,7 @@ std::vector<double> read(const std::vector<ObjectiveOutput>& outputs) {
 StepStats no_stats(const Objective& objective, double lr) {
   StepStats stats;
   stats.learning_rate = lr;
-  for (const auto& metric : metrics_of(objective)) stats.metrics.emplace_back(metric.name, 0.0);
+  for (const auto& metric : objective.metrics) stats.metrics.emplace_back(metric.name, 0.0);
   return stats;
 }
 
@@ -56,15 +56,17 @@ double joined(Combine how, double combined, double value, size_t index, size_t c
 
 StepStats combine(const std::vector<ObjectiveOutput>& outputs, const Objective& objective, double lr) {
   StepStats stats = no_stats(objective, lr);
+  for (const auto& name : names_of(objective.auxiliary)) stats.auxiliary.emplace_back(name, 0.0);
   const std::vector<double> numbers = read(outputs);
-  const std::vector<Metric> metrics = metrics_of(objective);
+  const size_t metrics = objective.metrics.size(), auxiliary = stats.auxiliary.size();
   for (size_t i = 0; i < outputs.size(); ++i) {
-    const double* of_micro_batch = &numbers[i * (1 + metrics.size())];
+    const double* of_micro_batch = &numbers[i * (1 + metrics + auxiliary)];
     stats.loss += of_micro_batch[0];
-    for (size_t m = 0; m < metrics.size(); ++m) {
+    for (size_t m = 0; m < metrics; ++m) {
       double& combined = stats.metrics[m].second;
-      combined = joined(metrics[m].combine, combined, of_micro_batch[1 + m], i, outputs.size());
+      combined = joined(objective.metrics[m].combine, combined, of_micro_batch[1 + m], i, outputs.size());
     }
+    for (size_t a = 0; a < auxiliary; ++a) stats.auxiliary[a].second += of_micro_batch[1 + metrics + a];
   }
   return stats;
 }
@@ -76,19 +78,22 @@ Trainer::Trainer(CausalLm& model, const CausalLm* reference, const TrainerConfig
       reference_(reference),
       config_(config),
       team_(std::max(config.threads, 1)),
-      optimizer_(config.optimizer, model.parameters()),
+      optimizer_(config.optimizer, model.parameters(),
+                 /*clips_mtp_apart=*/config.mtp_gradient == MtpGradient::modules),
       gradients_(optimizer_.parameters()) {
   validate_gradient_lanes(config.gradient_lanes);
 }
 
-Trainer::Part Trainer::compute(const MicroBatch& micro, const Objective& objective, const StepTotals& totals,
-                               const Exec& exec, const at::Tensor& load) const {
+Trainer::Part Trainer::compute(const std::vector<TrainSequence>& sequences, const MicroBatch& micro,
+                               const Objective& objective, const StepTotals& totals, const Exec& exec,
+                               const at::Tensor& load) const {
   ObjectiveInput in{micro, totals.weight, {}};
   if (reference_ != nullptr) {
     const at::NoGradGuard no_grad;
     in.ref_logprobs = compute_logprobs(*reference_, micro, config_.temperature, {.exec = exec}).logprobs;
   }
-  const bool balances = objective.auxiliary.balance_weight > 0;
+  const AuxiliaryLosses& auxiliary = objective.auxiliary;
+  const bool balances = auxiliary.balance_weight > 0, predicts_more = auxiliary.mtp_weight > 0;
   std::vector<at::Tensor> balance_losses;
   const ForwardContext context{.exec = exec,
                                .expert_load = &load,
@@ -102,12 +107,21 @@ Trainer::Part Trainer::compute(const MicroBatch& micro, const Objective& objecti
   ObjectiveOutput out = objective.compute(in);
   require(out.values.size() == objective.metrics.size(), "an objective gave ", out.values.size(),
           " values for ", objective.metrics.size(), " metrics");
+  std::vector<AuxiliaryPart> parts;
+  if (predicts_more)
+    parts.push_back(mtp_part(model_,
+                             {sequences, micro, hidden, context, config_.temperature, config_.mtp_gradient},
+                             auxiliary.mtp_weight, totals));
+  if (balances) {
+    const int64_t layers =
+        model_.config().moe_layers() + (predicts_more ? model_.config().num_nextn_predict_layers : 0);
+    parts.push_back(balance_part(balance_losses, layers, auxiliary.balance_weight, totals));
+  }
   at::Tensor loss = out.loss;
-  const auto add = [&](const AuxiliaryPart& part) {
+  for (const auto& part : parts) {
     loss = loss + part.loss;
     out.values.push_back(part.value);
-  };
-  if (balances) add(balance_part(balance_losses, objective.auxiliary.balance_weight, totals));
+  }
   for (auto& value : out.values) value = value.detach();
   out.loss = out.loss.detach();
   return {std::move(out), std::move(loss)};
@@ -125,7 +139,7 @@ StepStats Trainer::step(const std::vector<TrainSequence>& sequences, const Objec
   const auto loss = [&](int index, const Exec& exec) {
     const auto i = static_cast<size_t>(index);
     const at::Tensor of_micro_batch = zero_load(model_.config());
-    Part part = compute(micro_batches[i], objective, totals, exec, of_micro_batch);
+    Part part = compute(sequences, micro_batches[i], objective, totals, exec, of_micro_batch);
     outputs[i] = std::move(part.reported);
     const std::lock_guard lock(load_mutex);
     load.add_(of_micro_batch);

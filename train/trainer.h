@@ -22,18 +22,23 @@ struct TrainerConfig {
   Recompute recompute = Recompute::none;
   double temperature = 1;              // of the log-probabilities
   double router_bias_update_rate = 0;  // of balance_experts(); 0: biases stay as they are
+  // Of AuxiliaryLosses::mtp_weight. Gradients that are the modules' alone are clipped by a norm of their own,
+  // so that the other weights move as they would without them.
+  MtpGradient mtp_gradient = MtpGradient::everything;
   OptimizerConfig optimizer = {};
   int threads = 1;
 };
 
 struct StepStats {
-  double loss = 0;  // of the objective, without auxiliary losses
-  double grad_norm = 0, learning_rate = 0;
+  double loss = 0;       // of the objective, without auxiliary losses
+  double grad_norm = 0;  // without that of MTP modules where they are clipped apart
+  double learning_rate = 0;
   bool taken = true;  // false: loss, gradient or update are not finite, and no weight has changed
   std::string not_finite =
       {};  // then: the first parameter whose gradient is not finite; empty: all are finite
-  // Of the objective, over all micro-batches, then the auxiliary losses without their weights.
-  std::vector<std::pair<std::string, double>> metrics = {};
+  std::vector<std::pair<std::string, double>> metrics = {};  // of the objective, over all micro-batches
+  // The auxiliary losses without their weights; none where nothing was computed.
+  std::vector<std::pair<std::string, double>> auxiliary = {};
   std::vector<LoadViolation> load = {};  // of the experts, over all tokens of the step
 };
 
@@ -57,8 +62,9 @@ class Trainer {
     ObjectiveOutput reported;  // without a graph, and with the values of auxiliary losses
     at::Tensor loss;           // what the step minimises, with one
   };
-  Part compute(const MicroBatch& micro, const Objective& objective, const StepTotals& totals,
-               const Exec& exec, const at::Tensor& load) const;
+  Part compute(const std::vector<TrainSequence>& sequences, const MicroBatch& micro,
+               const Objective& objective, const StepTotals& totals, const Exec& exec,
+               const at::Tensor& load) const;
 
   CausalLm& model_;
   const CausalLm* reference_;

@@ -197,9 +197,6 @@ std::unique_ptr<CausalLm> load_model(const std::string& directory, const LoadPro
 }
 
 std::unique_ptr<CausalLm> init_model(const ModelConfig& config, uint64_t seed) {
-  if (config.num_nextn_predict_layers > 0)
-    fail<UsageError>(
-        "model.num_nextn_predict_layers: expected 0: MTP modules are read from checkpoints, not trained");
   uint32_t next = 0;
   auto model = std::make_unique<CausalLm>(config, [&](const Parameter& parameter, Init init) {
     const uint32_t index = next++;

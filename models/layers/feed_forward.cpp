@@ -24,7 +24,8 @@ MixtureOfExperts::MixtureOfExperts(const ModelConfig& config, const std::string&
   const int64_t experts = config.n_routed_experts, width = config.moe_intermediate_size;
   gate_ = {build.packed(build.make(prefix + "gate.weight", {experts, config.hidden_size})), {}};
   if (config.selection_bias)
-    selection_bias_ = build.make(prefix + "gate.e_score_correction_bias", {experts}, Init::zeros, false);
+    selection_bias_ =
+        build.make(prefix + "gate.e_score_correction_bias", {experts}, Init::zeros, /*buffer=*/true);
   gate_up_proj_ = build.packed(build.make_gate_up(prefix + "experts.", experts, width, config.hidden_size));
   down_proj_ = build.packed(build.make_down(prefix + "experts.", experts, width, config.hidden_size));
   if (config.n_shared_experts > 0)

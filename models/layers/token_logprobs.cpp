@@ -42,16 +42,18 @@ void score(const at::Tensor& hidden, const PackedWeights& weight, const at::Tens
   }
 }
 
-// In tiles of rows and tokens, whose logits are computed again.
+// In tiles of rows and tokens, whose logits are computed again. The gradient of the hidden states and, if it
+// is wanted, that of the weights.
 Tensors score_backward(const at::Tensor& hidden, const PackedWeights& weight, const at::Tensor& targets,
                        double temperature, const TokenScores& scores, const TokenScores& grads,
-                       const Exec& exec) {
+                       const Exec& exec, bool trains_weight) {
   const int64_t rows = hidden.size(0), vocab = weight.outputs();
   const int64_t most_rows = std::clamp<int64_t>(rows, 1, kTileRows);
   const int64_t most_tokens = std::max(kOutputTile, kTileLogits / most_rows / kOutputTile * kOutputTile);
   const at::Tensor room = at::empty({most_rows * std::min(most_tokens, vocab)}, hidden.options());
-  const at::Tensor grad_hidden = at::empty_like(hidden), grad_weight = at::empty_like(weight.weight());
-  if (rows == 0) grad_weight.zero_();
+  const at::Tensor grad_hidden = at::empty_like(hidden),
+                   grad_weight = trains_weight ? at::empty_like(weight.weight()) : at::Tensor();
+  if (rows == 0 && trains_weight) grad_weight.zero_();
   for (int64_t row = 0; row < rows; row += most_rows) {
     const int64_t count = std::min(most_rows, rows - row);
     const auto rows_of = [&](const auto& x) { return narrowed(x, row, count); };
@@ -62,16 +64,18 @@ Tensors score_backward(const at::Tensor& hidden, const PackedWeights& weight, co
       exec->token_logprobs_backward(tile, token, rows_of(targets), temperature, rows_of(scores),
                                     rows_of(grads));
       exec->multiply(tile, weight.weight().narrow(0, token, tokens), rows_of(grad_hidden), token > 0);
-      exec->multiply(tile.t(), rows_of(hidden), grad_weight.narrow(0, token, tokens), row > 0);
+      if (trains_weight)
+        exec->multiply(tile.t(), rows_of(hidden), grad_weight.narrow(0, token, tokens), row > 0);
     }
   }
-  return {grad_hidden, grad_weight};
+  return trains_weight ? Tensors{grad_hidden, grad_weight} : Tensors{grad_hidden};
 }
 
 }  // namespace
 
 TokenLogprobs token_logprobs(const at::Tensor& hidden, const std::shared_ptr<const PackedWeights>& weight,
-                             const at::Tensor& targets, double temperature, const Exec& exec) {
+                             const at::Tensor& targets, double temperature, const Exec& exec,
+                             bool trains_weight) {
   const auto scored = [&](bool with_normalizer) {
     const auto of_rows = [&] { return at::empty({hidden.size(0)}, hidden.options()); };
     const TokenScores scores{of_rows(), of_rows(), with_normalizer ? of_rows() : at::Tensor()};
@@ -82,12 +86,12 @@ TokenLogprobs token_logprobs(const at::Tensor& hidden, const std::shared_ptr<con
     const TokenScores scores = scored(false);
     return {scores.logprobs, scores.entropy};
   }
-  const auto backward = [weight, targets, temperature, exec](const Tensors& grads,
-                                                             const Tensors& saved) -> Tensors {
+  const auto backward = [=](const Tensors& grads, const Tensors& saved) -> Tensors {
     return score_backward(saved[0], *weight, targets, temperature, {{}, saved[2], saved[3]},
-                          {grads[0].contiguous(), grads[1].contiguous()}, exec);
+                          {grads[0].contiguous(), grads[1].contiguous()}, exec, trains_weight);
   };
-  const auto results = differentiable({hidden, weight->weight()}, [&]() -> Operation {
+  const Tensors inputs = trains_weight ? Tensors{hidden, weight->weight()} : Tensors{hidden};
+  const auto results = differentiable(inputs, [&]() -> Operation {
     const TokenScores scores = scored(true);
     return {{scores.logprobs, scores.entropy},
             {hidden, weight->weight(), scores.entropy, scores.log_normalizer},

@@ -16,9 +16,11 @@ struct TokenLogprobs {
 };
 
 // Of `targets` (int64 [rows]) under softmax(hidden W^T / temperature), both differentiable, with the bits of
-// the sampler. hidden: [rows, hidden_size]; weight: [vocab, hidden_size].
+// the sampler. hidden: [rows, hidden_size]; weight: [vocab, hidden_size], which has no gradient unless
+// `trains_weight`.
 TokenLogprobs token_logprobs(const at::Tensor& hidden, const std::shared_ptr<const PackedWeights>& weight,
-                             const at::Tensor& targets, double temperature, const Exec& exec);
+                             const at::Tensor& targets, double temperature, const Exec& exec,
+                             bool trains_weight = true);
 
 // Floats that one pass with gradients takes beside its inputs and their gradients, at its peak.
 int64_t token_logprobs_scratch(int64_t rows, int64_t vocab, int64_t hidden_size);

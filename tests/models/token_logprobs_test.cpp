@@ -52,6 +52,22 @@ TEST(TokenLogprobs, TilesAddUp) {
       [&](const Inputs& in) { return exact(in, targets, 0.5, 1, 0.1); }, 5e-6);
 }
 
+TEST(TokenLogprobs, WeightsMayBeConstants) {
+  const at::Tensor targets = some_targets(5, 33), weight = random_tensor({33, 12}, 2).requires_grad_();
+  const auto packed = std::make_shared<PackedWeights>(weight);
+  packed->pack({});
+  const auto gradient_of = [&](bool trains_weight) {
+    const at::Tensor hidden = random_tensor({5, 12}, 1).requires_grad_();
+    const auto found = token_logprobs(hidden, packed, targets, 0.6, {}, trains_weight);
+    (found.logprobs + 0.1 * found.entropy).sum().backward();
+    return hidden.grad();
+  };
+  const at::Tensor without = gradient_of(false);
+  EXPECT_FALSE(weight.grad().defined());
+  EXPECT_TRUE(same_bits(without, gradient_of(true)));
+  EXPECT_TRUE(weight.grad().defined());
+}
+
 TEST(TokenLogprobs, TokensMayBeImpossible) {
   const at::Tensor weight = at::zeros({40, 1});
   weight[7].fill_(-INFINITY);

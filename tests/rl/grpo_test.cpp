@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/fields.h"
+#include "models/hf/safetensors.h"
 #include "models/hf/save.h"
 #include "tests/support/expect_throw.h"
 #include "tests/support/runs.h"
@@ -58,6 +59,7 @@ TEST_P(Grpo, AResumedRunIsTheUninterruptedOne) {
     recipe.objective.beta = 0.05;
     recipe.router_bias_update_rate = 0.01;
     recipe.updates = {2, 2, MiniBatches::shuffled};
+    recipe.balance_loss_weight = GetParam() == std::string("moe") ? 0.01 : 0;
     recipe.reference = {.every = 2, .mix = 0.5};
     recipe.objective.kl = {.estimator = KlEstimator::k2, .weighted = true};
     recipe.objective.entropy = {.adaptive = true, .target = 3, .delta = 0.01};
@@ -349,6 +351,12 @@ TEST_P(Grpo, BadInputIsRefusedBeforeAnythingIsWritten) {
               c.advantage.scale = AdvantageScale::batch;
             }),
             "advantage.scale: expected group, since advantage.aggregate is normalize_each");
+  EXPECT_EQ(refused([](GrpoConfig& c) { c.mtp_loss_weight = 0.2; }),
+            "mtp_loss_weight: expected 0, since " + base_ + " has no MTP modules");
+  if (GetParam() == std::string("dense")) {
+    EXPECT_EQ(refused([](GrpoConfig& c) { c.balance_loss_weight = 1e-4; }),
+              "balance_loss_weight: expected 0, since " + base_ + " has no experts");
+  }
   EXPECT_EQ(refused([](GrpoConfig& c) { c.sampling.n = 1; }),
             "sampling.n: expected at least 2, since advantages compare samples of one prompt");
   EXPECT_EQ(refused([](GrpoConfig& c) { c.sampling.top_p = 2; }),
@@ -362,6 +370,69 @@ TEST_P(Grpo, BadInputIsRefusedBeforeAnythingIsWritten) {
             "rollout.partial: expected rollout.oversample to start more than prompts_per_step groups, since "
             "otherwise none is left unfinished");
 }
+
+// A base with an MTP module, whose drafts are those of the rollout.
+class GrpoMtp : public Grpo {
+ protected:
+  GrpoMtp() {
+    Json json = tiny_moe_json();
+    json["num_nextn_predict_layers"] = 1;
+    save_model(*tiny_model(json), kTokenizer, base_);
+  }
+  GrpoConfig drafted(const std::string& run, double weight) const {
+    GrpoConfig recipe = config(run);
+    recipe.engine.speculative = {DraftMethod::mtp, 1, {}};
+    recipe.mtp_loss_weight = weight;
+    recipe.updates.updates_per_step = 2;
+    return recipe;
+  }
+};
+
+TEST_P(GrpoMtp, TrainsTheModulesAndChangesNothingElse) {
+  run_grpo(drafted("without", 0));
+  run_grpo(drafted("with", 0.2));
+  const auto lines = [&](const std::string& run) {
+    std::vector<Json> lines;
+    size_t trained = 0;
+    for (const auto& text : metrics_without_times(folder_ / run)) {
+      Json line = Json::parse(text);
+      for (Json* part : {&line, &line["updates"][0], &line["updates"][1]}) trained += part->erase("mtp/loss");
+      EXPECT_TRUE(line.contains("rollout/acceptance_rate"));
+      line.erase("rollout/acceptance_rate");
+      for (const char* key : {"mean", "max", "layer_2"})  // layer 2 is the module
+        line.erase(concat("router/max_violation/", key));
+      lines.push_back(std::move(line));
+    }
+    EXPECT_EQ(trained > 0, run != "without");
+    return lines;
+  };
+  EXPECT_EQ(lines("with"), lines("without"));
+  const auto weights_of = [&](const std::string& run) {
+    return SafetensorsFile(checkpoint_folder(folder_ / run, "000006") + "/model.safetensors");
+  };
+  const SafetensorsFile with = weights_of("with"), without = weights_of("without"),
+                        base(base_ + "/model.safetensors");
+  for (const char* name : {"model.layers.1.mlp.gate.weight", "model.embed_tokens.weight", "lm_head.weight"})
+    EXPECT_TRUE(with.get(name).equal(without.get(name))) << name;
+  for (const char* name : {"model.layers.2.eh_proj.weight", "model.layers.2.mlp.gate.weight"}) {
+    EXPECT_FALSE(with.get(name).equal(base.get(name))) << name;
+    EXPECT_TRUE(without.get(name).equal(base.get(name))) << name;
+  }
+}
+
+TEST_P(GrpoMtp, AResumedRunIsTheUninterruptedOne) {
+  run_grpo(drafted("whole", 0.2));
+  run_grpo(drafted("killed", 0.2));
+  pretend_killed_after(folder_ / "killed", "000002");
+  run_grpo(drafted("killed", 0.2));
+  EXPECT_EQ(metrics_without_times(folder_ / "killed"), metrics_without_times(folder_ / "whole"));
+  for (const char* file : {"/model.safetensors", "/trainer/optimizer.safetensors"})
+    EXPECT_TRUE(read_file(checkpoint_folder(folder_ / "killed", "000006") + file) ==
+                read_file(checkpoint_folder(folder_ / "whole", "000006") + file))
+        << file;
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, GrpoMtp, testing::Values("mtp"), [](const auto& kind) { return kind.param; });
 
 INSTANTIATE_TEST_SUITE_P(Kinds, Grpo, testing::Values("dense", "moe"),
                          [](const auto& kind) { return kind.param; });

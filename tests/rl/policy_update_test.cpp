@@ -309,8 +309,10 @@ TEST(SummarizeUpdates, LeavesOutWhatWasNotTaken) {
   EXPECT_TRUE(std::isnan(summarize({stats(1, false)}).loss));
 }
 
-TEST(SummarizeUpdates, LoadIsThatOfTheUpdatesThatRoutedTokens) {
+TEST(SummarizeUpdates, WhatWasNotComputedHasNoShareInAMean) {
   StepStats first, none, last;
+  first.auxiliary = {{"mtp/loss", 2}};
+  last.auxiliary = {{"mtp/loss", 4}};
   first.load = {{1, 0.5}, {2, 1}};
   last.load = {{1, 1.5}, {2, 3}};
   const StepStats summary = summarize({first, none, last});
@@ -318,6 +320,8 @@ TEST(SummarizeUpdates, LoadIsThatOfTheUpdatesThatRoutedTokens) {
   EXPECT_EQ(summary.load[0].value, 1);
   EXPECT_EQ(summary.load[1].layer, 2);
   EXPECT_EQ(summary.load[1].value, 2);
+  EXPECT_EQ(summary.auxiliary, (decltype(summary.auxiliary){{"mtp/loss", 3}}));
+  EXPECT_TRUE(summarize({none}).auxiliary.empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, PolicyUpdate, testing::Values("dense", "moe"),

@@ -110,6 +110,38 @@ TEST(AdamW, DecaysMatricesOnly) { expect_adamw(config_with(0.5, 0), 0.3); }
 TEST(AdamW, ClipsTheNormOverAllParameters) { expect_adamw(config_with(0.1, 0.7), 0.3); }
 TEST(AdamW, LeavesSmallGradientsAlone) { expect_adamw(config_with(0.1, 100), 0.3); }
 
+// The matrix is an MTP module's here: each of the two is clipped by its own norm, and only that of the other
+// one is reported.
+TEST(AdamW, ClipsMtpModulesApartWhereAsked) {
+  const OptimizerConfig config = config_with(0.1, 0.7);
+  auto parameters = two_parameters();
+  parameters[0].mtp = true;
+  Optimizer optimizer(config, parameters, /*clips_mtp_apart=*/true);
+  Restated matrix(config, draws(35, 0, 1), true), vector(config, draws(9, 2, 1), false);
+  const auto norm_of = [](const std::vector<double>& values) {
+    double squares = 0;
+    for (const double value : values) squares += value * value;
+    return std::sqrt(squares);
+  };
+  for (uint64_t t = 0; t < 5; ++t) {
+    const auto g0 = draws(35, 100 + t, 3), g1 = draws(9, 200 + t, 0.5);
+    ASSERT_GT(std::min(norm_of(g0), norm_of(g1)), 0.7);
+    const Optimizer::Step step = optimizer.step({to_tensor(g0, {5, 7}), to_tensor(g1, {9})}, 0.01);
+    EXPECT_NEAR(step.grad_norm, norm_of(g1), 1e-5);
+    matrix.step(g0, 0.7 / norm_of(g0), 0.01);
+    vector.step(g1, 0.7 / norm_of(g1), 0.01);
+  }
+  for (size_t i = 0; i < 35; ++i)
+    EXPECT_NEAR(parameters[0].value.const_data_ptr<float>()[i], matrix.weights()[i], 2e-6);
+  for (size_t i = 0; i < 9; ++i)
+    EXPECT_NEAR(parameters[2].value.const_data_ptr<float>()[i], vector.weights()[i], 2e-6);
+  auto bad = draws(35, 7, 1);
+  bad[3] = std::nan("");
+  const Optimizer::Step step = optimizer.step({to_tensor(bad, {5, 7}), to_tensor(draws(9, 8, 1), {9})}, 0.01);
+  EXPECT_FALSE(step.taken);
+  EXPECT_EQ(step.not_finite, "matrix");
+}
+
 // A step with this in the gradient changes nothing, and the next one is as if it had not been.
 void expect_not_taken(const OptimizerConfig& config, double in_gradient, double lr) {
   const auto parameters = two_parameters();

@@ -41,7 +41,12 @@ void expect_same_checkpoint(const std::string& a, const std::string& b) {
 
 class Pretrain : public testing::TestWithParam<const char*> {
  protected:
-  Json model() const { return GetParam() == std::string("moe") ? tiny_moe_json() : tiny_dense_json(); }
+  Json model() const {
+    const std::string kind = GetParam();
+    Json json = kind == "dense" ? tiny_dense_json() : tiny_moe_json();
+    if (kind == "mtp") json["num_nextn_predict_layers"] = 1;
+    return json;
+  }
   TemporaryFolder folder_;
 };
 
@@ -77,12 +82,34 @@ TEST_P(Pretrain, LearnsAndExportsATinyText) {
   const auto metrics = read_metrics(folder_ / "run");
   EXPECT_LT(metrics.back()["loss"].get<double>(), metrics.front()["loss"].get<double>());
   EXPECT_TRUE(file_exists(folder_ / "run/report.html"));
+  EXPECT_EQ(metrics.front().contains("mtp/loss"), GetParam() == std::string("mtp"));
+  if (metrics.front().contains("mtp/loss")) {
+    EXPECT_LT(metrics.back()["mtp/loss"].get<double>(), metrics.front()["mtp/loss"].get<double>() / 2);
+    EXPECT_EQ(load_model(folder_ / "exported")->config().num_nextn_predict_layers, 1);
+  }
   EXPECT_TRUE(read_file(folder_ / "exported/model.safetensors") ==
               read_file(checkpoint_folder(folder_ / "run", "000060") + "/model.safetensors"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Kinds, Pretrain, testing::Values("dense", "moe"),
+INSTANTIATE_TEST_SUITE_P(Kinds, Pretrain, testing::Values("dense", "moe", "mtp"),
                          [](const auto& kind) { return kind.param; });
+
+// From half of the steps on, as if it had been the weight from there.
+TEST(PretrainMtp, TheWeightOfItsLossMayChangeOnce) {
+  const TemporaryFolder folder;
+  const auto lines = [&](const std::string& run, double weight, double late_from) {
+    Json model = tiny_moe_json();
+    model["num_nextn_predict_layers"] = 1;
+    PretrainConfig config = tiny_config(folder / run, model);
+    config.mtp_loss_weight = weight;
+    config.mtp_late_from = late_from;
+    pretrain(config);
+    return metrics_without_times(folder / run);
+  };
+  const auto early = lines("early", 0.3, 1), late = lines("late", 0.1, 1), both = lines("both", 0.3, 0.5);
+  EXPECT_EQ(lines("from_the_start", 0.3, 0), late);
+  for (size_t i = 0; i < 6; ++i) EXPECT_EQ(both[i] == early[i], i < 3) << "step " << i;
+}
 
 // b_e += gamma * sign(mean load - load_e): after k steps every bias is one of -k gamma, ..., k gamma.
 TEST(PretrainRouter, BalancesByTheSelectionBias) {

@@ -205,7 +205,9 @@ TEST_P(TrainerTest, WithoutSequencesNothingIsDone) {
   const int64_t version = policy->weights_version();
   Objective objective = cross_entropy();
   objective.metrics = {{"kl"}};
+  objective.auxiliary = {.balance_weight = 1};
   const StepStats stats = Trainer(*policy, nullptr, {}).step({}, objective, 0.5);
+  EXPECT_TRUE(stats.auxiliary.empty() && stats.load.empty());
   EXPECT_EQ(stats.loss, 0);
   EXPECT_TRUE(stats.taken);
   EXPECT_EQ(stats.learning_rate, 0.5);
@@ -282,8 +284,8 @@ TEST_P(TrainerBalance, IsAMeanOverSequencesWhateverTheCutAndTheOrder) {
   const auto expect_same = [&](const std::vector<TrainSequence>& some, const TrainerConfig& config) {
     const StepStats stats = measure(some, config);
     EXPECT_EQ(stats.loss, 0) << "that of the objective";
-    EXPECT_EQ(stats.metrics.back().first, "router/balance_loss");
-    EXPECT_NEAR(stats.metrics.back().second, mean.item<double>(), 1e-6);
+    EXPECT_EQ(stats.auxiliary.at(0).first, "router/balance_loss");
+    EXPECT_NEAR(stats.auxiliary.at(0).second, mean.item<double>(), 1e-6);
     EXPECT_NEAR(stats.grad_norm, std::sqrt(squares), 1e-5 * std::sqrt(squares));
   };
   for (const int64_t tokens : {1, 60, 100000})
@@ -300,7 +302,7 @@ TEST_P(TrainerBalance, HasTheSameBitsRecomputedAndOnAnyNumberOfThreads) {
       const StepStats stats =
           measure(make_groups(true), {.micro_batch_tokens = 60, .recompute = recompute, .threads = threads});
       EXPECT_EQ(stats.grad_norm, expected.grad_norm);
-      EXPECT_EQ(stats.metrics, expected.metrics);
+      EXPECT_EQ(stats.auxiliary, expected.auxiliary);
     }
 }
 
@@ -311,7 +313,7 @@ TEST_P(TrainerBalance, ItsStepsMakeTheLoadMoreEven) {
   const StepStats first = trainer.step(make_groups(true), balance_alone(1), 0.003);
   StepStats last;
   for (int step = 0; step < 20; ++step) last = trainer.step(make_groups(true), balance_alone(1), 0.003);
-  EXPECT_LT(last.metrics.back().second, first.metrics.back().second);
+  EXPECT_LT(last.auxiliary.at(0).second, first.auxiliary.at(0).second);
   EXPECT_LT(last.load.at(0).value, first.load.at(0).value);
 }
 
