@@ -159,6 +159,9 @@ class Backend {
   // logits: [tokens, experts]; bias: [experts], added for the choice of experts only, optional.
   virtual void route(const RouterShape& shape, const at::Tensor& logits, const at::Tensor& bias,
                      const Routing& routing) const = 0;
+  // The same for given choices: routing.chosen is read, and the rest written.
+  virtual void weigh_experts(const RouterShape& shape, const at::Tensor& logits,
+                             const Routing& routing) const = 0;
   // From the gradient of the weights to that of the logits, for fixed choices. grad_weights, chosen: [tokens,
   // active]; scores, grad_logits: [tokens, experts].
   virtual void route_backward(const RouterShape& shape, const at::Tensor& grad_weights,

@@ -152,7 +152,9 @@ Subject Subjects::routing(const RouterShape& shape, int64_t rows) const {
                           at::empty({count, shape.active}, part.options().dtype(at::kLong)),
                           at::empty({count, shape.active}, part.options())};
     exec->route(shape, part, bias, routing);
-    return at::cat({routing.chosen.to(part.scalar_type()), routing.weights}, 1);
+    const Routing again{at::empty_like(part), routing.chosen, at::empty_like(routing.weights)};
+    exec->weigh_experts(shape, part, again);
+    return at::cat({routing.chosen.to(part.scalar_type()), routing.weights, again.weights}, 1);
   };
   return {shape.score == RouterScore::softmax ? "softmax" : "sigmoid", rows, compute};
 }

@@ -121,17 +121,21 @@ BlockOutput CausalLm::block(const Block& block, const at::Tensor& x, const Token
   const at::Tensor h = block.latent ? (*block.latent)(in) : (*block.grouped_query)(in);
   const Remade h_normed = rms_norm(h, block.post_attention_norm, config_.rms_norm_eps, exec);
   if (block.mlp) return {(*block.mlp)(h_normed, h, exec)};
-  MixtureOfExperts::Wanted wanted{.balance_loss = context.balance_losses != nullptr};
-  if (context.expert_load != nullptr) wanted.load = context.expert_load->select(0, layer);
-  return (*block.moe)(h_normed, h, batch, wanted, exec);
+  const bool replayable = layer < config_.num_hidden_layers;
+  MixtureOfExperts::RoutingTerms terms{.balance_loss = context.balance_losses != nullptr};
+  if (context.expert_load != nullptr) terms.load = context.expert_load->select(0, layer);
+  if (context.given_experts.defined() && replayable) terms.given = context.given_experts.select(0, layer);
+  if (context.chosen_experts != nullptr && replayable)
+    terms.chosen = context.chosen_experts->select(0, layer);
+  return (*block.moe)(h_normed, h, batch, terms, exec);
 }
 
-// Tokens are counted once for the load of experts.
+// Tokens are counted, and their experts recorded, once.
 BlockOutput CausalLm::recomputed_block(const Block& block, const at::Tensor& x, const TokenBatch& batch,
                                        const ForwardContext& context, int64_t layer) const {
   const auto forward = [this, &block, batch, context, layer](const at::Tensor& input, bool again) -> Tensors {
     ForwardContext its = context;
-    if (again) its.expert_load = nullptr;
+    if (again) its.expert_load = its.chosen_experts = nullptr;
     const BlockOutput out = this->block(block, input, batch, its, layer);
     return out.balance_loss.defined() ? Tensors{out.hidden, out.balance_loss} : Tensors{out.hidden};
   };

@@ -15,6 +15,7 @@
 #include "rl/policy_update.h"
 #include "rl/recompute.h"
 #include "rl/rl_state.h"
+#include "rl/routing_replay.h"
 #include "rl/step_log.h"
 #include "rl/step_rollout.h"
 #include "rl/summary.h"
@@ -88,10 +89,13 @@ class GrpoRun {
     const int64_t step = run_.state().step;
     const auto& groups = record.rollout.rollout.groups;
     const DrawKey key{config_.seed, static_cast<uint32_t>(step)};
-    const auto samples = samples_of(groups);
+    auto samples = samples_of(groups);
     const PolicyBatchConfig batch_config{config_.objective, config_.sampling.max_tokens, step};
     std::vector<StepStats> updates;
-    for (const auto& planned : plan_updates(groups, config_.updates, key, record.rollout.updates)) {
+    const auto plan = plan_updates(groups, config_.updates, key, record.rollout.updates);
+    if (config_.updates.routing_replay && plan.size() > 1)
+      record_routing(*parts_.policy, groups, samples, score_config());
+    for (const auto& planned : plan) {
       PolicyBatch batch = make_policy_batch(samples, planned, batch_config);
       if (config_.objective.top_entropy_quantile < 1) mask_low_entropy(batch);
       const int64_t number = parts_.schedule.first_of(step) + std::ssize(updates);

@@ -138,6 +138,7 @@ PolicyBatch make_policy_batch(const std::vector<Sample>& rollout, const PlannedU
                           1 / (scope.metrics.sequences * static_cast<double>(tokens))};
       members.push_back(batch.sequences.size());
       batch.sequences.push_back(SequenceBuilder(rollout[i]).build(trained ? shares : Shares{}, config));
+      batch.sequences.back().experts = rollout[i].experts;
     }
     if (cut) batch.cut.push_back(std::move(members));
   }

@@ -15,6 +15,7 @@ namespace whet {
 struct Sample {
   const Prompt* prompt;
   const Completion* completion;
+  at::Tensor experts = {};  // that it is routed by (rl/routing_replay.h); undefined: routers choose
 };
 
 // All completions of a rollout, one after another.

@@ -18,6 +18,7 @@ constexpr auto enum_names(MiniBatches) {
 struct UpdateConfig {
   int updates_per_step = 1, num_iterations = 1;
   MiniBatches mini_batches = MiniBatches::groups;
+  bool routing_replay = false;
 
   template <class V>
   void fields(V& v) {
@@ -28,6 +29,10 @@ struct UpdateConfig {
     v("mini_batches", mini_batches,
       "groups: each has whole groups; shuffled: completions in an order of their own in every step (TRL, "
       "DeepSeek-R1-Zero)");
+    v("routing_replay", routing_replay,
+      "MoE: all updates of a step route each token through the experts that the policy before the first of "
+      "them "
+      "chooses; costs a forward pass where there is more than one");
   }
 };
 

@@ -23,4 +23,9 @@ struct ScoreConfig {
 std::vector<TokenScores> score_sequences(const CausalLm& model, const std::vector<TrainSequence>& sequences,
                                          const ScoreConfig& config);
 
+// The experts that route the tokens of each sequence, for TrainSequence::experts: int16 [layers, tokens,
+// active].
+std::vector<at::Tensor> record_experts(const CausalLm& model, const std::vector<TrainSequence>& sequences,
+                                       const ScoreConfig& config);
+
 }  // namespace whet

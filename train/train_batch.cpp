@@ -1,5 +1,7 @@
 #include "train/train_batch.h"
 
+#include <ATen/ops/cat.h>
+
 #include <algorithm>
 
 #include "base/error.h"
@@ -35,6 +37,19 @@ at::Tensor align_with_rows(const MicroBatch& micro, const std::vector<TrainSeque
       rows[static_cast<size_t>(span.begin + r)] = values[static_cast<size_t>(span.first_position + r + 1)];
   }
   return to_tensor(rows);
+}
+
+at::Tensor experts_of_rows(const MicroBatch& micro, const std::vector<TrainSequence>& sequences) {
+  if (!sequences[micro.sequences.front()].experts.defined()) return {};
+  std::vector<at::Tensor> parts;
+  for (size_t i = 0; i < micro.sequences.size(); ++i) {
+    const TrainSequence& sequence = sequences[micro.sequences[i]];
+    require(sequence.experts.defined() && sequence.experts.size(1) == std::ssize(sequence.ids), "sequence ",
+            micro.sequences[i], ": expected the experts of ", sequence.ids.size(), " tokens");
+    const SequenceSpan& span = micro.batch.sequences[i];
+    parts.push_back(sequence.experts.narrow(1, span.first_position, span.count));
+  }
+  return at::cat(parts, 1).to(at::kLong);
 }
 
 void check_prompt(const TrainSequence& sequence, size_t index) {
@@ -76,6 +91,7 @@ MicroBatch make_micro_batch(const std::vector<TrainSequence>& sequences, std::ve
   }
   micro.targets = to_tensor(targets);
   micro.owner = to_tensor(owner);
+  micro.experts = experts_of_rows(micro, sequences);
   micro.weights =
       align_with_rows(micro, sequences, [](const TrainSequence& s) -> const Values& { return s.weights; });
   for (const auto& [name, unused] : sequences.front().columns)

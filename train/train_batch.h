@@ -19,6 +19,7 @@ struct TrainSequence {
   std::vector<float> weights;
   std::map<std::string, std::vector<float>> columns = {};
   int64_t prompt_tokens = 0;
+  at::Tensor experts = {};  // of record_experts(), to route its tokens by; undefined: routers choose
 };
 
 // Row r predicts the token after it; the tensors have a value for every row, 0 where there is no target (the
@@ -31,6 +32,7 @@ struct MicroBatch {
   std::map<std::string, at::Tensor> columns;  // float32 [rows] each
   std::vector<size_t> sequences;              // which sequences of the whole step, in row order
   at::Tensor owner;                           // int64 [rows]: the row's place in `sequences`
+  at::Tensor experts = {};  // ForwardContext::given_experts; undefined where the sequences have none
 
   // Throws Error when the step's sequences have no such column.
   const at::Tensor& column(const std::string& name) const;

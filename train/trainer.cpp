@@ -97,6 +97,7 @@ Trainer::Part Trainer::compute(const std::vector<TrainSequence>& sequences, cons
   std::vector<at::Tensor> balance_losses;
   const ForwardContext context{.exec = exec,
                                .expert_load = &load,
+                               .given_experts = micro.experts,
                                .recompute = config_.recompute,
                                .balance_losses = balances ? &balance_losses : nullptr};
   const at::Tensor hidden = model_.hidden(micro.batch, context);

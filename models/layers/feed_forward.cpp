@@ -32,19 +32,19 @@ MixtureOfExperts::MixtureOfExperts(const ModelConfig& config, const std::string&
     shared_.emplace_back(config, width * config.n_shared_experts, prefix + "shared_experts.", build);
 }
 
-BlockOutput MixtureOfExperts::operator()(const Remade& x, const at::Tensor& residual,
-                                         const TokenBatch& batch, const Wanted& wanted,
-                                         const Exec& exec) const {
+BlockOutput MixtureOfExperts::operator()(const Remade& x, const at::Tensor& residual, const TokenBatch& batch,
+                                         const RoutingTerms& terms, const Exec& exec) const {
   const at::Tensor logits = gate_(x, exec);
-  const auto [chosen, weights] = route(shape_, logits, selection_bias_, exec);
+  const auto [chosen, weights] = route(shape_, logits, selection_bias_, terms.given, exec);
   const ExpertDispatch dispatch = exec->dispatch_experts(chosen, shape_.experts);
-  if (wanted.load.defined()) wanted.load.add_(at::diff(dispatch.begins));
+  if (terms.load.defined()) terms.load.add_(at::diff(dispatch.begins));
+  if (terms.chosen.defined()) terms.chosen.copy_(chosen);
   const Remade slots = gather_slots(x, dispatch, exec);
   const Remade inner = swiglu(grouped_linear(slots, *gate_up_proj_, dispatch.begins, exec), exec);
   const at::Tensor routed = grouped_linear(inner, *down_proj_, dispatch.begins, exec);
   const at::Tensor shared = shared_.empty() ? at::Tensor() : shared_[0](x, {}, exec);
   BlockOutput out{combine_slots(routed, weights, dispatch, shared, residual, exec)};
-  if (wanted.balance_loss) out.balance_loss = balance_loss(shape_, logits, batch.sequences, exec);
+  if (terms.balance_loss) out.balance_loss = balance_loss(shape_, logits, batch.sequences, exec);
   return out;
 }
 

@@ -30,16 +30,18 @@ class Mlp {
 // section 2.1.2). Scores are sigmoids there and a softmax in DeepSeek-V2 (section 2.1.2) and Qwen3-MoE.
 class MixtureOfExperts {
  public:
-  // What it leaves about its routing beside the output.
-  struct Wanted {
-    at::Tensor load = {};       // int64 [experts], tokens sent to each, added to; undefined: not wanted
-    bool balance_loss = false;  // over the sequences of the batch
+  // What it is told about its routing, and what it leaves about it beside the output. Undefined: nothing.
+  struct RoutingTerms {
+    at::Tensor load = {};       // int64 [experts], tokens sent to each, added to
+    at::Tensor given = {};      // int64 [rows, active], the experts of each token
+    at::Tensor chosen = {};     // int64 [rows, active], written to
+    bool balance_loss = false;  // whether there is one, over the sequences of the batch
   };
 
   MixtureOfExperts(const ModelConfig& config, const std::string& prefix, ParameterBuilder& build);
   // residual + moe(x), both [rows, hidden].
   BlockOutput operator()(const Remade& x, const at::Tensor& residual, const TokenBatch& batch,
-                         const Wanted& wanted, const Exec& exec) const;
+                         const RoutingTerms& terms, const Exec& exec) const;
   // Undefined where the family has none.
   const at::Tensor& selection_bias() const { return selection_bias_; }
 

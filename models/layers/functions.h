@@ -39,9 +39,10 @@ struct Routing {
   at::Tensor chosen;   // int64 [tokens, active]
   at::Tensor weights;  // [tokens, active], differentiable
 };
-// logits: [tokens, experts]; bias: [experts], added for the choice of experts only, or undefined.
+// logits: [tokens, experts]; bias: [experts], added for the choice of experts only, or undefined; given:
+// int64 [tokens, active], the experts to weigh instead of a choice, or undefined.
 Routing route(const kernels::RouterShape& shape, const at::Tensor& logits, const at::Tensor& bias,
-              const Exec& exec);
+              const at::Tensor& given, const Exec& exec);
 
 using kernels::ExpertDispatch;
 // x: [tokens, dim] -> [sorted, dim].

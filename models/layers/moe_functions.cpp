@@ -13,12 +13,16 @@ namespace whet {
 namespace {
 
 kernels::Routing route_forward(const kernels::RouterShape& shape, const at::Tensor& logits,
-                               const at::Tensor& bias, const Exec& exec) {
+                               const at::Tensor& bias, const at::Tensor& given, const Exec& exec) {
   const int64_t rows = logits.size(0), active = shape.active;
-  const kernels::Routing routing{at::empty_like(logits),
-                                 at::empty({rows, active}, logits.options().dtype(at::kLong)),
-                                 at::empty({rows, active}, logits.options())};
-  exec->route(shape, logits, bias, routing);
+  const kernels::Routing routing{
+      at::empty_like(logits),
+      given.defined() ? given : at::empty({rows, active}, logits.options().dtype(at::kLong)),
+      at::empty({rows, active}, logits.options())};
+  if (given.defined())
+    exec->weigh_experts(shape, logits, routing);
+  else
+    exec->route(shape, logits, bias, routing);
   return routing;
 }
 
@@ -38,9 +42,9 @@ at::Tensor combine_forward(const at::Tensor& y, const at::Tensor& weights, const
 }  // namespace
 
 Routing route(const kernels::RouterShape& shape, const at::Tensor& logits, const at::Tensor& bias,
-              const Exec& exec) {
+              const at::Tensor& given, const Exec& exec) {
   if (!at::GradMode::is_enabled()) {
-    const kernels::Routing routing = route_forward(shape, logits, bias, exec);
+    const kernels::Routing routing = route_forward(shape, logits, bias, given, exec);
     return {routing.chosen, routing.weights};
   }
   const auto backward = [exec, shape](const Tensors& grads, const Tensors& saved) -> Tensors {
@@ -48,8 +52,9 @@ Routing route(const kernels::RouterShape& shape, const at::Tensor& logits, const
     exec->route_backward(shape, grads[1].contiguous(), scores, chosen, grad_logits);
     return {grad_logits};
   };
+  const at::Tensor copy = given.defined() ? given.clone() : given;  // an output is no input
   const auto results = differentiable({logits}, [&]() -> Operation {
-    const kernels::Routing routing = route_forward(shape, logits, bias, exec);
+    const kernels::Routing routing = route_forward(shape, logits, bias, copy, exec);
     return {{routing.chosen, routing.weights}, {routing.scores, routing.chosen}, backward, {routing.chosen}};
   });
   return {results[0], results[1]};

@@ -17,7 +17,7 @@ grep -q '"accepted_tokens": [1-9]' stats.json || fail "no draft was right: $(cat
 train=("$whet" grpo "$root/recipes/countdown_tiny.json" --set model=base --set steps=2 --set prompts_per_step=2
   --set sampling.n=4 --set sampling.max_tokens=20 --set 'eval.data=[]' --set engine.speculative.method=mtp
   --set num_iterations=2 --set 'rewards=[{"type": "overlong", "max_tokens": 20, "buffer": 19}]')
-expect 0 "${train[@]}" --set output_dir=run --set mtp_loss_weight=0.2
+expect 0 "${train[@]}" --set output_dir=run --set mtp_loss_weight=0.2 --set routing_replay=true
 expect_metrics() {
   python3 - "$@" <<'PY' || fail "$* are not in every line: $(cat run/metrics.jsonl)"
 import json, sys

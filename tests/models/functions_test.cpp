@@ -33,7 +33,7 @@ TEST(Functions, Route) {
     for (const bool normalize : {false, true}) {
       const kernels::RouterShape shape{7, 3, 1, 1, 2, score, normalize, 1.5f};
       const at::Tensor logits = 3 * random_tensor({6, 7}, 9), bias = random_tensor({7}, 10);
-      const at::Tensor chosen = route(shape, logits, bias, {}).chosen;
+      const at::Tensor chosen = route(shape, logits, bias, {}, {}).chosen;
       const auto exact = [&](const Inputs& in) {
         const at::Tensor scores =
             score == kernels::RouterScore::softmax ? at::softmax(in[0], 1) : at::sigmoid(in[0]);
@@ -41,7 +41,7 @@ TEST(Functions, Route) {
         return 1.5 * (normalize ? weights / weights.sum(1, true) : weights);
       };
       expect_alike(
-          {logits}, [&](const Inputs& in) { return route(shape, in[0], bias, {}).weights; }, exact);
+          {logits}, [&](const Inputs& in) { return route(shape, in[0], bias, {}, {}).weights; }, exact);
     }
 }
 

@@ -59,6 +59,7 @@ TEST_P(Grpo, AResumedRunIsTheUninterruptedOne) {
     recipe.objective.beta = 0.05;
     recipe.router_bias_update_rate = 0.01;
     recipe.updates = {2, 2, MiniBatches::shuffled};
+    recipe.updates.routing_replay = GetParam() == std::string("moe");
     recipe.balance_loss_weight = GetParam() == std::string("moe") ? 0.01 : 0;
     recipe.reference = {.every = 2, .mix = 0.5};
     recipe.objective.kl = {.estimator = KlEstimator::k2, .weighted = true};
@@ -356,6 +357,8 @@ TEST_P(Grpo, BadInputIsRefusedBeforeAnythingIsWritten) {
   if (GetParam() == std::string("dense")) {
     EXPECT_EQ(refused([](GrpoConfig& c) { c.balance_loss_weight = 1e-4; }),
               "balance_loss_weight: expected 0, since " + base_ + " has no experts");
+    EXPECT_EQ(refused([](GrpoConfig& c) { c.updates.routing_replay = true; }),
+              "routing_replay: expected false, since " + base_ + " has no experts");
   }
   EXPECT_EQ(refused([](GrpoConfig& c) { c.sampling.n = 1; }),
             "sampling.n: expected at least 2, since advantages compare samples of one prompt");

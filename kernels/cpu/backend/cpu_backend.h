@@ -56,6 +56,8 @@ class CpuBackend final : public Backend {
 
   void route(const RouterShape& shape, const at::Tensor& logits, const at::Tensor& bias,
              const Routing& routing) const override;
+  void weigh_experts(const RouterShape& shape, const at::Tensor& logits,
+                     const Routing& routing) const override;
   void route_backward(const RouterShape& shape, const at::Tensor& grad_weights, const at::Tensor& scores,
                       const at::Tensor& chosen, const at::Tensor& grad_logits) const override;
   ExpertDispatch dispatch_experts(const at::Tensor& chosen, int64_t experts) const override;

@@ -39,6 +39,14 @@ void CpuBackend::route(const RouterShape& shape, const at::Tensor& logits, const
   router_weights(shape, scores, chosen, rows, into(routing.weights));
 }
 
+void CpuBackend::weigh_experts(const RouterShape& shape, const at::Tensor& logits,
+                               const Routing& routing) const {
+  const int64_t rows = logits.size(0);
+  float* scores = into(routing.scores);
+  router_scores(shape, in(logits), rows, scores);
+  router_weights(shape, scores, in<int64_t>(routing.chosen), rows, into(routing.weights));
+}
+
 void CpuBackend::route_backward(const RouterShape& shape, const at::Tensor& grad_weights,
                                 const at::Tensor& scores, const at::Tensor& chosen,
                                 const at::Tensor& grad_logits) const {
