@@ -17,14 +17,11 @@ std::optional<Rubric> make_rubric(const std::vector<RewardConfig>& rewards) {
   return rewards.empty() ? std::nullopt : std::optional<Rubric>(std::in_place, rewards);
 }
 
-// What the recipe trains or keeps must be there.
-void check_modules(const ModelConfig& model, const GrpoConfig& config) {
+void check_experts(const ModelConfig& model, const GrpoConfig& config) {
   if (config.balance_loss_weight > 0 && !model.is_moe())
     fail<UsageError>("balance_loss_weight: expected 0, since ", config.model, " has no experts");
   if (config.updates.routing_replay && !model.is_moe())
     fail<UsageError>("routing_replay: expected false, since ", config.model, " has no experts");
-  if (config.mtp_loss_weight > 0 && model.num_nextn_predict_layers == 0)
-    fail<UsageError>("mtp_loss_weight: expected 0, since ", config.model, " has no MTP modules");
 }
 
 // A run from weights that are not finite would end at its first token or its first checkpoint, and one that
@@ -32,14 +29,16 @@ void check_modules(const ModelConfig& model, const GrpoConfig& config) {
 std::unique_ptr<CausalLm> load_policy(const GrpoParts& parts, const GrpoConfig& config) {
   const std::string& path = config.model;
   const ModelConfig model = read_model_config(path);
-  check_modules(model, config);
+  check_experts(model, config);
   int64_t eval_prompts = 0;
   for (const HeldOutSet& set : parts.held_out) eval_prompts += std::ssize(set.prompts);
   const Workload workload = workload_of(config, parts.tokenizer, parts.source.get(), eval_prompts);
-  expect_fits(plan_memory(model, config, workload, resident_memory_bytes()),
-              memory_of_machine());
+  expect_fits(plan_memory(model, config, workload, resident_memory_bytes()), memory_of_machine());
   auto policy = load_model(path);
   if (const std::string what = find_not_finite(*policy); !what.empty()) fail<UsageError>(path, ": ", what);
+  // A checkpoint may lack the modules that its config.json names.
+  if (config.mtp_loss_weight > 0 && policy->config().num_nextn_predict_layers == 0)
+    fail<UsageError>("mtp_loss_weight: expected 0, since ", path, " has no MTP modules");
   if (config.mtp_loss_weight > 0) policy->train_mtp();
   return policy;
 }

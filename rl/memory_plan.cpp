@@ -165,7 +165,8 @@ Workload workload_of(const GrpoConfig& config, const Tokenizer& tokenizer, const
 
 MemoryPlan plan_memory(const ModelConfig& config, const GrpoConfig& recipe, const Workload& workload,
                        int64_t process_bytes) {
-  const CausalLm model = CausalLm::shapes_of(config);
+  CausalLm model = CausalLm::shapes_of(config);
+  if (recipe.mtp_loss_weight > 0) model.train_mtp();
   const Optimizer optimizer(recipe.optimizer, model.parameters());
   std::vector<at::Tensor> state;
   for (const auto& part : optimizer.state()) state.push_back(part.tensor);
