@@ -30,8 +30,10 @@ for recipe in "$root"/recipes/*.json; do
   ! grep -q '"type": "file"' "$recipe" || files+=(--set "prompts.path=rows.jsonl")
   updates=1
   ! grep -q '"updates_per_step": 16' "$recipe" || updates=2
-  expect 0 "$whet" grpo "$recipe" --threads 1 --set model=base --set "output_dir=runs/$name" --set steps=2 --set prompts_per_step=2 \
-    --set sampling.n=4 --set sampling.max_tokens=8 --set updates_per_step=$updates --set eval.n=2 --set eval.n_during=1 "${files[@]}"
+  run=("$whet" grpo "$recipe" --threads 1 --set model=base --set "output_dir=runs/$name" --set steps=2 --set prompts_per_step=2
+    --set sampling.n=4 --set sampling.max_tokens=8 --set updates_per_step=$updates --set eval.n=2 --set eval.n_during=1 "${files[@]}")
+  expect 0 "${run[@]}" --plan
+  expect 0 "${run[@]}"
   [[ $(grep -c '"loss"' "runs/$name/metrics.jsonl") == 2 ]] || fail "$name: expected two steps: $(cat "runs/$name/metrics.jsonl")"
   grep -q '"eval_pass@1"' "runs/$name/metrics.jsonl" || fail "$name: no evaluation"
 done
