@@ -1,5 +1,7 @@
 #include "rl/memory_plan.h"
 
+#include <c10/util/Exception.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
@@ -44,6 +46,12 @@ Cuts cuts_of(const GrpoConfig& config, int64_t prompt, int64_t groups) {
   }
   const int64_t together = 1 + std::max<int64_t>(0, most - first) / other;
   return {groups * divided_up(samples, together), first + (together - 1) * other, together * tokens};
+}
+
+CausalLm shapes_of(const ModelConfig& config, const std::string& path) try {
+  return CausalLm::shapes_of(config);
+} catch (const c10::Error&) {  // LibTorch's only one without memory to allocate
+  fail<UsageError>(path, "/config.json: a parameter of these sizes would have more than 2^63 bytes");
 }
 
 int64_t cache_bytes(const CausalLm& model, const GrpoConfig& config, const Workload& workload) {
@@ -165,7 +173,7 @@ Workload workload_of(const GrpoConfig& config, const Tokenizer& tokenizer, const
 
 MemoryPlan plan_memory(const ModelConfig& config, const GrpoConfig& recipe, const Workload& workload,
                        int64_t process_bytes) {
-  CausalLm model = CausalLm::shapes_of(config);
+  CausalLm model = shapes_of(config, recipe.model);
   if (recipe.mtp_loss_weight > 0) model.train_mtp();
   const Optimizer optimizer(recipe.optimizer, model.parameters());
   std::vector<at::Tensor> state;
