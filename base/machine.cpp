@@ -148,6 +148,11 @@ Machine describe_machine(const std::string& root) {
 }
 
 // From /proc, since getrusage() includes the parent's memory from before exec.
+int64_t memory_of_machine() {
+  const Machine machine = describe_machine();
+  return machine.memory_limit_bytes > 0 ? machine.memory_limit_bytes : machine.memory_bytes;
+}
+
 int64_t peak_memory_bytes() { return kilobytes_of("VmHWM") * 1024; }
 int64_t resident_memory_bytes() { return kilobytes_of("VmRSS") * 1024; }
 

@@ -20,6 +20,9 @@ struct Machine {
 // Reads /proc, /sys and /dev under `root`.
 Machine describe_machine(const std::string& root = "");
 
+// What a process may use: what its cgroups allow, else the memory of the machine.
+int64_t memory_of_machine();
+
 // Peak resident memory of this process, and what it holds now.
 int64_t peak_memory_bytes();
 int64_t resident_memory_bytes();

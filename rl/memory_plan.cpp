@@ -213,11 +213,6 @@ MemoryPlan plan_memory(const GrpoConfig& config) {
   return plan_memory(read_model_config(config.model), config, workload, resident_memory_bytes());
 }
 
-int64_t memory_of_machine() {
-  const Machine machine = describe_machine();
-  return machine.memory_limit_bytes > 0 ? machine.memory_limit_bytes : machine.memory_bytes;
-}
-
 void expect_fits(const MemoryPlan& plan, int64_t memory) {
   if (plan.peak() <= memory || memory == 0) return;
   const bool in_update = plan.update() >= plan.rollout();

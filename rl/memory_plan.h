@@ -45,9 +45,6 @@ MemoryPlan plan_memory(const ModelConfig& model, const GrpoConfig& config, const
 // prompts have no tokens.
 MemoryPlan plan_memory(const GrpoConfig& config);
 
-// What this machine, or the process' control groups, allow.
-int64_t memory_of_machine();
-
 // Throws UsageError that names what is needed, what there is, and what would need less, where the plan is
 // over `memory` bytes.
 void expect_fits(const MemoryPlan& plan, int64_t memory);

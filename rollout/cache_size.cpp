@@ -9,10 +9,8 @@ namespace whet {
 
 int64_t cache_pages(const EngineConfig& config, int64_t max_position_embeddings, int64_t page_bytes) {
   if (config.cache_tokens > 0) return pages_for(config.cache_tokens);
-  const Machine machine = describe_machine();
-  const int64_t memory = machine.memory_limit_bytes > 0 ? machine.memory_limit_bytes : machine.memory_bytes;
   const int64_t longest = pages_for(max_position_embeddings);
-  return std::clamp(memory / 4 / page_bytes, longest, longest * config.max_num_seqs);
+  return std::clamp(memory_of_machine() / 4 / page_bytes, longest, longest * config.max_num_seqs);
 }
 
 }  // namespace whet

@@ -1,6 +1,7 @@
 // whet grpo and whet pretrain: the work of a recipe.
 #include "base/interrupt.h"
 #include "base/log.h"
+#include "base/machine.h"
 #include "cli/torch/commands.h"
 #include "rl/grpo.h"
 #include "rl/memory_plan.h"
