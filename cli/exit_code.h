@@ -14,13 +14,10 @@ namespace whet {
 // kReaderGone is what a shell reports of a program that SIGPIPE has ended.
 inline constexpr int kDone = 0, kFailed = 1, kBadInput = 2, kInterrupted = 130, kReaderGone = 141;
 
-// Libraries append a backtrace after the first line; LibTorch's own words for a lack of memory are not for
-// people.
+// Libraries append a backtrace after the first line.
 inline std::string describe(const std::exception& error) {
-  const std::string what = error.what(), line = what.substr(0, what.find('\n'));
-  const size_t tried = line.find("tried to allocate ");
-  return tried == std::string::npos ? line
-                                    : "out of memory: " + line.substr(tried, line.find('.', tried) - tried);
+  const std::string what = error.what();
+  return what.substr(0, what.find('\n'));
 }
 
 template <class Work>

@@ -20,7 +20,7 @@ class MallocAllocator final : public c10::Allocator {
   c10::DataPtr allocate(size_t bytes) override {
     if (bytes == 0) return {nullptr, nullptr, &release, at::kCPU};
     void* block = std::malloc(bytes + kAlignment + sizeof(void*));
-    if (block == nullptr) fail("cannot allocate ", bytes, " bytes for a tensor");
+    if (block == nullptr) fail("out of memory: tried to allocate ", bytes, " bytes");
     const auto first = reinterpret_cast<uintptr_t>(block) + sizeof(void*);
     auto* data = reinterpret_cast<std::byte*>((first + kAlignment - 1) / kAlignment * kAlignment);
     std::memcpy(data - sizeof(void*), &block, sizeof(void*));

@@ -49,7 +49,7 @@ def train(arguments, method, seed):
     """The metrics of the run, which is made, continued or just read."""
     run = arguments.folder / folder_name(method, seed)
     settings = {"output_dir": str(run), "steps": arguments.steps, "prompts_per_step": 16, "updates_per_step": 4,
-                "eval.every": arguments.steps, "eval.n": 4, "threads": max(1, arguments.threads), **METHODS[method]}
+                "eval.every": arguments.steps, "eval.n": 4, "threads": arguments.threads, **METHODS[method]}
     command = [arguments.whet, "grpo", "recipes/countdown_tiny.json", "--seed", str(seed)]
     for key, value in settings.items():
         command += ["--set", f"{key}={value if isinstance(value, str) else json.dumps(value)}"]

@@ -40,6 +40,7 @@ truncate -s 100 broken/config.json
 expect_refused 2 'broken/config.json:' "$whet" grpo grpo.json --set model=broken
 broken
 sed -i 's/"hidden_size": 32/"hidden_size": 2000000000/' broken/config.json
+expect_refused 1 'out of memory: tried to allocate 2304000000000 bytes' "$whet" generate --model broken --prompts held_out.jsonl
 expect_refused 2 'broken/config.json: a parameter of these sizes would have more than 2^63 bytes' "$whet" grpo grpo.json --set model=broken
 broken
 sed -i 's/"hidden_size": 32/"hidden_size": 2000000/' broken/config.json
